@@ -1,0 +1,145 @@
+"""Reads a settings file: TOML in, frozen settings out, or one error that lists every fault in it."""
+
+import inspect
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from envs.errors import CounterPromoError
+from envs.rules import RULES, Fault
+from envs.settings import AccountSettings, Settings
+
+ACCOUNT = "account"
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class SettingsError(CounterPromoError):
+    """A settings file that cannot be used. `faults` holds all that is wrong with it."""
+
+    def __init__(self, path: str, faults: list[Fault]) -> None:
+        lines = [f"{path}: {len(faults)} fault{'s' if len(faults) != 1 else ''}"]
+        lines += [f"  {fault.key} = {_shown(fault.value)}: {fault.rule}" for fault in faults]
+        super().__init__("\n".join(lines), cure=f"edit {path}")
+        self.faults = faults
+
+
+def environments(folder: Path) -> list[str]:
+    """Names of the environments that have a settings file in `folder`, sorted."""
+    return sorted(path.stem for path in folder.glob("*.toml") if path.stem != ACCOUNT)
+
+
+def load(environment: str, folder: Path) -> Settings:
+    """Settings of one environment, from `folder/ENV.toml`.
+
+    Raises SettingsError with every fault of the file, and CounterPromoError where there is none.
+    """
+    path = folder / f"{environment}.toml"
+    if environment == ACCOUNT or not path.is_file():
+        known = ", ".join(environments(folder)) or "none"
+        raise CounterPromoError(
+            f"no environment {environment!r}: {path} is not there", cure=f"name one of those that are: {known}"
+        )
+    settings = _parse(path, Settings)
+    if settings.environment != environment:
+        raise SettingsError(
+            _named(path), [Fault("environment", settings.environment, f"must be {environment}, as the file is named")]
+        )
+    return settings
+
+
+def load_account(folder: Path) -> AccountSettings:
+    """Settings of the account, from `folder/account.toml`. Raises as `load` does."""
+    path = folder / f"{ACCOUNT}.toml"
+    if not path.is_file():
+        raise CounterPromoError(f"no account settings: {path} is not there", cure=f"write {path}")
+    return _parse(path, AccountSettings)
+
+
+def _parse(path: Path, model: type[_Model]) -> _Model:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as fault:
+        raise CounterPromoError(
+            f"{_named(path)}: not UTF-8 at byte {fault.start}", cure=f"save {path} as UTF-8"
+        ) from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise CounterPromoError(f"{_named(path)}: not TOML: {fault}", cure=f"edit {path}") from fault
+    sections, faults = _sections(document, model)
+    faults += _between(sections)
+    if faults:
+        raise SettingsError(_named(path), faults)
+    return model.model_construct(**sections)
+
+
+def _sections(document: Mapping[str, Any], model: type[BaseModel]) -> tuple[dict[str, Any], list[Fault]]:
+    """Every section that is sound by itself, and the faults of the others."""
+    sections: dict[str, Any] = {}
+    faults = [Fault(key, document[key], "is not a known key") for key in document if key not in model.model_fields]
+    for key, field in model.model_fields.items():
+        if key not in document:
+            faults.append(Fault(key, None, "must be set"))
+            continue
+        try:
+            annotation: Any = field.rebuild_annotation()
+            sections[key] = TypeAdapter(annotation).validate_python(document[key])
+        except ValidationError as error:
+            faults += [_fault(key, dict(detail)) for detail in error.errors()]
+    return sections, faults
+
+
+def _fault(section: str, detail: dict[str, Any]) -> Fault:
+    key = ".".join([section, *(str(part) for part in detail["loc"] if part not in ("gateway", "interface", "[key]"))])
+    match detail["type"]:
+        case "missing":
+            return Fault(key, None, "must be set")
+        case "extra_forbidden":
+            return Fault(key, detail["input"], "is not a known key")
+        case "value_error":
+            return Fault(key, detail["input"], str(detail["ctx"]["error"]))
+        case "literal_error" | "union_tag_invalid":
+            allowed = detail["ctx"].get("expected") or detail["ctx"].get("expected_tags")
+            return Fault(key, detail["input"], f"must be {allowed}")
+        case kind if kind.endswith("_type"):
+            return Fault(key, detail["input"], f"must be {_ARTICLE.get(kind, kind.removesuffix('_type'))}")
+        case _:
+            return Fault(key, detail["input"], detail["msg"])
+
+
+_ARTICLE = {
+    "string_type": "text, in quotes",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+}
+
+
+def _between(sections: Mapping[str, Any]) -> Iterator[Fault]:
+    for rule in RULES:
+        needed = inspect.signature(rule).parameters
+        if all(name in sections for name in needed):
+            yield from rule(**{name: sections[name] for name in needed})
+
+
+def _named(path: Path) -> str:
+    """The path as a person types it: below the current folder, or whole."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "(missing)"
+        case bool():
+            return str(value).lower()
+        case str() | int() | float():
+            return str(value)
+        case dict() | list():
+            return f"({type(value).__name__} of {len(value)})"
+        case _:
+            return repr(value)

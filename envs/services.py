@@ -1,0 +1,77 @@
+"""Settings of what runs: the cluster and its services, each with its task, group and target group."""
+
+from typing import Literal
+
+from envs.network import GroupSettings
+from envs.strict import (
+    Cpu,
+    Key,
+    LogRetentionDays,
+    Name,
+    NotNegative,
+    Path,
+    Percent,
+    Port,
+    Positive,
+    Strict,
+    Tags,
+)
+
+
+class ClusterSettings(Strict):
+    """The ECS cluster and the log group all containers share."""
+
+    name: Name
+    log_group: Name | Path
+    log_retention_days: LogRetentionDays
+    container_insights: Literal["enabled", "disabled", "enhanced"] = "disabled"
+    tags: Tags = {}
+
+
+class TargetGroupSettings(Strict):
+    """Where the load balancer sends a service's requests, and how it asks for health (seconds, counts)."""
+
+    name: Name
+    health_check_path: Path
+    health_check_interval_seconds: Positive = 30
+    health_check_timeout_seconds: Positive = 5
+    healthy_threshold: Positive = 5
+    unhealthy_threshold: Positive = 2
+    health_check_matcher: str = "200"
+    deregistration_delay_seconds: NotNegative = 300
+    tags: Tags = {}
+
+
+class ServiceSettings(Strict):
+    """One Fargate service.
+
+    `parameters` and `secrets` map a variable of the container to a key of `[parameters]` and
+    `[secrets]`; `KEY:FIELD` takes one field of a secret that holds JSON. `desired_count` is what it
+    starts with: application deploys own it afterwards, as they own the running revision.
+    """
+
+    name: Name
+    family: Name
+    image: str
+    cpu: Cpu
+    memory_mib: Positive
+    desired_count: NotNegative
+    log_prefix: Name
+    subnets: list[Key]
+    security_group: GroupSettings
+    database: bool
+    port: Port | None = None
+    target_group: TargetGroupSettings | None = None
+    environment: dict[str, str] = {}
+    parameters: dict[str, Key] = {}
+    secrets: dict[str, str] = {}
+    minimum_healthy_percent: Percent = 100
+    maximum_percent: Percent = 200
+    circuit_breaker: bool = True
+    circuit_breaker_rollback: bool = True
+    health_check_grace_seconds: NotNegative = 0
+    assign_public_ip: bool = False
+    execute_command: bool = False
+    ecs_managed_tags: bool = True
+    zone_rebalancing: Literal["ENABLED", "DISABLED"] = "DISABLED"
+    tags: Tags = {}

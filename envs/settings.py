@@ -1,0 +1,110 @@
+"""The settings of one environment, and of one account: every part, under the name it has in the file."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from envs.data import (
+    BucketSettings,
+    DatabaseSettings,
+    ParameterSettings,
+    QueueSettings,
+    SecretSettings,
+    StripeSettings,
+)
+from envs.network import EndpointSettings, NetworkSettings, SecurityGroupsSettings
+from envs.services import ClusterSettings, ServiceSettings
+from envs.strict import AccountId, Bucket, Key, Name, Positive, Region, Repository, Strict
+from envs.traffic import DnsSettings, LoadBalancerSettings
+
+
+def _some_url(value: str) -> str:
+    if not value.startswith("https://"):
+        raise ValueError("must begin with https://")
+    return value
+
+
+class AwsSettings(Strict):
+    """Whose account, and where. Every command refuses credentials of another."""
+
+    account_id: AccountId
+    region: Region
+
+
+class GithubSettings(Strict):
+    """The repository and branch whose workflows may deploy."""
+
+    repository: Repository
+    branch: Name
+
+
+class StateSettings(Strict):
+    """The S3 backend: one bucket and lock table per account, one key per stack."""
+
+    bucket: Bucket
+    key: Name
+    lock_table: Name
+    use_lock_table: bool
+    use_lockfile: bool
+
+
+class IdentitySettings(Strict):
+    """Names of the roles and of the policy written into each."""
+
+    task_role: Name
+    task_policy: Name
+    execution_role: Name
+    execution_policy: Name
+    deployer_role: Name
+    deployer_policy: Name
+
+
+class AlarmSettings(Strict):
+    """Thresholds of the five alarms, behind one switch. Periods in seconds, storage in GiB."""
+
+    enabled: bool
+    load_balancer_5xx_count: Positive
+    database_free_storage_gib: Positive
+    evaluation_periods: Positive
+    period_seconds: Positive
+
+
+class Settings(Strict):
+    """One environment: `envs/ENV.toml`."""
+
+    project: Key
+    environment: Key
+    aws: AwsSettings
+    github: GithubSettings
+    state: StateSettings
+    network: NetworkSettings
+    endpoints: dict[Key, EndpointSettings]
+    security_groups: SecurityGroupsSettings
+    load_balancer: LoadBalancerSettings
+    dns: DnsSettings
+    cluster: ClusterSettings
+    services: dict[Key, ServiceSettings]
+    database: DatabaseSettings
+    buckets: dict[Key, BucketSettings]
+    queues: dict[Key, QueueSettings]
+    parameters: dict[Key, ParameterSettings]
+    stripe: StripeSettings
+    secrets: dict[Key, SecretSettings]
+    identity: IdentitySettings
+    alarms: AlarmSettings
+
+
+class GithubOidcSettings(Strict):
+    """GitHub's identity provider, as IAM knows it."""
+
+    url: Annotated[str, AfterValidator(_some_url)]
+    audiences: list[str]
+
+
+class AccountSettings(Strict):
+    """What exists once per account: `envs/account.toml`."""
+
+    project: Key
+    aws: AwsSettings
+    state: StateSettings
+    github_oidc: GithubOidcSettings

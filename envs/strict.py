@@ -1,0 +1,96 @@
+"""The words settings are typed with: one frozen model, and value types that name their rule.
+
+A value type's message completes the sentence `KEY = VALUE: ...`, as in `must be 1 to 35`.
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+class Strict(BaseModel):
+    """A part of the settings: frozen, typed without coercion, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _whole(low: int, high: int) -> AfterValidator:
+    def check(value: int) -> int:
+        if not low <= value <= high:
+            raise ValueError(f"must be {low} to {high}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _one_of(*allowed: int) -> AfterValidator:
+    def check(value: int) -> int:
+        if value not in allowed:
+            raise ValueError(f"must be one of {', '.join(map(str, allowed))}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _shaped(pattern: str, rule: str) -> AfterValidator:
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise ValueError(f"must be {rule}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _parsed(parse: Callable[[str], Any], rule: str) -> AfterValidator:
+    def check(value: str) -> str:
+        try:
+            parse(value)
+        except ValueError as fault:
+            raise ValueError(f"must be {rule}") from fault
+        return value
+
+    return AfterValidator(check)
+
+
+# Keys become part of Terraform addresses: they are a promise, so they stay plain.
+Key = Annotated[str, _shaped(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _, beginning with a letter")]
+Name = Annotated[str, _shaped(r"[A-Za-z0-9][A-Za-z0-9._/-]*", "letters, digits and . _ / -")]
+Path = Annotated[str, _shaped(r"/[A-Za-z0-9._/-]*", "a path beginning with /")]
+PathPattern = Annotated[str, _shaped(r"/[A-Za-z0-9._/*?&$~\"'@:+-]{0,127}", "a path pattern beginning with /")]
+Cidr = Annotated[str, _parsed(ipaddress.IPv4Network, "an IPv4 CIDR without host bits, such as 10.10.0.0/16")]
+AccountId = Annotated[str, _shaped(r"\d{12}", "twelve digits, in quotes")]
+Region = Annotated[str, _shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-2")]
+Zone = Annotated[str, _shaped(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "an availability zone such as eu-west-2a")]
+Domain = Annotated[str, _shaped(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", "a domain name in lower case")]
+Repository = Annotated[str, _shaped(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", "OWNER/NAME of a GitHub repository")]
+Bucket = Annotated[
+    str, _shaped(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "3 to 63 lower-case letters, digits, dots and hyphens")
+]
+TimeWindow = Annotated[str, _shaped(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", "hh:mm-hh:mm in UTC")]
+WeekWindow = Annotated[
+    str,
+    _shaped(
+        r"(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d",
+        "ddd:hh:mm-ddd:hh:mm in UTC",
+    ),
+]
+Port = Annotated[int, _whole(1, 65535)]
+Positive = Annotated[int, _whole(1, 2**31 - 1)]
+NotNegative = Annotated[int, _whole(0, 2**31 - 1)]
+Percent = Annotated[int, _whole(0, 200)]
+BackupDays = Annotated[int, _whole(0, 35)]
+Cpu = Annotated[int, _one_of(256, 512, 1024, 2048, 4096, 8192, 16384)]
+# What CloudWatch Logs accepts (PutRetentionPolicy); 0 keeps for ever.
+LogRetentionDays = Annotated[
+    int,
+    _one_of(0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653),
+]
+QueueSeconds = Annotated[int, _whole(0, 43200)]
+QueueRetentionSeconds = Annotated[int, _whole(60, 1209600)]
+QueueWaitSeconds = Annotated[int, _whole(0, 20)]
+Tags = dict[str, str]
