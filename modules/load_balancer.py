@@ -1,0 +1,126 @@
+"""The internet-facing load balancer. In: `[load_balancer]`, the services behind it. Out: target groups."""
+
+from collections.abc import Mapping
+
+from constructs import Construct
+
+from envs.services import ServiceSettings, TargetGroupSettings
+from envs.traffic import ListenerRuleSettings, LoadBalancerSettings
+from modules.addresses import Resource, addressed
+from modules.bindings import lb, lb_listener, lb_listener_rule, lb_target_group
+from modules.network import Network
+from modules.security_groups import SecurityGroups
+from modules.tagging import tags_of
+
+
+class LoadBalancer(Construct):
+    """HTTP is redirected to HTTPS; HTTPS is routed by path, the default going to the default service."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        settings: LoadBalancerSettings,
+        services: Mapping[str, ServiceSettings],
+        network: Network,
+        groups: SecurityGroups,
+        certificate_arn: str,
+    ) -> None:
+        super().__init__(scope, id_)
+        self._settings = settings
+        self.alb = addressed(
+            lb.Lb(
+                self,
+                "alb",
+                name=settings.name,
+                load_balancer_type="application",
+                internal=False,
+                subnets=network.subnet_ids(settings.subnets),
+                security_groups=[groups.load_balancer.id],
+                idle_timeout=settings.idle_timeout_seconds,
+                enable_deletion_protection=settings.deletion_protection,
+                drop_invalid_header_fields=settings.drop_invalid_header_fields,
+                tags=tags_of(settings.tags),
+            )
+        )
+        self.target_groups = {
+            key: self._target_group(key, service.target_group, port=service.port, vpc_id=network.vpc.id)
+            for key, service in services.items()
+            if service.target_group and service.port
+        }
+        self._http()
+        self.https = self._https(certificate_arn)
+        for key, rule in settings.rules.items():
+            self._rule(key, rule)
+
+    def _target_group(self, key: str, settings: TargetGroupSettings, *, port: int, vpc_id: str) -> Resource:
+        return addressed(
+            lb_target_group.LbTargetGroup(
+                self,
+                key,
+                name=settings.name,
+                target_type="ip",
+                protocol="HTTP",
+                port=port,
+                vpc_id=vpc_id,
+                deregistration_delay=str(settings.deregistration_delay_seconds),
+                health_check=lb_target_group.LbTargetGroupHealthCheck(
+                    protocol="HTTP",
+                    path=settings.health_check_path,
+                    interval=settings.health_check_interval_seconds,
+                    timeout=settings.health_check_timeout_seconds,
+                    healthy_threshold=settings.healthy_threshold,
+                    unhealthy_threshold=settings.unhealthy_threshold,
+                    matcher=settings.health_check_matcher,
+                ),
+                tags=tags_of(settings.tags),
+            )
+        )
+
+    def _http(self) -> None:
+        redirect = lb_listener.LbListenerDefaultActionRedirect(port="443", protocol="HTTPS", status_code="HTTP_301")
+        addressed(
+            lb_listener.LbListener(
+                self,
+                "http",
+                load_balancer_arn=self.alb.arn,
+                port=80,
+                protocol="HTTP",
+                default_action=[lb_listener.LbListenerDefaultAction(type="redirect", redirect=redirect)],
+            )
+        )
+
+    def _https(self, certificate_arn: str) -> Resource:
+        forward = lb_listener.LbListenerDefaultAction(
+            type="forward", target_group_arn=self.target_groups[self._settings.default_service].arn
+        )
+        return addressed(
+            lb_listener.LbListener(
+                self,
+                "https",
+                load_balancer_arn=self.alb.arn,
+                port=443,
+                protocol="HTTPS",
+                ssl_policy=self._settings.ssl_policy,
+                certificate_arn=certificate_arn,
+                default_action=[forward],
+            )
+        )
+
+    def _rule(self, key: str, settings: ListenerRuleSettings) -> None:
+        paths = lb_listener_rule.LbListenerRuleConditionPathPattern(values=settings.paths)
+        forward = lb_listener_rule.LbListenerRuleAction(
+            type="forward", target_group_arn=self.target_groups[settings.service].arn
+        )
+        addressed(
+            lb_listener_rule.LbListenerRule(
+                self,
+                f"{key}_paths",
+                listener_arn=self.https.arn,
+                priority=settings.priority,
+                condition=[lb_listener_rule.LbListenerRuleCondition(path_pattern=paths)],
+                action=[forward],
+                tags=tags_of(settings.tags),
+            )
+        )

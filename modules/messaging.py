@@ -1,0 +1,56 @@
+"""Queues, each with its dead-letter queue. In: `[queues]`. Out: URL, ARNs, and the permissions on them."""
+
+from constructs import Construct
+
+from envs.data import QueueSettings
+from envs.settings import AwsSettings
+from modules.addresses import addressed
+from modules.bindings import sqs_queue
+from modules.policies import Statement, allow, compact
+from modules.tagging import tags_of
+
+
+class Queue(Construct):
+    """One queue: what fails `max_receives` times is kept in its dead-letter queue."""
+
+    def __init__(self, scope: Construct, id_: str, *, settings: QueueSettings, aws: AwsSettings) -> None:
+        super().__init__(scope, id_)
+        self.dead_letters = addressed(
+            sqs_queue.SqsQueue(
+                self,
+                "dead_letters",
+                name=settings.dead_letter_name,
+                message_retention_seconds=settings.dead_letter_retention_seconds,
+                visibility_timeout_seconds=settings.dead_letter_visibility_timeout_seconds,
+                sqs_managed_sse_enabled=settings.managed_encryption,
+                tags=tags_of(settings.tags),
+            )
+        )
+        redrive = {"deadLetterTargetArn": self.dead_letters.arn, "maxReceiveCount": settings.max_receives}
+        self.queue = addressed(
+            sqs_queue.SqsQueue(
+                self,
+                "queue",
+                name=settings.name,
+                message_retention_seconds=settings.retention_seconds,
+                visibility_timeout_seconds=settings.visibility_timeout_seconds,
+                receive_wait_time_seconds=settings.receive_wait_seconds,
+                redrive_policy=compact(redrive),
+                sqs_managed_sse_enabled=settings.managed_encryption,
+                tags=tags_of(settings.tags),
+            )
+        )
+        # Spelled as AWS spells it: an emulator answers with its own host, which must not reach a parameter.
+        self.url = f"https://sqs.{aws.region}.amazonaws.com/{aws.account_id}/{self.queue.name}"
+
+    def send_and_receive(self, sid: str) -> Statement:
+        """What a task needs to send jobs, take them and give them back."""
+        verbs = [
+            "SendMessage",
+            "ReceiveMessage",
+            "DeleteMessage",
+            "ChangeMessageVisibility",
+            "GetQueueAttributes",
+            "GetQueueUrl",
+        ]
+        return allow(sid, actions=[f"sqs:{verb}" for verb in verbs], resources=[self.queue.arn, self.dead_letters.arn])

@@ -1,0 +1,27 @@
+"""GitHub's identity provider: one per account, whoever made it. In: `[github_oidc]` of the account."""
+
+from cdktf import TerraformResourceLifecycle
+from constructs import Construct
+
+from envs.settings import GithubOidcSettings
+from modules.addresses import addressed
+from modules.bindings import iam_openid_connect_provider
+
+
+class GithubIdentityProvider(Construct):
+    """What lets workflows assume a role without keys.
+
+    https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, settings: GithubOidcSettings) -> None:
+        super().__init__(scope, id_)
+        self.provider = addressed(
+            iam_openid_connect_provider.IamOpenidConnectProvider(
+                self,
+                "github",
+                url=settings.url,
+                client_id_list=settings.audiences,
+                lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            )
+        )

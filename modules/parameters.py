@@ -1,0 +1,59 @@
+"""Non-secret configuration in SSM. In: `[parameters]`, `[stripe]`. Out: ARNs to inject."""
+
+from collections.abc import Mapping
+
+from constructs import Construct
+
+from envs.data import ParameterSettings, StripeSettings
+from envs.settings import AwsSettings
+from modules.addresses import Resource, addressed
+from modules.bindings import ssm_parameter
+from modules.policies import Statement, allow
+from modules.tagging import tags_of
+
+
+class Parameters(Construct):
+    """Every parameter of the environment; values come from `sources` wherever a resource owns them."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        settings: Mapping[str, ParameterSettings],
+        stripe: StripeSettings,
+        sources: Mapping[str, str],
+    ) -> None:
+        super().__init__(scope, id_)
+        self.by_key = {
+            key: self._parameter(
+                key,
+                name=parameter.name,
+                value=sources[parameter.source] if parameter.source else parameter.value or "",
+                description=parameter.description,
+                tags=parameter.tags,
+            )
+            for key, parameter in settings.items()
+        }
+        for plan, price in stripe.prices.items():
+            self._parameter(f"stripe_price_{plan}", name=f"{stripe.price_prefix}{plan}", value=price)
+            self._parameter(f"stripe_plan_of_{plan}", name=f"{stripe.plan_prefix}{price}", value=plan)
+
+    def arn(self, key: str) -> str:
+        """ARN of the parameter of this key of `[parameters]`."""
+        return str(self.by_key[key].arn)
+
+    def _parameter(
+        self, key: str, *, name: str, value: str, description: str | None = None, tags: Mapping[str, str] | None = None
+    ) -> Resource:
+        return addressed(
+            ssm_parameter.SsmParameter(
+                self, key, name=name, type="String", value=value, description=description, tags=tags_of(tags or {})
+            )
+        )
+
+
+def read_namespace(sid: str, *, aws: AwsSettings, namespace: str) -> Statement:
+    """What a task needs to read every parameter below `namespace`, and none beside it."""
+    arn = f"arn:aws:ssm:{aws.region}:{aws.account_id}:parameter{namespace}/*"
+    return allow(sid, actions=["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"], resources=[arn])

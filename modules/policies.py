@@ -1,0 +1,41 @@
+"""IAM policy documents: statements as data, written canonically so that equal policies are equal text.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Statement = dict[str, Any]
+
+
+def allow(
+    sid: str, *, actions: Sequence[str], resources: Sequence[str], condition: Mapping[str, Any] | None = None
+) -> Statement:
+    """One Allow statement; a list of one is written as IAM itself returns it, a plain string."""
+    statement: Statement = {"Sid": sid, "Effect": "Allow", "Action": _one_or_many(actions)}
+    statement["Resource"] = _one_or_many(resources)
+    return statement | ({"Condition": condition} if condition else {})
+
+
+def trust(
+    *, principal: Mapping[str, str], action: str = "sts:AssumeRole", condition: Mapping[str, Any] | None = None
+) -> str:
+    """A role's trust policy: who may assume it, and when."""
+    statement: Statement = {"Effect": "Allow", "Principal": dict(principal), "Action": action}
+    return document([statement | ({"Condition": condition} if condition else {})])
+
+
+def document(statements: Sequence[Statement]) -> str:
+    """The statements as a policy document."""
+    return compact({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def compact(value: Any) -> str:
+    """JSON without white space: what AWS hands back, so that no plan shows a change of spaces."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _one_or_many(values: Sequence[str]) -> str | list[str]:
+    return values[0] if len(values) == 1 else list(values)

@@ -1,0 +1,201 @@
+"""Stack ENV: all that one environment is, wired from its settings in the order things lean on each other."""
+
+from collections.abc import Iterable, Mapping
+
+from cdktf import TerraformStack
+from constructs import Construct
+
+from envs.settings import Settings
+from modules.alarms import Alarms
+from modules.database import Database
+from modules.dns import Alias, Dns
+from modules.endpoints import GatewayEndpoints, InterfaceEndpoints
+from modules.identity import Deployer, TaskRoles
+from modules.load_balancer import LoadBalancer
+from modules.messaging import Queue
+from modules.network import Network
+from modules.parameters import Parameters, read_namespace
+from modules.policies import Statement
+from modules.secrets import Secrets
+from modules.security_groups import SecurityGroups
+from modules.services import Cluster, Service
+from modules.storage import Bucket
+from stacks.backend import adopt, begin
+from stacks.outputs import Outputs
+
+
+class Environment(TerraformStack):
+    """One environment: network, data, identity, what runs, and what watches it."""
+
+    def __init__(self, scope: Construct, id_: str, *, settings: Settings, ids: Mapping[str, str]) -> None:
+        super().__init__(scope, id_)
+        begin(self, aws=settings.aws, state=settings.state)
+        self._settings = settings
+        self._place()
+        self._keep()
+        self._run()
+        self._watch()
+        self._tell()
+        adopt(self, ids)
+
+    def _place(self) -> None:
+        """Where everything stands: network, endpoints, who may talk to whom, and the names of it all."""
+        settings, region = self._settings, self._settings.aws.region
+        self.network = Network(self, "network", settings=settings.network)
+        gateways = GatewayEndpoints(
+            self, "gateway_endpoints", settings=settings.endpoints, network=self.network, region=region
+        )
+        self.groups = SecurityGroups(
+            self,
+            "groups",
+            settings=settings.security_groups,
+            services=settings.services,
+            network=self.network,
+            database_port=settings.database.port,
+            s3_prefix_list_id=gateways.s3_prefix_list_id,
+        )
+        InterfaceEndpoints(
+            self, "endpoints", settings=settings.endpoints, network=self.network, groups=self.groups, region=region
+        )
+        self.dns = Dns(self, "dns", settings=settings.dns)
+        self.load_balancer = LoadBalancer(
+            self,
+            "balancer",
+            settings=settings.load_balancer,
+            services=settings.services,
+            network=self.network,
+            groups=self.groups,
+            certificate_arn=self.dns.certificate_arn,
+        )
+        Alias(self, "alias", settings=settings.dns, dns=self.dns, load_balancer=self.load_balancer)
+
+    def _keep(self) -> None:
+        """What must not be lost: database, buckets, queues, configuration, secrets."""
+        settings = self._settings
+        self.database = Database(self, "database", settings=settings.database, network=self.network, groups=self.groups)
+        buckets, queues = Construct(self, "buckets"), Construct(self, "queues")
+        self.buckets = {key: Bucket(buckets, key, settings=bucket) for key, bucket in settings.buckets.items()}
+        self.queues = {
+            key: Queue(queues, key, settings=queue, aws=settings.aws) for key, queue in settings.queues.items()
+        }
+        self.parameters = Parameters(
+            self, "parameters", settings=settings.parameters, stripe=settings.stripe, sources=self._sources()
+        )
+        self.secrets = Secrets(self, "secrets", settings=settings.secrets, kept_elsewhere=self.database.kept_secrets)
+
+    def _sources(self) -> dict[str, str]:
+        """What `[parameters]` may name as a source: the attributes resources own."""
+        database = {
+            "database.host": self.database.host,
+            "database.port": self.database.port,
+            "database.name": self.database.name,
+        }
+        buckets = {f"buckets.{key}.name": bucket.name for key, bucket in self.buckets.items()}
+        return database | buckets | {f"queues.{key}.url": queue.url for key, queue in self.queues.items()}
+
+    def _run(self) -> None:
+        """What runs: roles, cluster, services, and who may deploy them."""
+        settings = self._settings
+        services = settings.services.values()
+        self.roles = TaskRoles(
+            self,
+            "roles",
+            settings=settings.identity,
+            task_statements=self._task_statements(),
+            injected_secrets=[
+                self.secrets.arn(key) for key in _keys(name for each in services for name in each.secrets.values())
+            ],
+            injected_parameters=[
+                self.parameters.arn(key) for key in _keys(key for each in services for key in each.parameters.values())
+            ],
+        )
+        self.cluster = Cluster(self, "cluster", settings=settings.cluster, region=settings.aws.region)
+        scope = Construct(self, "services")
+        self.services = {
+            key: Service(
+                scope,
+                key,
+                settings=service,
+                cluster=self.cluster,
+                network=self.network,
+                groups=self.groups,
+                load_balancer=self.load_balancer,
+                roles=self.roles,
+                parameters=self.parameters,
+                secrets=self.secrets,
+            )
+            for key, service in settings.services.items()
+        }
+        self.deployer = Deployer(
+            self,
+            "deployer",
+            settings=settings.identity,
+            aws=settings.aws,
+            github=settings.github,
+            service_arns=[service.service.id for service in self.services.values()],
+            roles=self.roles,
+        )
+
+    def _task_statements(self) -> list[Statement]:
+        """What tasks may do: this environment's queues, buckets and parameters, and nothing else."""
+        settings = self._settings
+        queues = [
+            queue.send_and_receive(f"Queue{_camel(key)}")
+            for key, queue in self.queues.items()
+            if settings.queues[key].audience == "tasks"
+        ]
+        buckets = [
+            statement
+            for key, bucket in self.buckets.items()
+            for statement in bucket.read_and_write(f"Bucket{_camel(key)}")
+        ]
+        namespace = f"/{settings.project}/{settings.environment}"
+        return [*queues, *buckets, read_namespace("Parameters", aws=settings.aws, namespace=namespace)]
+
+    def _watch(self) -> None:
+        """What watches it, when switched on. Dead letters of developers' queues are nobody's alarm."""
+        settings = self._settings
+        if settings.alarms.enabled:
+            Alarms(
+                self,
+                "alarms",
+                settings=settings.alarms,
+                prefix=f"{settings.project}-{settings.environment}",
+                load_balancer=self.load_balancer,
+                cluster=self.cluster,
+                services=self.services,
+                database=self.database,
+                queues={key: queue for key, queue in self.queues.items() if settings.queues[key].audience == "tasks"},
+            )
+
+    def _tell(self) -> None:
+        """What a person or a pipeline needs to know, and nothing secret."""
+        settings, outputs = self._settings, Outputs(self)
+        url = f"https://{settings.dns.host}"
+        outputs.tell("url", url, says="where the environment answers")
+        outputs.tell("stripe_webhook_url", f"{url}{settings.stripe.webhook_path}", says="what Stripe is to call")
+        outputs.tell("name_servers", self.dns.name_servers, says=f"what the registrar delegates {settings.dns.zone} to")
+        outputs.tell("load_balancer_dns_name", self.load_balancer.alb.dns_name, says="what the host is an alias of")
+        outputs.tell("vpc_id", self.network.vpc.id, says="the VPC")
+        for tier in ("public", "private"):
+            keys = [key for key, subnet in settings.network.subnets.items() if subnet.tier == tier]
+            outputs.tell(f"{tier}_subnet_ids", self.network.subnet_ids(keys), says=f"the {tier} subnets")
+        outputs.tell("cluster", self.cluster.cluster.name, says="the ECS cluster")
+        outputs.tell("log_group", self.cluster.logs.name, says="where all containers log")
+        services = self.services.items()
+        outputs.tell("services", {key: each.service.name for key, each in services}, says="ECS services to deploy")
+        outputs.tell("task_families", {key: each.family for key, each in services}, says="families to register in")
+        outputs.tell("database_host", self.database.host, says="PostgreSQL's host, reachable from the tasks")
+        outputs.tell("bucket_names", {key: each.name for key, each in self.buckets.items()}, says="the buckets")
+        outputs.tell("queue_urls", {key: each.url for key, each in self.queues.items()}, says="the queues")
+        outputs.tell("deployer_role_arn", self.deployer.role.arn, says="the role GitHub's workflows assume")
+
+
+def _keys(references: Iterable[str]) -> list[str]:
+    """The settings keys behind references (`KEY` or `KEY:FIELD`), each once."""
+    return sorted({reference.partition(":")[0] for reference in references})
+
+
+def _camel(key: str) -> str:
+    """A key as IAM takes it for a statement's id: letters and digits only."""
+    return "".join(part.capitalize() for part in key.split("_"))
