@@ -1,0 +1,45 @@
+# Two commands on a fresh machine: `make demo` runs the main job, `make test` passes the tests.
+# Both install what they need, from the lock files, into .venv and node_modules.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+export UV_PROJECT_ENVIRONMENT := .venv
+export CHECKPOINT_DISABLE := 1
+
+.PHONY: demo test install lint sandbox benchmark clean
+
+demo: install
+	$(BIN)/counterpromo demo
+
+test: install lint
+	$(BIN)/pytest
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+sandbox: install
+	$(BIN)/python -m sandbox
+
+benchmark: install
+	$(BIN)/python benchmarks/synth.py
+
+install: .venv/.installed node_modules/.installed
+
+.venv/.installed: uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "error: $(PYTHON) is older than 3.11; try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv sync --frozen --inexact --quiet
+	@touch $@
+
+node_modules/.installed: package-lock.json
+	@command -v npm >/dev/null || { echo "error: npm is not on the PATH; install Node 20 or 22"; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+clean:
+	rm -rf cdktf.out .venv node_modules

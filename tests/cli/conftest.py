@@ -1,0 +1,61 @@
+"""What these tests share: an emulated account, a tiny stack that needs no provider, and the command itself."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from sandbox.server import Sandbox
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+ACCOUNT, REGION = "437064342167", "eu-west-2"
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """An empty account of the settings' number."""
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as running:
+        yield running
+
+
+@pytest.fixture
+def counterpromo(tmp_path: Path) -> Run:
+    """Runs the command in a process of its own, in no terminal, with an out folder of its own."""
+
+    def run(
+        *arguments: str, env: Mapping[str, str] = os.environ, timeout: float = 300
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "cli.app", *arguments],
+            cwd=PROJECT,
+            env={"CDKTF_OUTDIR": str(tmp_path / "out"), **env},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A stack of one built-in resource: real terraform, no provider."""
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    write_stack(folder, greeting="hello")
+    return folder
+
+
+def write_stack(folder: Path, *, greeting: str | None, backend: str = "terraform.tfstate") -> None:
+    document = {
+        "terraform": {"backend": {"local": {"path": backend}}},
+        "resource": {"terraform_data": {"greeting": {"input": greeting}}} if greeting else {},
+    }
+    (folder / "cdk.tf.json").write_text(json.dumps(document))

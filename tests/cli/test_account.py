@@ -1,0 +1,77 @@
+"""Whose credentials these are, asked of an emulated AWS: another account, another region, or none end in one line."""
+
+from collections.abc import Iterator
+
+import boto3
+import pytest
+
+from cli.account import identify
+from envs.errors import CounterPromoError, Refused
+from envs.settings import AwsSettings
+from sandbox.server import Sandbox
+from tests.cli.conftest import ACCOUNT, REGION
+
+OURS = AwsSettings(account_id=ACCOUNT, region=REGION)
+
+
+@pytest.fixture(autouse=True)
+def environment(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name, value in sandbox.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    yield
+
+
+def other_account(sandbox: Sandbox) -> dict[str, str]:
+    """Temporary credentials of account 123456789012, as `aws sts assume-role` gives them."""
+    sts = boto3.client("sts", endpoint_url=sandbox.endpoint, region_name=REGION)
+    taken = sts.assume_role(RoleArn="arn:aws:iam::123456789012:role/other", RoleSessionName="test")["Credentials"]
+    return {
+        "AWS_ACCESS_KEY_ID": taken["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": taken["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": taken["SessionToken"],
+    }
+
+
+def test_credentials_of_another_account_are_refused(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in other_account(sandbox).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(Refused, match=f"of account 123456789012, the settings are for account {ACCOUNT}"):
+        identify(OURS)
+
+
+@pytest.mark.parametrize("name", ["AWS_REGION", "AWS_DEFAULT_REGION"])
+def test_another_region_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_REGION")
+    monkeypatch.setenv(name, "us-east-1")
+    with pytest.raises(Refused, match=f"says region us-east-1, the settings say {REGION}"):
+        identify(OURS)
+
+
+def test_no_credentials_are_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name)
+    with pytest.raises(CounterPromoError, match="no AWS credentials"):
+        identify(OURS)
+
+
+def test_a_profile_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    with pytest.raises(CounterPromoError, match="nobody"):
+        identify(OURS)
+
+
+def test_a_dead_endpoint_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    with pytest.raises(CounterPromoError, match="no answer from AWS at http://127.0.0.1:9") as dead:
+        identify(OURS)
+    assert "AWS_ENDPOINT_URL" in dead.value.cure
+
+
+def test_the_session_speaks_to_the_settings_region_whatever_the_environment_leaves_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("AWS_REGION")
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    account = identify(OURS)
+    assert (account.account_id, account.session.region_name) == (ACCOUNT, REGION)

@@ -1,0 +1,121 @@
+"""The command in a process of its own: what it loads, how it ends, and what a person reads where something is wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.server import Sandbox
+from tests.cli.conftest import PROJECT, Run
+from tests.cli.test_account import other_account
+
+LOADED = """
+import sys
+sys.argv = ["counterpromo", {argument!r}]
+from cli.app import main
+try:
+    main()
+except SystemExit as ended:
+    assert ended.code == 0, ended.code
+print(sorted({{"jsii", "cdktf", "boto3", "botocore", "pydantic", "moto"}} & set(sys.modules)))
+"""
+WRITING = (["bootstrap"], ["import", "dev"], ["import", "dev", "--apply"], ["apply", "dev"])
+
+
+def one_line(run: "subprocess.CompletedProcess[str]") -> str:
+    """What went wrong, of an ending that has one line for it, perhaps one for its cure, and no traceback."""
+    assert "Traceback" not in run.stderr + run.stdout
+    (line,) = [line for line in run.stderr.splitlines() if line.startswith(("error: ", "refused: "))]
+    return line
+
+
+def test_help_loads_neither_aws_nor_the_synth() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", LOADED.format(argument="--help")],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "bootstrap" in run.stdout
+    assert run.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("arguments", WRITING, ids=" ".join)
+def test_with_neither_a_terminal_nor_yes_what_writes_is_refused(
+    arguments: list[str], counterpromo: Run, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    run = counterpromo(*arguments, env=sandbox.isolated_environment())
+    assert run.returncode == 3
+    assert "no terminal" in one_line(run) and "try: add --yes" in run.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("arguments", [*([*each, "--yes"] for each in WRITING), ["plan", "dev"]], ids=" ".join)
+def test_credentials_of_another_account_are_refused_before_anything_is_written(
+    arguments: list[str], counterpromo: Run, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    run = counterpromo(*arguments, env=sandbox.isolated_environment() | other_account(sandbox))
+    assert run.returncode == 3
+    assert "123456789012" in one_line(run)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_dead_endpoint_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
+    run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"})
+    assert run.returncode == 1
+    assert "no answer from AWS at http://127.0.0.1:9" in one_line(run)
+
+
+def test_a_missing_terraform_is_one_line(counterpromo: Run, sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "node").symlink_to(_which("node"))
+    run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | {"PATH": str(tmp_path / "bin")})
+    assert run.returncode == 1
+    assert "terraform is not on the PATH" in one_line(run) and "try: install terraform" in run.stderr
+
+
+def test_an_unreachable_registry_without_a_mirror_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
+    """The proxy of the discard port stands in for a network without the registry."""
+    nowhere = {"COUNTERPROMO_PROVIDER_MIRROR": "none", "HTTPS_PROXY": "http://127.0.0.1:9"}
+    run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | nowhere)
+    assert run.returncode == 1
+    assert "registry.terraform.io cannot be reached" in one_line(run) and "COUNTERPROMO_PROVIDER_MIRROR" in run.stderr
+
+
+def test_a_missing_state_bucket_leads_to_bootstrap(counterpromo: Run, sandbox: Sandbox) -> None:
+    run = counterpromo("plan", "dev", env=sandbox.isolated_environment())
+    assert run.returncode == 1
+    assert "state bucket" in one_line(run) and "try: counterpromo bootstrap" in run.stderr
+
+
+def test_an_unknown_environment_names_those_that_are_there(counterpromo: Run) -> None:
+    run = counterpromo("plan", "prod")
+    assert run.returncode == 1
+    assert "prod" in one_line(run) and "dev" in run.stderr
+
+
+def test_a_broken_settings_file_names_every_fault(counterpromo: Run, tmp_path: Path) -> None:
+    text = (PROJECT / "envs" / "dev.toml").read_text()
+    broken = text.replace("backup_days = 7", "backup_days = 70").replace("cpu = 512", "cpu = 300")
+    (tmp_path / "dev.toml").write_text(broken)
+    run = counterpromo("--envs", str(tmp_path), "plan", "dev")
+    assert run.returncode == 1
+    assert "2 faults" in one_line(run) and "backup_days" in run.stderr and "cpu" in run.stderr
+
+
+def test_a_wrong_call_is_not_mistaken_for_changes(counterpromo: Run) -> None:
+    assert counterpromo("plan").returncode == 1
+
+
+def test_no_color_and_no_terminal_give_plain_text(counterpromo: Run) -> None:
+    run = counterpromo("doctor", env=os.environ | {"NO_COLOR": "1"})
+    assert "\x1b" not in run.stdout + run.stderr
+
+
+def _which(name: str) -> str:
+    return subprocess.run(
+        ["/bin/sh", "-c", f"command -v {name}"], capture_output=True, text=True, check=True
+    ).stdout.strip()

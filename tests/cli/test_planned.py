@@ -1,0 +1,64 @@
+"""A plan in a person's words: counts as Terraform counts, differences by path, and never a sensitive value."""
+
+from typing import Any
+
+from cli.planned import SENSITIVE, UNKNOWN, Planned
+
+
+def plan(*changes: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "resource_changes": [
+            {"address": f"aws_sqs_queue.{number}", "type": "aws_sqs_queue", "mode": "managed", "change": each}
+            for number, each in enumerate(changes)
+        ]
+    }
+
+
+def update(before: Any, after: Any, **marks: Any) -> dict[str, Any]:
+    return {"actions": ["update"], "before": before, "after": after, **marks}
+
+
+def test_counts_are_terraforms_own() -> None:
+    planned = Planned.of(
+        plan(
+            {"actions": ["no-op"], "importing": {"id": "https://queue"}},
+            update({"a": 1}, {"a": 2}, importing={"id": "https://other"}),
+            {"actions": ["delete", "create"], "before": {}, "after": {}},
+            {"actions": ["create"]},
+            {"actions": ["no-op"]},
+        )
+    )
+    assert planned.sentence == "2 to import, 2 to add, 1 to change, 1 to destroy"
+
+
+def test_risks_come_first() -> None:
+    planned = Planned.of(plan({"actions": ["create"]}, update({}, {}), {"actions": ["delete"]}))
+    assert [change.kind for change in planned.changes] == ["destroy", "change", "add"]
+
+
+def test_differences_are_told_by_path() -> None:
+    before = {"name": "jobs", "rule": [{"days": 7}, {"days": 9}], "tags": {"a": "1"}}
+    after = {"name": "jobs", "rule": [{"days": 8}], "tags": {"a": "1", "b": "2"}}
+    (change,) = Planned.of(plan(update(before, after))).changes
+    assert [(each.path, each.before, each.after) for each in change.attributes] == [
+        ("rule.0.days", 7, 8),
+        ("rule.1", {"days": 9}, None),
+        ("tags.b", None, "2"),
+    ]
+
+
+def test_what_is_known_after_apply_only_is_said_so() -> None:
+    (change,) = Planned.of(plan(update({"arn": "old"}, {}, after_unknown={"arn": True}))).changes
+    assert change.attributes[0].after == UNKNOWN
+
+
+def test_a_sensitive_value_is_never_taken_over() -> None:
+    marks = {"before_sensitive": {"password": True}, "after_sensitive": {"password": True}}
+    (change,) = Planned.of(plan(update({"password": "hunter1"}, {"password": "hunter2"}, **marks))).changes
+    assert [(each.path, each.before, each.after) for each in change.attributes] == [("password", SENSITIVE, SENSITIVE)]
+    assert "hunter" not in repr(change)
+
+
+def test_a_value_that_becomes_sensitive_is_hidden_on_both_sides() -> None:
+    (change,) = Planned.of(plan(update({"a": "x"}, {"a": "y"}, before_sensitive={}, after_sensitive=True))).changes
+    assert "'x'" not in repr(change) and "'y'" not in repr(change)

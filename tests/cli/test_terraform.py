@@ -1,0 +1,105 @@
+"""The real terraform on stacks that need no provider: what is run, what is skipped, and what a failure says."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from cli import initialised
+from cli.terraform import Terraform, TerraformFailed, child_environment, find_terraform, private_plan_file
+from envs.errors import CounterPromoError
+from tests.cli.conftest import write_stack
+
+
+@pytest.fixture
+def terraform(tiny: Path) -> Terraform:
+    return Terraform(stack_dir=tiny, environ=os.environ)
+
+
+def test_plan_show_apply_and_an_empty_plan(terraform: Terraform) -> None:
+    terraform.init()
+    assert terraform.addresses() == frozenset()
+    with private_plan_file() as saved:
+        assert terraform.plan(saved)
+        assert saved.stat().st_mode & 0o777 == 0o600
+        assert terraform.show(saved)["resource_changes"][0]["change"]["actions"] == ["create"]
+        terraform.apply(saved)
+    assert not saved.exists()
+    assert terraform.addresses() == {"terraform_data.greeting"}
+    with private_plan_file() as saved:
+        assert not terraform.plan(saved)
+
+
+def test_init_is_skipped_until_something_changes(terraform: Terraform, tiny: Path) -> None:
+    terraform.init()
+    made = (tiny / ".terraform" / "terraform.tfstate").stat().st_mtime_ns
+    terraform.init()
+    assert (tiny / ".terraform" / "terraform.tfstate").stat().st_mtime_ns == made
+    write_stack(tiny, greeting="hello", backend="elsewhere.tfstate")
+    assert not initialised.is_current(tiny)
+    terraform.init()
+    backend = json.loads((tiny / ".terraform" / "terraform.tfstate").read_text())["backend"]
+    assert backend["config"]["path"] == "elsewhere.tfstate"
+
+
+def test_terraform_outranks_our_note_of_an_init(terraform: Terraform, tiny: Path) -> None:
+    terraform.init()
+    (tiny / ".terraform" / "terraform.tfstate").unlink()
+    assert initialised.is_current(tiny)
+    with private_plan_file() as saved:
+        assert terraform.plan(saved)
+
+
+def test_a_stale_plan_is_not_applied(terraform: Terraform) -> None:
+    terraform.init()
+    with private_plan_file() as first, private_plan_file() as second:
+        terraform.plan(first)
+        terraform.plan(second)
+        terraform.apply(first)
+        with pytest.raises(TerraformFailed, match="the state changed after this plan was made") as stale:
+            terraform.apply(second)
+    assert stale.value.cure == "plan again"
+
+
+def test_a_failure_says_what_was_run_where(terraform: Terraform, tiny: Path) -> None:
+    (tiny / "broken.tf.json").write_text('{"resource": {"terraform_data": {"broken": {"no_such": 1}}}}')
+    terraform.init()
+    with private_plan_file() as saved, pytest.raises(TerraformFailed) as failed:
+        terraform.plan(saved)
+    for part in ("terraform plan", str(tiny), "exit code 1", "no_such"):
+        assert part in failed.value.message
+
+
+def test_a_missing_terraform_is_one_line_with_its_cure(tmp_path: Path) -> None:
+    with pytest.raises(CounterPromoError, match="terraform is not on the PATH") as missing:
+        find_terraform(str(tmp_path))
+    assert "install" in missing.value.cure
+
+
+def test_an_old_terraform_is_refused(tmp_path: Path) -> None:
+    old = tmp_path / "terraform"
+    old.write_text('#!/bin/sh\necho \'{"terraform_version": "1.10.5"}\'\n')
+    old.chmod(0o755)
+    with pytest.raises(CounterPromoError, match="1.10.5 at .* is older than 1.11"):
+        find_terraform(str(tmp_path))
+
+
+def test_what_would_lead_terraform_astray_is_not_passed_on(tmp_path: Path) -> None:
+    environ = {
+        "HOME": "/home/somebody",
+        "TF_CLI_ARGS_plan": "-destroy",
+        "TF_WORKSPACE": "other",
+        "TF_DATA_DIR": "/elsewhere",
+        "TF_CLI_CONFIG_FILE": str(tmp_path / "not-there"),
+        "AWS_USE_FIPS_ENDPOINT": "false",
+    }
+    passed_on = child_environment(environ)
+    assert set(environ) & set(passed_on) == {"HOME"}
+    assert passed_on["CHECKPOINT_DISABLE"] == "1"
+
+
+def test_a_configuration_file_of_the_users_own_is_kept(tmp_path: Path) -> None:
+    own = tmp_path / "terraformrc"
+    own.touch()
+    assert child_environment({"TF_CLI_CONFIG_FILE": str(own)})["TF_CLI_CONFIG_FILE"] == str(own)

@@ -1,0 +1,55 @@
+"""What tests share: the project's own stacks, synthesized once, and stacks from changed settings."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomlkit
+
+from main import synthesize
+from tests.stack import Stack
+
+PROJECT = Path(__file__).resolve().parent.parent
+ENVS = PROJECT / "envs"
+Change = Callable[[Any], None]
+
+
+def write_envs(folder: Path, change: Change | None = None) -> Path:
+    """A folder of settings files like the project's own, with DEV's changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "account.toml").write_text((ENVS / "account.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    document = tomlkit.parse((ENVS / "dev.toml").read_text(encoding="utf-8"))
+    if change:
+        change(document)
+    (folder / "dev.toml").write_text(tomlkit.dumps(document), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stacks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the project's synthesized stacks."""
+    outdir = tmp_path_factory.mktemp("synth")
+    synthesize(envs=write_envs(outdir / "envs"), outdir=outdir / "out")
+    return outdir / "out" / "stacks"
+
+
+@pytest.fixture(scope="session")
+def dev(stacks: Path) -> Stack:
+    return Stack.read(stacks / "dev")
+
+
+@pytest.fixture(scope="session")
+def account(stacks: Path) -> Stack:
+    return Stack.read(stacks / "account")
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Callable[[Change], Stack]:
+    """Synthesizes DEV from changed settings."""
+
+    def make(change: Change) -> Stack:
+        synthesize(envs=write_envs(tmp_path / "envs", change), outdir=tmp_path / "out")
+        return Stack.read(tmp_path / "out" / "stacks" / "dev")
+
+    return make

@@ -1,0 +1,112 @@
+"""The provider is found where a machine keeps it, laid beside a stack, and is the one the lock file knows."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from envs import provider
+from envs.errors import CounterPromoError
+
+
+def mirrored(folder: Path, *, version: str = provider.PROVIDER_VERSION) -> Path:
+    """An unpacked mirror with a provider of a few bytes."""
+    package = folder / provider.PROVIDER / version / provider.this_platform()
+    package.mkdir(parents=True)
+    (package / f"terraform-provider-aws_v{version}_x5").write_text("a provider")
+    (package / "LICENSE.txt").write_text("a licence")
+    return package
+
+
+def packed(folder: Path) -> Path:
+    name = f"terraform-provider-aws_{provider.PROVIDER_VERSION}_{provider.this_platform()}.zip"
+    archive = folder / provider.PROVIDER / name
+    archive.parent.mkdir(parents=True)
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr(f"terraform-provider-aws_v{provider.PROVIDER_VERSION}_x5", "a provider")
+        opened.writestr("LICENSE.txt", "a licence")
+    return archive
+
+
+@pytest.fixture
+def stack_dir(tmp_path: Path) -> Path:
+    folder = tmp_path / "stack"
+    folder.mkdir()
+    return folder
+
+
+def test_a_folder_without_the_provider_is_refused_by_name(tmp_path: Path) -> None:
+    mirrored(tmp_path, version="5.99.0")
+    with pytest.raises(CounterPromoError, match=f"{provider.MIRROR_SETTING}={tmp_path} does not hold") as refused:
+        provider.find_mirror({provider.MIRROR_SETTING: str(tmp_path)})
+    assert "terraform providers mirror" in refused.value.cure
+
+
+def test_none_means_the_registry_only(tmp_path: Path) -> None:
+    mirrored(tmp_path)
+    cached = {"TF_PLUGIN_CACHE_DIR": str(tmp_path)}
+    assert provider.find_mirror(cached | {provider.MIRROR_SETTING: provider.REGISTRY_ONLY}) is None
+
+
+def test_the_setting_outranks_the_plugin_cache(tmp_path: Path) -> None:
+    package = mirrored(tmp_path / "setting")
+    mirrored(tmp_path / "cache")
+    environ = {provider.MIRROR_SETTING: str(tmp_path / "setting"), "TF_PLUGIN_CACHE_DIR": str(tmp_path / "cache")}
+    assert provider.find_mirror(environ) == provider.Mirror(folder=tmp_path / "setting", package=package)
+
+
+def test_a_mirror_one_level_below_home_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    package = mirrored(tmp_path / "my-plugins")
+    places = list(provider._usual_places({}))
+    assert tmp_path / "my-plugins" in places
+    assert provider.find_mirror({"TF_PLUGIN_CACHE_DIR": str(tmp_path / "my-plugins")}) == provider.Mirror(
+        folder=tmp_path / "my-plugins", package=package
+    )
+
+
+@pytest.mark.parametrize("make", [mirrored, packed])
+def test_lock_and_link_are_laid_once(tmp_path: Path, stack_dir: Path, make: object) -> None:
+    package = make(tmp_path / "mirror")  # type: ignore[operator]
+    mirror = provider.Mirror(folder=tmp_path / "mirror", package=package)
+    for _ in range(2):
+        assert provider.lay(stack_dir, mirror=mirror) == mirror
+    link = stack_dir / "terraform.d" / "plugins" / package.relative_to(tmp_path / "mirror")
+    assert link.resolve() == package.resolve()
+    assert (stack_dir / ".terraform.lock.hcl").read_bytes() == provider.LOCK_FILE.read_bytes()
+
+
+def test_a_link_to_an_earlier_mirror_gives_way(
+    tmp_path: Path, stack_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = mirrored(tmp_path / "earlier")
+    later = packed(tmp_path / "later")
+    provider.lay(stack_dir, mirror=provider.Mirror(folder=tmp_path / "earlier", package=earlier))
+    provider.lay(stack_dir, mirror=provider.Mirror(folder=tmp_path / "later", package=later))
+    laid = [path for path in (stack_dir / "terraform.d").rglob("*") if path.is_symlink()]
+    assert [path.resolve() for path in laid] == [later.resolve()]
+    monkeypatch.setenv(provider.MIRROR_SETTING, provider.REGISTRY_ONLY)
+    assert provider.lay(stack_dir) is None
+    assert not [path for path in (stack_dir / "terraform.d").rglob("*") if path.is_symlink()]
+
+
+def test_folder_and_zip_have_the_same_checksum(tmp_path: Path) -> None:
+    assert provider.checksum(mirrored(tmp_path / "a")) == provider.checksum(packed(tmp_path / "b"))
+
+
+def test_the_checksum_is_terraforms_own(tmp_path: Path) -> None:
+    """`sha256sum a b | sha256sum`, in base64."""
+    (tmp_path / "b").write_text("two")
+    (tmp_path / "a").write_text("one")
+    assert provider.checksum(tmp_path) == "h1:0XE42WOCQDaQSCqJ2jNHUzarNsBGppEqhrre3WIwHLg="
+
+
+def test_the_provider_in_use_is_the_one_the_lock_file_knows() -> None:
+    mirror = provider.find_mirror()
+    if mirror is None:
+        pytest.skip("the provider comes from the registry here, where terraform checks it itself")
+    assert provider.checksum(mirror.package) in provider.locked_checksums()
+
+
+def test_the_lock_file_pins_our_version() -> None:
+    assert f'version     = "{provider.PROVIDER_VERSION}"' in provider.LOCK_FILE.read_text(encoding="utf-8")

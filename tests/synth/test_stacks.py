@@ -1,0 +1,121 @@
+"""What holds for stacks as a whole: addresses, backend, provider, lock file, sameness, import blocks."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from envs import ids
+from main import synthesize
+from tests.conftest import PROJECT, write_envs
+from tests.stack import Stack
+
+ADDRESSES = PROJECT / "tests" / "addresses"
+STACKS = ("account", "dev")
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_addresses_are_those_we_promised(stacks: Path, name: str) -> None:
+    """A rename moves a resource out of its state. Where it is meant, change the list and say how state follows."""
+    promised = (ADDRESSES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    assert sorted(each.address for each in Stack.read(stacks / name).resources) == promised
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_addresses_are_spelled_not_hashed(stacks: Path, name: str) -> None:
+    for resource in Stack.read(stacks / name).resources:
+        assert not re.search(r"_[0-9A-F]{8}$", resource.address), resource.address
+
+
+def test_a_queue_that_is_removed_renames_no_other(tmp_path: Path, dev: Stack) -> None:
+    def remove(settings: dict) -> None:  # type: ignore[type-arg]
+        del settings["queues"]["jobs"]
+        del settings["parameters"]["jobs_queue_url"]
+        for service in ("api", "worker"):
+            del settings["services"][service]["parameters"]["JOBS_QUEUE_URL"]
+
+    synthesize(envs=write_envs(tmp_path / "envs", remove), outdir=tmp_path / "out")
+    left = {each.address for each in Stack.read(tmp_path / "out" / "stacks" / "dev").resources}
+    assert {each.address for each in dev.resources} - left == {
+        "aws_sqs_queue.queues_jobs_queue",
+        "aws_sqs_queue.queues_jobs_dead_letters",
+        "aws_ssm_parameter.parameters_jobs_queue_url",
+    }
+    assert left <= {each.address for each in dev.resources}
+
+
+def test_same_settings_same_bytes(tmp_path: Path, stacks: Path) -> None:
+    synthesize(envs=write_envs(tmp_path / "envs"), outdir=tmp_path / "out")
+    for name in STACKS:
+        again = (tmp_path / "out" / "stacks" / name / "cdk.tf.json").read_bytes()
+        assert again == (stacks / name / "cdk.tf.json").read_bytes(), name
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_state_is_kept_in_s3_and_locked_twice(stacks: Path, name: str) -> None:
+    terraform = Stack.read(stacks / name).document["terraform"]
+    assert terraform["backend"] == {
+        "s3": {
+            "bucket": "counterpromo-tfstate-437064342167",
+            "key": f"{name}/terraform.tfstate",
+            "region": "eu-west-2",
+            "encrypt": True,
+            "dynamodb_table": "counterpromo-tfstate-lock",
+            "use_lockfile": True,
+        }
+    }
+
+
+def test_the_two_locks_are_settings(tmp_path: Path) -> None:
+    def unlock(settings: dict) -> None:  # type: ignore[type-arg]
+        settings["state"] |= {"use_lock_table": False, "use_lockfile": False}
+
+    synthesize(envs=write_envs(tmp_path / "envs", unlock), outdir=tmp_path / "out")
+    backend = Stack.read(tmp_path / "out" / "stacks" / "dev").document["terraform"]["backend"]["s3"]
+    assert not {"dynamodb_table", "use_lockfile"} & set(backend)
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_the_same_json_runs_anywhere(stacks: Path, name: str) -> None:
+    """Only the process's environment says where the calls go: no endpoint, no credential, no path of a machine."""
+    (provider,) = Stack.read(stacks / name).document["provider"]["aws"]
+    assert provider == {"region": "eu-west-2", "allowed_account_ids": ["437064342167"]}
+    text = (stacks / name / "cdk.tf.json").read_text(encoding="utf-8")
+    assert "127.0.0.1" not in text
+    assert str(PROJECT) not in text
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_the_committed_lock_file_lies_beside_the_stack(stacks: Path, name: str) -> None:
+    laid = (stacks / name / ".terraform.lock.hcl").read_bytes()
+    assert laid == (PROJECT / ".terraform.lock.hcl").read_bytes()
+
+
+def test_the_lock_file_covers_every_platform() -> None:
+    """HashiCorp publishes provider 5.100.0 in fourteen archives and a manifest: one `zh:` each."""
+    text = (PROJECT / ".terraform.lock.hcl").read_text(encoding="utf-8")
+    assert len(set(re.findall(r'"zh:[0-9a-f]{64}"', text))) == 15
+
+
+def test_the_account_stack_closes_its_bucket(account: Stack) -> None:
+    (policy,) = account.of_type("aws_s3_bucket_policy")
+    (statement,) = json.loads(policy["policy"])["Statement"]
+    assert statement["Effect"] == "Deny"
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert account.has("aws_s3_bucket_public_access_block.state_public_access")
+    assert account.has("aws_s3_bucket_server_side_encryption_configuration.state_encryption")
+    versioning = account.at("aws_s3_bucket_versioning.state_versioning")
+    assert versioning["versioning_configuration"]["status"] == "Enabled"
+
+
+def test_ids_become_import_blocks(tmp_path: Path, dev: Stack) -> None:
+    assert "import" not in dev.document
+    envs = write_envs(tmp_path / "envs")
+    found = {"aws_vpc.network_vpc": "vpc-0a1b", "aws_sqs_queue.queues_jobs_queue": "https://sqs"}
+    ids.write(ids.Ids(account="437064342167", region="eu-west-2", by_address=found), "dev", envs)
+    synthesize(envs=envs, outdir=tmp_path / "out")
+    assert Stack.read(tmp_path / "out" / "stacks" / "dev").document["import"] == [
+        {"to": "aws_sqs_queue.queues_jobs_queue", "id": "https://sqs"},
+        {"to": "aws_vpc.network_vpc", "id": "vpc-0a1b"},
+    ]

@@ -1,0 +1,109 @@
+"""The arrows of the house: which room may import which, and who alone touches what."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT
+
+# room -> rooms it may import. `main` is reached from the command line through one door only.
+ARROWS = {
+    "envs": set(),
+    "modules": {"envs"},
+    "stacks": {"modules", "envs"},
+    "main": {"stacks", "modules", "envs"},
+    "imports": {"envs"},
+    "cli": {"imports", "envs", "sandbox"},
+    "sandbox": set(),
+}
+ROOMS = {*ARROWS, "tests", "benchmarks"}
+DOORS = {("cli/synth.py", "main")}
+
+
+def sources(room: str) -> Iterator[Path]:
+    yield from [PROJECT / "main.py"] if room == "main" else (PROJECT / room).rglob("*.py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: import by whole name"
+            yield node.module
+
+
+@pytest.mark.parametrize("room", ARROWS)
+def test_imports_point_one_way(room: str) -> None:
+    for path in sources(room):
+        name = path.relative_to(PROJECT).as_posix()
+        for module in imported(path):
+            target = module.split(".")[0]
+            allowed = target not in ROOMS or target == room or target in ARROWS[room] or (name, target) in DOORS
+            assert allowed, f"{name} imports {module}"
+
+
+@pytest.mark.parametrize("room", ["envs", "imports", "cli", "sandbox"])
+def test_the_json_on_disk_is_the_only_bridge(room: str) -> None:
+    for path in sources(room):
+        for module in imported(path):
+            assert module.split(".")[0] not in {"cdktf", "constructs", "jsii"}, f"{path} imports {module}"
+
+
+def test_bindings_have_one_door() -> None:
+    for room in ARROWS:
+        for path in sources(room):
+            if path.name != "bindings.py":
+                assert not [m for m in imported(path) if m.startswith("cdktf_cdktf_provider_aws")], path
+
+
+def test_modules_read_nothing_but_their_settings() -> None:
+    for path in sources("modules"):
+        if path.name != "bindings.py":
+            read = {module.split(".")[0] for module in imported(path)}
+            assert not read & {"os", "time", "datetime", "boto3", "subprocess", "random", "pathlib"}, path
+
+
+def test_terraform_is_run_in_one_place() -> None:
+    runners = {
+        path.relative_to(PROJECT).as_posix()
+        for room in ("cli", "imports", "envs", "stacks", "modules")
+        for path in sources(room)
+        if "subprocess" in set(imported(path))
+    }
+    assert runners <= {"cli/process.py", "modules/bindings.py", "cli/terraform.py"}, runners
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted((PROJECT / "modules").glob("*.py"))])
+def test_what_is_declared_in_a_room_is_found_in_the_room_of_the_same_name(name: str) -> None:
+    of_no_service = {"__init__", "addresses", "bindings", "policies", "tagging"}
+    assert name in of_no_service or (PROJECT / "imports" / f"{name}.py").is_file()
+
+
+def test_no_room_is_called_after_nothing() -> None:
+    names = {path.stem for room in ROOMS for path in sources(room)}
+    assert not names & {"utils", "common", "helpers", "base", "core", "manager", "misc"}
+
+
+def test_every_file_says_what_it_holds() -> None:
+    for room in ROOMS:
+        for path in sources(room):
+            if path.stat().st_size:
+                said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+                assert said, f"{path} opens without a word"
+
+
+def test_help_loads_neither_the_runtime_nor_the_sdk() -> None:
+    script = (
+        "import sys, runpy; sys.argv = ['counterpromo', '--help']\n"
+        "try: runpy.run_module('cli.app', run_name='__main__')\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'cdktf', 'jsii', 'boto3', 'botocore', 'moto'} & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert "Usage" in ran.stdout
+    assert ran.stderr.strip() == "[]"
