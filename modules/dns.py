@@ -7,7 +7,7 @@ from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
 from envs.traffic import DnsSettings
-from modules.addresses import addressed
+from modules.addresses import Resource, addressed
 from modules.bindings import (
     acm_certificate,
     acm_certificate_validation,
@@ -46,6 +46,7 @@ class Dns(Construct):
             self.certificate_arn = addressed(validated).certificate_arn
 
     def _zone(self) -> None:
+        zone: Resource
         if self._settings.zone_ownership == "looked_up":
             zone = data_aws_route53_zone.DataAwsRoute53Zone(self, "zone", name=self._settings.zone, private_zone=False)
         else:

@@ -1,5 +1,5 @@
 // Runs inside the jsii kernel just before the AWS provider's package is loaded, and turns the two costs of that load into
-// work on demand: lib/index.js requires 1,500 files (1.8 s, 450 MB), and .jsii describes 23,000 types in 120 MB of JSON
+// work on demand: lib/index.js requires 2,000 files (1.8 s, 450 MB), and .jsii describes 23,000 types in 120 MB of JSON
 // (0.5 s, 480 MB). Each hook does its one job and takes itself out; a file in another shape than expected loads as ever.
 "use strict";
 
@@ -16,15 +16,16 @@ const INDEX = path.join(PROVIDER, "lib", "index.js");
 const ASSEMBLY = path.join(PROVIDER, ".jsii");
 
 // jsii writes .jsii indented by two, and JSON has no line break inside a string: how a line begins says what it opens.
-const TYPES_LINE = '\n  "types": {';
-const TYPE_LINE = '\n    "@cdktf/provider-aws.';
+const TYPES_BEGIN = '\n  "types": {';
+const TYPES_END = "\n  }";
+const TYPE_BEGIN = '\n    "@cdktf/provider-aws.';
 const TYPE_END = "\n    }";
 const NAME_AT = '\n    "'.length;
 
 Module._extensions[".js"] = (module, filename) => {
   if (!filename.endsWith(INDEX)) return loadScript(module, filename);
   Module._extensions[".js"] = loadScript;
-  module._compile(withGetters(readFileSync(filename, "utf8")), filename);
+  return module._compile(withGetters(readFileSync(filename, "utf8")), filename);
 };
 
 function withGetters(source) {
@@ -49,36 +50,39 @@ fs.readFileSync = (file, ...options) => {
   return Buffer.from(standIn);
 };
 
-// The assembly with a `types` that parses a type when it is first asked for; undefined if there is no such part.
+// The assembly with `types` that are parsed one by one when first asked for; undefined where they are not found.
 function readAssembly(file) {
   const descriptor = fs.openSync(file);
-  const { typesAt, typeAt } = findTypes(descriptor);
-  if (typesAt === undefined) return undefined;
+  const { typesAt, typeAt, lastAt } = findTypes(descriptor);
+  if (lastAt === undefined) return undefined;
+  const head = read(descriptor, 0, typesAt).toString("utf8");
+  const rest = read(descriptor, lastAt, fs.fstatSync(descriptor).size - lastAt);
+  const tail = rest.toString("utf8", rest.indexOf(TYPES_END));
   const types = new Proxy(typeAt, {
     get(known, name) {
       if (typeof known[name] === "number") known[name] = readType(descriptor, known[name]);
       return known[name];
     },
   });
-  const head = Buffer.alloc(typesAt);
-  fs.readSync(descriptor, head, 0, typesAt, 0);
-  return { ...parse(head.toString("utf8").replace(/,\s*$/, "}")), types };
+  return { ...parse(head + TYPES_BEGIN + tail), types };
 }
 
-// Goes through the file once, in pieces of whole lines: where `types` begins, and each type by its name.
+// Goes through the file once, in pieces of whole lines: where `types` begins, each type by its name, and the last one.
 function findTypes(descriptor) {
   const piece = Buffer.alloc(1024 * 1024);
   const typeAt = Object.create(null);
-  let typesAt;
+  let typesAt, lastAt;
   for (let start = 0; ; ) {
-    const read = piece.subarray(0, fs.readSync(descriptor, piece, 0, piece.length, start));
-    const lines = read.subarray(0, Math.max(0, read.lastIndexOf("\n")));
-    if (lines.length === 0) return { typesAt, typeAt };
-    let from = 0;
-    if (typesAt === undefined && (from = lines.indexOf(TYPES_LINE)) >= 0) typesAt = start + from;
+    const bytes = piece.subarray(0, fs.readSync(descriptor, piece, 0, piece.length, start));
+    const lines = bytes.subarray(0, Math.max(0, bytes.lastIndexOf("\n")));
+    if (lines.length === 0) return bytes.length < piece.length ? { typesAt, typeAt, lastAt } : {};
+    let at = 0;
+    if (typesAt === undefined && (at = lines.indexOf(TYPES_BEGIN)) >= 0) typesAt = start + at;
     if (typesAt !== undefined) {
-      for (let at = lines.indexOf(TYPE_LINE, from); at >= 0; at = lines.indexOf(TYPE_LINE, at + 1)) {
-        typeAt[lines.toString("utf8", at + NAME_AT, lines.indexOf('"', at + NAME_AT))] = start + at;
+      while ((at = lines.indexOf(TYPE_BEGIN, at)) >= 0) {
+        lastAt = start + at;
+        at += NAME_AT;
+        typeAt[lines.toString("utf8", at, lines.indexOf('"', at))] = lastAt;
       }
     }
     start += lines.length;
@@ -87,10 +91,14 @@ function findTypes(descriptor) {
 
 function readType(descriptor, at) {
   for (let size = 64 * 1024; ; size *= 4) {
-    const piece = Buffer.alloc(size);
-    const read = piece.subarray(0, fs.readSync(descriptor, piece, 0, size, at));
-    const end = read.indexOf(TYPE_END);
-    if (end >= 0) return parse(read.toString("utf8", read.indexOf("{"), end + TYPE_END.length));
-    if (read.length < size) throw new Error(`@cdktf/provider-aws: no end of the type at byte ${at} of .jsii`);
+    const bytes = read(descriptor, at, size);
+    const end = bytes.indexOf(TYPE_END);
+    if (end >= 0) return parse(bytes.toString("utf8", bytes.indexOf("{"), end + TYPE_END.length));
+    if (bytes.length < size) throw new Error(`@cdktf/provider-aws: the type at byte ${at} of .jsii has no end`);
   }
+}
+
+function read(descriptor, at, size) {
+  const bytes = Buffer.alloc(size);
+  return bytes.subarray(0, fs.readSync(descriptor, bytes, 0, size, at));
 }

@@ -92,8 +92,14 @@ class LoadBalancer(Construct):
         )
 
     def _https(self, certificate_arn: str) -> Resource:
+        target = self.target_groups[self._settings.default_service].arn
         forward = lb_listener.LbListenerDefaultAction(
-            type="forward", target_group_arn=self.target_groups[self._settings.default_service].arn
+            type="forward",
+            target_group_arn=target,
+            # AWS hands back both spellings of the one target: one alone would show as a change after an import.
+            forward=lb_listener.LbListenerDefaultActionForward(
+                target_group=[lb_listener.LbListenerDefaultActionForwardTargetGroup(arn=target)]
+            ),
         )
         return addressed(
             lb_listener.LbListener(
@@ -110,8 +116,13 @@ class LoadBalancer(Construct):
 
     def _rule(self, key: str, settings: ListenerRuleSettings) -> None:
         paths = lb_listener_rule.LbListenerRuleConditionPathPattern(values=settings.paths)
+        target = self.target_groups[settings.service].arn
         forward = lb_listener_rule.LbListenerRuleAction(
-            type="forward", target_group_arn=self.target_groups[settings.service].arn
+            type="forward",
+            target_group_arn=target,
+            forward=lb_listener_rule.LbListenerRuleActionForward(
+                target_group=[lb_listener_rule.LbListenerRuleActionForwardTargetGroup(arn=target)]
+            ),
         )
         addressed(
             lb_listener_rule.LbListenerRule(

@@ -58,13 +58,14 @@ class Network(Construct):
     def _route_table(self, key: str, settings: RouteTableSettings) -> Resource:
         """A table of our own, or the one the VPC came with. Routes stand apart: an inline list would own them all."""
         tags = tags_of(settings.tags, name=settings.name)
+        table: Resource
         if settings.main:
-            main = default_route_table.DefaultRouteTable(
+            table = default_route_table.DefaultRouteTable(
                 self, key, default_route_table_id=self.vpc.default_route_table_id, tags=tags
             )
-            table = addressed(main)
         else:
-            table = addressed(route_table.RouteTable(self, key, vpc_id=self.vpc.id, tags=tags))
+            table = route_table.RouteTable(self, key, vpc_id=self.vpc.id, tags=tags)
+        addressed(table)
         if settings.internet:
             addressed(
                 route.Route(

@@ -92,7 +92,9 @@ class Service(Construct):
                     security_groups=[groups.services[id_].id],
                     assign_public_ip=settings.assign_public_ip,
                 ),
-                load_balancer=self._target(target_group) if target_group else None,
+                load_balancer=self._target(target_group, port=settings.port)
+                if target_group and settings.port
+                else None,
                 # A target group serves only once a listener leads to it.
                 depends_on=[load_balancer.https] if target_group else None,
                 lifecycle=TerraformResourceLifecycle(ignore_changes=["task_definition", "desired_count"]),
@@ -100,10 +102,10 @@ class Service(Construct):
             )
         )
 
-    def _target(self, group: Resource) -> list[Any]:
+    def _target(self, group: Resource, *, port: int) -> list[Any]:
         return [
             ecs_service.EcsServiceLoadBalancer(
-                target_group_arn=group.arn, container_name=self._key, container_port=self._settings.port
+                target_group_arn=group.arn, container_name=self._key, container_port=port
             )
         ]
 
