@@ -6,11 +6,13 @@ from envs.strict import (
     BackupDays,
     Bucket,
     Key,
+    MessageBytes,
     Name,
     NotNegative,
     Path,
     Port,
     Positive,
+    QueueDelaySeconds,
     QueueRetentionSeconds,
     QueueSeconds,
     QueueWaitSeconds,
@@ -63,13 +65,22 @@ class DatabaseSettings(Strict):
     tags: Tags = {}
 
 
+class LifecycleRuleSettings(Strict):
+    """What becomes of objects below `prefix`, in days; what is 0 does not happen. The rule's key is its id."""
+
+    prefix: str = ""
+    enabled: bool = True
+    abort_multipart_days: NotNegative = 0
+    expire_days: NotNegative = 0
+    noncurrent_days: NotNegative = 0
+
+
 class BucketSettings(Strict):
-    """A private bucket: public access blocked and encrypted always. Days; 0 leaves that rule out."""
+    """A private bucket: public access blocked and encrypted always."""
 
     name: Bucket
     versioning: bool
-    abort_multipart_days: NotNegative
-    noncurrent_days: NotNegative
+    lifecycle: dict[str, LifecycleRuleSettings]
     encryption: Literal["AES256", "aws:kms"] = "AES256"
     bucket_key: bool = True
     tags: Tags = {}
@@ -87,6 +98,9 @@ class QueueSettings(Strict):
     max_receives: Positive
     audience: Literal["tasks", "developers"]
     dead_letter_visibility_timeout_seconds: QueueSeconds = 30
+    dead_letter_receive_wait_seconds: QueueWaitSeconds = 0
+    delay_seconds: QueueDelaySeconds = 0
+    maximum_message_bytes: MessageBytes = 262144
     managed_encryption: bool = True
     tags: Tags = {}
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from envs.errors import CounterPromoError
 from envs.rules import RULES, Fault
 from envs.settings import AccountSettings, Settings
+from envs.strict import place
 
 ACCOUNT = "account"
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -71,7 +72,9 @@ def _parse(path: Path, model: type[_Model]) -> _Model:
     faults += _between(sections)
     if faults:
         raise SettingsError(_named(path), faults)
-    return model.model_construct(**sections)
+    settings = model.model_construct(**sections)
+    place(settings, "")
+    return settings
 
 
 def _sections(document: Mapping[str, Any], model: type[BaseModel]) -> tuple[dict[str, Any], list[Fault]]:

@@ -47,7 +47,9 @@ class ServiceSettings(Strict):
 
     `parameters` and `secrets` map a variable of the container to a key of `[parameters]` and
     `[secrets]`; `KEY:FIELD` takes one field of a secret that holds JSON. `desired_count` is what it
-    starts with: application deploys own it afterwards, as they own the running revision.
+    starts with: application deploys own it afterwards, as they own the running revision. The container is
+    called after the service's key unless `container` says otherwise; with a `capacity_provider` (`FARGATE`
+    or `FARGATE_SPOT`) the service runs there instead of by launch type.
     """
 
     name: Name
@@ -56,6 +58,8 @@ class ServiceSettings(Strict):
     cpu: Cpu
     memory_mib: Positive
     desired_count: NotNegative
+    container: Name | None = None
+    capacity_provider: Name | None = None
     log_prefix: Name
     subnets: list[Key]
     security_group: GroupSettings

@@ -8,13 +8,30 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr
 
 
 class Strict(BaseModel):
     """A part of the settings: frozen, typed without coercion, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    _where: str = PrivateAttr(default="")
+
+    @property
+    def where(self) -> str:
+        """The part's place in the file, as `network.subnets.public_a`; empty for the file as a whole."""
+        return self._where
+
+
+def place(part: Any, where: str) -> None:
+    """Tells every part below `part` its place in the file; the loader does so once, when all is sound."""
+    if isinstance(part, Strict):
+        part._where = where
+        for key in type(part).model_fields:
+            place(getattr(part, key), f"{where}.{key}" if where else key)
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            place(value, f"{where}.{key}")
 
 
 def _whole(low: int, high: int) -> AfterValidator:
@@ -91,6 +108,8 @@ LogRetentionDays = Annotated[
     _one_of(0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653),
 ]
 QueueSeconds = Annotated[int, _whole(0, 43200)]
+QueueDelaySeconds = Annotated[int, _whole(0, 900)]
+MessageBytes = Annotated[int, _whole(1024, 1048576)]
 QueueRetentionSeconds = Annotated[int, _whole(60, 1209600)]
 QueueWaitSeconds = Annotated[int, _whole(0, 20)]
 Tags = dict[str, str]

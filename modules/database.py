@@ -6,6 +6,7 @@ from constructs import Construct
 from envs.data import DatabaseSettings, ParameterGroupSettings
 from modules.addresses import addressed
 from modules.bindings import db_instance, db_parameter_group, db_subnet_group
+from modules.feeds import Feed, tagged_by
 from modules.network import Network
 from modules.security_groups import SecurityGroups
 from modules.tagging import tags_of
@@ -14,6 +15,30 @@ from modules.tagging import tags_of
 # changes. A database made from nothing starts with a password that RDS makes and keeps: it is in no code,
 # no plan and no state. Where a person keeps the password, nothing is said of it afterwards.
 _SAID_ONCE = ["manage_master_user_password", "skip_final_snapshot", "final_snapshot_identifier", "apply_immediately"]
+PARAMETERS = Feed({"name": "name", "family": "family", "description": "description"})
+SUBNETS = Feed({"name": "subnet_group", "description": "subnet_group_description"})
+INSTANCE = Feed(
+    {
+        "identifier": "identifier",
+        "engine_version": "engine_version",
+        "instance_class": "instance_class",
+        "db_name": "name",
+        "username": "username",
+        "port": "port",
+        "allocated_storage": "storage_gib",
+        "max_allocated_storage": "storage_max_gib",
+        "storage_type": "storage_type",
+        "storage_encrypted": "storage_encrypted",
+        "multi_az": "multi_az",
+        "backup_retention_period": "backup_days",
+        "backup_window": "backup_window",
+        "maintenance_window": "maintenance_window",
+        "auto_minor_version_upgrade": "auto_minor_version_upgrade",
+        "copy_tags_to_snapshot": "copy_tags_to_snapshot",
+        "performance_insights_enabled": "performance_insights",
+        "deletion_protection": "deletion_protection",
+    }
+)
 
 
 class Database(Construct):
@@ -27,48 +52,31 @@ class Database(Construct):
             db_subnet_group.DbSubnetGroup(
                 self,
                 "subnets",
-                name=settings.subnet_group,
-                description=settings.subnet_group_description,
+                **SUBNETS.of(settings),
                 subnet_ids=network.subnet_ids(settings.subnets),
-                tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by=SUBNETS.by(settings) | {"subnet_ids": f"{settings.where}.subnets"},
         )
         group = settings.parameter_group
         self.instance = addressed(
             db_instance.DbInstance(
                 self,
                 "postgres",
-                identifier=settings.identifier,
                 engine="postgres",
-                engine_version=settings.engine_version,
-                instance_class=settings.instance_class,
-                db_name=settings.name,
-                username=settings.username,
-                port=settings.port,
+                **INSTANCE.of(settings),
                 manage_master_user_password=True,
-                allocated_storage=settings.storage_gib,
-                max_allocated_storage=settings.storage_max_gib,
-                storage_type=settings.storage_type,
-                storage_encrypted=settings.storage_encrypted,
-                multi_az=settings.multi_az,
                 publicly_accessible=False,
                 db_subnet_group_name=subnets.name,
                 vpc_security_group_ids=[groups.database.id],
                 parameter_group_name=self._parameters(group) if group else None,
-                backup_retention_period=settings.backup_days,
-                backup_window=settings.backup_window,
-                maintenance_window=settings.maintenance_window,
-                auto_minor_version_upgrade=settings.auto_minor_version_upgrade,
-                copy_tags_to_snapshot=settings.copy_tags_to_snapshot,
-                performance_insights_enabled=settings.performance_insights,
-                deletion_protection=settings.deletion_protection,
                 final_snapshot_identifier=f"{settings.identifier}-final",
                 lifecycle=TerraformResourceLifecycle(
                     prevent_destroy=True,
                     ignore_changes=_SAID_ONCE if settings.master_password == "secret" else _SAID_ONCE[1:],
                 ),
                 tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by=INSTANCE.by(settings) | tagged_by(settings),
         )
         self.host = self.instance.address
         self.port = f"${{{self.instance.fqn}.port}}"
@@ -82,14 +90,15 @@ class Database(Construct):
             db_parameter_group.DbParameterGroup(
                 self,
                 "parameters",
-                name=settings.name,
-                family=settings.family,
-                description=settings.description,
+                **PARAMETERS.of(settings),
                 parameter=[
                     db_parameter_group.DbParameterGroupParameter(name=name, value=value, apply_method="pending-reboot")
                     for name, value in sorted(settings.parameters.items())
                 ],
                 tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by=PARAMETERS.by(settings)
+            | {"parameter.name:value": f"{settings.where}.parameters"}
+            | tagged_by(settings),
         )
         return str(group.name)

@@ -15,6 +15,7 @@ from modules.bindings import (
     route53_record,
     route53_zone,
 )
+from modules.feeds import tagged_by
 from modules.load_balancer import LoadBalancer
 from modules.tagging import tags_of
 
@@ -35,7 +36,8 @@ class Dns(Construct):
                 validation_method="DNS",
                 lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
                 tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by=tagged_by(settings),
         )
         records = [self._validation(name) for name in (settings.host, *settings.certificate_names)]
         self.certificate_arn = self.certificate.arn
@@ -57,7 +59,7 @@ class Dns(Construct):
                 comment=self._settings.zone_comment,
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
             )
-        self.zone_id = addressed(zone).zone_id
+        self.zone_id = addressed(zone, fed_by={"comment": f"{self._settings.where}.zone_comment"}).zone_id
         self.name_servers = zone.name_servers
 
     def _validation(self, name: str) -> str:
@@ -73,7 +75,7 @@ class Dns(Construct):
             records=[_option(options, name, "resource_record_value")],
             ttl=self._settings.validation_ttl_seconds,
         )
-        return str(addressed(record).fqdn)
+        return str(addressed(record, fed_by={"ttl": f"{self._settings.where}.validation_ttl_seconds"}).fqdn)
 
 
 class Alias(Construct):
@@ -95,7 +97,8 @@ class Alias(Construct):
                     zone_id=load_balancer.alb.zone_id,
                     evaluate_target_health=settings.evaluate_target_health,
                 ),
-            )
+            ),
+            fed_by={"alias.0.evaluate_target_health": f"{settings.where}.evaluate_target_health"},
         )
 
 

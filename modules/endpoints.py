@@ -7,9 +7,12 @@ from constructs import Construct
 from envs.network import EndpointSettings, GatewayEndpointSettings, InterfaceEndpointSettings
 from modules.addresses import addressed
 from modules.bindings import vpc_endpoint
+from modules.feeds import Feed, tagged_by
 from modules.network import Network
 from modules.security_groups import SecurityGroups
 from modules.tagging import tags_of
+
+INTERFACE = Feed({"private_dns_enabled": "private_dns"})
 
 
 class GatewayEndpoints(Construct):
@@ -32,7 +35,8 @@ class GatewayEndpoints(Construct):
                     vpc_endpoint_type="Gateway",
                     route_table_ids=network.route_table_ids(endpoint.route_tables),
                     tags=tags_of(endpoint.tags, name=endpoint.name),
-                )
+                ),
+                fed_by={"route_table_ids": f"{endpoint.where}.route_tables", **tagged_by(endpoint, named=True)},
             )
             if endpoint.service == "s3":
                 self.s3_prefix_list_id = made.prefix_list_id
@@ -64,7 +68,9 @@ class InterfaceEndpoints(Construct):
                     vpc_endpoint_type="Interface",
                     subnet_ids=network.subnet_ids(endpoint.subnets),
                     security_group_ids=[groups.endpoints.id],
-                    private_dns_enabled=endpoint.private_dns,
+                    **INTERFACE.of(endpoint),
                     tags=tags_of(endpoint.tags, name=endpoint.name),
-                )
+                ),
+                fed_by=INTERFACE.by(endpoint)
+                | {"subnet_ids": f"{endpoint.where}.subnets", **tagged_by(endpoint, named=True)},
             )

@@ -7,6 +7,7 @@ from constructs import Construct
 from envs.settings import AwsSettings, GithubSettings, IdentitySettings
 from modules.addresses import Resource, addressed
 from modules.bindings import iam_role, iam_role_policy, iam_role_policy_attachment
+from modules.feeds import Feed
 from modules.policies import Statement, allow, document, trust
 
 # Pull images, write logs: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
@@ -33,9 +34,9 @@ class TaskRoles(Construct):
         injected_parameters: Sequence[str],
     ) -> None:
         super().__init__(scope, id_)
-        self.task = _role(self, "task", name=settings.task_role, trusted=trust(principal=_TASKS))
-        _policy(self, "task_policy", name=settings.task_policy, role=self.task, statements=task_statements)
-        self.execution = _role(self, "execution", name=settings.execution_role, trusted=trust(principal=_TASKS))
+        self.task = _role(self, "task", "task_role", settings=settings, trusted=trust(principal=_TASKS))
+        _policy(self, "task_policy", settings=settings, role=self.task, statements=task_statements)
+        self.execution = _role(self, "execution", "execution_role", settings=settings, trusted=trust(principal=_TASKS))
         addressed(
             iam_role_policy_attachment.IamRolePolicyAttachment(
                 self, "execution_managed", role=self.execution.name, policy_arn=_EXECUTION_POLICY
@@ -49,7 +50,7 @@ class TaskRoles(Construct):
         if injected_parameters:
             injection.append(allow("InjectParameters", actions=["ssm:GetParameters"], resources=injected_parameters))
         if injection:
-            _policy(self, "execution_policy", name=settings.execution_policy, role=self.execution, statements=injection)
+            _policy(self, "execution_policy", settings=settings, role=self.execution, statements=injection)
 
 
 class Deployer(Construct):
@@ -77,7 +78,7 @@ class Deployer(Construct):
                 }
             },
         )
-        self.role = _role(self, "role", name=settings.deployer_role, trusted=trusted)
+        self.role = _role(self, "role", "deployer_role", settings=settings, trusted=trusted)
         pass_on = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
         statements = [
             *_push_images(aws),
@@ -94,7 +95,7 @@ class Deployer(Construct):
                 condition=pass_on,
             ),
         ]
-        _policy(self, "policy", name=settings.deployer_policy, role=self.role, statements=statements)
+        _policy(self, "policy", settings=settings, role=self.role, statements=statements, key="deployer_policy")
 
 
 def _push_images(aws: AwsSettings) -> list[Statement]:
@@ -115,10 +116,26 @@ def _push_images(aws: AwsSettings) -> list[Statement]:
     ]
 
 
-def _role(scope: Construct, id_: str, *, name: str, trusted: str) -> Resource:
-    return addressed(iam_role.IamRole(scope, id_, name=name, assume_role_policy=trusted))
+def _role(scope: Construct, id_: str, key: str, *, settings: IdentitySettings, trusted: str) -> Resource:
+    """The role whose name stands at `key` of the settings."""
+    named = Feed({"name": key})
+    made = iam_role.IamRole(scope, id_, **named.of(settings), assume_role_policy=trusted)
+    return addressed(made, fed_by=named.by(settings))
 
 
-def _policy(scope: Construct, id_: str, *, name: str, role: Resource, statements: Sequence[Statement]) -> None:
-    """An inline policy of its own: a list on the role would remove every policy it does not know."""
-    addressed(iam_role_policy.IamRolePolicy(scope, id_, name=name, role=role.id, policy=document(statements)))
+def _policy(
+    scope: Construct,
+    id_: str,
+    *,
+    settings: IdentitySettings,
+    role: Resource,
+    statements: Sequence[Statement],
+    key: str = "",
+) -> None:
+    """An inline policy of its own: a list on the role would remove every policy it does not know.
+
+    Its name stands at `key` of the settings, which is the construct's id where nothing else is said.
+    """
+    named = Feed({"name": key or id_})
+    made = iam_role_policy.IamRolePolicy(scope, id_, **named.of(settings), role=role.id, policy=document(statements))
+    addressed(made, fed_by=named.by(settings))

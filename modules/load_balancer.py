@@ -8,9 +8,30 @@ from envs.services import ServiceSettings, TargetGroupSettings
 from envs.traffic import ListenerRuleSettings, LoadBalancerSettings
 from modules.addresses import Resource, addressed
 from modules.bindings import lb, lb_listener, lb_listener_rule, lb_target_group
+from modules.feeds import Feed, tagged_by
 from modules.network import Network
 from modules.security_groups import SecurityGroups
 from modules.tagging import tags_of
+
+ALB = Feed(
+    {
+        "name": "name",
+        "idle_timeout": "idle_timeout_seconds",
+        "enable_deletion_protection": "deletion_protection",
+        "drop_invalid_header_fields": "drop_invalid_header_fields",
+    }
+)
+HEALTH_CHECK = Feed(
+    {
+        "path": "health_check_path",
+        "interval": "health_check_interval_seconds",
+        "timeout": "health_check_timeout_seconds",
+        "healthy_threshold": "healthy_threshold",
+        "unhealthy_threshold": "unhealthy_threshold",
+        "matcher": "health_check_matcher",
+    },
+    at="health_check.0",
+)
 
 
 class LoadBalancer(Construct):
@@ -33,16 +54,14 @@ class LoadBalancer(Construct):
             lb.Lb(
                 self,
                 "alb",
-                name=settings.name,
                 load_balancer_type="application",
                 internal=False,
                 subnets=network.subnet_ids(settings.subnets),
                 security_groups=[groups.load_balancer.id],
-                idle_timeout=settings.idle_timeout_seconds,
-                enable_deletion_protection=settings.deletion_protection,
-                drop_invalid_header_fields=settings.drop_invalid_header_fields,
+                **ALB.of(settings),
                 tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by=ALB.by(settings) | {"subnets": f"{settings.where}.subnets"} | tagged_by(settings),
         )
         self.target_groups = {
             key: self._target_group(key, service.target_group, port=service.port, vpc_id=network.vpc.id)
@@ -65,17 +84,15 @@ class LoadBalancer(Construct):
                 port=port,
                 vpc_id=vpc_id,
                 deregistration_delay=str(settings.deregistration_delay_seconds),
-                health_check=lb_target_group.LbTargetGroupHealthCheck(
-                    protocol="HTTP",
-                    path=settings.health_check_path,
-                    interval=settings.health_check_interval_seconds,
-                    timeout=settings.health_check_timeout_seconds,
-                    healthy_threshold=settings.healthy_threshold,
-                    unhealthy_threshold=settings.unhealthy_threshold,
-                    matcher=settings.health_check_matcher,
-                ),
+                health_check=lb_target_group.LbTargetGroupHealthCheck(protocol="HTTP", **HEALTH_CHECK.of(settings)),
                 tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by=HEALTH_CHECK.by(settings)
+            | tagged_by(settings)
+            | {
+                "name": f"{settings.where}.name",
+                "deregistration_delay": f"{settings.where}.deregistration_delay_seconds",
+            },
         )
 
     def _http(self) -> None:
@@ -111,7 +128,8 @@ class LoadBalancer(Construct):
                 ssl_policy=self._settings.ssl_policy,
                 certificate_arn=certificate_arn,
                 default_action=[forward],
-            )
+            ),
+            fed_by={"ssl_policy": f"{self._settings.where}.ssl_policy"},
         )
 
     def _rule(self, key: str, settings: ListenerRuleSettings) -> None:
@@ -133,5 +151,6 @@ class LoadBalancer(Construct):
                 condition=[lb_listener_rule.LbListenerRuleCondition(path_pattern=paths)],
                 action=[forward],
                 tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by={"priority": f"{settings.where}.priority"} | tagged_by(settings),
         )

@@ -6,8 +6,29 @@ from envs.data import QueueSettings
 from envs.settings import AwsSettings
 from modules.addresses import addressed
 from modules.bindings import sqs_queue
+from modules.feeds import Feed, tagged_by
 from modules.policies import Statement, allow, compact
 from modules.tagging import tags_of
+
+QUEUE = Feed(
+    {
+        "name": "name",
+        "message_retention_seconds": "retention_seconds",
+        "visibility_timeout_seconds": "visibility_timeout_seconds",
+        "receive_wait_time_seconds": "receive_wait_seconds",
+        "delay_seconds": "delay_seconds",
+        "max_message_size": "maximum_message_bytes",
+        "sqs_managed_sse_enabled": "managed_encryption",
+    }
+)
+DEAD_LETTERS = Feed(
+    {
+        "name": "dead_letter_name",
+        "message_retention_seconds": "dead_letter_retention_seconds",
+        "visibility_timeout_seconds": "dead_letter_visibility_timeout_seconds",
+        "receive_wait_time_seconds": "dead_letter_receive_wait_seconds",
+    }
+)
 
 
 class Queue(Construct):
@@ -19,26 +40,24 @@ class Queue(Construct):
             sqs_queue.SqsQueue(
                 self,
                 "dead_letters",
-                name=settings.dead_letter_name,
-                message_retention_seconds=settings.dead_letter_retention_seconds,
-                visibility_timeout_seconds=settings.dead_letter_visibility_timeout_seconds,
+                **DEAD_LETTERS.of(settings),
                 sqs_managed_sse_enabled=settings.managed_encryption,
                 tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by=DEAD_LETTERS.by(settings),
         )
         redrive = {"deadLetterTargetArn": self.dead_letters.arn, "maxReceiveCount": settings.max_receives}
         self.queue = addressed(
             sqs_queue.SqsQueue(
                 self,
                 "queue",
-                name=settings.name,
-                message_retention_seconds=settings.retention_seconds,
-                visibility_timeout_seconds=settings.visibility_timeout_seconds,
-                receive_wait_time_seconds=settings.receive_wait_seconds,
+                **QUEUE.of(settings),
                 redrive_policy=compact(redrive),
-                sqs_managed_sse_enabled=settings.managed_encryption,
                 tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by=QUEUE.by(settings)
+            | {"redrive_policy>maxReceiveCount": f"{settings.where}.max_receives"}
+            | tagged_by(settings),
         )
         # Spelled as AWS spells it: an emulator answers with its own host, which must not reach a parameter.
         self.url = f"https://sqs.{aws.region}.amazonaws.com/{aws.account_id}/{self.queue.name}"

@@ -15,9 +15,12 @@ from modules.bindings import (
     subnet,
     vpc,
 )
+from modules.feeds import Feed, tagged_by
 from modules.tagging import tags_of
 
 ANYWHERE = "0.0.0.0/0"
+VPC = Feed({"cidr_block": "cidr", "enable_dns_support": "dns_support", "enable_dns_hostnames": "dns_hostnames"})
+SUBNET = Feed({"cidr_block": "cidr", "availability_zone": "zone", "map_public_ip_on_launch": "public_ip_on_launch"})
 
 
 class Network(Construct):
@@ -30,19 +33,14 @@ class Network(Construct):
         super().__init__(scope, id_)
         self._settings = settings
         self.vpc = addressed(
-            vpc.Vpc(
-                self,
-                "vpc",
-                cidr_block=settings.cidr,
-                enable_dns_support=settings.dns_support,
-                enable_dns_hostnames=settings.dns_hostnames,
-                tags=tags_of(settings.tags, name=settings.name),
-            )
+            vpc.Vpc(self, "vpc", **VPC.of(settings), tags=tags_of(settings.tags, name=settings.name)),
+            fed_by=VPC.by(settings) | tagged_by(settings, named=True),
         )
         self._gateway = addressed(
             internet_gateway.InternetGateway(
                 self, "internet", vpc_id=self.vpc.id, tags=tags_of({}, name=settings.internet_gateway)
-            )
+            ),
+            fed_by={"tags.Name": f"{settings.where}.internet_gateway"},
         )
         self.route_tables = {key: self._route_table(key, table) for key, table in settings.route_tables.items()}
         self.subnets = self._subnets()
@@ -65,7 +63,7 @@ class Network(Construct):
             )
         else:
             table = route_table.RouteTable(self, key, vpc_id=self.vpc.id, tags=tags)
-        addressed(table)
+        addressed(table, fed_by=tagged_by(settings, named=True))
         if settings.internet:
             addressed(
                 route.Route(
@@ -86,11 +84,10 @@ class Network(Construct):
                     self,
                     key,
                     vpc_id=self.vpc.id,
-                    cidr_block=settings.cidr,
-                    availability_zone=settings.zone,
-                    map_public_ip_on_launch=settings.public_ip_on_launch,
+                    **SUBNET.of(settings),
                     tags=tags_of(settings.tags, name=settings.name),
-                )
+                ),
+                fed_by=SUBNET.by(settings) | tagged_by(settings, named=True),
             )
             if not self._settings.route_tables[settings.route_table].main:
                 self._associate(key, subnet_id=subnets[key].id, table=settings.route_table)

@@ -8,6 +8,7 @@ from envs.data import ParameterSettings, StripeSettings
 from envs.settings import AwsSettings
 from modules.addresses import Resource, addressed
 from modules.bindings import ssm_parameter
+from modules.feeds import tagged_by
 from modules.policies import Statement, allow
 from modules.tagging import tags_of
 
@@ -25,32 +26,31 @@ class Parameters(Construct):
         sources: Mapping[str, str],
     ) -> None:
         super().__init__(scope, id_)
-        self.by_key = {
-            key: self._parameter(
-                key,
-                name=parameter.name,
-                value=sources[parameter.source] if parameter.source else parameter.value or "",
-                description=parameter.description,
-                tags=parameter.tags,
-            )
-            for key, parameter in settings.items()
-        }
+        self.by_key = {key: self._kept(key, parameter, sources=sources) for key, parameter in settings.items()}
         for plan, price in stripe.prices.items():
-            self._parameter(f"stripe_price_{plan}", name=f"{stripe.price_prefix}{plan}", value=price)
-            self._parameter(f"stripe_plan_of_{plan}", name=f"{stripe.plan_prefix}{price}", value=plan)
+            self._plain(f"stripe_price_{plan}", name=f"{stripe.price_prefix}{plan}", value=price)
+            self._plain(f"stripe_plan_of_{plan}", name=f"{stripe.plan_prefix}{price}", value=plan)
 
     def arn(self, key: str) -> str:
         """ARN of the parameter of this key of `[parameters]`."""
         return str(self.by_key[key].arn)
 
-    def _parameter(
-        self, key: str, *, name: str, value: str, description: str | None = None, tags: Mapping[str, str] | None = None
-    ) -> Resource:
-        return addressed(
-            ssm_parameter.SsmParameter(
-                self, key, name=name, type="String", value=value, description=description, tags=tags_of(tags or {})
-            )
+    def _kept(self, key: str, settings: ParameterSettings, *, sources: Mapping[str, str]) -> Resource:
+        made = ssm_parameter.SsmParameter(
+            self,
+            key,
+            name=settings.name,
+            type="String",
+            value=sources[settings.source] if settings.source else settings.value or "",
+            description=settings.description,
+            tags=tags_of(settings.tags),
         )
+        own = {} if settings.source else {"value": f"{settings.where}.value"}
+        described = {"name": f"{settings.where}.name", "description": f"{settings.where}.description"}
+        return addressed(made, fed_by=own | described | tagged_by(settings))
+
+    def _plain(self, key: str, *, name: str, value: str) -> None:
+        addressed(ssm_parameter.SsmParameter(self, key, name=name, type="String", value=value))
 
 
 def read_namespace(sid: str, *, aws: AwsSettings, namespace: str) -> Statement:

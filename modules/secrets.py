@@ -8,7 +8,10 @@ from constructs import Construct
 from envs.data import SecretSettings
 from modules.addresses import addressed
 from modules.bindings import secretsmanager_secret
+from modules.feeds import Feed, tagged_by
 from modules.tagging import tags_of
+
+SECRET = Feed({"name": "name", "description": "description"})
 
 
 class Secrets(Construct):
@@ -27,15 +30,15 @@ class Secrets(Construct):
                 secretsmanager_secret.SecretsmanagerSecret(
                     self,
                     key,
-                    name=secret.name,
-                    description=secret.description,
+                    **SECRET.of(secret),
                     tags=tags_of(secret.tags),
                     lifecycle=TerraformResourceLifecycle(
                         prevent_destroy=True,
                         # Terraform alone knows these two: they would show as changes after an import.
                         ignore_changes=["recovery_window_in_days", "force_overwrite_replica_secret"],
                     ),
-                )
+                ),
+                fed_by=SECRET.by(secret) | tagged_by(secret),
             )
             for key, secret in settings.items()
         }

@@ -12,10 +12,12 @@ from envs.network import GroupSettings, SecurityGroupsSettings
 from envs.services import ServiceSettings
 from modules.addresses import Resource, addressed
 from modules.bindings import security_group, vpc_security_group_egress_rule, vpc_security_group_ingress_rule
+from modules.feeds import Feed, tagged_by
 from modules.network import ANYWHERE, Network
 from modules.tagging import tags_of
 
 HTTP, HTTPS = 80, 443
+GROUP = Feed({"name": "name", "description": "description"})
 
 
 class SecurityGroups(Construct):
@@ -34,6 +36,7 @@ class SecurityGroups(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self._descriptions = settings.rule_descriptions
+        self._described_in = f"{settings.where}.rule_descriptions"
         self._vpc_id = network.vpc.id
         self.load_balancer = self._group("load_balancer", settings.load_balancer)
         self.database = self._group("database", settings.database)
@@ -67,11 +70,11 @@ class SecurityGroups(Construct):
             security_group.SecurityGroup(
                 self,
                 key,
-                name=settings.name,
-                description=settings.description,
                 vpc_id=self._vpc_id,
+                **GROUP.of(settings),
                 tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by=GROUP.by(settings) | tagged_by(settings),
         )
         if settings.open_egress:
             addressed(
@@ -82,7 +85,8 @@ class SecurityGroups(Construct):
                     ip_protocol="-1",
                     cidr_ipv4=ANYWHERE,
                     description=self._descriptions.get(f"{key}_to_anywhere"),
-                )
+                ),
+                fed_by=self._described(f"{key}_to_anywhere"),
             )
         return group
 
@@ -105,7 +109,8 @@ class SecurityGroups(Construct):
                 cidr_ipv4=cidr,
                 referenced_security_group_id=group_id,
                 description=self._descriptions.get(key),
-            )
+            ),
+            fed_by=self._described(key),
         )
 
     def _egress(
@@ -128,5 +133,9 @@ class SecurityGroups(Construct):
                 referenced_security_group_id=group_id,
                 prefix_list_id=prefix_list_id,
                 description=self._descriptions.get(key),
-            )
+            ),
+            fed_by=self._described(key),
         )
+
+    def _described(self, key: str) -> dict[str, str]:
+        return {"description": f"{self._described_in}.{key}"}

@@ -1,9 +1,11 @@
 """Private buckets. In: `[buckets]`. Out: names, and the permissions on them."""
 
+from typing import Any
+
 from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
-from envs.data import BucketSettings
+from envs.data import BucketSettings, LifecycleRuleSettings
 from modules.addresses import addressed
 from modules.bindings import (
     s3_bucket,
@@ -12,6 +14,7 @@ from modules.bindings import (
     s3_bucket_server_side_encryption_configuration,
     s3_bucket_versioning,
 )
+from modules.feeds import tagged_by
 from modules.policies import Statement, allow
 from modules.tagging import tags_of
 
@@ -28,14 +31,15 @@ class Bucket(Construct):
                 bucket=settings.name,
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
                 tags=tags_of(settings.tags),
-            )
+            ),
+            fed_by={"bucket": f"{settings.where}.name"} | tagged_by(settings),
         )
         self.name = self.bucket.id
         self._block_public_access()
         self._encrypt(settings)
         if settings.versioning:
             self._versioning()
-        if settings.abort_multipart_days or settings.noncurrent_days:
+        if settings.lifecycle:
             self._lifecycle(settings)
 
     def read_and_write(self, sid: str) -> list[Statement]:
@@ -68,7 +72,11 @@ class Bucket(Construct):
             apply_server_side_encryption_by_default=default, bucket_key_enabled=settings.bucket_key
         )
         addressed(
-            binding.S3BucketServerSideEncryptionConfigurationA(self, "encryption", bucket=self.bucket.id, rule=[rule])
+            binding.S3BucketServerSideEncryptionConfigurationA(self, "encryption", bucket=self.bucket.id, rule=[rule]),
+            fed_by={
+                "rule.0.apply_server_side_encryption_by_default.0.sse_algorithm": f"{settings.where}.encryption",
+                "rule.0.bucket_key_enabled": f"{settings.where}.bucket_key",
+            },
         )
 
     def _versioning(self) -> None:
@@ -80,28 +88,32 @@ class Bucket(Construct):
         )
 
     def _lifecycle(self, settings: BucketSettings) -> None:
-        binding = s3_bucket_lifecycle_configuration
-        everything = [binding.S3BucketLifecycleConfigurationRuleFilter(prefix="")]
-        rules = []
-        if settings.abort_multipart_days:
-            abort = binding.S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload(
-                days_after_initiation=settings.abort_multipart_days
-            )
-            rules.append(
-                binding.S3BucketLifecycleConfigurationRule(
-                    id="abort-multipart",
-                    status="Enabled",
-                    filter=everything,
-                    abort_incomplete_multipart_upload=[abort],
-                )
-            )
-        if settings.noncurrent_days:
-            expire = binding.S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration(
-                noncurrent_days=settings.noncurrent_days
-            )
-            rules.append(
-                binding.S3BucketLifecycleConfigurationRule(
-                    id="expire-noncurrent", status="Enabled", filter=everything, noncurrent_version_expiration=[expire]
-                )
-            )
-        addressed(binding.S3BucketLifecycleConfiguration(self, "lifecycle", bucket=self.bucket.id, rule=rules))
+        addressed(
+            s3_bucket_lifecycle_configuration.S3BucketLifecycleConfiguration(
+                self,
+                "lifecycle",
+                bucket=self.bucket.id,
+                rule=[_rule(name, rule) for name, rule in settings.lifecycle.items()],
+            ),
+            fed_by={"rule": f"{settings.where}.lifecycle"},
+        )
+
+
+def _rule(name: str, settings: LifecycleRuleSettings) -> Any:
+    """https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html"""
+    binding = s3_bucket_lifecycle_configuration
+    abort = binding.S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload(
+        days_after_initiation=settings.abort_multipart_days
+    )
+    expire = binding.S3BucketLifecycleConfigurationRuleExpiration(days=settings.expire_days)
+    forget = binding.S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration(
+        noncurrent_days=settings.noncurrent_days
+    )
+    return binding.S3BucketLifecycleConfigurationRule(
+        id=name,
+        status="Enabled" if settings.enabled else "Disabled",
+        filter=[binding.S3BucketLifecycleConfigurationRuleFilter(prefix=settings.prefix)],
+        abort_incomplete_multipart_upload=[abort] if settings.abort_multipart_days else None,
+        expiration=[expire] if settings.expire_days else None,
+        noncurrent_version_expiration=[forget] if settings.noncurrent_days else None,
+    )

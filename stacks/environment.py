@@ -20,6 +20,7 @@ from modules.secrets import Secrets
 from modules.security_groups import SecurityGroups
 from modules.services import Cluster, Service
 from modules.storage import Bucket
+from modules.task_definitions import TaskDefinition
 from stacks.backend import adopt, begin
 from stacks.outputs import Outputs
 
@@ -109,20 +110,31 @@ class Environment(TerraformStack):
                 self.parameters.arn(key) for key in _keys(key for each in services for key in each.parameters.values())
             ],
         )
-        self.cluster = Cluster(self, "cluster", settings=settings.cluster, region=settings.aws.region)
-        scope = Construct(self, "services")
+        self.cluster = Cluster(self, "cluster", settings=settings.cluster)
+        tasks, running = Construct(self, "tasks"), Construct(self, "services")
+        definitions = {
+            key: TaskDefinition(
+                tasks,
+                key,
+                settings=service,
+                log_group=self.cluster.logs.name,
+                region=settings.aws.region,
+                roles=self.roles,
+                parameters=self.parameters,
+                secrets=self.secrets,
+            )
+            for key, service in settings.services.items()
+        }
         self.services = {
             key: Service(
-                scope,
+                running,
                 key,
                 settings=service,
                 cluster=self.cluster,
                 network=self.network,
                 groups=self.groups,
                 load_balancer=self.load_balancer,
-                roles=self.roles,
-                parameters=self.parameters,
-                secrets=self.secrets,
+                definition=definitions[key],
             )
             for key, service in settings.services.items()
         }

@@ -48,7 +48,7 @@ def test_rds_may_keep_the_password_instead(changed: Callable[[Change], Stack]) -
     assert database["manage_master_user_password"] is True
     assert "manage_master_user_password" not in database["lifecycle"]["ignore_changes"]
     login = "${aws_db_instance.database_postgres.master_user_secret[0].secret_arn}"
-    (container,) = json.loads(stack.at("aws_ecs_task_definition.services_api_definition")["container_definitions"])
+    (container,) = json.loads(stack.at("aws_ecs_task_definition.tasks_api_definition")["container_definitions"])
     assert {"name": "DB_PASSWORD", "valueFrom": f"{login}:password::"} in container["secrets"]
     assert login in stack.at("aws_iam_role_policy.roles_execution_policy")["policy"]
 

@@ -11,7 +11,7 @@ SERVICES = ("web", "api", "worker")
 
 
 def container_of(stack: Stack, service: str) -> dict[str, Any]:
-    definition = stack.at(f"aws_ecs_task_definition.services_{service}_definition")
+    definition = stack.at(f"aws_ecs_task_definition.tasks_{service}_definition")
     (container,) = json.loads(definition["container_definitions"])
     assert isinstance(container, dict)
     return container
@@ -72,7 +72,7 @@ def test_the_api_is_given_database_and_stripe_secrets(dev: Stack) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_container_definitions_are_canonical(dev: Stack, service: str) -> None:
-    definition = dev.at(f"aws_ecs_task_definition.services_{service}_definition")
+    definition = dev.at(f"aws_ecs_task_definition.tasks_{service}_definition")
     container = container_of(dev, service)
     assert definition["container_definitions"] == json.dumps([container], separators=(",", ":"))
     assert {"cpu", "mountPoints", "volumesFrom", "systemControls"} <= set(container)

@@ -1,0 +1,35 @@
+"""Which setting feeds which argument, said once: read forwards by constructs, and backwards by the capture.
+
+A table stands beside the construct that uses it. The synth leaves it in each resource's comment
+(`"//": {"fed_by": {"cidr_block": "network.cidr"}}`), so that what is live can be written back into settings.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from envs.strict import Strict
+
+
+class Feed:
+    """Argument -> key of a settings part. `at` is the block the arguments stand in, such as `health_check.0`.
+
+    A path may step into JSON text with `>`, and gather a list of pairs with `name:value`, as in
+    `container_definitions>0.environment.name:value`.
+    """
+
+    def __init__(self, arguments: Mapping[str, str], *, at: str = "") -> None:
+        self._arguments = dict(arguments)
+        self._at = f"{at}." if at else ""
+
+    def of(self, settings: Strict) -> dict[str, Any]:
+        """The arguments with the values of these settings, for a construct to be made with."""
+        return {argument: getattr(settings, key) for argument, key in self._arguments.items()}
+
+    def by(self, settings: Strict) -> dict[str, str]:
+        """Path of the argument -> place of the setting in the file, for the capture."""
+        return {f"{self._at}{argument}": f"{settings.where}.{key}" for argument, key in self._arguments.items()}
+
+
+def tagged_by(settings: Strict, *, named: bool = False) -> dict[str, str]:
+    """What `tags_of` says, for the capture; `named` where the part's name is nothing but its Name tag."""
+    return {"tags": f"{settings.where}.tags"} | ({"tags.Name": f"{settings.where}.name"} if named else {})

@@ -1,0 +1,107 @@
+"""Task definitions: one container a service, what it needs injected at start. In: `[services]`. Out: the revision."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from constructs import Construct
+
+from envs.services import ServiceSettings
+from modules.addresses import addressed
+from modules.bindings import ecs_task_definition
+from modules.feeds import Feed
+from modules.identity import TaskRoles
+from modules.parameters import Parameters
+from modules.policies import compact
+from modules.secrets import Secrets
+from modules.tagging import tags_of
+
+DEFINITION = Feed({"family": "family"})
+# What stands in the container's JSON: written by `_container`, captured from it.
+CONTAINER = Feed(
+    {
+        "name": "container",
+        "image": "image",
+        "portMappings.0.containerPort": "port",
+        "environment.name:value": "environment",
+        "logConfiguration.options.awslogs-stream-prefix": "log_prefix",
+    },
+    at="container_definitions>0",
+)
+
+
+class TaskDefinition(Construct):
+    """What runs in a service. A change makes a new revision; the services' running one is the deploys' affair."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        settings: ServiceSettings,
+        log_group: str,
+        region: str,
+        roles: TaskRoles,
+        parameters: Parameters,
+        secrets: Secrets,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.container = settings.container or id_
+        self.port = settings.port or 0
+        injected = _injected(settings, parameters=parameters, secrets=secrets)
+        container = _container(self.container, settings, log_group=log_group, region=region, injected=injected)
+        sizes = {"cpu": f"{settings.where}.cpu", "memory": f"{settings.where}.memory_mib"}
+        definition = addressed(
+            ecs_task_definition.EcsTaskDefinition(
+                self,
+                "definition",
+                **DEFINITION.of(settings),
+                requires_compatibilities=["FARGATE"],
+                network_mode="awsvpc",
+                cpu=str(settings.cpu),
+                memory=str(settings.memory_mib),
+                task_role_arn=roles.task.arn,
+                execution_role_arn=roles.execution.arn,
+                container_definitions=compact([container]),
+                tags=tags_of(settings.tags),
+            ),
+            fed_by=DEFINITION.by(settings) | sizes | CONTAINER.by(settings),
+        )
+        self.family = definition.family
+        # Spelled with its revision: without it every plan of the service would show a change.
+        self.revision = f"{self.family}:${{{definition.fqn}.revision}}"
+
+
+def _injected(settings: ServiceSettings, *, parameters: Parameters, secrets: Secrets) -> dict[str, str]:
+    """Variable -> where ECS takes its value from when it starts the container."""
+    from_parameters = {name: parameters.arn(key) for name, key in settings.parameters.items()}
+    return from_parameters | {name: secrets.value_from(key) for name, key in settings.secrets.items()}
+
+
+def _container(
+    name: str, settings: ServiceSettings, *, log_group: str, region: str, injected: Mapping[str, str]
+) -> dict[str, Any]:
+    """A container definition with every member AWS fills in by itself, sorted as it sorts: equal text, no diff.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    """
+    port = {"containerPort": settings.port, "hostPort": settings.port, "protocol": "tcp"}
+    return {
+        "name": name,
+        "image": settings.image,
+        "cpu": 0,
+        "essential": True,
+        "portMappings": [port] if settings.port else [],
+        "environment": [{"name": key, "value": value} for key, value in sorted(settings.environment.items())],
+        "secrets": [{"name": key, "valueFrom": value} for key, value in sorted(injected.items())],
+        "mountPoints": [],
+        "volumesFrom": [],
+        "systemControls": [],
+        "logConfiguration": {
+            "logDriver": "awslogs",
+            "options": {
+                "awslogs-group": log_group,
+                "awslogs-region": region,
+                "awslogs-stream-prefix": settings.log_prefix,
+            },
+        },
+    }
