@@ -31,7 +31,8 @@ class LoadBalancerSettings(Strict):
 class DnsSettings(Strict):
     """The zone, the host in it, and the certificate of the host.
 
-    `wait_for_certificate` waits until ACM has validated it; that step cannot be imported, so it is
+    The console points an alias at `dualstack.NAME`, other tools at the plain name: the same balancer, but
+    other text. `wait_for_certificate` waits until ACM has validated it; that step cannot be imported, so it is
     for environments made from nothing.
     """
 
@@ -42,5 +43,6 @@ class DnsSettings(Strict):
     certificate_names: list[Domain] = []
     wait_for_certificate: bool
     validation_ttl_seconds: Positive = 300
+    alias_prefix: Literal["", "dualstack."] = "dualstack."
     evaluate_target_health: bool = True
     tags: Tags = {}

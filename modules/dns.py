@@ -93,7 +93,7 @@ class Alias(Construct):
                 name=settings.host,
                 type="A",
                 alias=route53_record.Route53RecordAlias(
-                    name=load_balancer.alb.dns_name,
+                    name=f"{settings.alias_prefix}{load_balancer.alb.dns_name}",
                     zone_id=load_balancer.alb.zone_id,
                     evaluate_target_health=settings.evaluate_target_health,
                 ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
 from envs.services import ServiceSettings, TargetGroupSettings
@@ -135,9 +136,9 @@ class LoadBalancer(Construct):
     def _rule(self, key: str, settings: ListenerRuleSettings) -> None:
         paths = lb_listener_rule.LbListenerRuleConditionPathPattern(values=settings.paths)
         target = self.target_groups[settings.service].arn
+        # Only `forward`: reading a rule back, the provider fills or drops the other spelling as it pleases.
         forward = lb_listener_rule.LbListenerRuleAction(
             type="forward",
-            target_group_arn=target,
             forward=lb_listener_rule.LbListenerRuleActionForward(
                 target_group=[lb_listener_rule.LbListenerRuleActionForwardTargetGroup(arn=target)]
             ),
@@ -150,6 +151,7 @@ class LoadBalancer(Construct):
                 priority=settings.priority,
                 condition=[lb_listener_rule.LbListenerRuleCondition(path_pattern=paths)],
                 action=[forward],
+                lifecycle=TerraformResourceLifecycle(ignore_changes=["action[0].target_group_arn"]),
                 tags=tags_of(settings.tags),
             ),
             fed_by={"priority": f"{settings.where}.priority"} | tagged_by(settings),

@@ -1,0 +1,67 @@
+"""The environment variables of both sides: what the emulator's own process may see, and what its clients need.
+
+Nothing here reads or keeps a credential: a sandbox's clients get made-up ones, and the child gets none at all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+MOTO_SETTINGS = {
+    "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",  # roles made by hand attach AWS's own policies
+    "MOTO_ACM_VALIDATION_WAIT": "1",  # seconds until a certificate is issued, instead of sixty
+    "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",  # hundreds of images nobody here starts
+}
+ACCESS_KEY_ID = "AKIASANDBOXSANDBOX00"
+SECRET_ACCESS_KEY = "made-up-for-the-sandbox"
+
+
+def child_environment(inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Ours, without what could lead the emulator astray: AWS and moto settings, profiles, proxies."""
+    kept = {name: value for name, value in inherited.items() if not _leads_astray(name)}
+    return kept | MOTO_SETTINGS | _no_files()
+
+
+def client_environment(*, endpoint: str, region: str, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """To be laid over `inherited`: endpoint, made-up credentials, and an answer to each stray variable found there.
+
+    Without these answers a service's own endpoint variable or a proxy would lead to the real AWS or nowhere. The name
+    of a profile (`AWS_PROFILE`) cannot be answered, only taken away: see `isolated_environment`.
+    """
+    strays = {name: endpoint for name in inherited if name.startswith("AWS_ENDPOINT_URL_")}
+    no_proxy = ",".join(filter(None, [inherited.get("NO_PROXY") or inherited.get("no_proxy"), "127.0.0.1"]))
+    return {
+        **strays,
+        **_no_files(),
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY_ID,
+        "AWS_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY,
+        "AWS_SESSION_TOKEN": "",
+        "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_USE_FIPS_ENDPOINT": "false",
+        "AWS_USE_DUALSTACK_ENDPOINT": "false",
+        "NO_PROXY": no_proxy,
+        "no_proxy": no_proxy,
+    }
+
+
+def isolated_environment(*, endpoint: str, region: str, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """A client process's whole environment: `inherited` without anything of AWS, and the above laid over it.
+
+    A proxy stays: terraform may need it to reach its registry, and it is told not to use it for the sandbox.
+    """
+    kept = {name: value for name, value in inherited.items() if not name.startswith("AWS_")}
+    return kept | client_environment(endpoint=endpoint, region=region, inherited=kept)
+
+
+def _leads_astray(name: str) -> bool:
+    return name.startswith(("AWS_", "MOTO_")) or name.lower().endswith("_proxy")
+
+
+def _no_files() -> dict[str, str]:
+    """No profile, endpoint or certificate setting from a person's `~/.aws`."""
+    return {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}

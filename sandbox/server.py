@@ -1,0 +1,155 @@
+"""The sandbox as its users see it: an emulated AWS account in a child process, on 127.0.0.1 only.
+
+In: account id and region. Out: the endpoint, and the environment that points terraform and boto3 at it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from tenacity import RetryError, retry, retry_if_exception_type, stop_after_delay, wait_fixed
+
+from sandbox.environment import child_environment, client_environment, isolated_environment
+
+LOOPBACK = "127.0.0.1"  # never "localhost": with a host name S3 clients put the bucket before it, and nothing answers
+START_SECONDS = 60
+STOP_SECONDS = 5
+LOG_TAIL_BYTES = 4000
+
+
+class SandboxError(Exception):
+    """The sandbox could not do what was asked; the message says why and shows the end of its log."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sandbox:
+    """A running emulated account. Use it as a context manager: leaving the block stops it, whatever happened inside.
+
+    The child dies on SIGINT and SIGTERM, and when this process is gone, even by `kill -9` (see `sandbox.process`).
+    """
+
+    account_id: str
+    region: str
+    port: int
+    process: subprocess.Popen[bytes]
+    log: IO[bytes]
+
+    @classmethod
+    def start(cls, *, account_id: str, region: str, port: int = 0, corrected: bool = True) -> Self:
+        """Start the child and return once it answers; port 0 takes a free one. `corrected=False` is moto as it comes.
+
+        Raises `SandboxError` when the port is taken or the child does not come up.
+        """
+        log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child, closed by stop()
+        with _listening_socket(port) as listener:
+            process = _spawn(listener, account_id=account_id, corrected=corrected, log=log)
+            sandbox = cls(
+                account_id=account_id, region=region, port=listener.getsockname()[1], process=process, log=log
+            )
+        try:
+            sandbox._wait_until_ready()
+        except BaseException:
+            sandbox.stop()
+            raise
+        return sandbox
+
+    @property
+    def endpoint(self) -> str:
+        """Where the emulated AWS answers, as `AWS_ENDPOINT_URL` wants it."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def environment(self) -> dict[str, str]:
+        """The variables to lay over a process's own, so that it talks to this sandbox and to nothing else."""
+        return client_environment(endpoint=self.endpoint, region=self.region)
+
+    def isolated_environment(self) -> dict[str, str]:
+        """A whole environment for a client process: this process's own without its AWS settings, and ours."""
+        return isolated_environment(endpoint=self.endpoint, region=self.region)
+
+    def log_tail(self) -> str:
+        """The end of the child's log: requests, and the traceback of whatever failed."""
+        if self.log.closed:
+            return ""
+        size = os.fstat(self.log.fileno()).st_size
+        return os.pread(self.log.fileno(), LOG_TAIL_BYTES, max(0, size - LOG_TAIL_BYTES)).decode(errors="replace")
+
+    def stop(self) -> None:
+        """End the child and forget everything it held. Stopping twice is fine."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        self.log.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _wait_until_ready(self) -> None:
+        try:
+            self._answers()
+        except RetryError:
+            raise SandboxError(f"the sandbox gave no answer within {START_SECONDS} s\n{self.log_tail()}") from None
+
+    @retry(
+        retry=retry_if_exception_type((OSError, HTTPException)),
+        stop=stop_after_delay(START_SECONDS),
+        wait=wait_fixed(0.1),
+    )
+    def _answers(self) -> None:
+        if (code := self.process.poll()) is not None:
+            raise SandboxError(f"the sandbox ended while starting, exit code {code}\n{self.log_tail()}")
+        connection = HTTPConnection(LOOPBACK, self.port, timeout=START_SECONDS)  # http.client knows no proxy variables
+        try:
+            connection.request("GET", "/moto-api/")
+            connection.getresponse().read()
+        finally:
+            connection.close()
+
+
+def _listening_socket(port: int) -> socket.socket:
+    """Bound here and handed to the child: the port is known at once, and nobody can take it in between."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+    except OSError as error:
+        listener.close()
+        raise SandboxError(
+            f"port {port} of {LOOPBACK} is not to be had ({error.strerror}); try another, or 0"
+        ) from None
+    listener.listen(128)
+    return listener
+
+
+def _spawn(listener: socket.socket, *, account_id: str, corrected: bool, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """In a session of its own: Ctrl-C reaches us alone, and terraform can still release its lock."""
+    arguments = ["--socket", str(listener.fileno()), "--parent", str(os.getpid()), "--account", account_id]
+    return subprocess.Popen(
+        [sys.executable, "-m", "sandbox.process", *arguments, *([] if corrected else ["--as-it-comes"])],
+        cwd=Path(__file__).parent.parent,
+        env=child_environment(),
+        stdin=subprocess.PIPE,
+        stdout=log,
+        stderr=log,
+        pass_fds=[listener.fileno()],
+        start_new_session=True,
+    )

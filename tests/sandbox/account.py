@@ -1,0 +1,41 @@
+"""An emulated account as the tests see it: clients, and the few things most behaviours need to begin with."""
+
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+import boto3
+
+ACCOUNT_ID = "437064342167"
+REGION = "eu-west-2"
+
+
+class Account:
+    def __init__(self, endpoint: str, *, key: str = "test", secret: str = "test", token: str | None = None) -> None:
+        self.endpoint = endpoint
+        self._session = boto3.Session(
+            aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token=token, region_name=REGION
+        )
+
+    @cache  # noqa: B019 - one account a test session
+    def client(self, service: str) -> Any:
+        return self._session.client(service, endpoint_url=self.endpoint)
+
+    def network(self) -> tuple[str, list[str]]:
+        """A VPC and two subnets in two zones."""
+        ec2 = self.client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        subnets = [
+            ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=f"{REGION}{zone}")
+            for number, zone in enumerate("ab")
+        ]
+        return vpc, [subnet["Subnet"]["SubnetId"] for subnet in subnets]
+
+    def group(self, vpc: str) -> str:
+        made = self.client("ec2").create_security_group(GroupName=unique("group"), Description="a group", VpcId=vpc)
+        return str(made["GroupId"])
+
+
+def unique(word: str) -> str:
+    """A name no other test has: the accounts live as long as the test session."""
+    return f"{word}-{uuid4().hex[:8]}"

@@ -1,0 +1,66 @@
+"""Security group rules as EC2 keeps them."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.sandbox.account import Account
+
+
+def rules_keep_their_description_whatever_the_peer(aws: Account) -> None:
+    ec2, (vpc, _) = aws.client("ec2"), aws.network()
+    group, peer = aws.group(vpc), aws.group(vpc)
+    prefix_list = ec2.describe_managed_prefix_lists()["PrefixLists"][0]["PrefixListId"]
+    _allow(aws, group, UserIdGroupPairs=[{"GroupId": peer, "Description": "from a group"}])
+    _allow(aws, group, PrefixListIds=[{"PrefixListId": prefix_list, "Description": "from a prefix list"}])
+    _allow(aws, group, IpRanges=[{"CidrIp": "10.0.0.0/8", "Description": "from addresses"}])
+    written = {rule.get("Description") for rule in _rules(aws, group) if not rule["IsEgress"]}
+    assert written == {"from a group", "from a prefix list", "from addresses"}
+
+
+def a_description_does_not_tell_rules_apart(aws: Account) -> None:
+    vpc, _ = aws.network()
+    group, peer = aws.group(vpc), aws.group(vpc)
+    _allow(aws, group, UserIdGroupPairs=[{"GroupId": peer, "Description": "one word"}])
+    with pytest.raises(ClientError, match=r"InvalidPermission\.Duplicate"):
+        _allow(aws, group, UserIdGroupPairs=[{"GroupId": peer, "Description": "another"}])
+    permission = _permission(UserIdGroupPairs=[{"GroupId": peer}])
+    aws.client("ec2").revoke_security_group_ingress(GroupId=group, IpPermissions=[permission])
+    assert all(rule["IsEgress"] for rule in _rules(aws, group))
+
+
+def modify_changes_the_peer_and_the_description(aws: Account) -> None:
+    ec2, (vpc, _) = aws.client("ec2"), aws.network()
+    group, peer, other = aws.group(vpc), aws.group(vpc), aws.group(vpc)
+    _allow(aws, group, UserIdGroupPairs=[{"GroupId": peer, "Description": "before"}])
+    inwards, outwards = sorted(_rules(aws, group), key=lambda rule: rule["IsEgress"])
+    tcp = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "ReferencedGroupId": other, "Description": "after"}
+    everything = {"IpProtocol": "-1", "CidrIpv4": "0.0.0.0/0", "Description": "everything"}
+    for rule, wanted in ((inwards, tcp), (outwards, everything)):
+        change = {"SecurityGroupRuleId": rule["SecurityGroupRuleId"], "SecurityGroupRule": wanted}
+        ec2.modify_security_group_rules(GroupId=group, SecurityGroupRules=[change])
+    inwards, outwards = sorted(_rules(aws, group), key=lambda rule: rule["IsEgress"])
+    assert (inwards["ReferencedGroupInfo"]["GroupId"], inwards["Description"]) == (other, "after")
+    assert (outwards["FromPort"], outwards["Description"]) == (-1, "everything")
+
+
+def _allow(aws: Account, group: str, **peer: Any) -> None:
+    aws.client("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=[_permission(**peer)])
+
+
+def _permission(**peer: Any) -> dict[str, Any]:
+    return {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, **peer}
+
+
+def _rules(aws: Account, group: str) -> list[dict[str, Any]]:
+    filters = [{"Name": "group-id", "Values": [group]}]
+    found: list[dict[str, Any]] = aws.client("ec2").describe_security_group_rules(Filters=filters)["SecurityGroupRules"]
+    return found
+
+
+BEHAVIOURS = (
+    rules_keep_their_description_whatever_the_peer,
+    a_description_does_not_tell_rules_apart,
+    modify_changes_the_peer_and_the_description,
+)

@@ -1,0 +1,54 @@
+"""What the environment of whoever starts a sandbox may hold, and cannot spoil."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sandbox.environment import ACCESS_KEY_ID, child_environment, client_environment, isolated_environment
+from sandbox.server import Sandbox
+from tests.sandbox.account import ACCOUNT_ID, REGION
+
+STRAYS = {
+    "AWS_PROFILE": "production",
+    "AWS_ACCESS_KEY_ID": "AKIAREALREALREALREAL",
+    "AWS_SESSION_TOKEN": "a-real-token",
+    "AWS_ENDPOINT_URL": "http://192.0.2.1",
+    "AWS_ENDPOINT_URL_SQS": "http://192.0.2.2",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+    "AWS_USE_FIPS_ENDPOINT": "true",
+    "HTTP_PROXY": "http://192.0.2.3:3128",
+    "http_proxy": "http://192.0.2.3:3128",
+    "MOTO_ACCOUNT_ID": "111111111111",
+}
+ASK = "import boto3; print(boto3.client('sts').get_caller_identity()['Account']); boto3.client('sqs').list_queues()"
+
+
+def test_the_child_sees_no_setting_of_aws_and_no_proxy() -> None:
+    seen = child_environment({"PATH": "/bin", **STRAYS})
+    assert seen["PATH"] == "/bin"
+    assert not {name for name in STRAYS if name in seen}
+
+
+def test_every_stray_is_answered_or_taken_away() -> None:
+    endpoint = "http://127.0.0.1:1"
+    over = client_environment(endpoint=endpoint, region=REGION, inherited=STRAYS)
+    assert over["AWS_ENDPOINT_URL"] == over["AWS_ENDPOINT_URL_SQS"] == endpoint
+    assert over["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] == over["AWS_USE_FIPS_ENDPOINT"] == "false"
+    assert over["AWS_ACCESS_KEY_ID"] == ACCESS_KEY_ID
+    assert "127.0.0.1" in over["NO_PROXY"]
+    whole = isolated_environment(endpoint=endpoint, region=REGION, inherited={"PATH": "/bin", **STRAYS})
+    assert whole["PATH"] == "/bin"
+    assert whole["HTTP_PROXY"] == STRAYS["HTTP_PROXY"]
+    assert not {"AWS_PROFILE", "AWS_ENDPOINT_URL_SQS"} & whole.keys()
+
+
+def test_a_spoiled_environment_still_reaches_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in STRAYS.items():
+        monkeypatch.setenv(name, value)
+    with Sandbox.start(account_id=ACCOUNT_ID, region=REGION) as sandbox:
+        overlaid = os.environ | sandbox.environment()
+        del overlaid["AWS_PROFILE"]
+        answer = subprocess.run([sys.executable, "-c", ASK], env=overlaid, capture_output=True, text=True, check=True)
+        assert answer.stdout.strip() == ACCOUNT_ID

@@ -1,0 +1,122 @@
+"""The sandbox starts on loopback, tells what went wrong, and never outlives what started it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sandbox.server import Sandbox, SandboxError
+from tests.sandbox.account import ACCOUNT_ID, REGION, Account
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+PARENT = f"""
+import time
+from sandbox.server import Sandbox
+with Sandbox.start(account_id="{ACCOUNT_ID}", region="{REGION}") as sandbox:
+    print(sandbox.process.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+def start(*, port: int = 0) -> Sandbox:
+    return Sandbox.start(account_id=ACCOUNT_ID, region=REGION, port=port)
+
+
+def test_it_answers_on_loopback_and_ends_with_its_block_even_by_an_error() -> None:
+    sandbox = start()
+    with pytest.raises(ZeroDivisionError):
+        look_and_fail(sandbox)
+    assert sandbox.process.poll() is not None
+    assert not answers(sandbox.port)
+    sandbox.stop()
+
+
+def look_and_fail(sandbox: Sandbox) -> None:
+    with sandbox:
+        assert Account(sandbox.endpoint).client("sts").get_caller_identity()["Account"] == ACCOUNT_ID
+        listening = [each for each in psutil.Process(sandbox.process.pid).net_connections() if each.status == "LISTEN"]
+        assert {each.laddr.ip for each in listening} == {"127.0.0.1"}
+        _ = 1 / 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=lambda number: number.name)
+def test_it_dies_with_its_parent(number: signal.Signals) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    with parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        assert psutil.pid_exists(child)
+        parent.send_signal(number)
+    assert gone(child)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_a_signal_ends_it(number: signal.Signals) -> None:
+    with start() as sandbox:
+        sandbox.process.send_signal(number)
+        assert sandbox.process.wait(timeout=5) == 0
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SandboxError, match=f"port {port} of 127.0.0.1 is not to be had"):
+            start(port=port)
+
+
+def test_a_failed_start_shows_the_end_of_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "moto.py").write_text("raise ImportError('moto is broken')", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(SandboxError, match=r"exit code 1(.|\n)*moto is broken"):
+        start()
+
+
+def test_keys_of_another_account_see_that_account(corrected: Account) -> None:
+    role = "arn:aws:iam::999999999999:role/visitor"
+    given = corrected.client("sts").assume_role(RoleArn=role, RoleSessionName="visit")["Credentials"]
+    keys = {"key": given["AccessKeyId"], "secret": given["SecretAccessKey"], "token": given["SessionToken"]}
+    visitor = Account(corrected.endpoint, **keys)
+    assert visitor.client("sts").get_caller_identity()["Account"] == "999999999999"
+    corrected.client("sqs").create_queue(QueueName="of-the-first-account")
+    assert "QueueUrls" not in visitor.client("sqs").list_queues()
+
+
+def test_in_a_terminal_it_prints_what_to_export_until_it_is_interrupted() -> None:
+    command = [sys.executable, "-m", "sandbox", "--empty"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
+        printed = until_comment(process)
+        endpoint = next(line.partition("=")[2] for line in printed if line.startswith("export AWS_ENDPOINT_URL="))
+        assert Account(endpoint).client("ec2").describe_vpcs()["Vpcs"][0]["IsDefault"]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+    assert not answers(int(endpoint.rpartition(":")[2]))
+
+
+def until_comment(process: subprocess.Popen[str]) -> list[str]:
+    """The lines a terminal shows before the program waits."""
+    assert process.stdout is not None
+    lines: list[str] = []
+    while not lines or not lines[-1].startswith("#"):
+        lines.append(process.stdout.readline().strip())
+    return lines
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def gone(pid: int) -> bool:
+    """Within five seconds."""
+    for _ in range(50):
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.1)
+    os.kill(pid, signal.SIGKILL)
+    return False
