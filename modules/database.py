@@ -55,7 +55,7 @@ class Database(Construct):
                 **SUBNETS.of(settings),
                 subnet_ids=network.subnet_ids(settings.subnets),
             ),
-            fed_by=SUBNETS.by(settings) | {"subnet_ids": f"{settings.where}.subnets"},
+            fed_by=SUBNETS.by(settings) | {f"{settings.where}.subnets": "subnet_ids"},
         )
         group = settings.parameter_group
         self.instance = addressed(
@@ -98,7 +98,7 @@ class Database(Construct):
                 tags=tags_of(settings.tags),
             ),
             fed_by=PARAMETERS.by(settings)
-            | {"parameter.name:value": f"{settings.where}.parameters"}
+            | {f"{settings.where}.parameters": "parameter.name:value"}
             | tagged_by(settings),
         )
         return str(group.name)

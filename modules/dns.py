@@ -15,9 +15,11 @@ from modules.bindings import (
     route53_record,
     route53_zone,
 )
-from modules.feeds import tagged_by
+from modules.feeds import Feed, tagged_by
 from modules.load_balancer import LoadBalancer
 from modules.tagging import tags_of
+
+ALIAS = Feed({"name": "alias_prefix", "evaluate_target_health": "evaluate_target_health"}, at="alias.0")
 
 
 class Dns(Construct):
@@ -59,7 +61,7 @@ class Dns(Construct):
                 comment=self._settings.zone_comment,
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
             )
-        self.zone_id = addressed(zone, fed_by={"comment": f"{self._settings.where}.zone_comment"}).zone_id
+        self.zone_id = addressed(zone, fed_by={f"{self._settings.where}.zone_comment": "comment"}).zone_id
         self.name_servers = zone.name_servers
 
     def _validation(self, name: str) -> str:
@@ -75,7 +77,7 @@ class Dns(Construct):
             records=[_option(options, name, "resource_record_value")],
             ttl=self._settings.validation_ttl_seconds,
         )
-        return str(addressed(record, fed_by={"ttl": f"{self._settings.where}.validation_ttl_seconds"}).fqdn)
+        return str(addressed(record, fed_by={f"{self._settings.where}.validation_ttl_seconds": "ttl"}).fqdn)
 
 
 class Alias(Construct):
@@ -98,7 +100,7 @@ class Alias(Construct):
                     evaluate_target_health=settings.evaluate_target_health,
                 ),
             ),
-            fed_by={"alias.0.evaluate_target_health": f"{settings.where}.evaluate_target_health"},
+            fed_by=ALIAS.by(settings),
         )
 
 

@@ -36,7 +36,7 @@ class GatewayEndpoints(Construct):
                     route_table_ids=network.route_table_ids(endpoint.route_tables),
                     tags=tags_of(endpoint.tags, name=endpoint.name),
                 ),
-                fed_by={"route_table_ids": f"{endpoint.where}.route_tables", **tagged_by(endpoint, named=True)},
+                fed_by={f"{endpoint.where}.route_tables": "route_table_ids", **tagged_by(endpoint, named=True)},
             )
             if endpoint.service == "s3":
                 self.s3_prefix_list_id = made.prefix_list_id
@@ -72,5 +72,5 @@ class InterfaceEndpoints(Construct):
                     tags=tags_of(endpoint.tags, name=endpoint.name),
                 ),
                 fed_by=INTERFACE.by(endpoint)
-                | {"subnet_ids": f"{endpoint.where}.subnets", **tagged_by(endpoint, named=True)},
+                | {f"{endpoint.where}.subnets": "subnet_ids", **tagged_by(endpoint, named=True)},
             )

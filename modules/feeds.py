@@ -1,7 +1,7 @@
 """Which setting feeds which argument, said once: read forwards by constructs, and backwards by the capture.
 
 A table stands beside the construct that uses it. The synth leaves it in each resource's comment
-(`"//": {"fed_by": {"cidr_block": "network.cidr"}}`), so that what is live can be written back into settings.
+(`"//": {"fed_by": {"network.cidr": "cidr_block"}}`), so that what is live can be written back into settings.
 """
 
 from collections.abc import Mapping
@@ -26,10 +26,10 @@ class Feed:
         return {argument: getattr(settings, key) for argument, key in self._arguments.items()}
 
     def by(self, settings: Strict) -> dict[str, str]:
-        """Path of the argument -> place of the setting in the file, for the capture."""
-        return {f"{self._at}{argument}": f"{settings.where}.{key}" for argument, key in self._arguments.items()}
+        """Place of the setting in the file -> path of the argument, for the capture."""
+        return {f"{settings.where}.{key}": f"{self._at}{argument}" for argument, key in self._arguments.items()}
 
 
 def tagged_by(settings: Strict, *, named: bool = False) -> dict[str, str]:
     """What `tags_of` says, for the capture; `named` where the part's name is nothing but its Name tag."""
-    return {"tags": f"{settings.where}.tags"} | ({"tags.Name": f"{settings.where}.name"} if named else {})
+    return {f"{settings.where}.tags": "tags"} | ({f"{settings.where}.name": "tags.Name"} if named else {})

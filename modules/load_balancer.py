@@ -62,7 +62,7 @@ class LoadBalancer(Construct):
                 **ALB.of(settings),
                 tags=tags_of(settings.tags),
             ),
-            fed_by=ALB.by(settings) | {"subnets": f"{settings.where}.subnets"} | tagged_by(settings),
+            fed_by=ALB.by(settings) | {f"{settings.where}.subnets": "subnets"} | tagged_by(settings),
         )
         self.target_groups = {
             key: self._target_group(key, service.target_group, port=service.port, vpc_id=network.vpc.id)
@@ -91,8 +91,8 @@ class LoadBalancer(Construct):
             fed_by=HEALTH_CHECK.by(settings)
             | tagged_by(settings)
             | {
-                "name": f"{settings.where}.name",
-                "deregistration_delay": f"{settings.where}.deregistration_delay_seconds",
+                f"{settings.where}.name": "name",
+                f"{settings.where}.deregistration_delay_seconds": "deregistration_delay",
             },
         )
 
@@ -130,7 +130,7 @@ class LoadBalancer(Construct):
                 certificate_arn=certificate_arn,
                 default_action=[forward],
             ),
-            fed_by={"ssl_policy": f"{self._settings.where}.ssl_policy"},
+            fed_by={f"{self._settings.where}.ssl_policy": "ssl_policy"},
         )
 
     def _rule(self, key: str, settings: ListenerRuleSettings) -> None:
@@ -154,5 +154,5 @@ class LoadBalancer(Construct):
                 lifecycle=TerraformResourceLifecycle(ignore_changes=["action[0].target_group_arn"]),
                 tags=tags_of(settings.tags),
             ),
-            fed_by={"priority": f"{settings.where}.priority"} | tagged_by(settings),
+            fed_by={f"{settings.where}.priority": "priority"} | tagged_by(settings),
         )

@@ -56,7 +56,7 @@ class Queue(Construct):
                 tags=tags_of(settings.tags),
             ),
             fed_by=QUEUE.by(settings)
-            | {"redrive_policy>maxReceiveCount": f"{settings.where}.max_receives"}
+            | {f"{settings.where}.max_receives": "redrive_policy>maxReceiveCount"}
             | tagged_by(settings),
         )
         # Spelled as AWS spells it: an emulator answers with its own host, which must not reach a parameter.

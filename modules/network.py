@@ -40,7 +40,7 @@ class Network(Construct):
             internet_gateway.InternetGateway(
                 self, "internet", vpc_id=self.vpc.id, tags=tags_of({}, name=settings.internet_gateway)
             ),
-            fed_by={"tags.Name": f"{settings.where}.internet_gateway"},
+            fed_by={f"{settings.where}.internet_gateway": "tags.Name"},
         )
         self.route_tables = {key: self._route_table(key, table) for key, table in settings.route_tables.items()}
         self.subnets = self._subnets()

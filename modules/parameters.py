@@ -28,8 +28,9 @@ class Parameters(Construct):
         super().__init__(scope, id_)
         self.by_key = {key: self._kept(key, parameter, sources=sources) for key, parameter in settings.items()}
         for plan, price in stripe.prices.items():
-            self._plain(f"stripe_price_{plan}", name=f"{stripe.price_prefix}{plan}", value=price)
-            self._plain(f"stripe_plan_of_{plan}", name=f"{stripe.plan_prefix}{price}", value=plan)
+            fed_by = {f"{stripe.where}.prices.{plan}": "value"}
+            self._plain(f"stripe_price_{plan}", f"{stripe.price_prefix}{plan}", value=price, fed_by=fed_by)
+            self._plain(f"stripe_plan_of_{plan}", f"{stripe.plan_prefix}{price}", value=plan)
 
     def arn(self, key: str) -> str:
         """ARN of the parameter of this key of `[parameters]`."""
@@ -45,12 +46,12 @@ class Parameters(Construct):
             description=settings.description,
             tags=tags_of(settings.tags),
         )
-        own = {} if settings.source else {"value": f"{settings.where}.value"}
-        described = {"name": f"{settings.where}.name", "description": f"{settings.where}.description"}
+        own = {} if settings.source else {f"{settings.where}.value": "value"}
+        described = {f"{settings.where}.name": "name", f"{settings.where}.description": "description"}
         return addressed(made, fed_by=own | described | tagged_by(settings))
 
-    def _plain(self, key: str, *, name: str, value: str) -> None:
-        addressed(ssm_parameter.SsmParameter(self, key, name=name, type="String", value=value))
+    def _plain(self, key: str, name: str, *, value: str, fed_by: Mapping[str, str] | None = None) -> None:
+        addressed(ssm_parameter.SsmParameter(self, key, name=name, type="String", value=value), fed_by=fed_by)
 
 
 def read_namespace(sid: str, *, aws: AwsSettings, namespace: str) -> Statement:

@@ -138,4 +138,4 @@ class SecurityGroups(Construct):
         )
 
     def _described(self, key: str) -> dict[str, str]:
-        return {"description": f"{self._described_in}.{key}"}
+        return {f"{self._described_in}.{key}": "description"}

@@ -49,7 +49,7 @@ class Cluster(Construct):
                 self, "ecs", **CLUSTER.of(settings), setting=[insights], tags=tags_of(settings.tags)
             ),
             fed_by=CLUSTER.by(settings)
-            | {"setting.0.value": f"{settings.where}.container_insights"}
+            | {f"{settings.where}.container_insights": "setting.0.value"}
             | tagged_by(settings),
         )
         self.logs = addressed(
@@ -119,15 +119,15 @@ def _targets(group: Resource, *, definition: TaskDefinition) -> list[Any]:
 
 
 def _fed_by(settings: ServiceSettings) -> dict[str, str]:
-    grace = {"health_check_grace_period_seconds": f"{settings.where}.health_check_grace_seconds"}
+    grace = {f"{settings.where}.health_check_grace_seconds": "health_check_grace_period_seconds"}
     return (
         SERVICE.by(settings)
         | CIRCUIT_BREAKER.by(settings)
         | PLACE.by(settings)
         | (grace if settings.target_group else {})
         | {
-            "network_configuration.0.subnets": f"{settings.where}.subnets",
-            "capacity_provider_strategy.0.capacity_provider": f"{settings.where}.capacity_provider",
+            f"{settings.where}.subnets": "network_configuration.0.subnets",
+            f"{settings.where}.capacity_provider": "capacity_provider_strategy.0.capacity_provider",
         }
         | tagged_by(settings)
     )

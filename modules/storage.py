@@ -32,7 +32,7 @@ class Bucket(Construct):
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
                 tags=tags_of(settings.tags),
             ),
-            fed_by={"bucket": f"{settings.where}.name"} | tagged_by(settings),
+            fed_by={f"{settings.where}.name": "bucket"} | tagged_by(settings),
         )
         self.name = self.bucket.id
         self._block_public_access()
@@ -74,8 +74,8 @@ class Bucket(Construct):
         addressed(
             binding.S3BucketServerSideEncryptionConfigurationA(self, "encryption", bucket=self.bucket.id, rule=[rule]),
             fed_by={
-                "rule.0.apply_server_side_encryption_by_default.0.sse_algorithm": f"{settings.where}.encryption",
-                "rule.0.bucket_key_enabled": f"{settings.where}.bucket_key",
+                f"{settings.where}.encryption": "rule.0.apply_server_side_encryption_by_default.0.sse_algorithm",
+                f"{settings.where}.bucket_key": "rule.0.bucket_key_enabled",
             },
         )
 
@@ -95,7 +95,7 @@ class Bucket(Construct):
                 bucket=self.bucket.id,
                 rule=[_rule(name, rule) for name, rule in settings.lifecycle.items()],
             ),
-            fed_by={"rule": f"{settings.where}.lifecycle"},
+            fed_by={f"{settings.where}.lifecycle": "rule"},
         )
 
 

@@ -23,10 +23,13 @@ CONTAINER = Feed(
         "image": "image",
         "portMappings.0.containerPort": "port",
         "environment.name:value": "environment",
+        "secrets.name:valueFrom": "secrets",
         "logConfiguration.options.awslogs-stream-prefix": "log_prefix",
     },
     at="container_definitions>0",
 )
+# One list of AWS's, two of ours: what comes from parameters, and what from secrets.
+INJECTED = Feed({"secrets.name:valueFrom": "parameters"}, at="container_definitions>0")
 
 
 class TaskDefinition(Construct):
@@ -49,7 +52,7 @@ class TaskDefinition(Construct):
         self.port = settings.port or 0
         injected = _injected(settings, parameters=parameters, secrets=secrets)
         container = _container(self.container, settings, log_group=log_group, region=region, injected=injected)
-        sizes = {"cpu": f"{settings.where}.cpu", "memory": f"{settings.where}.memory_mib"}
+        sizes = {f"{settings.where}.cpu": "cpu", f"{settings.where}.memory_mib": "memory"}
         definition = addressed(
             ecs_task_definition.EcsTaskDefinition(
                 self,
@@ -64,7 +67,7 @@ class TaskDefinition(Construct):
                 container_definitions=compact([container]),
                 tags=tags_of(settings.tags),
             ),
-            fed_by=DEFINITION.by(settings) | sizes | CONTAINER.by(settings),
+            fed_by=DEFINITION.by(settings) | sizes | CONTAINER.by(settings) | INJECTED.by(settings),
         )
         self.family = definition.family
         # Spelled with its revision: without it every plan of the service would show a change.
