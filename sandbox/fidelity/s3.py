@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from moto.core.common_types import TYPE_RESPONSE
@@ -85,4 +87,38 @@ def new_buckets_are_private_and_encrypted() -> None:
     patch(FakeBucket, "__init__", initialise)
 
 
-FIXES = (lifecycle_rules_come_back_whole, new_buckets_are_private_and_encrypted)
+def a_policy_against_plain_http_spares_whoever_uses_tls() -> None:
+    """A statement conditioned on `aws:SecureTransport` false is not for TLS, and the sandbox's loopback counts as TLS.
+
+    moto passes over conditions, and would deny everybody what is denied to plain HTTP.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+    Remove when moto has it.
+    """
+    original = FakeBucket.get_permission
+
+    def permission(bucket: FakeBucket, action: str, resource: str) -> Any:
+        policy = bucket.policy
+        if policy is None:
+            return original(bucket, action, resource)
+        document = json.loads(policy)
+        statements = document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]
+        left = [one for one in statements if not _against_plain_http(one)]
+        bucket.policy = json.dumps({**document, "Statement": left}).encode() if left else None
+        try:
+            return original(bucket, action, resource)
+        finally:
+            bucket.policy = policy
+
+    patch(FakeBucket, "get_permission", permission)
+
+
+def _against_plain_http(statement: Mapping[str, Any]) -> bool:
+    condition = statement.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport")
+    return str(condition).lower() in ("false", "['false']")
+
+
+FIXES = (
+    lifecycle_rules_come_back_whole,
+    new_buckets_are_private_and_encrypted,
+    a_policy_against_plain_http_spares_whoever_uses_tls,
+)

@@ -1,5 +1,6 @@
 """Buckets and their lifecycle rules as S3 keeps them."""
 
+import json
 from typing import Any
 
 import pytest
@@ -39,10 +40,26 @@ def new_buckets_are_private_and_encrypted(aws: Account) -> None:
     assert rule["ApplyServerSideEncryptionByDefault"] == {"SSEAlgorithm": "AES256"}
 
 
+def a_policy_against_plain_http_spares_whoever_uses_tls(aws: Account) -> None:
+    s3, bucket = aws.client("s3"), _bucket(aws)
+    resources = [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"]
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": resources}
+    plain = {**deny, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [plain]})
+    s3.put_object(Bucket=bucket, Key="state", Body=b"kept")
+    s3.put_bucket_policy(Bucket=bucket, Policy=policy)
+    assert s3.get_object(Bucket=bucket, Key="state")["Body"].read() == b"kept"
+    assert json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"]) == json.loads(policy)
+
+
 def _bucket(aws: Account) -> str:
     name = unique("bucket")
     aws.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
     return name
 
 
-BEHAVIOURS = (lifecycle_rules_come_back_whole, new_buckets_are_private_and_encrypted)
+BEHAVIOURS = (
+    lifecycle_rules_come_back_whole,
+    new_buckets_are_private_and_encrypted,
+    a_policy_against_plain_http_spares_whoever_uses_tls,
+)
