@@ -10,6 +10,7 @@ import shlex
 import signal
 import sys
 
+from sandbox.environment import UNANSWERABLE
 from sandbox.handmade import make_dev
 from sandbox.handmade.console import REFERENCE_ACCOUNT, REFERENCE_REGION
 from sandbox.server import Sandbox, SandboxError
@@ -39,7 +40,7 @@ def main() -> int:
 
 
 def _show(sandbox: Sandbox) -> None:
-    print("unset AWS_PROFILE AWS_DEFAULT_PROFILE")
+    print(f"unset {' '.join(UNANSWERABLE)}")
     for name, value in sandbox.environment().items():
         print(f"export {name}={shlex.quote(value)}")
     print(f"# an emulated account answers at {sandbox.endpoint}; Ctrl-C ends it", flush=True)

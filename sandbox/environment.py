@@ -15,6 +15,8 @@ MOTO_SETTINGS = {
 }
 ACCESS_KEY_ID = "AKIASANDBOXSANDBOX00"
 SECRET_ACCESS_KEY = "made-up-for-the-sandbox"
+# To be taken away, not answered: Terraform's S3 backend takes any value of the last two, "false" too, for yes.
+UNANSWERABLE = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")
 
 
 def child_environment(inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -26,8 +28,8 @@ def child_environment(inherited: Mapping[str, str] = os.environ) -> dict[str, st
 def client_environment(*, endpoint: str, region: str, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
     """To be laid over `inherited`: endpoint, made-up credentials, and an answer to each stray variable found there.
 
-    Without these answers a service's own endpoint variable or a proxy would lead to the real AWS or nowhere. The name
-    of a profile (`AWS_PROFILE`) cannot be answered, only taken away: see `isolated_environment`.
+    Without these answers a service's own endpoint variable or a proxy would lead to the real AWS or nowhere. What
+    is UNANSWERABLE can only be taken away: see `isolated_environment`.
     """
     strays = {name: endpoint for name in inherited if name.startswith("AWS_ENDPOINT_URL_")}
     no_proxy = ",".join(filter(None, [inherited.get("NO_PROXY") or inherited.get("no_proxy"), "127.0.0.1"]))
@@ -42,8 +44,6 @@ def client_environment(*, endpoint: str, region: str, inherited: Mapping[str, st
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
         "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_USE_FIPS_ENDPOINT": "false",
-        "AWS_USE_DUALSTACK_ENDPOINT": "false",
         "NO_PROXY": no_proxy,
         "no_proxy": no_proxy,
     }

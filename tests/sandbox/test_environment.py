@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from sandbox.environment import ACCESS_KEY_ID, child_environment, client_environment, isolated_environment
+from sandbox.environment import ACCESS_KEY_ID, UNANSWERABLE, child_environment, client_environment, isolated_environment
 from sandbox.server import Sandbox
 from tests.sandbox.account import ACCOUNT_ID, REGION
 
@@ -35,13 +35,14 @@ def test_every_stray_is_answered_or_taken_away() -> None:
     endpoint = "http://127.0.0.1:1"
     over = client_environment(endpoint=endpoint, region=REGION, inherited=STRAYS)
     assert over["AWS_ENDPOINT_URL"] == over["AWS_ENDPOINT_URL_SQS"] == endpoint
-    assert over["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] == over["AWS_USE_FIPS_ENDPOINT"] == "false"
+    assert over["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] == "false"
     assert over["AWS_ACCESS_KEY_ID"] == ACCESS_KEY_ID
     assert "127.0.0.1" in over["NO_PROXY"]
     whole = isolated_environment(endpoint=endpoint, region=REGION, inherited={"PATH": "/bin", **STRAYS})
     assert whole["PATH"] == "/bin"
     assert whole["HTTP_PROXY"] == STRAYS["HTTP_PROXY"]
-    assert not {"AWS_PROFILE", "AWS_ENDPOINT_URL_SQS"} & whole.keys()
+    assert not {*UNANSWERABLE} & {*whole, *over}
+    assert "AWS_ENDPOINT_URL_SQS" not in whole
 
 
 def test_a_spoiled_environment_still_reaches_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,6 +50,7 @@ def test_a_spoiled_environment_still_reaches_the_sandbox(monkeypatch: pytest.Mon
         monkeypatch.setenv(name, value)
     with Sandbox.start(account_id=ACCOUNT_ID, region=REGION) as sandbox:
         overlaid = os.environ | sandbox.environment()
-        del overlaid["AWS_PROFILE"]
+        for name in UNANSWERABLE:
+            overlaid.pop(name, None)
         answer = subprocess.run([sys.executable, "-c", ASK], env=overlaid, capture_output=True, text=True, check=True)
         assert answer.stdout.strip() == ACCOUNT_ID
