@@ -1,0 +1,38 @@
+"""Alarms: found and matched. Mirrors modules/alarms.py. An alarm with an odd name is told by what it watches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from envs.settings import Settings
+from imports.aws import Aws
+from imports.model import Found
+from imports.rules import Rule, by
+from imports.spelling import live
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every metric alarm of the region."""
+    alarms = aws.listing("cloudwatch", "describe_alarms", "MetricAlarms", AlarmTypes=["MetricAlarm"])
+    return [_alarm(alarm) for alarm in alarms]
+
+
+def _alarm(alarm: Mapping[str, Any]) -> Found:
+    name = alarm["AlarmName"]
+    facts = {
+        "alarm_name": name,
+        "arn": alarm["AlarmArn"],
+        "namespace": alarm.get("Namespace"),
+        "metric_name": alarm.get("MetricName"),
+        "dimensions": {one["Name"]: one["Value"] for one in alarm.get("Dimensions", [])},
+    }
+    return live("aws_cloudwatch_metric_alarm", name, facts, name=name)
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_cloudwatch_metric_alarm": (
+        by("alarm_name", label="name"),
+        by("namespace", "metric_name", "dimensions", label="metric and dimensions"),
+    ),
+}

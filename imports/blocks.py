@@ -1,0 +1,27 @@
+"""Import blocks: what terraform is to take into state, written into the stack itself.
+
+In: a stack's document and the ids. Out: the document with `import` blocks, and the file as cdktf would write it. It is
+cdktf's import_from without its run of `terraform version` for every resource.
+https://developer.hashicorp.com/terraform/language/import
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def with_imports(document: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    """The stack with one block an address, sorted, in place of any it had; without ids it has none."""
+    bare = {key: value for key, value in document.items() if key != "import"}
+    blocks = [{"to": address, "id": ids[address]} for address in sorted(ids)]
+    return {**bare, "import": blocks} if blocks else bare
+
+
+def write(document: Mapping[str, Any], path: Path) -> None:
+    """Write a stack as cdktf does: keys sorted, two spaces, no final line end. The file is whole or untouched."""
+    beside = path.with_name(f"{path.name}.new")
+    beside.write_text(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False), encoding="utf-8")
+    beside.replace(path)

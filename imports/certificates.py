@@ -1,0 +1,86 @@
+"""Certificates: found and matched. With dns.py it mirrors modules/dns.py.
+
+A certificate has twins, such as the one it renewed: the one on the listener is ours, whatever else bears the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from envs.settings import Settings
+from imports.aws import Aws
+from imports.bench import Bench
+from imports.expressions import NotYet, references
+from imports.model import Declared, Found
+from imports.rules import Notice, Rule, both, by, used_by
+from imports.spelling import below, domain, live
+
+Item = Mapping[str, Any]
+# Without this list ACM shows RSA certificates up to 2048 bits only.
+_KEY_TYPES = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
+_OF_DOMAIN = re.compile(r'domain_name == "([^"]+)"')
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """The certificates for names in the environment's zone."""
+    includes = {"keyTypes": _KEY_TYPES}
+    listed = aws.listing("acm", "list_certificates", "CertificateSummaryList", Includes=includes)
+    arns = [one["CertificateArn"] for one in listed if any(below(name, settings.dns.zone) for name in _names(one))]
+    described = aws.each(lambda arn: aws.reply("acm", "describe_certificate", "Certificate", CertificateArn=arn), arns)
+    return [_certificate(certificate) for certificate in described]
+
+
+def validation(declared: Declared, bench: Bench) -> tuple[str, str]:
+    """Name and type of the record a certificate asks for; the declared record takes them out of it by domain name.
+
+    Raises NotYet until the certificate is matched.
+    """
+    expression = str(declared.arguments["name"])
+    wanted = _OF_DOMAIN.search(expression)
+    for certificate in references(declared.arguments["name"]):
+        if certificate not in bench.matched:
+            raise NotYet(certificate)
+        for option in bench.matched[certificate].facts["domain_validation_options"]:
+            if wanted is None or option["domain_name"] == wanted.group(1):
+                return option["resource_record_name"], option["resource_record_type"]
+    raise NotYet(expression)
+
+
+def _names(summary: Item) -> list[str]:
+    return [summary.get("DomainName", ""), *summary.get("SubjectAlternativeNameSummaries", [])]
+
+
+def _certificate(certificate: Item) -> Found:
+    options = [
+        {
+            "domain_name": option["DomainName"],
+            "resource_record_name": domain(option["ResourceRecord"]["Name"]),
+            "resource_record_type": option["ResourceRecord"]["Type"],
+        }
+        for option in certificate.get("DomainValidationOptions", [])
+        if "ResourceRecord" in option
+    ]
+    facts = {
+        "arn": certificate["CertificateArn"],
+        "domain_name": certificate.get("DomainName", ""),
+        "subject_alternative_names": certificate.get("SubjectAlternativeNames", []),
+        "status": certificate.get("Status"),
+        "type": certificate.get("Type"),
+        "domain_validation_options": options,
+    }
+    return live("aws_acm_certificate", certificate["CertificateArn"], facts, name=facts["domain_name"])
+
+
+def _twin(found: Found, bench: Bench) -> str | None:
+    domains = {certificate.facts["domain_name"] for _, certificate in bench.of_type("aws_acm_certificate")}
+    return "for the same domain as the certificate in use" if found.facts["domain_name"] in domains else None
+
+
+_on_the_listener = used_by(("aws_lb_listener", "certificate_arn"))
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_acm_certificate": (both(by("domain_name"), _on_the_listener), _on_the_listener, by("domain_name")),
+}
+NOTICES: Mapping[str, Notice] = {"aws_acm_certificate": _twin}

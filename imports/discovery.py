@@ -1,0 +1,93 @@
+"""Discovery: the live account, area by area and all at once. In: Aws and settings. Out: an Inventory, or one error.
+
+An area that could not look makes the whole incomplete: what was not seen must never pass for what is not there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from envs.errors import CounterPromoError, Refused
+from envs.settings import AccountSettings, Settings
+from imports import areas
+from imports.aws import Aws
+from imports.model import Found
+
+_Settings = TypeVar("_Settings")
+Progress = Callable[[str, int], None]
+_Areas = Mapping[str, Callable[[Aws, _Settings], list[Found]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inventory:
+    """What was found, sorted, and what finding it took."""
+
+    found: tuple[Found, ...]
+    api_calls: int
+    seconds: float
+
+
+class Incomplete(Refused):
+    """Some areas could not be looked into; `failures` holds each area's reason."""
+
+    def __init__(self, failures: Mapping[str, CounterPromoError]) -> None:
+        lines = [f"  {area}: {failure.message}" for area, failure in failures.items()]
+        cures = dict.fromkeys(failure.cure for failure in failures.values())
+        super().__init__("\n".join(["discovery is incomplete", *lines]), cure="; ".join(cures))
+        self.failures = failures
+
+
+def discover(aws: Aws, settings: Settings, *, done: Progress | None = None) -> Inventory:
+    """The account as far as one environment may reach. `done(area, resources)` is called as areas finish.
+
+    Raises Incomplete where an area could not look, CounterPromoError where nothing answers or the credentials fail.
+    """
+    return look(aws, settings, into=areas.ENVIRONMENT, done=done)
+
+
+def discover_account(aws: Aws, settings: AccountSettings, *, done: Progress | None = None) -> Inventory:
+    """What exists once per account: identity provider, state bucket, lock table. Raises as `discover` does."""
+    return look(aws, settings, into=areas.ACCOUNT, done=done)
+
+
+def look(aws: Aws, settings: _Settings, *, into: _Areas[_Settings], done: Progress | None = None) -> Inventory:
+    """All these areas at once. Raises one error for all that failed: see `discover`."""
+    began = time.perf_counter()
+    with ThreadPoolExecutor(len(into), thread_name_prefix="area") as threads:
+        started = {name: threads.submit(find, aws, settings) for name, find in into.items()}
+        for name, future in started.items():
+            if done:
+                future.add_done_callback(_reporter(name, done))
+    failures = {name: failure for name, future in started.items() if (failure := _failure(future))}
+    if failures:
+        raise _one_error(failures)
+    found = {live.key: live for future in started.values() for live in future.result()}
+    return Inventory(
+        found=tuple(found[key] for key in sorted(found)), api_calls=aws.calls, seconds=time.perf_counter() - began
+    )
+
+
+def _reporter(name: str, done: Progress) -> Callable[[Future[list[Found]]], None]:
+    def report(future: Future[list[Found]]) -> None:
+        if future.exception() is None:
+            done(name, len(future.result()))
+
+    return report
+
+
+def _failure(future: Future[list[Found]]) -> CounterPromoError | None:
+    """The error an area ended with; what is not ours to explain goes on as it is."""
+    error = future.exception()
+    if error is None or isinstance(error, CounterPromoError):
+        return error
+    raise error
+
+
+def _one_error(failures: Mapping[str, CounterPromoError]) -> CounterPromoError:
+    """A dead endpoint or bad credentials are the same for all areas, so said once; refusals are listed by area."""
+    broken = next((failure for failure in failures.values() if not isinstance(failure, Refused)), None)
+    return broken or Incomplete(failures)

@@ -1,0 +1,108 @@
+"""What the strings of a stack say: which resources they refer to, and what they come to once those are known.
+
+In: arguments as Terraform's JSON holds them ("${aws_vpc.network_vpc.id}"). Out: addresses, or plain values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+_TEMPLATE = re.compile(r"\$\{(.*?)\}", re.DOTALL)
+_ADDRESS = re.compile(r"\b((?:data\.)?aws_[a-z0-9_]+\.[A-Za-z_][\w-]*)")
+_REFERENCE = re.compile(r"((?:data\.)?aws_[a-z0-9_]+\.[A-Za-z_][\w-]*)\.([\w.\[\]]+)")
+_PATH = re.compile(r"[A-Za-z_]\w*|\d+")
+
+Lookup = Callable[[str, str], Any]
+
+
+class NotYet(Exception):
+    """A value that leans on something unmatched, or on an expression only terraform can work out."""
+
+    def __init__(self, leans_on: str) -> None:
+        super().__init__(leans_on)
+        self.leans_on = leans_on
+
+
+def references(value: Any) -> frozenset[str]:
+    """Addresses a value refers to, wherever in it."""
+    found = (_ADDRESS.findall(template) for text in _strings(value) for template in _TEMPLATE.findall(text))
+    return frozenset(address for addresses in found for address in addresses)
+
+
+def resolve(value: Any, lookup: Lookup) -> Any:
+    """The value with every reference replaced by what `lookup(address, attribute)` says.
+
+    Raises NotYet where that says so, and where an expression is more than a reference.
+    """
+    match value:
+        case str():
+            return _resolve_text(value, lookup)
+        case Mapping():
+            return {key: resolve(item, lookup) for key, item in value.items()}
+        case Sequence():
+            return [resolve(item, lookup) for item in value]
+        case _:
+            return value
+
+
+def value_at(value: Any, path: str) -> Any:
+    """The value at a path such as `tags.Name` or `master_user_secret[0].secret_arn`; None where there is none.
+
+    Terraform writes a block as an object or as a list of them: a name walks into each element of a list, and a list
+    of one stands for its element.
+    """
+    for part in _PATH.findall(path):
+        match value:
+            case Mapping():
+                value = value.get(part)
+            case list() | tuple() if part.isdigit():
+                value = value[int(part)] if int(part) < len(value) else None
+            case list() | tuple():
+                inner = [value_at(item, part) for item in value]
+                value = inner[0] if len(inner) == 1 else [item for item in inner if item is not None] or None
+            case _:
+                return None
+    return value
+
+
+def canonical(value: Any) -> Any:
+    """A hashable form in which equal settings are equal: order of lists and the type of numbers do not count."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return str(value).lower()
+        case Mapping():
+            return tuple(sorted((key, canonical(item)) for key, item in value.items() if item is not None))
+        case list() | tuple() | set() | frozenset():
+            return tuple(sorted((canonical(item) for item in value), key=repr))
+        case _:
+            return str(value)
+
+
+def _resolve_text(text: str, lookup: Lookup) -> Any:
+    whole = _TEMPLATE.fullmatch(text)
+    if whole and text.count("${") == 1:
+        return _look_up(whole.group(1), lookup)
+    return _TEMPLATE.sub(lambda template: str(_look_up(template.group(1), lookup)), text)
+
+
+def _look_up(expression: str, lookup: Lookup) -> Any:
+    reference = _REFERENCE.fullmatch(expression.strip())
+    if not reference:
+        raise NotYet(expression)
+    return lookup(reference.group(1), reference.group(2))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for item in value.values():
+                yield from _strings(item)
+        case Sequence():
+            for item in value:
+                yield from _strings(item)

@@ -1,0 +1,118 @@
+"""Roles and their policies: found and matched. Mirrors modules/identity.py.
+
+Policies are asked only of roles that may be ours: by name, or because our task definitions use them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from envs.settings import Settings
+from imports.aws import Aws
+from imports.bench import Bench
+from imports.expressions import references
+from imports.model import Declared, Found
+from imports.rules import Hits, Notice, Rule, by, inside, same, used_by
+from imports.spelling import last, live
+from imports.surroundings import near
+from imports.task_definitions import declared_families, latest
+
+Item = Mapping[str, Any]
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every role of the account; inline and attached policies of those that may be ours."""
+    roles = aws.listing("iam", "list_roles", "Roles")
+    names = _likely(aws, settings, roles)
+    inline = aws.each(lambda name: aws.listing("iam", "list_role_policies", "PolicyNames", RoleName=name), names)
+    attached = aws.each(
+        lambda name: aws.listing("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=name), names
+    )
+    on_roles = [(name, policy["PolicyArn"]) for name, some in zip(names, attached, strict=True) for policy in some]
+    return [
+        *(_role(role) for role in roles),
+        *(_inline(name, policy) for name, some in zip(names, inline, strict=True) for policy in some),
+        *(_attachment(name, arn) for name, arn in on_roles),
+        *_own_policies(on_roles, account_id=aws.account_id),
+    ]
+
+
+def _likely(aws: Aws, settings: Settings, roles: Sequence[Item]) -> list[str]:
+    """Ours by name; where one of the settings' roles has another name, also those our task definitions use."""
+    identity = settings.identity
+    expected = {identity.task_role, identity.execution_role, identity.deployer_role}
+    ours = near(settings, names=expected)
+    names = {role["RoleName"] for role in roles}
+    used: set[str] = set()
+    if not expected <= names:
+        definitions = latest(aws, declared_families(settings))
+        used = {last(one[key]) for one in definitions for key in ("taskRoleArn", "executionRoleArn") if one.get(key)}
+        used |= {role["RoleName"] for role in roles if _subjects(role.get("AssumeRolePolicyDocument", {}))}
+    return sorted(name for name in names if ours(name) or name in used)
+
+
+def _role(role: Item) -> Found:
+    name, trust = role["RoleName"], role.get("AssumeRolePolicyDocument", {})
+    return live("aws_iam_role", name, {"name": name, "arn": role["Arn"], "subjects": _subjects(trust)}, name=name)
+
+
+def _inline(role: str, policy: str) -> Found:
+    return live("aws_iam_role_policy", f"{role}:{policy}", {"role": role, "name": policy}, name=policy)
+
+
+def _attachment(role: str, arn: str) -> Found:
+    facts = {"role": role, "policy_arn": arn}
+    return live("aws_iam_role_policy_attachment", f"{role}/{arn}", facts, name=f"{last(arn)} on {role}")
+
+
+def _own_policies(on_roles: Sequence[tuple[str, str]], *, account_id: str) -> list[Found]:
+    """The attached policies that are this account's, not AWS's own."""
+    own = {arn for _, arn in on_roles if f":{account_id}:" in arn}
+    return [
+        live(
+            "aws_iam_policy",
+            arn,
+            {"name": last(arn), "arn": arn, "roles": [role for role, one in on_roles if one == arn]},
+            name=last(arn),
+        )
+        for arn in sorted(own)
+    ]
+
+
+def _subjects(trust: Any) -> tuple[str, ...]:
+    """The repositories and branches a trust policy lets in, as GitHub spells them in its tokens."""
+    return tuple(sorted(re.findall(r'repo:[^"\\]+', trust if isinstance(trust, str) else json.dumps(trust))))
+
+
+def _trusted(declared: Declared, bench: Bench) -> Hashable | None:
+    return _subjects(declared.arguments.get("assume_role_policy", "")) or None
+
+
+def _last_of_its_role(declared: Declared, bench: Bench) -> Hits:
+    """What is left on the role, once one declared inline policy is left for it."""
+    role = bench.value(declared, "role")
+    parents = references(declared.arguments["role"])
+    siblings = [one for parent in parents for one in bench.users(parent, type_=declared.type, path="role")]
+    open_ = [one for one in siblings if one.address not in bench.matched]
+    live_ = [one for one in bench.found.get(declared.type, []) if one.facts["role"] == role and not bench.taken_by(one)]
+    return Hits(by="the inline policy left on the role", found=live_ if len(open_) == 1 else ())
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_iam_role": (
+        by("name"),
+        used_by(("aws_ecs_task_definition", "task_role_arn"), ("aws_ecs_task_definition", "execution_role_arn")),
+        same("trusted repository and branch", wanted=_trusted, key=lambda role: role.facts["subjects"] or None),
+    ),
+    "aws_iam_role_policy": (by("role", "name"), _last_of_its_role),
+    "aws_iam_role_policy_attachment": (by("role", "policy_arn"),),
+    "aws_iam_policy": (by("name"), used_by(("aws_iam_role_policy_attachment", "policy_arn"))),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_iam_role_policy": inside("role", "aws_iam_role", "on a role of ours"),
+    "aws_iam_role_policy_attachment": inside("role", "aws_iam_role", "on a role of ours"),
+    "aws_iam_policy": inside("roles", "aws_iam_role", "on a role of ours"),
+}

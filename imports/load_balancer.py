@@ -1,0 +1,89 @@
+"""Load balancer and target groups: found and matched. With listeners.py it mirrors modules/load_balancer.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from envs.settings import Settings
+from imports.aws import Aws
+from imports.model import Found
+from imports.network import likely_vpcs
+from imports.rules import Notice, Rule, by, home_of, inside, used_by
+from imports.spelling import live
+from imports.surroundings import near
+
+Item = Mapping[str, Any]
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every load balancer and target group of the region."""
+    balancers, groups = _listed(aws)
+    return [*(_balancer(one) for one in balancers), *(_group(one) for one in groups)]
+
+
+def likely_arns(aws: Aws, settings: Settings) -> list[str]:
+    """ARNs of the load balancers that may be ours: by name, by what they feed, or by standing in a likely VPC."""
+    names = [settings.load_balancer.name]
+    names += [service.target_group.name for service in settings.services.values() if service.target_group]
+    ours = near(settings, names=names)
+    balancers, groups = _listed(aws)
+    vpcs = likely_vpcs(aws, settings)
+    feeding = {arn for group in groups if ours(group["TargetGroupName"]) for arn in group.get("LoadBalancerArns", [])}
+    return [
+        one["LoadBalancerArn"]
+        for one in balancers
+        if ours(one["LoadBalancerName"]) or one["LoadBalancerArn"] in feeding or one.get("VpcId") in vpcs
+    ]
+
+
+def _listed(aws: Aws) -> tuple[Sequence[Item], Sequence[Item]]:
+    listings = [("describe_load_balancers", "LoadBalancers"), ("describe_target_groups", "TargetGroups")]
+    balancers, groups = aws.each(lambda listing: aws.listing("elbv2", *listing), listings)
+    return balancers, groups
+
+
+def _balancer(balancer: Item) -> Found:
+    arn, name = balancer["LoadBalancerArn"], balancer["LoadBalancerName"]
+    facts = {
+        "name": name,
+        "arn": arn,
+        "vpc_id": balancer.get("VpcId"),
+        "dns_name": balancer.get("DNSName"),  # a gateway load balancer has none
+        "zone_id": balancer.get("CanonicalHostedZoneId"),
+        "internal": balancer.get("Scheme") == "internal",
+        "load_balancer_type": balancer["Type"],
+        "security_groups": balancer.get("SecurityGroups", []),
+        "subnets": [zone["SubnetId"] for zone in balancer.get("AvailabilityZones", []) if "SubnetId" in zone],
+    }
+    return live("aws_lb", arn, facts, name=name)
+
+
+def _group(group: Item) -> Found:
+    arn, name = group["TargetGroupArn"], group["TargetGroupName"]
+    facts = {
+        "name": name,
+        "arn": arn,
+        "vpc_id": group.get("VpcId"),
+        "port": group.get("Port"),
+        "target_type": group.get("TargetType"),
+        "load_balancer_arns": group.get("LoadBalancerArns", []),
+    }
+    return live("aws_lb_target_group", arn, facts, name=name)
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_lb": (by("name"), home_of("aws_lb_target_group", path="load_balancer_arns"), by("subnets")),
+    "aws_lb_target_group": (
+        by("name"),
+        used_by(
+            ("aws_ecs_service", "load_balancer.target_group_arn"),
+            ("aws_lb_listener_rule", "action.target_group_arn"),
+            ("aws_lb_listener", "default_action.target_group_arn"),
+        ),
+    ),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_lb": inside("vpc_id", "aws_vpc", "in the vpc"),
+    "aws_lb_target_group": inside("vpc_id", "aws_vpc", "in the vpc"),
+}

@@ -1,0 +1,27 @@
+"""Strays: live resources in or around the environment that no address answers to. Noticed and listed, never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from imports import areas
+from imports.bench import Bench
+from imports.model import Found, Stray
+from imports.rules import Notice
+from imports.surroundings import Near
+
+
+def strays(bench: Bench, *, near: Near, notices: Mapping[str, Notice] = areas.NOTICES) -> tuple[Stray, ...]:
+    """Every free live resource that stands in a matched one, or whose name is of the surroundings, with that reason."""
+    noticed = []
+    for type_, found in sorted(bench.found.items()):
+        for live in found:
+            if bench.taken_by(live) is None and (why := _why(live, bench, notices.get(type_), near)):
+                noticed.append(Stray(type=type_, id=live.id, name=live.name, why=why))
+    return tuple(noticed)
+
+
+def _why(live: Found, bench: Bench, notice: Notice | None, near: Near) -> str | None:
+    if notice and (why := notice(live, bench)):
+        return why
+    return "its name is of this environment" if near(live.name) else None

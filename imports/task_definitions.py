@@ -1,0 +1,99 @@
+"""Task definitions and the log group they write to: found and matched. With services.py it mirrors modules/services.py.
+
+Of a family only the latest active revision counts: earlier and deregistered ones are history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from envs.settings import Settings
+from imports.aws import Aws
+from imports.model import Found
+from imports.rules import Rule, by, used_by
+from imports.services import family, likely_services
+from imports.spelling import live
+
+Item = Mapping[str, Any]
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """The families we declare and those that services of likely clusters run; the log groups these write to.
+
+    What we declare is asked first: meanwhile another area asks for the services, and we take its answers.
+    """
+    expected = settings.cluster.log_group
+    groups = _log_groups(aws, expected)
+    families = declared_families(settings)
+    definitions = latest(aws, families)
+    running = {family(service.get("taskDefinition", "")) for service in likely_services(aws, settings)}
+    shaped = [_definition(definition) for definition in [*definitions, *latest(aws, running - families - {""})]]
+    written = {name for definition in shaped for name in definition.facts["log_group_names"]}
+    elsewhere = aws.each(
+        lambda name: _log_groups(aws, name), sorted(name for name in written if not name.startswith(expected))
+    )
+    return [*shaped, *groups, *(group for some in elsewhere for group in some)]
+
+
+def declared_families(settings: Settings) -> set[str]:
+    """The families of the settings' services."""
+    return {service.family for service in settings.services.values()}
+
+
+def latest(aws: Aws, families: Collection[str]) -> list[Item]:
+    """The latest active revision of each family, as AWS describes it; a family without one is left out."""
+    arns = [arn for arn in aws.each(lambda name: _latest_arn(aws, name), sorted(families)) if arn]
+    return aws.each(
+        lambda arn: aws.reply("ecs", "describe_task_definition", "taskDefinition", taskDefinition=arn), arns
+    )
+
+
+def _latest_arn(aws: Aws, name: str) -> str | None:
+    """AWS gives the newest first, a hundred of them; no more are needed."""
+    arns: list[str] = aws.reply(
+        "ecs",
+        "list_task_definitions",
+        "taskDefinitionArns",
+        familyPrefix=name,
+        status="ACTIVE",
+        sort="DESC",
+        maxResults=100,
+    )
+    return max((arn for arn in arns if family(arn) == name), key=_revision, default=None)
+
+
+def _revision(arn: str) -> int:
+    return int(arn.rpartition(":")[2])
+
+
+def _definition(definition: Item) -> Found:
+    arn, name = definition["taskDefinitionArn"], definition["family"]
+    logs = [one.get("logConfiguration", {}).get("options", {}) for one in definition["containerDefinitions"]]
+    facts = {
+        "id": name,
+        "arn": arn,
+        "family": name,
+        "revision": definition["revision"],
+        "task_role_arn": definition.get("taskRoleArn"),
+        "execution_role_arn": definition.get("executionRoleArn"),
+        "log_group_names": sorted({options["awslogs-group"] for options in logs if "awslogs-group" in options}),
+    }
+    return live("aws_ecs_task_definition", arn, facts, name=f"{name}:{definition['revision']}")
+
+
+def _log_groups(aws: Aws, prefix: str) -> list[Found]:
+    groups = aws.listing("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=prefix)
+    names = {group["logGroupName"]: group["arn"].removesuffix(":*") for group in groups}
+    return [
+        live("aws_cloudwatch_log_group", name, {"name": name, "arn": arn}, name=name) for name, arn in names.items()
+    ]
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_ecs_task_definition": (by("family"), used_by(("aws_ecs_service", "task_definition", "family"))),
+    "aws_cloudwatch_log_group": (
+        by("name"),
+        used_by(("aws_ecs_task_definition", "container_definitions", "log_group_names")),
+    ),
+}

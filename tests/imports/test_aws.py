@@ -1,0 +1,164 @@
+"""The session: it only reads, never reveals, never takes a failure or a cut for an empty list, and asks once."""
+
+import threading
+
+import pytest
+from botocore.exceptions import EndpointConnectionError, NoCredentialsError
+
+from envs.errors import CounterPromoError, Refused
+from imports import aws as session
+from imports.aws import WHOLE, Aws
+from imports.read_only import forbidden
+from tests.imports.scripted import Reply, Script, ec2_error, json_error
+
+VPC = "<item><vpcId>vpc-1</vpcId></item>"
+
+
+def vpcs(items: str, token: str = "") -> Reply:
+    more = f"<nextToken>{token}</nextToken>" if token else ""
+    return Reply(f"<DescribeVpcsResponse><vpcSet>{items}</vpcSet>{more}</DescribeVpcsResponse>")
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0.0)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "parameters"),
+    [
+        ("ec2", "create_vpc", {"CidrBlock": "10.0.0.0/16"}),
+        ("ec2", "delete_vpc", {"VpcId": "vpc-1"}),
+        ("sqs", "receive_message", {"QueueUrl": "https://q"}),
+        ("iam", "update_role", {"RoleName": "r"}),
+        ("secretsmanager", "get_secret_value", {"SecretId": "s"}),
+        ("secretsmanager", "batch_get_secret_value", {"SecretIdList": ["s"]}),
+        ("ssm", "get_parameter", {"Name": "/p", "WithDecryption": True}),
+        ("ssm", "get_parameters_by_path", {"Path": "/p", "WithDecryption": True}),
+        ("ecr", "get_authorization_token", {}),
+        ("sts", "assume_role", {"RoleArn": "arn:aws:iam::123456789012:role/r", "RoleSessionName": "s"}),
+    ],
+)
+def test_what_writes_or_reveals_never_leaves_the_process(
+    service: str, operation: str, parameters: dict[str, object]
+) -> None:
+    script = Script({})
+    with script.aws() as aws, pytest.raises(Refused, match="is refused here"):
+        aws.reply(service, operation, WHOLE, **parameters)
+    assert script.asked == []
+
+
+def test_the_clients_of_others_in_the_same_session_stay_as_they_are() -> None:
+    script = Script({"ec2.DescribeVpcs": [vpcs(VPC)], "ec2.DeleteVpc": [Reply("<DeleteVpcResponse/>")]})
+    with script.aws() as aws:
+        aws.listing("ec2", "describe_vpcs", "Vpcs")
+        aws._session.client("ec2").delete_vpc(VpcId="vpc-1")
+    assert script.asked == ["ec2.DescribeVpcs", "ec2.DeleteVpc"]
+
+
+@pytest.mark.parametrize("operation", ["DescribeVpcs", "GetBucketPolicy", "ListRoles", "HeadBucket", "GetParameter"])
+def test_looking_is_allowed(operation: str) -> None:
+    assert forbidden(operation, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "said"),
+    [
+        (ec2_error("UnauthorizedOperation"), Refused, "not allowed to call ec2:DescribeVpcs"),
+        (ec2_error("RequestLimitExceeded", 503), Refused, "ec2:DescribeVpcs was throttled to the end"),
+        (ec2_error("InternalError", 500), Refused, "ec2:DescribeVpcs failed: InternalError: No"),
+        (ec2_error("AuthFailure"), CounterPromoError, "does not know these credentials"),
+        (ec2_error("RequestExpired", 400), CounterPromoError, "have expired"),
+        (ec2_error("RequestInTheFuture", 400), CounterPromoError, "clock"),
+        (Reply("<DescribeVpcsResponse/>"), Refused, "without Vpcs: the listing is incomplete"),
+        (Reply("<DescribeVpcsResponse><vpcSet><item><vpcId>vpc"), Refused, "cannot be read"),
+    ],
+)
+def test_a_failure_is_never_an_empty_list(reply: Reply, kind: type[CounterPromoError], said: str) -> None:
+    with Script({"ec2.DescribeVpcs": [reply]}).aws() as aws, pytest.raises(CounterPromoError, match=said) as error:
+        aws.listing("ec2", "describe_vpcs", "Vpcs")
+    assert type(error.value) is kind
+    assert error.value.cure
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (EndpointConnectionError(endpoint_url="http://127.0.0.1:9"), "127.0.0.1:9"),
+        (NoCredentialsError(), "no credentials"),
+    ],
+)
+def test_what_is_broken_for_all_is_broken_not_refused(failure: Exception, said: str) -> None:
+    with Script({"ec2.DescribeVpcs": failure}).aws() as aws, pytest.raises(CounterPromoError, match=said) as error:
+        aws.listing("ec2", "describe_vpcs", "Vpcs")
+    assert error.value.exit_code == 1
+
+
+def test_the_missing_action_is_named_as_iam_names_it() -> None:
+    denied = Reply("<Error><Code>AccessDenied</Code><Message>No.</Message></Error>", 403)
+    with Script({"s3.GetBucketEncryption": [denied]}).aws() as aws, pytest.raises(Refused) as error:
+        aws.reply_or_absent("s3", "get_bucket_encryption", "Rules", absent=("NoSuchBucket",), Bucket="b")
+    assert "s3:GetEncryptionConfiguration" in error.value.cure
+
+
+def test_absence_is_only_what_the_caller_names() -> None:
+    gone = Reply("<Error><Code>NoSuchBucketPolicy</Code><Message>No.</Message></Error>", 404)
+    with Script({"s3.GetBucketPolicy": [gone]}).aws() as aws:
+        assert (
+            aws.reply_or_absent("s3", "get_bucket_policy", "Policy", absent=("NoSuchBucketPolicy",), Bucket="b") is None
+        )
+    with Script({"s3.GetBucketPolicy": [gone]}).aws() as aws, pytest.raises(Refused, match="NoSuchBucketPolicy"):
+        aws.reply("s3", "get_bucket_policy", "Policy", Bucket="b")
+
+
+def test_all_pages_are_read_and_counted() -> None:
+    script = Script({"ec2.DescribeVpcs": [vpcs(VPC, token="more"), vpcs(VPC)]})
+    with script.aws() as aws:
+        assert len(aws.listing("ec2", "describe_vpcs", "Vpcs")) == 2
+        assert aws.calls == 2
+
+
+def test_a_page_lost_in_the_middle_is_an_error() -> None:
+    script = Script({"ec2.DescribeVpcs": [vpcs(VPC, token="more"), Reply("<DescribeVpcsResponse/>")]})
+    with script.aws() as aws, pytest.raises(Refused, match="incomplete"):
+        aws.listing("ec2", "describe_vpcs", "Vpcs")
+
+
+def test_a_listing_that_leaves_out_what_is_empty_may_do_so_where_aws_says_so() -> None:
+    with Script({"sqs.ListQueues": [Reply("{}")], "ssm.DescribeParameters": [Reply("{}")]}).aws() as aws:
+        assert aws.listing("sqs", "list_queues", "QueueUrls") == []
+        with pytest.raises(Refused, match="ssm:DescribeParameters gave a reply without Parameters"):
+            aws.listing("ssm", "describe_parameters", "Parameters")
+
+
+def test_throttling_that_passes_is_not_noticed() -> None:
+    script = Script({"ecs.ListClusters": [json_error("ThrottlingException"), Reply('{"clusterArns": ["c"]}')]})
+    with script.aws() as aws:
+        assert aws.listing("ecs", "list_clusters", "clusterArns") == ["c"]
+    assert script.asked == ["ecs.ListClusters"] * 2
+
+
+def test_the_same_question_is_asked_once_by_however_many_threads() -> None:
+    script = Script({"ec2.DescribeVpcs": [vpcs(VPC)]})
+    with script.aws() as aws:
+        start = threading.Barrier(session.THREADS)
+
+        def ask(_: int) -> object:
+            start.wait(timeout=10)
+            return aws.listing("ec2", "describe_vpcs", "Vpcs")
+
+        assert aws.each(ask, range(session.THREADS)) == [[{"VpcId": "vpc-1"}]] * session.THREADS
+    assert script.asked == ["ec2.DescribeVpcs"]
+
+
+def test_an_error_is_said_to_everyone_who_asked() -> None:
+    with Script({"ec2.DescribeVpcs": [ec2_error("UnauthorizedOperation")]}).aws() as aws:
+        for _ in range(2):
+            with pytest.raises(Refused):
+                aws.listing("ec2", "describe_vpcs", "Vpcs")
+
+
+def test_a_profile_that_is_not_there_is_said_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    with pytest.raises(CounterPromoError, match="nobody"):
+        Aws(region="eu-west-2", account_id="123456789012")

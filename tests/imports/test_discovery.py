@@ -1,0 +1,132 @@
+"""Discovery of an emulated account: everything is found, nothing but looking is done, no denial is overlooked."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSResponse
+
+from envs.errors import CounterPromoError, Refused
+from imports import declared, discovery
+from imports.areas import ACCOUNT, ENVIRONMENT
+from imports.aws import Aws
+from imports.discovery import Incomplete, Inventory
+from imports.match import match
+from imports.model import Found
+from imports.read_only import forbidden
+from tests.imports.conftest import Handmade
+from tests.imports.small_dev import live
+
+MOST_CALLS = 80
+
+
+def test_every_declared_resource_is_found_and_matched(handmade: Handmade, found: Inventory) -> None:
+    outcome = handmade.outcome(found)
+    assert (outcome.missing, outcome.ambiguous) == ((), ())
+    assert len(outcome.matched) == len(declared.read(handmade.stacks / "dev" / "cdk.tf.json")) > 100
+
+
+def test_what_was_in_the_account_before_is_not_taken(handmade: Handmade, found: Inventory) -> None:
+    outcome = handmade.outcome(found)
+    taken = " ".join(f"{id_} {rule}" for id_, rule in ((one.id, one.rule) for one in outcome.matched))
+    assert "internal-tools" not in taken
+    assert {stray.type for stray in outcome.strays} <= {"aws_route53_record"}
+
+
+def test_only_looking_is_done_and_no_secret_is_read(handmade: Handmade, found: Inventory) -> None:
+    assert handmade.calls
+    for operation, parameters in handmade.calls:
+        assert operation.startswith(("Describe", "Get", "List", "Head")), operation
+        assert forbidden(operation, parameters) is None
+    asked = {operation for operation, _ in handmade.calls}
+    assert not asked & {"GetSecretValue", "GetParameter", "GetParameters", "GetParametersByPath", "GetObject"}
+    assert "planted" not in repr(found)
+
+
+def test_calls_are_few_and_counted(handmade: Handmade) -> None:
+    handmade.calls.clear()
+    inventory = handmade.inventory()
+    assert inventory.api_calls == len(handmade.calls) < MOST_CALLS
+    assert inventory.seconds > 0
+
+
+def test_the_identity_provider_that_was_there_first_is_adopted(handmade: Handmade) -> None:
+    with handmade.aws() as aws:
+        inventory = discovery.discover_account(aws, handmade.account)
+    outcome = match(declared.read(handmade.stacks / "account" / "cdk.tf.json"), inventory.found)
+    assert list(outcome.ids) == ["aws_iam_openid_connect_provider.oidc_github"]
+    assert "aws_s3_bucket.state_bucket" in {missing.address for missing in outcome.missing}
+
+
+@pytest.mark.parametrize("area", [*ENVIRONMENT, *ACCOUNT])
+def test_a_denied_call_makes_its_area_incomplete(handmade: Handmade, area: str) -> None:
+    """Each call that the area makes is denied in turn; each time its IAM action is named."""
+    find: Any = {**ENVIRONMENT, **ACCOUNT}[area]
+    settings: Any = handmade.account if area in ACCOUNT else handmade.settings
+    handmade.calls.clear()
+    with handmade.aws() as aws:
+        find(aws, settings)
+    for operation in sorted({operation for operation, _ in handmade.calls}):
+        with handmade.aws(before_call=denying(operation)) as aws, pytest.raises(Incomplete) as error:
+            discovery.look(aws, settings, into={area: find})
+        assert error.value.exit_code == 3
+        assert f"{area}: not allowed to call " in error.value.message
+        assert "grant " in error.value.cure
+
+
+def denying(operation: str) -> Callable[..., Any]:
+    def deny(*, model: Any, **_event: Any) -> Any:
+        if model.name == operation:
+            headers: Any = {}
+            return AWSResponse("", 403, headers, None), {"Error": {"Code": "AccessDenied", "Message": "No."}}
+        return None
+
+    return deny
+
+
+def finding(*results: Found) -> Callable[[Aws, None], list[Found]]:
+    return lambda aws, settings: list(results)
+
+
+def failing(error: Exception) -> Callable[[Aws, None], list[Found]]:
+    def find(aws: Aws, settings: None) -> list[Found]:
+        raise error
+
+    return find
+
+
+@pytest.fixture
+def aws() -> Aws:
+    return Aws(region="eu-west-2", account_id="123456789012")
+
+
+def test_all_refusals_are_said_at_once(aws: Aws) -> None:
+    areas = {
+        "one": failing(Refused("no one", cure="grant one")),
+        "two": finding(live("aws_vpc", "vpc-1")),
+        "three": failing(Refused("no three", cure="grant three")),
+    }
+    with pytest.raises(Incomplete) as error:
+        discovery.look(aws, None, into=areas)
+    assert error.value.message == "discovery is incomplete\n  one: no one\n  three: no three"
+    assert error.value.cure == "grant one; grant three"
+
+
+def test_what_is_broken_for_all_is_said_once(aws: Aws) -> None:
+    dead = CounterPromoError("aws does not answer", cure="check the network")
+    with pytest.raises(CounterPromoError) as error:
+        discovery.look(aws, None, into={"one": failing(dead), "two": failing(dead), "three": failing(Refused("no"))})
+    assert error.value.message == "aws does not answer"
+
+
+def test_a_fault_of_our_own_is_not_dressed_up(aws: Aws) -> None:
+    with pytest.raises(KeyError):
+        discovery.look(aws, None, into={"one": failing(KeyError("Vpcs"))})
+
+
+def test_areas_report_as_they_finish_and_the_result_is_sorted(aws: Aws) -> None:
+    reported: list[tuple[str, int]] = []
+    areas = {"b": finding(live("aws_vpc", "vpc-2")), "a": finding(live("aws_vpc", "vpc-1"), live("aws_vpc", "vpc-2"))}
+    inventory = discovery.look(aws, None, into=areas, done=lambda area, count: reported.append((area, count)))
+    assert [one.id for one in inventory.found] == ["vpc-1", "vpc-2"]
+    assert sorted(reported) == [("a", 2), ("b", 1)]

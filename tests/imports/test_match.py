@@ -1,0 +1,111 @@
+"""The engine: it never guesses, never takes one thing twice, says why, and does not care about order."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from envs.errors import Refused
+from imports.match import match
+from imports.model import Declared, Found
+from imports.surroundings import prefixed
+from tests.imports.small_dev import CODE, LIVE, changed, code, live, rule_of, without
+from tests.imports.test_decoys import DECOYS
+
+IDS = match(CODE, LIVE).ids
+CROWD = [*LIVE, *(decoy for decoys in DECOYS.values() for decoy in decoys)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.permutations(CROWD), st.permutations(CODE))
+def test_the_order_of_either_side_does_not_count(found: list[Found], declared: list[Declared]) -> None:
+    near = prefixed("counterpromo", "dev")
+    assert match(declared, found, near=near) == match(CODE, CROWD, near=near)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.sets(st.sampled_from(range(len(LIVE)))))
+def test_what_is_gone_is_missing_and_never_replaced_by_something_else(gone: set[int]) -> None:
+    outcome = match(CODE, [one for number, one in enumerate(LIVE) if number not in gone])
+    assert outcome.ids.items() <= IDS.items()
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.sampled_from(CROWD), max_size=60), st.sets(st.sampled_from(range(len(CODE)))))
+def test_no_live_resource_is_taken_twice_and_every_address_is_accounted_for(found: list[Found], left: set[int]) -> None:
+    declared = [one for number, one in enumerate(CODE) if number not in left]
+    outcome = match(declared, list({one.key: one for one in found}.values()))
+    taken = [(one.type, one.id) for one in outcome.matched]
+    assert len(taken) == len(set(taken))
+    said = [*outcome.ids, *(one.address for one in outcome.missing), *(one.address for one in outcome.ambiguous)]
+    assert sorted(said) == sorted(one.address for one in declared)
+
+
+def test_two_of_a_name_are_ambiguous_and_told_apart() -> None:
+    twins = [live("aws_vpc", f"vpc-{n}", cidr_block=f"10.{n}.0.0/16", tags={"Name": "dev-vpc"}) for n in (1, 2)]
+    (ambiguous,) = match([code("aws_vpc.vpc", tags={"Name": "dev-vpc"})], twins).ambiguous
+    assert [(one.id, one.differs["cidr_block"]) for one in ambiguous.candidates] == [
+        ("vpc-1", "10.1.0.0/16"),
+        ("vpc-2", "10.2.0.0/16"),
+    ]
+    assert ambiguous.why == "by name"
+
+
+def test_one_resource_that_two_addresses_name_is_given_to_neither() -> None:
+    queues = [code(f"aws_sqs_queue.{key}", name="dev-jobs") for key in ("a", "b")]
+    outcome = match(queues, [live("aws_sqs_queue", "url", name="dev-jobs", arn="q")])
+    assert outcome.ids == {}
+    assert [one.why for one in outcome.ambiguous] == [
+        "by name; wanted by aws_sqs_queue.b too",
+        "by name; wanted by aws_sqs_queue.a too",
+    ]
+
+
+def test_a_choice_of_the_settings_outweighs_every_rule() -> None:
+    twin = live("aws_sqs_queue", "https://sqs/other", name="other", arn="q/other", dead_letters=None)
+    outcome = match(CODE, [*LIVE, twin], choose={"aws_sqs_queue.jobs": "https://sqs/other"})
+    assert outcome.ids["aws_sqs_queue.jobs"] == "https://sqs/other"
+    assert rule_of(outcome, "aws_sqs_queue.jobs") == "chosen in the settings"
+
+
+@pytest.mark.parametrize(
+    ("choose", "said"),
+    [
+        ({"aws_sqs_queue.nothing": "x"}, "does not declare"),
+        ({"aws_sqs_queue.jobs": "https://sqs/gone"}, "is not there"),
+        ({"aws_sqs_queue.dead_letters": "https://sqs/dev-jobs", "aws_sqs_queue.jobs": "https://sqs/dev-jobs"}, "too"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused(choose: dict[str, str], said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        match(CODE, LIVE, choose=choose)
+
+
+def test_missing_says_what_was_looked_for() -> None:
+    why = {one.address: one.why for one in match(CODE, without(LIVE, "dev-uploads", "sg-alb")).missing}
+    assert why["aws_s3_bucket.uploads"] == "none by name"
+    assert why["aws_s3_bucket_versioning.uploads"] == "leans on aws_s3_bucket.uploads, which is not matched"
+    assert "leans on aws_security_group.alb" in why["aws_vpc_security_group_ingress_rule.api_from_alb"]
+
+
+def test_a_type_without_rules_is_said_so() -> None:
+    (missing,) = match([code("aws_sns_topic.alarms", name="alarms")], []).missing
+    assert missing.why == "no rule knows this type"
+
+
+def test_a_looked_up_zone_is_matched_for_its_records_and_not_reported() -> None:
+    looked_up = [one for one in CODE if not one.address.startswith("aws_route53")]
+    record = code(
+        "aws_route53_record.host",
+        zone_id="${data.aws_route53_zone.zone.zone_id}",
+        name="dev",
+        type="A",
+        alias={"name": "${aws_lb.alb.dns_name}"},
+    )
+    outcome = match([*looked_up, record, code("data.aws_route53_zone.zone", name="example.com")], LIVE)
+    assert outcome.ids["aws_route53_record.host"] == "Z1_dev.example.com_A"
+    assert "data.aws_route53_zone.zone" not in outcome.ids
+
+
+def test_a_rule_for_every_protocol_has_no_ports_to_compare() -> None:
+    found = changed(LIVE, "sgr-2", from_port=None, to_port=None, ip_protocol="-1")
+    assert match(CODE, found).ids == IDS

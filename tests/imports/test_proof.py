@@ -1,0 +1,150 @@
+"""The proof of an adoption: whatever could change, be guessed wrong or is not understood speaks against it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imports.proof import Proof, prove
+
+IDS = {"aws_vpc.vpc": "vpc-1", "aws_db_instance.postgres": "dev-postgres"}
+VPC = {"address": "aws_vpc.vpc", "type": "aws_vpc", "mode": "managed"}
+DATABASE = {"address": "aws_db_instance.postgres", "type": "aws_db_instance", "mode": "managed"}
+
+
+def change(*actions: str, importing: str | None = None, before: Any = None, after: Any = None, **more: Any) -> Any:
+    said = {"actions": list(actions), "before": before, "after": after, **more}
+    return said if importing is None else {**said, "importing": {"id": importing}}
+
+
+ADOPTED = [
+    {**VPC, "change": change("no-op", importing="vpc-1", before={"id": "vpc-1"})},
+    {**DATABASE, "change": change("no-op", importing="dev-postgres", before={"identifier": "dev-postgres"})},
+]
+
+
+def plan(*changes: Any, **over: Any) -> dict[str, Any]:
+    whole = {"format_version": "1.2", "errored": False, "complete": True, "resource_changes": list(changes)}
+    return {key: value for key, value in {**whole, **over}.items() if value is not ...}
+
+
+def reasons(proof: Proof) -> list[str]:
+    return [f"{finding.address}: {finding.reason}" for finding in proof.findings]
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ({"format_version": "2.0"}, "format is 2.0"),
+        ({"format_version": ...}, "format is none"),
+        ({"errored": True}, "error"),
+        ({"errored": ...}, "error"),
+        ({"complete": False}, "incomplete"),
+        ({"complete": ...}, "incomplete"),
+        ({"deferred_changes": [{}]}, "incomplete"),
+        ({"resource_changes": ...}, "names no resources"),
+    ],
+)
+def test_a_plan_that_is_not_whole_proves_nothing(over: dict[str, Any], said: str) -> None:
+    assert any(said in reason for reason in reasons(prove(plan(*ADOPTED, **over), IDS)))
+
+
+def test_an_empty_plan_proves_nothing() -> None:
+    assert not prove({}, {}).proven
+
+
+@pytest.mark.parametrize(
+    ("actions", "counts"),
+    [
+        (("create",), (1, 1, 0, 0)),
+        (("update",), (1, 0, 1, 0)),
+        (("delete",), (1, 0, 0, 1)),
+        (("delete", "create"), (1, 1, 0, 1)),
+        (("create", "delete"), (1, 1, 0, 1)),
+        (("forget",), (1, 0, 0, 0)),
+        (("explode",), (1, 0, 0, 0)),
+        ((), (1, 0, 0, 0)),
+    ],
+)
+def test_anything_but_leaving_alone_is_a_finding(actions: tuple[str, ...], counts: tuple[int, ...]) -> None:
+    proof = prove(plan(ADOPTED[0], {**DATABASE, "change": change(*actions)}), IDS)
+    assert not proof.proven
+    assert (proof.counts.import_, proof.counts.add, proof.counts.change, proof.counts.destroy) == counts
+
+
+@pytest.mark.parametrize("broken", [{}, {"address": "aws_vpc.vpc"}, {**VPC, "change": None}, {**VPC, "change": {}}])
+def test_an_entry_that_lacks_its_keys_proves_nothing(broken: Any) -> None:
+    assert not prove(plan(*ADOPTED, broken), IDS).proven
+
+
+def test_a_finding_names_what_differs_and_hides_what_is_sensitive() -> None:
+    update = change(
+        "update",
+        importing="dev-postgres",
+        before={"identifier": "dev-postgres", "port": 5432, "password": "hunter2", "logs": ["a"]},
+        after={"identifier": "dev-postgres", "port": 5433, "password": "hunter3", "logs": []},
+        after_unknown={"arn": True},
+        before_sensitive={"password": True},
+        after_sensitive={"password": True},
+    )
+    (finding,) = prove(plan(ADOPTED[0], {**DATABASE, "change": update}), IDS).findings
+    assert (finding.address, finding.reason) == ("aws_db_instance.postgres", "would update it")
+    assert [(one.path, one.before, one.after) for one in finding.attributes] == [
+        ("arn", None, "(known after apply)"),
+        ("logs.0", "a", None),
+        ("password", "(sensitive)", "(sensitive)"),
+        ("port", 5432, 5433),
+    ]
+    assert "hunter" not in repr(finding)
+
+
+def test_a_block_that_vanishes_keeps_its_secrets() -> None:
+    before = {"auth": {"user": "app", "token": "hunter2"}}
+    update = change("update", before=before, after={"auth": None}, before_sensitive={"auth": {"token": True}})
+    assert "hunter" not in repr(prove(plan({**VPC, "change": update}), {}))
+
+
+def test_an_import_nobody_asked_for_is_a_finding() -> None:
+    assert "aws_vpc.vpc: imports vpc-1, but nothing was asked for" in reasons(prove(plan(*ADOPTED), {}))
+
+
+def test_an_import_of_something_else_is_a_finding() -> None:
+    assert "aws_vpc.vpc: imports vpc-1, but vpc-2 was asked for" in reasons(
+        prove(plan(*ADOPTED), {**IDS, "aws_vpc.vpc": "vpc-2"})
+    )
+
+
+def test_what_was_asked_for_must_be_in_the_plan() -> None:
+    assert reasons(prove(plan(*ADOPTED), {**IDS, "aws_lb.alb": "arn"})) == [
+        "aws_lb.alb: is to be imported, but not in the plan"
+    ]
+
+
+@pytest.mark.parametrize("importing", ["dev-postgres", None])
+def test_another_database_came_back(importing: str | None) -> None:
+    """The provider answers a wrong identifier with the account's only instance; in state it is just as wrong."""
+    other = change("no-op", importing=importing, before={"id": "db-1", "identifier": "other"})
+    assert reasons(prove(plan(ADOPTED[0], {**DATABASE, "change": other}), IDS)) == [
+        "aws_db_instance.postgres: asked for dev-postgres, but other came back"
+    ]
+
+
+def test_adoption_is_proven_when_nothing_else_happens() -> None:
+    data = {"address": "data.aws_route53_zone.zone", "type": "aws_route53_zone", "mode": "data"}
+    proof = prove(plan(*ADOPTED, {**data, "change": change("read")}), IDS)
+    assert proof.proven
+    assert (proof.counts.import_, proof.counts.add, proof.counts.change, proof.counts.destroy) == (2, 0, 0, 0)
+
+
+def test_what_is_in_state_already_needs_no_import() -> None:
+    kept = {**VPC, "change": change("no-op", before={"id": "vpc-1"})}
+    proof = prove(plan(kept, ADOPTED[1]), IDS)
+    assert proof.proven
+    assert proof.counts.import_ == 1
+
+
+@given(st.permutations(["create", "update", "delete", "forget", "read"]), st.integers(1, 5))
+def test_a_change_more_never_makes_an_unproven_plan_proven(actions: list[str], count: int) -> None:
+    more = [{**VPC, "address": f"aws_vpc.{action}", "change": change(action)} for action in actions[:count]]
+    assert not prove(plan(*ADOPTED, *more), IDS).proven

@@ -1,0 +1,48 @@
+"""Strays: what is in or around the environment without an address. Noticed with a reason, and nothing else is."""
+
+from imports.match import match
+from imports.surroundings import prefixed
+from tests.imports.small_dev import CODE, LIVE, live
+from tests.imports.test_decoys import RULES_BESIDE, TWIN_CERTIFICATE, TWIN_VPC
+
+NEAR = prefixed("counterpromo", "dev")
+
+
+def test_what_stands_in_the_environment_is_noticed() -> None:
+    strays = [
+        live("aws_subnet", "subnet-x", vpc_id="vpc-1", cidr_block="10.10.9.0/24", tags={}),
+        live("aws_security_group", "sg-x", vpc_id="vpc-1", name="dbtest"),
+        live("aws_security_group", "sg-default", vpc_id="vpc-1", name="default"),
+        live("aws_iam_role_policy", "dev-task:extra", role="dev-task", name="extra"),
+        *RULES_BESIDE,
+        *TWIN_CERTIFICATE,
+    ]
+    assert {stray.id: stray.why for stray in match(CODE, [*LIVE, *strays]).strays} == {
+        "subnet-x": "in the vpc",
+        "sg-x": "in the vpc",
+        "dev-task:extra": "on a role of ours",
+        "sgr-0": "in a group of ours",
+        "rule-0": "on a listener of the load balancer",
+        "cert-0": "for the same domain as the certificate in use",
+    }
+
+
+def test_another_vpc_and_all_in_it_is_none_of_ours() -> None:
+    assert match(CODE, [*LIVE, *TWIN_VPC]).strays == ()
+
+
+def test_the_environments_name_is_noticed_wherever_it_stands() -> None:
+    queues = [live("aws_sqs_queue", name, name=name) for name in ("counterpromo-dev-old", "counterpromo-develop-jobs")]
+    assert [stray.id for stray in match([], queues, near=NEAR).strays] == ["counterpromo-dev-old"]
+
+
+def test_names_of_the_environment() -> None:
+    for name in (
+        "counterpromo-dev",
+        "/counterpromo/dev/db/host",
+        "/ecs/counterpromo-dev",
+        "counterpromo-devlocal-jobs",
+    ):
+        assert NEAR(name), name
+    for name in ("counterpromo-prod-jobs", "counterpromo-dev2", "counterpromo-develop", "mycounterpromo-dev", "dev"):
+        assert not NEAR(name), name

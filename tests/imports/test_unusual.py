@@ -1,0 +1,69 @@
+"""What others keep in the account may lack what ours has: it must not stop discovery."""
+
+from envs.load import load
+from imports import certificates, load_balancer, network, services
+from tests.conftest import ENVS
+from tests.imports.scripted import Reply, Script
+
+SETTINGS = load("dev", ENVS)
+
+
+def ec2(operation: str, set_: str, item: str) -> list[Reply]:
+    return [Reply(f"<{operation}Response><{set_}>{item}</{set_}></{operation}Response>")]
+
+
+NETWORK = {
+    "ec2.DescribeVpcs": ec2("DescribeVpcs", "vpcSet", "<item><vpcId>vpc-1</vpcId></item>"),
+    "ec2.DescribeSubnets": ec2(
+        "DescribeSubnets",
+        "subnetSet",
+        "<item><subnetId>subnet-6</subnetId><vpcId>vpc-1</vpcId><availabilityZone>eu-west-2a</availabilityZone></item>",
+    ),
+    "ec2.DescribeInternetGateways": ec2(
+        "DescribeInternetGateways",
+        "internetGatewaySet",
+        "<item><internetGatewayId>igw-1</internetGatewayId></item>",
+    ),
+    "ec2.DescribeRouteTables": ec2("DescribeRouteTables", "routeTableSet", ""),
+}
+
+
+def test_a_subnet_of_ipv6_alone_and_a_gateway_on_no_vpc() -> None:
+    with Script(NETWORK).aws() as aws:
+        assert {one.id for one in network.find(aws, SETTINGS)} == {"vpc-1", "subnet-6", "igw-1"}
+
+
+def test_a_gateway_load_balancer_without_a_name_in_dns() -> None:
+    balancer = (
+        "<member><LoadBalancerArn>gwlb</LoadBalancerArn><LoadBalancerName>g</LoadBalancerName><Type>gateway</Type>"
+    )
+    replies = {
+        f"elastic-load-balancing-v2.Describe{kind}": [
+            Reply(
+                f"<Describe{kind}Response><Describe{kind}Result><{kind}>{items}</{kind}>"
+                f"</Describe{kind}Result></Describe{kind}Response>"
+            )
+        ]
+        for kind, items in (("LoadBalancers", f"{balancer}</member>"), ("TargetGroups", ""))
+    }
+    with Script(replies).aws() as aws:
+        assert [one.name for one in load_balancer.find(aws, SETTINGS)] == ["g"]
+
+
+def test_a_certificate_for_no_name() -> None:
+    listed = Reply('{"CertificateSummaryList": [{"CertificateArn": "imported"}]}')
+    with Script({"acm.ListCertificates": [listed]}).aws() as aws:
+        assert certificates.find(aws, SETTINGS) == []
+
+
+def test_a_service_deployed_from_outside_runs_no_task_definition() -> None:
+    arn = f"arn:aws:ecs:eu-west-2:123456789012:cluster/{SETTINGS.cluster.name}"
+    service = f'{{"serviceArn": "s", "serviceName": "s", "clusterArn": "{arn}", "status": "ACTIVE"}}'
+    replies = {
+        "ecs.ListClusters": [Reply(f'{{"clusterArns": ["{arn}"]}}')],
+        "ecs.DescribeClusters": [Reply(f'{{"clusters": [{{"clusterArn": "{arn}", "status": "ACTIVE"}}]}}')],
+        "ecs.ListServices": [Reply('{"serviceArns": ["s"]}')],
+        "ecs.DescribeServices": [Reply(f'{{"services": [{service}]}}')],
+    }
+    with Script(replies).aws() as aws:
+        assert [one.type for one in services.find(aws, SETTINGS)] == ["aws_ecs_cluster", "aws_ecs_service"]
