@@ -65,10 +65,12 @@ def lay(stack_dir: Path, *, mirror: Mirror | None = None, lock_file: Path = LOCK
         shutil.rmtree(stack_dir / _LINKS / PROVIDER, ignore_errors=True)
         return None
     link = stack_dir / _LINKS / mirror.package.relative_to(mirror.folder)
-    if not link.is_symlink() or link.readlink() != mirror.package:
+    # To where it really lies: a plugin cache may hold a link of its own, back to the one we are about to make.
+    target = mirror.package.resolve()
+    if not link.is_symlink() or link.readlink() != target:
         shutil.rmtree(stack_dir / _LINKS / PROVIDER, ignore_errors=True)
         link.parent.mkdir(parents=True)
-        link.symlink_to(mirror.package, target_is_directory=mirror.package.is_dir())
+        link.symlink_to(target, target_is_directory=target.is_dir())
     return mirror
 
 

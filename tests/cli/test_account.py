@@ -24,7 +24,8 @@ def environment(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
 
 def other_account(sandbox: Sandbox) -> dict[str, str]:
     """Temporary credentials of account 123456789012, as `aws sts assume-role` gives them."""
-    sts = boto3.client("sts", endpoint_url=sandbox.endpoint, region_name=REGION)
+    session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
+    sts = session.client("sts", endpoint_url=sandbox.endpoint)
     taken = sts.assume_role(RoleArn="arn:aws:iam::123456789012:role/other", RoleSessionName="test")["Credentials"]
     return {
         "AWS_ACCESS_KEY_ID": taken["AccessKeyId"],
@@ -51,7 +52,7 @@ def test_another_region_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -
 def test_no_credentials_are_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name)
-    with pytest.raises(CounterPromoError, match="no AWS credentials"):
+    with pytest.raises(CounterPromoError, match="no credentials"):
         identify(OURS)
 
 
@@ -63,7 +64,7 @@ def test_a_profile_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_dead_endpoint_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    with pytest.raises(CounterPromoError, match="no answer from AWS at http://127.0.0.1:9") as dead:
+    with pytest.raises(CounterPromoError, match="does not answer.*http://127.0.0.1:9") as dead:
         identify(OURS)
     assert "AWS_ENDPOINT_URL" in dead.value.cure
 

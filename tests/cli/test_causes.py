@@ -38,7 +38,7 @@ Terraform acquires a state lock to protect the state from being written"""
         ),
         (
             "Failed to query available provider packages\ncould not connect to registry.terraform.io: failed to request"
-            ' discovery document: Get "https://registry.terraform.io/.well-known/terraform.json": dial tcp: no such host',
+            ' discovery document: Get "https://registry.terraform.io/.well-known/terraform.json": no such host',
             "registry.terraform.io",
             "COUNTERPROMO_PROVIDER_MIRROR",
         ),

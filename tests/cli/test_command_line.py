@@ -1,6 +1,7 @@
 """The command in a process of its own: what it loads, how it ends, and what a person reads where something is wrong."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -66,7 +67,7 @@ def test_credentials_of_another_account_are_refused_before_anything_is_written(
 def test_a_dead_endpoint_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
     run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"})
     assert run.returncode == 1
-    assert "no answer from AWS at http://127.0.0.1:9" in one_line(run)
+    assert "does not answer" in one_line(run) and "http://127.0.0.1:9" in run.stderr
 
 
 def test_a_missing_terraform_is_one_line(counterpromo: Run, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -77,10 +78,19 @@ def test_a_missing_terraform_is_one_line(counterpromo: Run, sandbox: Sandbox, tm
     assert "terraform is not on the PATH" in one_line(run) and "try: install terraform" in run.stderr
 
 
+def test_a_node_that_does_not_run_is_one_line(counterpromo: Run, sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "node").write_text("#!/bin/sh\necho broken >&2; exit 1\n")
+    (tmp_path / "bin" / "node").chmod(0o755)
+    run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | {"PATH": str(tmp_path / "bin")})
+    assert run.returncode == 1
+    assert "node does not run: broken" in one_line(run) and "try: install Node" in run.stderr
+
+
 def test_an_unreachable_registry_without_a_mirror_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
     """The proxy of the discard port stands in for a network without the registry."""
     nowhere = {"COUNTERPROMO_PROVIDER_MIRROR": "none", "HTTPS_PROXY": "http://127.0.0.1:9"}
-    run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | nowhere)
+    run = counterpromo("bootstrap", "--yes", env=sandbox.isolated_environment() | nowhere)
     assert run.returncode == 1
     assert "registry.terraform.io cannot be reached" in one_line(run) and "COUNTERPROMO_PROVIDER_MIRROR" in run.stderr
 
@@ -89,6 +99,26 @@ def test_a_missing_state_bucket_leads_to_bootstrap(counterpromo: Run, sandbox: S
     run = counterpromo("plan", "dev", env=sandbox.isolated_environment())
     assert run.returncode == 1
     assert "state bucket" in one_line(run) and "try: counterpromo bootstrap" in run.stderr
+
+
+def test_an_interrupted_demo_leaves_nothing_behind(tmp_path: Path) -> None:
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "cli.app", "demo"],
+        cwd=PROJECT,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert demo.stderr is not None
+    for line in demo.stderr:
+        if line.startswith("making DEV by hand"):
+            break
+    demo.send_signal(signal.SIGINT)
+    _, rest = demo.communicate(timeout=30)
+    assert demo.returncode == 130
+    assert "interrupted" in rest and "Traceback" not in rest
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_environment_names_those_that_are_there(counterpromo: Run) -> None:

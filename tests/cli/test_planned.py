@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from cli.planned import SENSITIVE, UNKNOWN, Planned
+from cli.planned import Planned
+from imports.differences import HIDDEN, LATER
 
 
 def plan(*changes: dict[str, Any]) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def test_differences_are_told_by_path() -> None:
     before = {"name": "jobs", "rule": [{"days": 7}, {"days": 9}], "tags": {"a": "1"}}
     after = {"name": "jobs", "rule": [{"days": 8}], "tags": {"a": "1", "b": "2"}}
     (change,) = Planned.of(plan(update(before, after))).changes
-    assert [(each.path, each.before, each.after) for each in change.attributes] == [
+    assert [(each.path, each.before, each.after) for each in change.differences] == [
         ("rule.0.days", 7, 8),
         ("rule.1", {"days": 9}, None),
         ("tags.b", None, "2"),
@@ -49,13 +50,13 @@ def test_differences_are_told_by_path() -> None:
 
 def test_what_is_known_after_apply_only_is_said_so() -> None:
     (change,) = Planned.of(plan(update({"arn": "old"}, {}, after_unknown={"arn": True}))).changes
-    assert change.attributes[0].after == UNKNOWN
+    assert change.differences[0].after == LATER
 
 
 def test_a_sensitive_value_is_never_taken_over() -> None:
     marks = {"before_sensitive": {"password": True}, "after_sensitive": {"password": True}}
     (change,) = Planned.of(plan(update({"password": "hunter1"}, {"password": "hunter2"}, **marks))).changes
-    assert [(each.path, each.before, each.after) for each in change.attributes] == [("password", SENSITIVE, SENSITIVE)]
+    assert [(each.path, each.before, each.after) for each in change.differences] == [("password", HIDDEN, HIDDEN)]
     assert "hunter" not in repr(change)
 
 

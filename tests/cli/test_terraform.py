@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cli import initialised
-from cli.terraform import Terraform, TerraformFailed, child_environment, find_terraform, private_plan_file
+from cli.executable import child_environment, find_terraform
+from cli.terraform import Terraform, TerraformFailed, private_plan_file
 from envs.errors import CounterPromoError
 from tests.cli.conftest import write_stack
 
@@ -69,6 +70,13 @@ def test_a_failure_says_what_was_run_where(terraform: Terraform, tiny: Path) -> 
         terraform.plan(saved)
     for part in ("terraform plan", str(tiny), "exit code 1", "no_such"):
         assert part in failed.value.message
+
+
+def test_a_sound_stack_is_valid_and_a_broken_one_is_not(terraform: Terraform, tiny: Path) -> None:
+    terraform.validate()
+    (tiny / "broken.tf.json").write_text('{"resource": {"terraform_data": {"broken": {"no_such": 1}}}}')
+    with pytest.raises(TerraformFailed):
+        terraform.validate()
 
 
 def test_a_missing_terraform_is_one_line_with_its_cure(tmp_path: Path) -> None:

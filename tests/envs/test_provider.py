@@ -110,3 +110,20 @@ def test_the_provider_in_use_is_the_one_the_lock_file_knows() -> None:
 
 def test_the_lock_file_pins_our_version() -> None:
     assert f'version     = "{provider.PROVIDER_VERSION}"' in provider.LOCK_FILE.read_text(encoding="utf-8")
+
+
+def test_a_cache_that_links_back_to_a_stack_is_seen_through(
+    tmp_path: Path, stack_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cdktf command line has Terraform keep a plugin cache, which then links to the stack it installed for."""
+    package = mirrored(tmp_path / "mirror")
+    monkeypatch.setenv(provider.MIRROR_SETTING, str(tmp_path / "mirror"))
+    provider.lay(stack_dir)
+    (laid,) = [path for path in (stack_dir / "terraform.d").rglob("*") if path.is_symlink()]
+    cached = tmp_path / "cache" / package.relative_to(tmp_path / "mirror")
+    cached.parent.mkdir(parents=True)
+    cached.symlink_to(laid, target_is_directory=True)
+    monkeypatch.delenv(provider.MIRROR_SETTING)
+    monkeypatch.setenv("TF_PLUGIN_CACHE_DIR", str(tmp_path / "cache"))
+    provider.lay(stack_dir)
+    assert laid.resolve(strict=True) == package.resolve()

@@ -1,0 +1,116 @@
+"""`bootstrap`: what exists once per account, made or adopted, with its own state in the bucket it makes.
+
+Stages: identity -> synth -> what is there -> import blocks -> plan, on a state on this disk while the bucket has none
+-> guard (what is there may not change) -> ask -> apply -> the state into the bucket. Killed anywhere, a re-run
+finishes: what a lost state forgot is found again and imported.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from cli import account, backend, matched
+from cli.account import Account
+from cli.backend import Backend
+from cli.change import check
+from cli.guard import Mode
+from cli.scratch import STACK
+from cli.synth import synthesize
+from cli.terminal import check_answerable, confirm, say, step
+from cli.terraform import Terraform, private_plan_file
+from cli.workspace import Workspace
+from envs import ids
+from envs.errors import CounterPromoError
+from envs.load import ACCOUNT, load_account
+from envs.settings import AccountSettings
+from imports import blocks, declared
+from imports.discovery import discover_account
+from imports.match import match
+from imports.model import Outcome
+
+DONE = 0
+OVERRIDE = "backend_override.tf.json"
+
+
+def make_or_adopt(*, workspace: Workspace, yes: bool) -> int:
+    """Exit code 0 once everything is there and in state. Raises Refused if anything that is there would change."""
+    check_answerable(yes=yes)
+    settings = load_account(workspace.envs)
+    who = account.identify(settings.aws)
+    synthesize(workspace)
+    stack_dir = workspace.stack_dir(ACCOUNT)
+    there, outcome = _look(settings, who=who, stack_dir=stack_dir)
+    document = declared.read_document(stack_dir / STACK)
+    blocks.write(blocks.with_imports(document, outcome.ids), stack_dir / STACK)
+    local_state = workspace.private_dir(ACCOUNT) / "terraform.tfstate"
+    _lay_override(there, settings=settings, document=document, stack_dir=stack_dir, local_state=local_state)
+    terraform = Terraform(stack_dir=stack_dir, environ=os.environ)
+    terraform.init()
+    changed = _apply(settings, terraform=terraform, workspace=workspace, yes=yes)
+    if not there.state:
+        _move_into_bucket(terraform, local_state=local_state)
+    say(f"{ACCOUNT}: {'done' if changed else 'no changes'}", style="bold green")
+    return DONE
+
+
+def _look(settings: AccountSettings, *, who: Account, stack_dir: Path) -> tuple[Backend, Outcome]:
+    """The backend as it is, and which declared resources are there already; raises Refused where that is unclear."""
+    with step("reading the account"), who.reader() as aws:
+        there = backend.look_at(settings.state, aws=aws)
+        inventory = discover_account(aws, settings)
+    outcome = match(declared.read(stack_dir / STACK), inventory.found)
+    if outcome.ambiguous:
+        matched.show(outcome, title=ACCOUNT)
+        matched.refuse_unless_whole(outcome)
+    return there, outcome
+
+
+def _lay_override(
+    there: Backend, *, settings: AccountSettings, document: dict[str, Any], stack_dir: Path, local_state: Path
+) -> None:
+    """Where the state is kept until the bucket and the lock table are there; nothing, once they are.
+
+    https://developer.hashicorp.com/terraform/language/files/override
+    """
+    (stack_dir / OVERRIDE).unlink(missing_ok=True)
+    if not there.state:
+        _write_backend({"local": {"path": str(local_state)}}, stack_dir=stack_dir)
+    elif settings.state.use_lock_table and not there.table:
+        s3 = document["terraform"]["backend"]["s3"]
+        unlocked = {key: value for key, value in s3.items() if key != "dynamodb_table"}
+        _write_backend({"s3": unlocked}, stack_dir=stack_dir)
+
+
+def _write_backend(backend: dict[str, Any], *, stack_dir: Path) -> None:
+    text = json.dumps({"terraform": {"backend": backend}}, indent=2)
+    (stack_dir / OVERRIDE).write_text(text, encoding="utf-8")
+
+
+def _apply(settings: AccountSettings, *, terraform: Terraform, workspace: Workspace, yes: bool) -> bool:
+    """Plan, guard, ask, note what is adopted, apply that plan; False if there was nothing to do."""
+    with private_plan_file() as saved:
+        if not terraform.plan(saved):
+            return False
+        planned = check(terraform.show(saved), mode=Mode.CREATE, title=ACCOUNT)
+        confirm("make and adopt this?", yes=yes)
+        if planned.adopted:
+            known = ids.read(ACCOUNT, workspace.envs)
+            by_address = {**(known.by_address if known else {}), **planned.adopted}
+            adopted = ids.Ids(account=settings.aws.account_id, region=settings.aws.region, by_address=by_address)
+            ids.write(adopted, ACCOUNT, workspace.envs)
+        terraform.apply(saved)
+    return True
+
+
+def _move_into_bucket(terraform: Terraform, *, local_state: Path) -> None:
+    """The local copy goes only once the bucket's is read back."""
+    (terraform.stack_dir / OVERRIDE).unlink()
+    terraform.init_migrating()
+    if not terraform.addresses():
+        raise CounterPromoError(f"the state did not arrive in the bucket; it is still in {local_state}")
+    shutil.rmtree(local_state.parent)
+    say(f"{ACCOUNT}: its state has moved into the bucket")

@@ -1,0 +1,87 @@
+"""The doctor on settings and account: are the files sound, are these their credentials, is the backend fit and free.
+
+Where AWS cannot be asked, what needs it is left out: the row of the account says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.account import identify
+from cli.backend import Backend, look_at
+from cli.doctor.rows import Row, failed, ok, warn
+from envs import load
+from envs.errors import CounterPromoError
+
+if TYPE_CHECKING:
+    from envs.settings import AccountSettings, Settings, StateSettings
+    from imports.aws import Aws
+
+
+def rows(environment: str | None, *, envs: Path) -> Iterator[Row]:
+    """The account's settings, and those of one environment or of all."""
+    try:
+        account_settings = load.load_account(envs)
+        environments = [load.load(name, envs) for name in ([environment] if environment else load.environments(envs))]
+    except CounterPromoError as error:
+        yield failed("settings", error)
+        return
+    yield ok("settings", f"{', '.join((load.ACCOUNT, *(each.environment for each in environments)))} in {envs}")
+    yield from _image_layers(environments)
+    yield from _account(account_settings, environments)
+
+
+def _image_layers(environments: list[Settings]) -> Iterator[Row]:
+    """ECR keeps image layers in S3: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"""
+    for settings in environments:
+        if not settings.security_groups.image_layers:
+            yield warn(
+                "groups",
+                f"{settings.environment}: tasks that pull from ECR need 443 to the S3 prefix list, and have it not",
+                cure=f"security_groups.image_layers = true in {settings.environment}.toml, then plan and apply",
+            )
+
+
+def _account(account_settings: AccountSettings, environments: list[Settings]) -> Iterator[Row]:
+    try:
+        account = identify(account_settings.aws)
+        for settings in environments:
+            if settings.aws != account_settings.aws:
+                identify(settings.aws)
+    except CounterPromoError as error:
+        yield failed("account", error)
+        return
+    yield ok("account", f"{account.account_id} in {account.region}, as {account.arn}")
+    with account.reader() as aws:
+        yield from _backend(account_settings.state, name=load.ACCOUNT, aws=aws)
+        for settings in environments:
+            yield from _backend(settings.state, name=settings.environment, aws=aws)
+
+
+def _backend(state: StateSettings, *, name: str, aws: Aws) -> Iterator[Row]:
+    try:
+        backend = look_at(state, aws=aws)
+        _check(backend, state=state)
+    except CounterPromoError as error:
+        yield failed("backend", error)
+        return
+    where = f"{name}: {state.bucket}/{state.key}"
+    yield ok("backend", f"{where} ({'with' if backend.state else 'no'} state)")
+    if backend.lock:
+        yield warn("lock", f"{where} is held: {backend.lock}", cure="wait until that run has ended")
+    else:
+        yield ok("lock", f"{where} is free")
+
+
+def _check(backend: Backend, *, state: StateSettings) -> None:
+    """Raises CounterPromoError for the first thing that is not as a state wants it."""
+    cure = "counterpromo bootstrap"
+    if not backend.bucket:
+        raise CounterPromoError(f"the state bucket {state.bucket} does not exist", cure=cure)
+    if state.use_lock_table and not backend.table:
+        raise CounterPromoError(f"the lock table {state.lock_table} does not exist", cure=cure)
+    lacks = {"versioning": backend.versioned, "encryption": backend.encrypted, "a public access block": backend.closed}
+    if missing := [what for what, there in lacks.items() if not there]:
+        raise CounterPromoError(f"the state bucket {state.bucket} lacks {' and '.join(missing)}", cure=cure)

@@ -1,0 +1,52 @@
+"""The terraform executable, and what it inherits from our environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from cli.causes import shorten
+from cli.process import run
+from envs.errors import CounterPromoError
+
+MINIMUM = (1, 11)
+CURE = "install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install"
+# What would silently make terraform do something else than we say: other arguments, another state, another folder.
+NOT_PASSED_ON = ("TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE")
+
+
+@lru_cache
+def find_terraform(path: str) -> str:
+    """The executable on this search path, which must be new enough."""
+    found = shutil.which("terraform", path=path)
+    if found is None:
+        raise CounterPromoError("terraform is not on the PATH", cure=CURE)
+    version = terraform_version(found)
+    if tuple(int(part) for part in version.split("-")[0].split(".")[:2]) < MINIMUM:
+        raise CounterPromoError(f"terraform {version} at {found} is older than 1.11", cure=CURE)
+    return found
+
+
+def terraform_version(executable: str) -> str:
+    """As it says itself: `1.11.4`."""
+    env = child_environment(os.environ)
+    finished = run((executable, "version", "-json"), cwd=Path(tempfile.gettempdir()), env=env)
+    if finished.exit_code:
+        raise CounterPromoError(f"{executable} does not run: {shorten(finished.stderr)}", cure=CURE)
+    return str(json.loads(finished.stdout)["terraform_version"])
+
+
+def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """What terraform inherits: ours, without what would change its meaning or its manners."""
+    kept = {name: value for name, value in environ.items() if not name.startswith(NOT_PASSED_ON)}
+    if not Path(kept.get("TF_CLI_CONFIG_FILE", os.devnull)).exists():
+        del kept["TF_CLI_CONFIG_FILE"]  # it would only warn, on every run
+    for name in ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"):
+        if kept.get(name, "").lower() == "false":
+            del kept[name]  # the S3 backend takes any value for yes
+    return kept | {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}

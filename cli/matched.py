@@ -1,0 +1,78 @@
+"""What matching came to, on one screen: what was found in each area, then what is missing, ambiguous or stray."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+
+from cli.terminal import say
+from envs.errors import Refused
+from imports import areas
+from imports.model import Ambiguous, Outcome
+
+STRAYS = 15
+OTHER = "other"
+
+
+def show(outcome: Outcome, *, title: str) -> None:
+    """One screen for an environment in order; what is not, is listed whole."""
+    matched, open_ = len(outcome.matched), len(outcome.missing) + len(outcome.ambiguous)
+    say(f"{title}: {matched} of {matched + open_} declared resources found", style="bold")
+    for line in picture(match.type for match in outcome.matched):
+        say(f"  {line}", style="green")
+    for missing in outcome.missing:
+        say(f"  missing    {missing.address}: {missing.why}", style="red")
+    for ambiguous in outcome.ambiguous:
+        say(f"  ambiguous  {ambiguous.address}: {ambiguous.why}", style="red")
+        for line in _candidates(ambiguous):
+            say(f"               {line}")
+    for stray in outcome.strays[:STRAYS]:
+        say(f"  stray      {stray.type} {stray.name or stray.id}: {stray.why}; left alone", style="yellow")
+    if len(outcome.strays) > STRAYS:
+        say(f"  … and {len(outcome.strays) - STRAYS} strays more, in the report")
+
+
+def picture(types: Iterable[str]) -> list[str]:
+    """A line an area: `network            6  4 subnet, 1 internet gateway, 1 vpc`."""
+    area_of, areas_of = _area_of_types(), dict[str, Counter[str]]()
+    for type_ in types:
+        areas_of.setdefault(area_of.get(type_, OTHER), Counter())[_spoken(type_)] += 1
+    lines = []
+    for area, counts in sorted(areas_of.items()):
+        parts = ", ".join(f"{number} {spoken}" for spoken, number in sorted(counts.items()))
+        lines.append(f"{area:16} {counts.total():3}  {parts}")
+    return lines
+
+
+def refuse_unless_whole(outcome: Outcome) -> None:
+    """Raises Refused where adopting what was found would leave something out, or take a guess."""
+    if outcome.ambiguous:
+        raise Refused(
+            f"{len(outcome.ambiguous)} addresses have several candidates, and nothing is guessed",
+            cure="tell them apart: remove or rename the ones that are not meant",
+        )
+    if outcome.missing:
+        raise Refused(
+            f"{len(outcome.missing)} declared resources were not found, and an import creates nothing",
+            cure="say in the settings what is really there, or make them first",
+        )
+
+
+def _candidates(ambiguous: Ambiguous) -> list[str]:
+    return [
+        f"{each.id} {each.name}: {', '.join(f'{key} {value}' for key, value in each.differs.items())}"
+        for each in ambiguous.candidates
+    ]
+
+
+def _spoken(type_: str) -> str:
+    """`aws_s3_bucket_versioning` -> `versioning`: what the area says already is left out."""
+    words = type_.removeprefix("aws_").replace("_", " ").removesuffix(" configuration")
+    return words.removeprefix("vpc security group ").removeprefix("s3 bucket ").removeprefix("lb ")
+
+
+def _area_of_types() -> dict[str, str]:
+    """Each area's file says which types it matches."""
+    finders = {**areas.ENVIRONMENT, **areas.ACCOUNT}
+    return {type_: area for area, find in finders.items() for type_ in sys.modules[find.__module__].RULES}

@@ -1,0 +1,21 @@
+"""The only door to the synth: cdktf, and with it Node, is loaded inside this function and nowhere else in this room."""
+
+from __future__ import annotations
+
+from cli.node import find_node
+from cli.terminal import step
+from cli.workspace import Workspace
+from envs.errors import CounterPromoError
+
+
+def synthesize(workspace: Workspace) -> None:
+    """Write every stack's Terraform JSON below `workspace.out`, in this process."""
+    find_node()
+    with step("synthesizing"):
+        try:
+            import main
+
+            main.synthesize(envs=workspace.envs, outdir=workspace.out)
+        except RuntimeError as error:  # how jsii hands on what was thrown in Node
+            reason = str(error).strip().partition("\n")[0]
+            raise CounterPromoError(f"the synth failed: {reason}", cure="cdktf synth shows where") from error

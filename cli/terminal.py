@@ -1,0 +1,84 @@
+"""All that a command shows and asks: results on stdout, progress, questions and errors on stderr.
+
+On a terminal a running step shows a spinner and what it does right now; elsewhere, plain lines. rich honours NO_COLOR.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from envs.errors import CounterPromoError, Refused
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WORTH_TELLING_SECONDS = 1.0
+
+
+@lru_cache
+def stdout() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=True)
+
+
+@lru_cache
+def stderr() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(line: str, *, style: str = "") -> None:
+    """One line of a result."""
+    stdout().print(line, style=style or None, markup=False)
+
+
+@contextmanager
+def step(doing: str) -> Iterator[Callable[[str], None]]:
+    """Something that may take longer than a second; what is yielded takes short news of it, shown on terminals only."""
+    console, start = stderr(), time.monotonic()
+    if console.is_terminal:
+        with console.status(f"{doing}…") as status:
+            yield lambda news: status.update(f"{doing}… [dim]{_one_line(news, room=console.width - len(doing) - 8)}")
+    else:
+        console.print(f"{doing}…", markup=False)
+        yield lambda news: None
+    seconds = time.monotonic() - start
+    if seconds >= WORTH_TELLING_SECONDS:
+        console.print(f"{doing}: {seconds:.1f} s", style="dim", markup=False)
+
+
+def check_answerable(*, yes: bool) -> None:
+    """Refuse at once, rather than after long work, what would have to be asked and cannot be."""
+    if not yes and not sys.stdin.isatty():
+        raise Refused("this asks before it writes, and there is no terminal to ask on", cure="add --yes")
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Go on only if `--yes` was given or a person says so."""
+    check_answerable(yes=yes)
+    if yes:
+        return
+    stderr().print(f"{question} [y/N] ", end="", markup=False)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise Refused("not confirmed, and nothing was written")
+
+
+def tell(error: CounterPromoError) -> None:
+    """An error, and how to go on, on stderr."""
+    kind = "refused" if isinstance(error, Refused) else "error"
+    stderr().print(f"{kind}: {error.message}", style="red", markup=False)
+    if error.cure:
+        stderr().print(f"try: {error.cure}", markup=False)
+
+
+def _one_line(text: str, *, room: int) -> str:
+    from rich.markup import escape
+
+    return escape(" ".join(text.split())[: max(room, 0)])

@@ -1,0 +1,131 @@
+"""The only place that runs terraform: one object a stack folder, one method a command.
+
+In: a synthesized stack folder. Out: exit codes, plan files and parsed JSON; every failure is one `TerraformFailed`.
+Each run starts the AWS provider (700 MB) one to three times: what a user waits for is the number of runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cli import initialised
+from cli.causes import STALE_INIT, errors_of, explain, shorten
+from cli.executable import child_environment, find_terraform
+from cli.process import Finished, run
+from cli.terminal import step
+from envs.errors import CounterPromoError
+
+SHOWN = 5
+DOING = {
+    "init": "preparing",
+    "plan": "planning",
+    "show": "reading the plan of",
+    "apply": "applying to",
+    "state": "reading the state of",
+    "validate": "validating",
+}
+
+
+class TerraformFailed(CounterPromoError):
+    """Terraform ended with an error: what it was, and what was run where."""
+
+    def __init__(self, finished: Finished, *, errors: tuple[str, ...]) -> None:
+        ran = f"{' '.join(('terraform', *finished.argv[1:]))} in {finished.cwd}, exit code {finished.exit_code}"
+        if known := explain(errors):
+            super().__init__(f"{known[0]} [{ran}]", cure=known[1])
+        else:
+            listed = [f"  {shorten(error)}" for error in errors[:SHOWN]] or ["  it said nothing"]
+            more = [f"  and {len(errors) - SHOWN} errors more"] if len(errors) > SHOWN else []
+            super().__init__("\n".join([f"terraform failed [{ran}]", *listed, *more]))
+        self.finished = finished
+        self.errors = errors
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terraform:
+    """Terraform in one stack folder, which is its current folder too: only so does it see the mirror laid there."""
+
+    stack_dir: Path
+    environ: Mapping[str, str]
+
+    def init(self) -> None:
+        """Get provider and backend ready, unless they already are, for the same backend, lock and provider."""
+        if not initialised.is_current(self.stack_dir):
+            self._init("-reconfigure", "-json")
+
+    def init_migrating(self) -> None:
+        """Move the state from where the last init put it to where the configuration now says."""
+        self._init("-migrate-state", "-force-copy")
+
+    def plan(self, out: Path) -> bool:
+        """Plan into `out`, a file that is there already and private; True if there are changes, imports among them."""
+        arguments = ("plan", "-json", "-input=false", "-detailed-exitcode", f"-out={out}")
+        return self._run_initialised(*arguments, fine=(0, 2)).exit_code == 2
+
+    def show(self, plan: Path) -> dict[str, Any]:
+        """A saved plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format)."""
+        shown: dict[str, Any] = json.loads(self._run("show", "-json", str(plan)).stdout)
+        return shown
+
+    def apply(self, plan: Path) -> None:
+        """Apply exactly this saved plan."""
+        self._run("apply", "-json", "-input=false", str(plan))
+
+    def addresses(self) -> frozenset[str]:
+        """What the state holds; empty if there is no state yet. Starts no provider."""
+        try:
+            return frozenset(self._run_initialised("state", "list").stdout.split())
+        except TerraformFailed as failed:
+            if not any("No state file was found" in error for error in failed.errors):
+                raise
+            return frozenset()
+
+    def validate(self) -> None:
+        """Check the stack against the provider's schema; nothing outside is asked."""
+        self._run_initialised("validate", "-json")
+
+    def _init(self, *arguments: str) -> None:
+        initialised.forget(self.stack_dir)
+        self._run("init", "-input=false", "-no-color", "-lockfile=readonly", *arguments)
+        initialised.remember(self.stack_dir)
+
+    def _run_initialised(self, *arguments: str, fine: Sequence[int] = (0,)) -> Finished:
+        """Terraform's own opinion on whether the folder is initialised outranks our note of it."""
+        try:
+            return self._run(*arguments, fine=fine)
+        except TerraformFailed as failed:
+            if not STALE_INIT.search("\n".join(failed.errors)):
+                raise
+            self._init("-reconfigure", "-json")
+            return self._run(*arguments, fine=fine)
+
+    def _run(self, *arguments: str, fine: Sequence[int] = (0,)) -> Finished:
+        env = child_environment(self.environ)
+        terraform = find_terraform(env.get("PATH", os.defpath))
+        with step(f"{DOING[arguments[0]]} {self.stack_dir.name}") as news:
+            finished = run((terraform, *arguments), cwd=self.stack_dir, env=env, on_line=partial(_hear, news))
+        if finished.exit_code not in fine:
+            raise TerraformFailed(finished, errors=errors_of(stdout=finished.stdout, stderr=finished.stderr))
+        return finished
+
+
+def _hear(news: Callable[[str], None], line: str) -> None:
+    if line.startswith('{"@level"'):
+        news(str(json.loads(line).get("@message", "")))
+
+
+@contextmanager
+def private_plan_file() -> Iterator[Path]:
+    """A place for a saved plan, which can hold all that the state holds: for this user only, and gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="counterpromo-plan-") as folder:
+        plan = Path(folder) / "plan"
+        plan.touch(mode=0o600)
+        yield plan

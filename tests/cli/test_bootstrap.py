@@ -1,0 +1,77 @@
+"""What exists once per account: whatever is there already stays as it is, and a run that was cut short is finished."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli import bootstrap
+from cli.backend import Backend
+from envs.load import load_account
+from sandbox.server import Sandbox
+from tests.cli.conftest import ACCOUNT, PROJECT, REGION
+from tests.cli.workplace import Workplace
+
+BUCKET = "counterpromo-tfstate-437064342167"
+GITHUB = "https://token.actions.githubusercontent.com"
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Iterator[Workplace]:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        yield Workplace.make(sandbox, tmp_path)
+
+
+def test_an_identity_provider_with_other_audiences_is_reported_and_left_alone(workplace: Workplace) -> None:
+    iam = workplace.client("iam")
+    arn = iam.create_open_id_connect_provider(Url=GITHUB, ClientIDList=["somebody-else"])["OpenIDConnectProviderArn"]
+    refused = workplace.run("bootstrap", "--yes")
+    assert refused.returncode == 3, refused.stdout + refused.stderr
+    assert "somebody-else" in refused.stdout
+    assert "aws_iam_openid_connect_provider.oidc_github: update" in refused.stderr
+    assert iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)["ClientIDList"] == ["somebody-else"]
+    assert workplace.client("s3").list_buckets()["Buckets"] == []
+    assert set(workplace.files()) == {"account.toml", "dev.toml"}
+
+
+def test_a_bucket_made_by_hand_is_adopted(workplace: Workplace) -> None:
+    s3 = workplace.client("s3")
+    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    made = workplace.run("bootstrap", "--yes")
+    assert made.returncode == 0, made.stdout + made.stderr
+    adopted = json.loads((workplace.envs / "account.imports.json").read_text())["ids"]
+    assert adopted["aws_s3_bucket.state_bucket"] == BUCKET
+    assert len(workplace.terraform("account").addresses()) == 7
+
+
+def test_a_run_killed_before_the_state_moved_is_finished(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in workplace.environ.items():
+        monkeypatch.setenv(name, value)
+    with monkeypatch.context() as killed:
+        killed.setattr(bootstrap, "_move_into_bucket", _kill)
+        with pytest.raises(KeyboardInterrupt):
+            bootstrap.make_or_adopt(workspace=workplace.workspace, yes=True)
+    local = workplace.workspace.private_dir("account") / "terraform.tfstate"
+    assert local.is_file() and local.parent.parent.stat().st_mode & 0o777 == 0o700
+    finished = workplace.run("bootstrap", "--yes")
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert not local.exists()
+    assert len(workplace.terraform("account").addresses()) == 7
+
+
+def test_a_lock_table_that_is_gone_is_not_locked_with_while_it_is_made(tmp_path: Path) -> None:
+    bootstrap._lay_override(
+        Backend(bucket=True, state=True, table=False),
+        settings=load_account(PROJECT / "envs"),
+        document={"terraform": {"backend": {"s3": {"bucket": BUCKET, "dynamodb_table": "locks"}}}},
+        stack_dir=tmp_path,
+        local_state=tmp_path / "terraform.tfstate",
+    )
+    laid = json.loads((tmp_path / bootstrap.OVERRIDE).read_text())
+    assert laid["terraform"]["backend"] == {"s3": {"bucket": BUCKET}}
+
+
+def _kill(*arguments: object, **named: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,139 @@
+"""From an account made by hand to an adopted environment, and everyday work on it: real terraform, real provider."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.handmade import make_dev
+from sandbox.server import Sandbox
+from tests.cli.conftest import ACCOUNT, REGION
+from tests.cli.workplace import Workplace
+
+Ended = subprocess.CompletedProcess[str]
+STATES = "counterpromo-tfstate-437064342167"
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A workplace in which DEV was adopted, and how that went."""
+
+    workplace: Workplace
+    bootstrap: Ended
+    import_: Ended
+    report: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        make_dev(sandbox.environment())
+        workplace = Workplace.make(sandbox, tmp_path_factory.mktemp("adopted"))
+        report = workplace.folder / "report.json"
+        bootstrap = workplace.run("bootstrap", "--yes")
+        import_ = workplace.run("import", "dev", "--yes", "--apply", "--report", str(report))
+        yield Adopted(workplace, bootstrap, import_, json.loads(report.read_text()) if report.exists() else {})
+
+
+@pytest.fixture
+def settings(adopted: Adopted) -> Iterator[Workplace]:
+    """The adopted workplace, to change settings in: they are put back afterwards."""
+    before = adopted.workplace.files()
+    yield adopted.workplace
+    for name, content in before.items():
+        (adopted.workplace.envs / name).write_bytes(content)
+
+
+def test_bootstrap_makes_what_is_absent_and_adopts_the_provider_made_by_hand(adopted: Adopted) -> None:
+    assert adopted.bootstrap.returncode == 0, adopted.bootstrap.stderr
+    assert "1 to import, 6 to add, 0 to change, 0 to destroy" in adopted.bootstrap.stdout
+    assert (
+        "aws_iam_openid_connect_provider.oidc_github" in (adopted.workplace.envs / "account.imports.json").read_text()
+    )
+    assert not (adopted.workplace.folder / "out" / "private" / "account").exists()
+
+
+def test_import_adopts_everything_and_changes_nothing(adopted: Adopted) -> None:
+    assert adopted.import_.returncode == 0, adopted.import_.stdout + adopted.import_.stderr
+    declared = (Path(__file__).parent.parent / "addresses" / "dev.txt").read_text().split()
+    assert [match["address"] for match in adopted.report["matched"]] == sorted(declared)
+    assert adopted.report["plan"] == {"import": len(declared), "add": 0, "change": 0, "destroy": 0}
+    assert len(declared) > 100
+    assert all(adopted.report["seconds"].values())
+
+
+def test_the_state_holds_every_id_that_was_found(adopted: Adopted) -> None:
+    ids = json.loads((adopted.workplace.envs / "dev.imports.json").read_text())["ids"]
+    assert adopted.workplace.terraform("dev").addresses() >= set(ids)
+
+
+@pytest.mark.parametrize("command", [("bootstrap", "--yes"), ("import", "dev", "--yes", "--apply")])
+def test_a_second_run_changes_and_writes_nothing(adopted: Adopted, command: tuple[str, ...]) -> None:
+    before = adopted.workplace.files()
+    again = adopted.workplace.run(*command)
+    assert again.returncode == 0, again.stderr
+    assert "no changes" in again.stdout
+    assert adopted.workplace.files() == before
+
+
+def test_the_plan_after_it_is_empty(adopted: Adopted) -> None:
+    plan = adopted.workplace.run("plan", "dev")
+    assert (plan.returncode, plan.stdout) == (0, "dev: no changes\n")
+
+
+def test_what_would_lose_something_is_refused(settings: Workplace) -> None:
+    settings.change_settings(('"/counterpromo/dev/db/host"', '"/counterpromo/dev/db/hostname"'))
+    refused = settings.run("apply", "dev", "--yes")
+    assert refused.returncode == 3, refused.stdout + refused.stderr
+    assert "aws_ssm_parameter" in refused.stderr and "holds data or an identity" in refused.stderr
+    names = {"Names": ["/counterpromo/dev/db/host"]}
+    assert settings.client("ssm").get_parameters(**names)["Parameters"]
+
+
+def test_a_held_lock_says_who_and_since_when(adopted: Adopted) -> None:
+    key = {"LockID": {"S": f"{STATES}/dev/terraform.tfstate"}}
+    held = {
+        "ID": "93ed2b41-5b7c-4a1b-aaaa-111111111111",
+        "Operation": "OperationTypeApply",
+        "Who": "somebody@elsewhere",
+        "Version": "1.11.4",
+        "Created": "2026-11-23T05:42:15Z",
+        "Path": f"{STATES}/dev/terraform.tfstate",
+        "Info": "",
+    }
+    dynamodb = adopted.workplace.client("dynamodb")
+    dynamodb.put_item(TableName="counterpromo-tfstate-lock", Item=key | {"Info": {"S": json.dumps(held)}})
+    try:
+        plan, doctor = adopted.workplace.run("plan", "dev"), adopted.workplace.run("doctor", "dev")
+    finally:
+        dynamodb.delete_item(TableName="counterpromo-tfstate-lock", Key=key)
+    assert plan.returncode == 1
+    assert "locked: Apply by somebody@elsewhere" in plan.stderr and held["ID"] in plan.stderr
+    assert "is held: apply by somebody@elsewhere" in doctor.stdout
+
+
+def test_the_doctor_finds_an_adopted_environment_well(adopted: Adopted) -> None:
+    doctor = adopted.workplace.run("doctor", "dev")
+    assert doctor.returncode == 0, doctor.stdout
+    assert "checksum as locked" in doctor.stdout or "from the registry" in doctor.stdout
+    assert "dev/terraform.tfstate is free" in doctor.stdout
+    assert "S3 prefix list" in doctor.stdout
+
+
+def test_a_changed_setting_is_a_change_that_can_be_applied(settings: Workplace) -> None:
+    """The last one here: what it changes stays changed."""
+    settings.change_settings(("log_retention_days = 30", "log_retention_days = 14"))
+    saved = settings.folder / "plan.json"
+    plan = settings.run("plan", "dev", "--json", str(saved))
+    assert plan.returncode == 2, plan.stderr
+    assert "0 to add, 1 to change, 0 to destroy" in plan.stdout
+    assert "retention_in_days: 30 -> 14" in plan.stdout
+    assert saved.stat().st_mode & 0o777 == 0o600
+    assert json.loads(saved.read_text())["format_version"].startswith("1.")
+    assert settings.run("apply", "dev", "--yes").returncode == 0
+    (group,) = settings.client("logs").describe_log_groups(logGroupNamePrefix="/ecs/counterpromo-dev")["logGroups"]
+    assert group["retentionInDays"] == 14
