@@ -1,11 +1,11 @@
 """The app `cdktf synth` runs: every settings file in, Terraform JSON for every stack out.
 
-Stages: envs/*.toml -> Settings -> stacks -> cdktf.out/stacks/*/cdk.tf.json, with the provider lock file
-beside each. Nothing here reads AWS, the clock or git: same settings, same JSON, byte for byte.
+Stages: envs/*.toml -> Settings -> stacks -> JSON -> what the import found out, laid over it -> cdktf.out/stacks/*,
+with the provider lock file beside each. Nothing here reads AWS, the clock or git: same files, same JSON, byte for byte.
 """
 
+import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 import modules.bindings  # noqa: F401  (first: it makes the bindings lazy before cdktf starts its runtime)
@@ -13,10 +13,11 @@ import modules.bindings  # noqa: F401  (first: it makes the bindings lazy before
 # isort: split
 from cdktf import App
 
-from envs import ids, provider
+from envs import ids, pins, provider
 from envs.load import ACCOUNT, environments, load, load_account
 from envs.settings import AwsSettings
 from stacks.account import Account
+from stacks.adopted import adopted
 from stacks.environment import Environment
 
 PROJECT = Path(__file__).resolve().parent
@@ -30,17 +31,25 @@ def synthesize(*, envs: Path, outdir: Path) -> None:
     account = load_account(envs)
     settings = {name: load(name, envs) for name in environments(envs)}
     app = App(outdir=str(outdir))
-    Account(app, ACCOUNT, settings=account, ids=_adopted(account.aws, ACCOUNT, envs))
+    Account(app, ACCOUNT, settings=account)
     for name, environment in settings.items():
-        Environment(app, name, settings=environment, ids=_adopted(environment.aws, name, envs))
+        Environment(app, name, settings=environment)
     app.synth()
-    for name in (ACCOUNT, *settings):
+    places = {ACCOUNT: account.aws} | {name: of.aws for name, of in settings.items()}
+    for name, aws in places.items():
+        _lay_over(outdir / "stacks" / name / "cdk.tf.json", name, aws=aws, envs=envs)
         provider.lay(outdir / "stacks" / name)
 
 
-def _adopted(aws: AwsSettings, name: str, envs: Path) -> Mapping[str, str]:
+def _lay_over(stack: Path, name: str, *, aws: AwsSettings, envs: Path) -> None:
+    """Withholds the gaps, puts the pins in place and adds the import blocks, where the import wrote any."""
     found = ids.read_for(aws, name, envs)
-    return found.by_address if found else {}
+    gaps, held = pins.read_gaps(name, envs), pins.read_pins(name, envs)
+    if not (found or gaps or held):
+        return
+    document = json.loads(stack.read_text(encoding="utf-8"))
+    laid = adopted(document, gaps=gaps, pins=held, ids=found.by_address if found else {})
+    stack.write_text(json.dumps(laid, indent=2, sort_keys=True, ensure_ascii=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,3 +64,18 @@ def write(ids: Ids, environment: str, folder: Path) -> bool:
     fresh.write_text(text, encoding="utf-8")
     fresh.replace(path)
     return True
+
+
+def removed_file(environment: str, folder: Path) -> Path:
+    """Where the way back is kept: blocks that take everything out of state again and destroy nothing."""
+    return folder / f"{environment}.removed.tf.json"
+
+
+def write_removed(addresses: Iterable[str], environment: str, folder: Path) -> None:
+    """Writes Terraform's `removed` blocks for these addresses: https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources.
+
+    They undo an adoption: laid beside a stack without its resources, a plan forgets them and touches nothing.
+    """
+    blocks = [{"from": address, "lifecycle": {"destroy": False}} for address in sorted(addresses)]
+    text = json.dumps({"removed": blocks}, indent=2) + "\n"
+    removed_file(environment, folder).write_text(text, encoding="utf-8")

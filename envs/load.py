@@ -80,14 +80,17 @@ def _parse(path: Path, model: type[_Model]) -> _Model:
 def _sections(document: Mapping[str, Any], model: type[BaseModel]) -> tuple[dict[str, Any], list[Fault]]:
     """Every section that is sound by itself, and the faults of the others."""
     sections: dict[str, Any] = {}
-    faults = [Fault(key, document[key], "is not a known key") for key in document if key not in model.model_fields]
-    for key, field in model.model_fields.items():
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    faults = [Fault(key, document[key], "is not a known key") for key in document if key not in known]
+    for name, field in model.model_fields.items():
+        key = field.alias or name
         if key not in document:
-            faults.append(Fault(key, None, "must be set"))
+            if field.is_required():
+                faults.append(Fault(key, None, "must be set"))
             continue
         try:
             annotation: Any = field.rebuild_annotation()
-            sections[key] = TypeAdapter(annotation).validate_python(document[key])
+            sections[name] = TypeAdapter(annotation).validate_python(document[key])
         except ValidationError as error:
             faults += [_fault(key, dict(detail)) for detail in error.errors()]
     return sections, faults

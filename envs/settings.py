@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from envs.data import (
     BucketSettings,
@@ -69,6 +69,12 @@ class AlarmSettings(Strict):
     period_seconds: Positive
 
 
+class ImportSettings(Strict):
+    """What a person told the import. `choose` settles an ambiguity: address = import id."""
+
+    choose: dict[str, str] = {}
+
+
 class Settings(Strict):
     """One environment: `envs/ENV.toml`."""
 
@@ -92,6 +98,7 @@ class Settings(Strict):
     secrets: dict[Key, SecretSettings]
     identity: IdentitySettings
     alarms: AlarmSettings
+    import_: ImportSettings = Field(default=ImportSettings(), alias="import")
 
 
 class GithubOidcSettings(Strict):

@@ -1,21 +1,19 @@
 """Stack `account`: what exists once per AWS account, whatever environments live in it."""
 
-from collections.abc import Mapping
-
 from cdktf import TerraformStack
 from constructs import Construct
 
 from envs.settings import AccountSettings
 from modules.oidc import GithubIdentityProvider
 from modules.state import State
-from stacks.backend import adopt, begin
+from stacks.backend import begin
 from stacks.outputs import Outputs
 
 
 class Account(TerraformStack):
     """State bucket, lock table and GitHub's identity provider; its own state lies in that same bucket."""
 
-    def __init__(self, scope: Construct, id_: str, *, settings: AccountSettings, ids: Mapping[str, str]) -> None:
+    def __init__(self, scope: Construct, id_: str, *, settings: AccountSettings) -> None:
         super().__init__(scope, id_)
         begin(self, aws=settings.aws, state=settings.state)
         state = State(self, "state", settings=settings.state)
@@ -24,4 +22,3 @@ class Account(TerraformStack):
         outputs.tell("state_bucket", state.bucket.id, says="where Terraform keeps its state")
         outputs.tell("lock_table", state.lock_table.name, says="where Terraform locks it")
         outputs.tell("github_provider_arn", github.provider.arn, says="what deployer roles trust")
-        adopt(self, ids)

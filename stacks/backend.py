@@ -1,6 +1,4 @@
-"""What every stack begins with: Terraform's version, the provider, the S3 backend, ids to import."""
-
-from collections.abc import Mapping
+"""What every stack begins with: Terraform's version, the provider, the S3 backend."""
 
 from cdktf import S3Backend, TerraformStack
 
@@ -29,12 +27,3 @@ def begin(stack: TerraformStack, *, aws: AwsSettings, state: StateSettings) -> N
     if state.use_lockfile:
         # cdktf 0.21 does not know the argument: S3's own lock file, which is to outlive the table.
         stack.add_override("terraform.backend.s3.use_lockfile", True)
-
-
-def adopt(stack: TerraformStack, ids: Mapping[str, str]) -> None:
-    """Import blocks: whoever plans this stack takes what is there into state, instead of making it again.
-
-    In one override: cdktf's own `import_from` runs `terraform version` once per resource.
-    """
-    if ids:
-        stack.add_override("import", [{"to": address, "id": id_} for address, id_ in sorted(ids.items())])

@@ -1,6 +1,6 @@
 """Stack ENV: all that one environment is, wired from its settings in the order things lean on each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from cdktf import TerraformStack
 from constructs import Construct
@@ -21,14 +21,14 @@ from modules.security_groups import SecurityGroups
 from modules.services import Cluster, Service
 from modules.storage import Bucket
 from modules.task_definitions import TaskDefinition
-from stacks.backend import adopt, begin
+from stacks.backend import begin
 from stacks.outputs import Outputs
 
 
 class Environment(TerraformStack):
     """One environment: network, data, identity, what runs, and what watches it."""
 
-    def __init__(self, scope: Construct, id_: str, *, settings: Settings, ids: Mapping[str, str]) -> None:
+    def __init__(self, scope: Construct, id_: str, *, settings: Settings) -> None:
         super().__init__(scope, id_)
         begin(self, aws=settings.aws, state=settings.state)
         self._settings = settings
@@ -37,7 +37,6 @@ class Environment(TerraformStack):
         self._run()
         self._watch()
         self._tell()
-        adopt(self, ids)
 
     def _place(self) -> None:
         """Where everything stands: network, endpoints, who may talk to whom, and the names of it all."""

@@ -1,0 +1,73 @@
+"""Changes to a settings file, as a person would make them: comments and order survive. In: text, changes. Out: text."""
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+import tomlkit
+from tomlkit.container import Container
+from tomlkit.items import AbstractTable, InlineTable, Table
+
+
+def edited(text: str, changes: Mapping[str, Any]) -> str:
+    """The file with each setting at its place (`network.subnets.public_a.cidr`); None takes it out.
+
+    A table that is not there yet is made, after its siblings; one left empty by what was taken out goes, too.
+    """
+    document = tomlkit.parse(text)
+    for key, value in changes.items():
+        *path, last = key.split(".")
+        table = _table(document, path)
+        if value is None:
+            table.pop(last, None)
+        elif last in table:
+            table[last] = _item(table, value)
+        else:
+            _add(table, last, _item(table, value))
+    return tomlkit.dumps(document)
+
+
+def difference(before: str, after: str, name: str) -> str:
+    """What an edit changes, as `git diff` would show it; empty when it changes nothing."""
+    return "".join(difflib.unified_diff(before.splitlines(True), after.splitlines(True), f"a/{name}", f"b/{name}", n=1))
+
+
+def _table(document: tomlkit.TOMLDocument, path: list[str]) -> Any:
+    table: Any = document
+    for part in path:
+        if part not in table:
+            table[part] = tomlkit.inline_table() if isinstance(table, InlineTable) else tomlkit.table()
+        table = table[part]
+    return table
+
+
+def _add(table: Any, key: str, item: Any) -> None:
+    """After the last value of its table: what follows that, comments and blank lines, belongs to the next one."""
+    values = (
+        [name for name, each in table.value.body if name is not None and not isinstance(each, AbstractTable)]
+        if isinstance(table, Table) and not isinstance(item, AbstractTable)
+        else []
+    )
+    if values:
+        table.value._insert_after(values[-1], key, item)
+    else:
+        table[key] = item
+
+
+def _item(table: Container | AbstractTable, value: Any) -> Any:
+    """A mapping inside a table of tables becomes a table of its own, elsewhere it stays on its line."""
+    if isinstance(value, Mapping) and not isinstance(table, InlineTable):
+        made = tomlkit.table()
+        made.trivia.indent = ""
+        for key, item in value.items():
+            nested = tomlkit.inline_table() if isinstance(item, Mapping) else None
+            if nested is not None:
+                nested.update(item)
+            made[key] = item if nested is None else nested
+        made.add(tomlkit.nl())
+        return made
+    if isinstance(value, Mapping):
+        inline = tomlkit.inline_table()
+        inline.update(value)
+        return inline
+    return value

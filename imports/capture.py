@@ -1,0 +1,141 @@
+"""Capture: what is live, written back as settings. In: a stack, the plan of its import, the settings. Out: Captured.
+
+The stack says which setting feeds which argument (`"//": {"fed_by": ...}`), the plan's `before` says what is live: the
+modules are the only mapping, and nothing is read from AWS a second time. Pure. What fits no setting is left to pins.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from envs.settings import Settings
+from envs.strict import Key
+from imports.conversions import CONVERSIONS, Names
+
+_ABSENT: tuple[Any, ...] = (None, "", [], {})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Captured:
+    """One setting that is to say what is live: its place in the file, both values, and where the live one was read."""
+
+    key: str
+    old: Any
+    new: Any
+    address: str
+    attribute: str
+
+
+def capture(document: Mapping[str, Any], plan: Mapping[str, Any], settings: Settings) -> tuple[Captured, ...]:
+    """Every setting whose argument is live with another value; where two arguments disagree, the first one's."""
+    changes = [change for change in plan.get("resource_changes", ()) if (change["change"].get("before"))]
+    names = Names.of(document, changes)
+    found: dict[str, Captured] = {}
+    for change in sorted(changes, key=lambda one: str(one["address"])):
+        for key, attribute in fed_by(document, change["address"]).items():
+            if key not in found and (captured := _captured(key, attribute, change, settings, names)):
+                found[key] = captured
+    return tuple(found[key] for key in sorted(found))
+
+
+def fed_by(document: Mapping[str, Any], address: str) -> Mapping[str, str]:
+    """Place of a setting -> path of the argument it goes into, as the synth left it in the resource's comment."""
+    type_, name = address.split(".", 1)
+    resource = document.get("resource", {}).get(type_, {}).get(name, {})
+    fed: Mapping[str, str] = resource.get("//", {}).get("fed_by", {})
+    return fed
+
+
+def live_value(before: Mapping[str, Any], path: str) -> Any:
+    """The value at a path such as `health_check.0.path`, `redrive_policy>maxReceiveCount`, `environment.name:value`.
+
+    `>` steps into JSON text, `a:b` turns a list of pairs into a mapping; None where there is nothing.
+    """
+    value: Any = before
+    for part in re.split(r"[.>]", path):
+        if isinstance(value, str):
+            value = _parsed(value)
+        if ":" in part:
+            of, to = part.split(":")
+            value = {item[of]: item[to] for item in value or []}
+        elif isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, list):
+            value = value[int(part)] if part.isdigit() and int(part) < len(value) else None
+        else:
+            return None
+    return value
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _captured(key: str, attribute: str, change: Mapping[str, Any], settings: Settings, names: Names) -> Captured | None:
+    annotation, current = _setting(settings, key)
+    live = live_value(change["change"]["before"], attribute)
+    convert = next((each for ending, each in CONVERSIONS.items() if re.fullmatch(ending, key)), None)
+    try:
+        new = convert(live, key, names) if convert else _plain(live, annotation, key, change, names)
+    except (ValidationError, LookupError, TypeError, AttributeError):
+        return None  # no value this setting could have: the attribute is pinned as it is
+    old = _bare(current)
+    same = new == old or (new in _ABSENT and old in _ABSENT) or (annotation == list[Key] and new == sorted(old))
+    return None if same else Captured(key=key, old=old, new=new, address=change["address"], attribute=attribute)
+
+
+def _bare(value: Any) -> Any:
+    """A setting as the file has it, parts as tables."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(exclude_defaults=True)
+    return {key: _bare(item) for key, item in value.items()} if isinstance(value, Mapping) else value
+
+
+def _plain(live: Any, annotation: Any, key: str, change: Mapping[str, Any], names: Names) -> Any:
+    """The live value as the setting's type has it: "512" as 512, ids as keys, tags without the name."""
+    if annotation == list[Key]:
+        return names.keys_of(live)
+    if key.endswith(".tags"):
+        named = f"{key.removesuffix('.tags')}.name" in names.named_by_tag
+        return {name: value for name, value in (live or {}).items() if not (named and name == "Name")}
+    if live in _ABSENT and not _optional(annotation) and annotation is not str:
+        raise LookupError(key)
+    return TypeAdapter(annotation).validate_python(None if live == "" and _optional(annotation) else live)
+
+
+def _optional(annotation: Any) -> bool:
+    return type(None) in getattr(annotation, "__args__", ())
+
+
+def _setting(settings: Settings, key: str) -> tuple[Any, Any]:
+    """The type of the setting at a place, and its value; None where a table does not have that key yet."""
+    value: Any = settings
+    annotation: Any = Settings
+    for part in key.split("."):
+        if isinstance(value, BaseModel):
+            field = type(value).model_fields[part]
+            annotation = field.rebuild_annotation()
+            value = getattr(value, part)
+        else:
+            annotation = annotation.__args__[1] if hasattr(annotation, "__args__") else annotation
+            value = (value or {}).get(part)
+    return annotation, value
+
+
+def shown(captured: tuple[Captured, ...]) -> Iterator[str]:
+    """A line each, for people: `database.backup_days: 7 -> 14`."""
+    for each in captured:
+        yield f"{each.key}: {_word(each.old)} -> {_word(each.new)}"
+
+
+def _word(value: Any) -> str:
+    return "(not set)" if value is None else json.dumps(value, ensure_ascii=False)
