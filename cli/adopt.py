@@ -92,6 +92,7 @@ def _adopt(record: Record, *, workspace: Workspace, yes: bool, apply: bool) -> N
     if apply:
         blocks.write(blocks.with_imports(declared.read_document(stack_dir / STACK), ids), stack_dir / STACK)
         _take_into_state(record, terraform=terraform)
+    return None
 
 
 def _take_into_state(record: Record, *, terraform: Terraform) -> None:

@@ -54,7 +54,8 @@ def test_a_run_killed_before_the_state_moved_is_finished(workplace: Workplace, m
         with pytest.raises(KeyboardInterrupt):
             bootstrap.make_or_adopt(workspace=workplace.workspace, yes=True)
     local = workplace.workspace.private_dir("account") / "terraform.tfstate"
-    assert local.is_file() and local.parent.parent.stat().st_mode & 0o777 == 0o700
+    assert local.is_file()
+    assert local.parent.parent.stat().st_mode & 0o777 == 0o700
     finished = workplace.run("bootstrap", "--yes")
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert not local.exists()

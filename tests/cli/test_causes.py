@@ -61,7 +61,8 @@ Terraform acquires a state lock to protect the state from being written"""
 def test_a_known_cause_is_one_line_and_a_cure(error: str, what: str, cure: str) -> None:
     explained = explain((error,))
     assert explained is not None
-    assert what in explained[0] and cure in explained[1]
+    assert what in explained[0]
+    assert cure in explained[1]
     assert "\n" not in "".join(explained)
 
 

@@ -50,7 +50,8 @@ def test_with_neither_a_terminal_nor_yes_what_writes_is_refused(
 ) -> None:
     run = counterpromo(*arguments, env=sandbox.isolated_environment())
     assert run.returncode == 3
-    assert "no terminal" in one_line(run) and "try: add --yes" in run.stderr
+    assert "no terminal" in one_line(run)
+    assert "try: add --yes" in run.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -67,7 +68,8 @@ def test_credentials_of_another_account_are_refused_before_anything_is_written(
 def test_a_dead_endpoint_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
     run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"})
     assert run.returncode == 1
-    assert "does not answer" in one_line(run) and "http://127.0.0.1:9" in run.stderr
+    assert "does not answer" in one_line(run)
+    assert "http://127.0.0.1:9" in run.stderr
 
 
 def test_a_missing_terraform_is_one_line(counterpromo: Run, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -75,7 +77,8 @@ def test_a_missing_terraform_is_one_line(counterpromo: Run, sandbox: Sandbox, tm
     (tmp_path / "bin" / "node").symlink_to(_which("node"))
     run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | {"PATH": str(tmp_path / "bin")})
     assert run.returncode == 1
-    assert "terraform is not on the PATH" in one_line(run) and "try: install terraform" in run.stderr
+    assert "terraform is not on the PATH" in one_line(run)
+    assert "try: install terraform" in run.stderr
 
 
 def test_a_node_that_does_not_run_is_one_line(counterpromo: Run, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -84,7 +87,8 @@ def test_a_node_that_does_not_run_is_one_line(counterpromo: Run, sandbox: Sandbo
     (tmp_path / "bin" / "node").chmod(0o755)
     run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | {"PATH": str(tmp_path / "bin")})
     assert run.returncode == 1
-    assert "node does not run: broken" in one_line(run) and "try: install Node" in run.stderr
+    assert "node does not run: broken" in one_line(run)
+    assert "try: install Node" in run.stderr
 
 
 def test_an_unreachable_registry_without_a_mirror_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
@@ -92,13 +96,15 @@ def test_an_unreachable_registry_without_a_mirror_is_one_line(counterpromo: Run,
     nowhere = {"COUNTERPROMO_PROVIDER_MIRROR": "none", "HTTPS_PROXY": "http://127.0.0.1:9"}
     run = counterpromo("bootstrap", "--yes", env=sandbox.isolated_environment() | nowhere)
     assert run.returncode == 1
-    assert "registry.terraform.io cannot be reached" in one_line(run) and "COUNTERPROMO_PROVIDER_MIRROR" in run.stderr
+    assert "registry.terraform.io cannot be reached" in one_line(run)
+    assert "COUNTERPROMO_PROVIDER_MIRROR" in run.stderr
 
 
 def test_a_missing_state_bucket_leads_to_bootstrap(counterpromo: Run, sandbox: Sandbox) -> None:
     run = counterpromo("plan", "dev", env=sandbox.isolated_environment())
     assert run.returncode == 1
-    assert "state bucket" in one_line(run) and "try: counterpromo bootstrap" in run.stderr
+    assert "state bucket" in one_line(run)
+    assert "try: counterpromo bootstrap" in run.stderr
 
 
 def test_an_interrupted_demo_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -117,14 +123,16 @@ def test_an_interrupted_demo_leaves_nothing_behind(tmp_path: Path) -> None:
     demo.send_signal(signal.SIGINT)
     _, rest = demo.communicate(timeout=30)
     assert demo.returncode == 130
-    assert "interrupted" in rest and "Traceback" not in rest
+    assert "interrupted" in rest
+    assert "Traceback" not in rest
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_environment_names_those_that_are_there(counterpromo: Run) -> None:
     run = counterpromo("plan", "prod")
     assert run.returncode == 1
-    assert "prod" in one_line(run) and "dev" in run.stderr
+    assert "prod" in one_line(run)
+    assert "dev" in run.stderr
 
 
 def test_a_broken_settings_file_names_every_fault(counterpromo: Run, tmp_path: Path) -> None:
@@ -133,7 +141,9 @@ def test_a_broken_settings_file_names_every_fault(counterpromo: Run, tmp_path: P
     (tmp_path / "dev.toml").write_text(broken)
     run = counterpromo("--envs", str(tmp_path), "plan", "dev")
     assert run.returncode == 1
-    assert "2 faults" in one_line(run) and "backup_days" in run.stderr and "cpu" in run.stderr
+    assert "2 faults" in one_line(run)
+    assert "backup_days" in run.stderr
+    assert "cpu" in run.stderr
 
 
 def test_a_wrong_call_is_not_mistaken_for_changes(counterpromo: Run) -> None:

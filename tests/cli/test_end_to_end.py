@@ -89,7 +89,8 @@ def test_what_would_lose_something_is_refused(settings: Workplace) -> None:
     settings.change_settings(('"/counterpromo/dev/db/host"', '"/counterpromo/dev/db/hostname"'))
     refused = settings.run("apply", "dev", "--yes")
     assert refused.returncode == 3, refused.stdout + refused.stderr
-    assert "aws_ssm_parameter" in refused.stderr and "holds data or an identity" in refused.stderr
+    assert "aws_ssm_parameter" in refused.stderr
+    assert "holds data or an identity" in refused.stderr
     names = {"Names": ["/counterpromo/dev/db/host"]}
     assert settings.client("ssm").get_parameters(**names)["Parameters"]
 
@@ -112,7 +113,8 @@ def test_a_held_lock_says_who_and_since_when(adopted: Adopted) -> None:
     finally:
         dynamodb.delete_item(TableName="counterpromo-tfstate-lock", Key=key)
     assert plan.returncode == 1
-    assert "locked: Apply by somebody@elsewhere" in plan.stderr and held["ID"] in plan.stderr
+    assert "locked: Apply by somebody@elsewhere" in plan.stderr
+    assert held["ID"] in plan.stderr
     assert "is held: apply by somebody@elsewhere" in doctor.stdout
 
 

@@ -30,7 +30,8 @@ def test_settings_that_differ_from_what_is_there_are_refused_by_attribute(workpl
     before, report = workplace.files(), workplace.folder / "report.json"
     refused = workplace.run("import", "dev", "--yes", "--report", str(report))
     assert refused.returncode == 3, refused.stderr
-    assert "aws_db_instance" in refused.stderr and "backup_retention_period: 7 -> 8" in refused.stderr
+    assert "aws_db_instance" in refused.stderr
+    assert "backup_retention_period: 7 -> 8" in refused.stderr
     assert json.loads(report.read_text())["plan"]["change"] == 1
     assert workplace.files() == before
 
