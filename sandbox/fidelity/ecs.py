@@ -44,6 +44,25 @@ def services_keep_what_they_were_given() -> None:
     patch(EC2ContainerServiceResponse, "create_service", create_service)
 
 
+def services_run_on_the_capacity_providers_they_name() -> None:
+    """A service made with a strategy shows it, and no launch type: AWS takes only one of them.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+    Remove when moto has it.
+    """
+    original = EC2ContainerServiceResponse.create_service
+
+    def create_service(response: EC2ContainerServiceResponse) -> ActionResult:
+        result = original(response)
+        if strategy := response._get_param("capacityProviderStrategy"):
+            created: Any = result.result
+            created["service"].launch_type = None
+            created["service"].capacity_provider_strategy = [{"base": 0, "weight": 0, **item} for item in strategy]
+        return result
+
+    patch(EC2ContainerServiceResponse, "create_service", create_service)
+
+
 def services_run_what_they_were_asked_to() -> None:
     """A service is steady: as many tasks run as are wanted, in one completed deployment of its revision, named by ARN.
 
@@ -98,6 +117,7 @@ def a_family_means_its_newest_active_revision() -> None:
 
 FIXES = (
     services_keep_what_they_were_given,
+    services_run_on_the_capacity_providers_they_name,
     services_run_what_they_were_asked_to,
     a_family_means_its_newest_active_revision,
 )

@@ -59,6 +59,21 @@ def set_queue_attributes_leaves_the_others_alone() -> None:
     patch(SQSBackend, "set_queue_attributes", set_queue_attributes)
 
 
+def a_kms_key_takes_the_place_of_sqs_own() -> None:
+    """A queue encrypted with a KMS key is not encrypted with SQS's own key as well.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+    Remove when moto has it.
+    """
+    read = vars(Queue)["attributes"].fget
+
+    def attributes(queue: Queue) -> dict[str, Any]:
+        found: dict[str, Any] = read(queue)
+        return found | ({"SqsManagedSseEnabled": "false"} if found.get("KmsMasterKeyId") else {})
+
+    patch(Queue, "attributes", property(attributes))
+
+
 def queue_urls_name_the_region() -> None:
     """`https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`, wherever the request was sent to.
 
@@ -76,5 +91,6 @@ FIXES = (
     documents_are_compact_json,
     queues_have_a_redrive_allow_policy,
     set_queue_attributes_leaves_the_others_alone,
+    a_kms_key_takes_the_place_of_sqs_own,
     queue_urls_name_the_region,
 )

@@ -1,18 +1,22 @@
 """The hand: a person signed in to the console of one account and region, and the habits they have with names.
 
-In: the environment variables of an AWS client. Out: one client a service, whose calls are all this room ever makes.
+In: the environment variables of an AWS client. Out: one client a service, whose calls are all this room ever makes,
+and a notebook of what was made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import boto3
 
+from sandbox.planted import Notebook
+
 Tag = dict[str, str]
+Tags = Mapping[str, str]
 REFERENCE_ACCOUNT = "437064342167"
 REFERENCE_REGION = "eu-west-2"
 
@@ -25,6 +29,7 @@ class Console:
     region: str
     session: boto3.Session
     endpoint: str
+    notes: Notebook = field(default_factory=Notebook)
 
     @cache  # noqa: B019 - a console lives for one `make_dev`
     def client(self, service: str) -> Any:
@@ -44,11 +49,13 @@ def sign_in(environment: Mapping[str, str]) -> Console:
     return Console(account_id=identity["Account"], region=environment["AWS_REGION"], session=session, endpoint=endpoint)
 
 
-def named(name: str) -> list[Tag]:
-    """The one tag the console offers when something is made: its name."""
-    return [{"Key": "Name", "Value": name}]
+def tag_list(name: str | None = None, tags: Tags | None = None) -> list[Tag]:
+    """The one tag the console offers when something is made, its name, and whatever else a person put on it."""
+    named = {"Name": name} if name else {}
+    return [{"Key": key, "Value": value} for key, value in {**named, **(tags or {})}.items()]
 
 
-def tagged(kind: str, name: str) -> list[dict[str, Any]]:
-    """The same, as EC2 wants it."""
-    return [{"ResourceType": kind, "Tags": named(name)}]
+def tagged(kind: str, name: str | None, tags: Tags | None = None) -> list[dict[str, Any]]:
+    """The same, as EC2 wants it; nothing where there is no tag."""
+    listed = tag_list(name, tags)
+    return [{"ResourceType": kind, "Tags": listed}] if listed else []

@@ -2,45 +2,75 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.handmade.console import Console
 
 DOMAIN = "counterpromo.com"
 HOST = "dev.counterpromo.com"
-ALIAS_PREFIX = "dualstack."  # what the console puts before the name it offers
 
 
-def make_zone(console: Console) -> str:
+@dataclass(frozen=True, kw_only=True)
+class DnsForm:
+    """`alias_prefix` is what the console puts before the name it offers; other tools put nothing."""
+
+    comment: str = ""
+    certificate_names: tuple[str, ...] = ()
+    validation_ttl: int = 300
+    alias_prefix: str = "dualstack."
+    evaluate_target_health: bool = True
+
+
+DEV_DNS = DnsForm()
+
+
+def make_zone(console: Console, form: DnsForm) -> str:
     """The zone with the mail records that are none of DEV's business; NS and SOA come by themselves."""
-    route53 = console.client("route53")
-    zone = route53.create_hosted_zone(Name=DOMAIN, CallerReference="hover-delegation")["HostedZone"]["Id"]
+    zone: str = console.client("route53").create_hosted_zone(
+        Name=DOMAIN, CallerReference="hover-delegation", HostedZoneConfig={"Comment": form.comment}
+    )["HostedZone"]["Id"]
     zone_id = zone.removeprefix("/hostedzone/")
-    _put(console, zone_id, _record(DOMAIN, "MX", "10 mx.hover.com.cust.hostedemail.com"))
-    _put(console, zone_id, _record(DOMAIN, "TXT", '"v=spf1 include:_spf.hostedemail.com ~all"'))
-    return str(zone_id)
+    console.notes.made("aws_route53_zone", zone_id, "hosted zone")
+    mail = (("MX", "10 mx.hover.com.cust.hostedemail.com"), ("TXT", '"v=spf1 include:_spf.hostedemail.com ~all"'))
+    for kind, value in mail:
+        id_ = put_record(console, zone_id, record(DOMAIN, kind, value))
+        console.notes.made_astray("aws_route53_record", id_, why="mail of the domain, which is none of DEV's business")
+    return zone_id
 
 
-def make_certificate(console: Console, *, zone: str) -> str:
-    """A certificate for the host, and the record that proves we own it ("Create records in Route 53")."""
+def make_certificate(console: Console, form: DnsForm, *, zone: str) -> str:
+    """A certificate for the host, and the records that prove we own it ("Create records in Route 53")."""
     acm = console.client("acm")
-    certificate: str = acm.request_certificate(DomainName=HOST, ValidationMethod="DNS")["CertificateArn"]
+    more = {"SubjectAlternativeNames": [HOST, *form.certificate_names]} if form.certificate_names else {}
+    certificate: str = acm.request_certificate(DomainName=HOST, ValidationMethod="DNS", **more)["CertificateArn"]
+    console.notes.made("aws_acm_certificate", certificate, "certificate")
     described = acm.describe_certificate(CertificateArn=certificate)["Certificate"]
-    proof = described["DomainValidationOptions"][0]["ResourceRecord"]
-    _put(console, zone, _record(proof["Name"], proof["Type"], proof["Value"]))
+    for option in described["DomainValidationOptions"]:
+        proof = option["ResourceRecord"]
+        id_ = put_record(console, zone, record(proof["Name"], proof["Type"], proof["Value"], ttl=form.validation_ttl))
+        console.notes.made("aws_route53_record", id_, f"validation record of {option['DomainName']}")
     return certificate
 
 
-def make_alias(console: Console, *, zone: str, dns_name: str, load_balancer_zone: str) -> None:
+def make_alias(console: Console, form: DnsForm, *, zone: str, dns_name: str, load_balancer_zone: str) -> None:
     """The host's address is the load balancer's."""
-    target = {"HostedZoneId": load_balancer_zone, "DNSName": f"{ALIAS_PREFIX}{dns_name}", "EvaluateTargetHealth": True}
-    _put(console, zone, {"Name": HOST, "Type": "A", "AliasTarget": target})
+    target = {
+        "HostedZoneId": load_balancer_zone,
+        "DNSName": f"{form.alias_prefix}{dns_name}",
+        "EvaluateTargetHealth": form.evaluate_target_health,
+    }
+    id_ = put_record(console, zone, {"Name": HOST, "Type": "A", "AliasTarget": target})
+    console.notes.made("aws_route53_record", id_, "alias record of the host")
 
 
-def _record(name: str, kind: str, value: str) -> dict[str, Any]:
-    return {"Name": name, "Type": kind, "TTL": 300, "ResourceRecords": [{"Value": value}]}
+def record(name: str, kind: str, value: str, *, ttl: int = 300) -> dict[str, Any]:
+    """One record as Route 53 takes it."""
+    return {"Name": name, "Type": kind, "TTL": ttl, "ResourceRecords": [{"Value": value}]}
 
 
-def _put(console: Console, zone: str, record: dict[str, Any]) -> None:
-    change = {"Action": "CREATE", "ResourceRecordSet": record}
+def put_record(console: Console, zone: str, asked: dict[str, Any]) -> str:
+    """Create the record; returns the id `terraform import` takes."""
+    change = {"Action": "CREATE", "ResourceRecordSet": asked}
     console.client("route53").change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": [change]})
+    return f"{zone}_{asked['Name'].rstrip('.')}_{asked['Type']}"

@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sandbox.handmade.console import Console, tagged
-from sandbox.handmade.network import Network
+from sandbox.handmade.network import MAIN, Network
 
 INTERFACES = ("ecr.api", "ecr.dkr", "logs", "sqs", "secretsmanager", "ssm")
 
 
-def make_endpoints(console: Console, *, network: Network, group: str) -> None:
-    """Gateways into route tables (S3 for the public one too), interfaces into the private subnets with private DNS."""
-    ec2 = console.client("ec2")
-    gateways = {"s3": [network.public_route_table, network.main_route_table], "dynamodb": [network.main_route_table]}
-    for service, tables in gateways.items():
-        ec2.create_vpc_endpoint(
-            VpcId=network.vpc,
-            VpcEndpointType="Gateway",
-            ServiceName=f"com.amazonaws.{console.region}.{service}",
-            RouteTableIds=tables,
-            TagSpecifications=tagged("vpc-endpoint", f"counterpromo-dev-vpce-{service}"),
-        )
+@dataclass(frozen=True, kw_only=True)
+class EndpointsForm:
+    """Route tables by key for each gateway (None: it was never made), and in how many private subnets the others are.
+
+    `names` holds the services whose endpoint got a Name tag.
+    """
+
+    gateways: Mapping[str, tuple[str, ...] | None]
+    subnets: int | None = None
+    names: frozenset[str] = frozenset({"s3", "dynamodb", *INTERFACES})
+
+
+DEV_ENDPOINTS = EndpointsForm(gateways={"s3": ("public", MAIN), "dynamodb": (MAIN,)})
+
+
+def make_endpoints(console: Console, form: EndpointsForm, *, network: Network, group: str) -> None:
+    """Gateways into route tables (S3 for the public one too), interfaces into private subnets with private DNS."""
+    for service, tables in form.gateways.items():
+        if tables is None:
+            console.notes.left_out("aws_vpc_endpoint", f"{service} endpoint")
+            continue
+        ids = [network.route_tables[key] for key in tables]
+        _make_endpoint(console, form, service, network=network, VpcEndpointType="Gateway", RouteTableIds=ids)
     for service in INTERFACES:
-        ec2.create_vpc_endpoint(
-            VpcId=network.vpc,
+        _make_endpoint(
+            console,
+            form,
+            service,
+            network=network,
             VpcEndpointType="Interface",
-            ServiceName=f"com.amazonaws.{console.region}.{service}",
-            SubnetIds=list(network.private_subnets),
+            SubnetIds=list(network.private_subnets[: form.subnets]),
             SecurityGroupIds=[group],
             PrivateDnsEnabled=True,
-            TagSpecifications=tagged("vpc-endpoint", f"counterpromo-dev-vpce-{service.replace('.', '-')}"),
         )
+
+
+def _make_endpoint(console: Console, form: EndpointsForm, service: str, *, network: Network, **asked: object) -> None:
+    name = f"counterpromo-dev-vpce-{service.replace('.', '-')}" if service in form.names else None
+    made = console.client("ec2").create_vpc_endpoint(
+        VpcId=network.vpc,
+        ServiceName=f"com.amazonaws.{console.region}.{service}",
+        TagSpecifications=tagged("vpc-endpoint", name),
+        **asked,
+    )
+    console.notes.made("aws_vpc_endpoint", made["VpcEndpoint"]["VpcEndpointId"], f"{service} endpoint")

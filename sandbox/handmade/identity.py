@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
-from sandbox.handmade.cluster import API_SERVICE, CLUSTER, WEB_SERVICE, WORKER_SERVICE
-from sandbox.handmade.configuration import parameter_arn
-from sandbox.handmade.console import Console
-from sandbox.handmade.messaging import JOBS, queue_arn
-from sandbox.handmade.oidc import ISSUER
+from sandbox.handmade import statements
+from sandbox.handmade.console import Console, Tags, tag_list
 from sandbox.handmade.secrets import Secrets
-from sandbox.handmade.storage import PURPOSES, bucket_name
+from sandbox.handmade.statements import REPOSITORY, Statement
 
-REPOSITORY = "counterpromo/counterpromo"
-BRANCH = "main"
-INJECTED_PARAMETERS = ("db/host", "db/port", "db/name", "sqs/jobs_queue_url", "s3/uploads_bucket", "s3/exports_bucket")
+TASK_ROLE = "counterpromo-dev-ecs-task-app"
+EXECUTION_ROLE = "counterpromo-dev-ecs-exec-default"
+DEPLOYER_ROLE = "counterpromo-dev-github-deployer"
 AWS_EXECUTION_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleForm:
+    """A role and the one policy of ours on it: written into it, or `managed` and attached.
+
+    `instead` are other statements than those the work needs, as somebody in a hurry wrote them.
+    """
+
+    policy: str
+    managed: bool = False
+    instead: tuple[Statement, ...] = ()
+    description: str = ""
+    session_seconds: int | None = None
+    tags: Tags = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityForm:
+    """The three roles, and how the deployer's names the workflows it trusts."""
+
+    task: RoleForm
+    execution: RoleForm
+    deployer: RoleForm
+    subject: str = f"repo:{REPOSITORY}:ref:refs/heads/main"
+    compared: str = "StringEquals"
+
+
+DEV_IDENTITY = IdentityForm(
+    task=RoleForm(policy="counterpromo-dev-task-app"),
+    execution=RoleForm(policy="counterpromo-dev-exec-injection"),
+    deployer=RoleForm(policy="counterpromo-dev-deploy"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,93 +57,55 @@ class Roles:
     execution: str
 
 
-def make_roles(console: Console, *, secrets: Secrets, identity_provider: str) -> Roles:
+def make_roles(
+    console: Console, form: IdentityForm, *, secrets: Secrets, identity_provider: str, services: tuple[str, ...]
+) -> Roles:
     """Make the three roles; what they may do stands in policies of their own, not shared with anyone."""
-    tasks = _statement(None, "sts:AssumeRole", Principal={"Service": "ecs-tasks.amazonaws.com"})
-    task = _role(console, "counterpromo-dev-ecs-task-app", tasks)
-    _allow(console, "counterpromo-dev-ecs-task-app", "counterpromo-dev-task-app", _task_statements(console))
-    execution = _role(console, "counterpromo-dev-ecs-exec-default", tasks)
-    console.client("iam").attach_role_policy(
-        RoleName="counterpromo-dev-ecs-exec-default", PolicyArn=AWS_EXECUTION_POLICY
-    )
-    injection = _injection_statements(console, secrets)
-    _allow(console, "counterpromo-dev-ecs-exec-default", "counterpromo-dev-exec-injection", injection)
-    _role(console, "counterpromo-dev-github-deployer", _github_trust(identity_provider))
-    deploy = _deploy_statements(console, passed=[task, execution])
-    _allow(console, "counterpromo-dev-github-deployer", "counterpromo-dev-deploy", deploy)
+    tasks = statements.trust_of_tasks()
+    task = _make_role(console, TASK_ROLE, form.task, trust=tasks)
+    _allow(console, TASK_ROLE, form.task, statements.of_tasks(console))
+    execution = _make_role(console, EXECUTION_ROLE, form.execution, trust=tasks)
+    attach(console, EXECUTION_ROLE, AWS_EXECUTION_POLICY)
+    on_role = f"{EXECUTION_ROLE}/{AWS_EXECUTION_POLICY}"
+    console.notes.made("aws_iam_role_policy_attachment", on_role, f"AWS's own policy on {EXECUTION_ROLE}")
+    _allow(console, EXECUTION_ROLE, form.execution, statements.of_execution(console, secrets))
+    github = statements.trust_of_github(identity_provider, subject=form.subject, compared=form.compared)
+    _make_role(console, DEPLOYER_ROLE, form.deployer, trust=github)
+    deploying = statements.of_deployer(console, services=services, passed=[task, execution])
+    _allow(console, DEPLOYER_ROLE, form.deployer, deploying)
     return Roles(task=task, execution=execution)
 
 
-def _task_statements(console: Console) -> list[dict[str, Any]]:
-    """DEV's own queue, buckets and parameters; devlocal's queue belongs to laptops."""
-    queues = [queue_arn(console, JOBS), queue_arn(console, f"{JOBS}-dlq")]
-    queue_verbs = "SendMessage ReceiveMessage DeleteMessage ChangeMessageVisibility GetQueueAttributes GetQueueUrl"
-    object_verbs = "GetObject PutObject DeleteObject AbortMultipartUpload"
-    statements = [_statement("QueueJobs", _actions("sqs", queue_verbs), Resource=queues)]
-    for purpose in PURPOSES:
-        bucket, sid = f"arn:aws:s3:::{bucket_name(console, purpose)}", f"Bucket{purpose.capitalize()}"
-        statements += [
-            _statement(f"{sid}Bucket", _actions("s3", "ListBucket GetBucketLocation"), Resource=bucket),
-            _statement(f"{sid}Objects", _actions("s3", object_verbs), Resource=f"{bucket}/*"),
-        ]
-    reading = _actions("ssm", "GetParameter GetParameters GetParametersByPath")
-    return [*statements, _statement("Parameters", reading, Resource=parameter_arn(console, "*"))]
+def attach(console: Console, role: str, policy_arn: str) -> None:
+    """The "Attach policies" button."""
+    console.client("iam").attach_role_policy(RoleName=role, PolicyArn=policy_arn)
 
 
-def _injection_statements(console: Console, secrets: Secrets) -> list[dict[str, Any]]:
-    """What ECS reads to start the tasks: without the secrets' ARNs the API once did not come up."""
-    injected = [parameter_arn(console, path) for path in INJECTED_PARAMETERS]
-    return [
-        _statement("InjectSecrets", "secretsmanager:GetSecretValue", Resource=list(secrets.all)),
-        _statement("InjectParameters", "ssm:GetParameters", Resource=injected),
-    ]
-
-
-def _deploy_statements(console: Console, *, passed: list[str]) -> list[dict[str, Any]]:
-    """Push images, register a revision, point a service at it; hand the tasks' roles to ECS and to nobody else."""
-    place = f"{console.region}:{console.account_id}"
-    services = [f"arn:aws:ecs:{place}:service/{CLUSTER}/{name}" for name in (WEB_SERVICE, API_SERVICE, WORKER_SERVICE)]
-    push_verbs = (
-        "BatchCheckLayerAvailability InitiateLayerUpload UploadLayerPart CompleteLayerUpload PutImage "
-        "BatchGetImage GetDownloadUrlForLayer"
+def _make_role(console: Console, name: str, form: RoleForm, *, trust: Statement) -> str:
+    made = console.client("iam").create_role(
+        RoleName=name,
+        AssumeRolePolicyDocument=_document([trust]),
+        **({"Description": form.description} if form.description else {}),
+        **({"MaxSessionDuration": form.session_seconds} if form.session_seconds else {}),
+        **({"Tags": tag_list(tags=form.tags)} if form.tags else {}),
     )
-    only_ecs = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
-    return [
-        _statement("LogInToRegistry", "ecr:GetAuthorizationToken", Resource="*"),
-        _statement("PushImages", _actions("ecr", push_verbs), Resource=f"arn:aws:ecr:{place}:repository/*"),
-        _statement("RegisterRevisions", _actions("ecs", "RegisterTaskDefinition DescribeTaskDefinition"), Resource="*"),
-        _statement("DeployServices", _actions("ecs", "UpdateService DescribeServices"), Resource=services),
-        _statement("PassTaskRoles", "iam:PassRole", Resource=passed, Condition=only_ecs),
-    ]
-
-
-def _github_trust(identity_provider: str) -> dict[str, Any]:
-    """Workflows of one repository, on one branch."""
-    claims = {f"{ISSUER}:aud": "sts.amazonaws.com", f"{ISSUER}:sub": f"repo:{REPOSITORY}:ref:refs/heads/{BRANCH}"}
-    return _statement(
-        None,
-        "sts:AssumeRoleWithWebIdentity",
-        Principal={"Federated": identity_provider},
-        Condition={"StringEquals": claims},
-    )
-
-
-def _actions(service: str, verbs: str) -> list[str]:
-    return [f"{service}:{verb}" for verb in verbs.split()]
-
-
-def _statement(sid: str | None, action: str | list[str], **rest: Any) -> dict[str, Any]:
-    return {**({"Sid": sid} if sid else {}), "Effect": "Allow", "Action": action, **rest}
-
-
-def _role(console: Console, name: str, trust: dict[str, Any]) -> str:
-    made = console.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=_document([trust]))
+    console.notes.made("aws_iam_role", name, f"role {name}")
     return str(made["Role"]["Arn"])
 
 
-def _allow(console: Console, role: str, policy: str, statements: list[dict[str, Any]]) -> None:
-    console.client("iam").put_role_policy(RoleName=role, PolicyName=policy, PolicyDocument=_document(statements))
+def _allow(console: Console, role: str, form: RoleForm, needed: list[Statement]) -> None:
+    iam, document = console.client("iam"), _document(list(form.instead) or needed)
+    if not form.managed:
+        iam.put_role_policy(RoleName=role, PolicyName=form.policy, PolicyDocument=document)
+        console.notes.made("aws_iam_role_policy", f"{role}:{form.policy}", f"inline policy of {role}")
+        return
+    arn = str(iam.create_policy(PolicyName=form.policy, PolicyDocument=document)["Policy"]["Arn"])
+    attach(console, role, arn)
+    console.notes.left_out("aws_iam_role_policy", f"inline policy of {role}")
+    why = f"a managed policy instead of the inline one of {role}"
+    console.notes.made_astray("aws_iam_policy", arn, why=why)
+    console.notes.made_astray("aws_iam_role_policy_attachment", f"{role}/{arn}", why=why)
 
 
-def _document(statements: list[dict[str, Any]]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+def _document(written: list[Statement]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": written})

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from sandbox.handmade.console import Console
+from sandbox.handmade.console import Console, Tags
 
 JOBS = "counterpromo-dev-jobs"
 DEVLOCAL_JOBS = "counterpromo-devlocal-jobs"
 MESSAGE_BYTES = "262144"  # what the console filled in when they were made
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueForm:
+    """A queue and its dead letters, in seconds. `encryption` holds SQS's own attributes for it, of both."""
+
+    visibility: int
+    retention: int
+    receive_wait: int
+    max_receives: int
+    dead_letter_retention: int
+    encryption: Mapping[str, str] = field(default_factory=dict)
+    owner_policy: bool = False
+    tags: Tags = field(default_factory=dict)
+
+
+DEV_QUEUE = QueueForm(visibility=120, retention=345600, receive_wait=20, max_receives=5, dead_letter_retention=1209600)
 
 
 def queue_url(console: Console, name: str) -> str:
@@ -21,23 +40,42 @@ def queue_arn(console: Console, name: str) -> str:
     return f"arn:aws:sqs:{console.region}:{console.account_id}:{name}"
 
 
-def make_queues(console: Console) -> None:
+def make_queues(console: Console, form: QueueForm) -> None:
     """Dead letters first: a queue can only name one that is there."""
-    sqs = console.client("sqs")
     for name in (JOBS, DEVLOCAL_JOBS):
         dead_letters = f"{name}-dlq"
-        sqs.create_queue(
-            QueueName=dead_letters,
-            Attributes={"MessageRetentionPeriod": "1209600", "MaximumMessageSize": MESSAGE_BYTES},
-        )
-        redrive = {"deadLetterTargetArn": queue_arn(console, dead_letters), "maxReceiveCount": 5}
-        sqs.create_queue(
-            QueueName=name,
-            Attributes={
-                "VisibilityTimeout": "120",
-                "MessageRetentionPeriod": "345600",
-                "ReceiveMessageWaitTimeSeconds": "20",
-                "MaximumMessageSize": MESSAGE_BYTES,
+        _create(console, form, dead_letters, {"MessageRetentionPeriod": str(form.dead_letter_retention)})
+        redrive = {"deadLetterTargetArn": queue_arn(console, dead_letters), "maxReceiveCount": form.max_receives}
+        _create(
+            console,
+            form,
+            name,
+            {
+                "VisibilityTimeout": str(form.visibility),
+                "MessageRetentionPeriod": str(form.retention),
+                "ReceiveMessageWaitTimeSeconds": str(form.receive_wait),
                 "RedrivePolicy": json.dumps(redrive),
             },
         )
+
+
+def _create(console: Console, form: QueueForm, name: str, attributes: dict[str, str]) -> None:
+    allowed = {"Policy": _owner_policy(console, name)} if form.owner_policy else {}
+    console.client("sqs").create_queue(
+        QueueName=name,
+        Attributes={"MaximumMessageSize": MESSAGE_BYTES, **attributes, **form.encryption, **allowed},
+        tags=dict(form.tags),
+    )
+    console.notes.made("aws_sqs_queue", queue_url(console, name), f"queue {name}")
+
+
+def _owner_policy(console: Console, name: str) -> str:
+    """What the console's basic access policy says."""
+    owner = {
+        "Sid": "__owner_statement",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{console.account_id}:root"},
+        "Action": "SQS:*",
+        "Resource": queue_arn(console, name),
+    }
+    return json.dumps({"Version": "2012-10-17", "Id": "__default_policy_ID", "Statement": [owner]})

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from sandbox.handmade.console import Console
+from sandbox.handmade.console import Console, Tags, tag_list
 
 MARK = "planted-secret"
 DATABASE_PASSWORD = f"{MARK}-database-password"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecretsForm:
+    """The database's user, and whether somebody wrote beside each secret what it is."""
+
+    username: str = "counterpromo"
+    described: bool = False
+    tags: Tags = field(default_factory=dict)
+
+
+DEV_SECRETS = SecretsForm()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,15 +37,23 @@ class Secrets:
         return (self.database, self.stripe_secret_key, self.stripe_webhook_secret)
 
 
-def make_secrets(console: Console) -> Secrets:
+def make_secrets(console: Console, form: SecretsForm) -> Secrets:
     """Put the database login in as JSON and Stripe's two keys as plain text."""
 
-    def secret(name: str, value: str) -> str:
-        return str(console.client("secretsmanager").create_secret(Name=name, SecretString=value)["ARN"])
+    def secret(name: str, value: str, description: str) -> str:
+        extra: dict[str, Any] = {"Tags": tag_list(tags=form.tags)} if form.tags else {}
+        described = {"Description": description} if form.described else {}
+        made = console.client("secretsmanager").create_secret(Name=name, SecretString=value, **described, **extra)
+        console.notes.made("aws_secretsmanager_secret", made["ARN"], f"secret {name}")
+        return str(made["ARN"])
 
-    login = json.dumps({"username": "counterpromo", "password": DATABASE_PASSWORD})
+    login = json.dumps({"username": form.username, "password": DATABASE_PASSWORD})
     return Secrets(
-        database=secret("counterpromo/dev/db/postgres", login),
-        stripe_secret_key=secret("counterpromo/dev/stripe/secret_key", f"{MARK}-stripe-secret-key"),
-        stripe_webhook_secret=secret("counterpromo/dev/stripe/webhook_secret", f"{MARK}-stripe-webhook-secret"),
+        database=secret("counterpromo/dev/db/postgres", login, "Database login of DEV"),
+        stripe_secret_key=secret(
+            "counterpromo/dev/stripe/secret_key", f"{MARK}-stripe-secret-key", "Stripe API key (test mode)"
+        ),
+        stripe_webhook_secret=secret(
+            "counterpromo/dev/stripe/webhook_secret", f"{MARK}-stripe-webhook-secret", "Signs Stripe's webhooks"
+        ),
     )

@@ -5,83 +5,121 @@ Rules are added one by one as in the console: no tags, and hardly ever a word ab
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.handmade.console import Console
+from sandbox.handmade.rules import (
+    ALB,
+    ALL,
+    ANYWHERE,
+    API,
+    EGRESS,
+    ENDPOINTS,
+    IMAGE_LAYERS,
+    RDS,
+    RULES,
+    S3_PREFIX_LIST,
+    WEB,
+    WORKER,
+    Rule,
+)
 
-ANYWHERE = "0.0.0.0/0"
 EVERYTHING_OUT = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": ANYWHERE}]}]
+
+SecurityGroups = Mapping[str, str]  # the reference's name for it -> group id
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecurityGroups:
-    """The group ids, by what they guard."""
+class GroupForm:
+    """`open_egress` leaves the rule the console adds by itself, and then nobody adds others outwards."""
 
-    load_balancer: str
-    api: str
-    worker: str
-    web: str
-    database: str
-    endpoints: str
+    name: str
+    description: str
+    open_egress: bool = False
 
 
-def make_security_groups(console: Console, *, vpc: str) -> SecurityGroups:
+@dataclass(frozen=True, kw_only=True)
+class SecurityGroupsForm:
+    """Groups by the reference's name; one that is not there was never made. Rules are spoken of by their role."""
+
+    groups: Mapping[str, GroupForm]
+    words: Mapping[str, str] = field(default_factory=dict)
+    forgotten: frozenset[str] = frozenset()
+    image_layers: bool = False
+
+
+DEV_GROUPS = SecurityGroupsForm(
+    groups={
+        ALB: GroupForm(name="counterpromo-dev-alb-sg", description="ALB: HTTP and HTTPS from anywhere"),
+        API: GroupForm(name="counterpromo-dev-ecs-api-sg", description="ECS API tasks"),
+        WORKER: GroupForm(name="counterpromo-dev-ecs-worker-sg", description="ECS worker tasks"),
+        WEB: GroupForm(name="counterpromo-dev-sg-ecs-web", description="ECS web tasks"),
+        RDS: GroupForm(name="counterpromo-dev-rds-sg", description="PostgreSQL from the ECS tasks", open_egress=True),
+        ENDPOINTS: GroupForm(
+            name="counterpromo-dev-vpce-sg", description="HTTPS to the interface endpoints", open_egress=True
+        ),
+    },
+    words={f"{ENDPOINTS}: 443 from {WEB}": "added to fix web task init"},
+)
+
+
+def make_security_groups(console: Console, form: SecurityGroupsForm, *, vpc: str) -> SecurityGroups:
     """Make the groups, then the rules; whoever has rules of its own outwards loses the one that lets everything out."""
-
-    def group(name: str, description: str) -> str:
-        made = console.client("ec2").create_security_group(GroupName=name, Description=description, VpcId=vpc)
-        return str(made["GroupId"])
-
-    groups = SecurityGroups(
-        load_balancer=group("counterpromo-dev-alb-sg", "ALB: HTTP and HTTPS from anywhere"),
-        api=group("counterpromo-dev-ecs-api-sg", "ECS API tasks"),
-        worker=group("counterpromo-dev-ecs-worker-sg", "ECS worker tasks"),
-        web=group("counterpromo-dev-sg-ecs-web", "ECS web tasks"),
-        database=group("counterpromo-dev-rds-sg", "PostgreSQL from the ECS tasks"),
-        endpoints=group("counterpromo-dev-vpce-sg", "HTTPS to the interface endpoints"),
-    )
-    _inwards(console, groups)
-    _outwards(console, groups)
+    groups = {role: _make_group(console, vpc, role, group) for role, group in form.groups.items()}
+    for role in ALL:
+        if role not in groups:
+            console.notes.left_out("aws_security_group", role)
+    for rule in RULES:
+        _make_or_leave_out(console, form, rule, groups)
+    for rule in IMAGE_LAYERS if form.image_layers else ():
+        if rule.group in groups:
+            console.notes.made_besides(rule.type, _add(console, rule, groups, words=""), rule.role)
     return groups
 
 
-def _inwards(console: Console, groups: SecurityGroups) -> None:
-    _allow_in(console, groups.load_balancer, 80, cidr=ANYWHERE)
-    _allow_in(console, groups.load_balancer, 443, cidr=ANYWHERE)
-    _allow_in(console, groups.api, 3000, peer=groups.load_balancer)
-    _allow_in(console, groups.web, 80, peer=groups.load_balancer)
-    _allow_in(console, groups.database, 5432, peer=groups.api)
-    _allow_in(console, groups.database, 5432, peer=groups.worker)
-    _allow_in(console, groups.endpoints, 443, peer=groups.api)
-    _allow_in(console, groups.endpoints, 443, peer=groups.worker)
-    _allow_in(console, groups.endpoints, 443, peer=groups.web, description="added to fix web task init")
+def _make_group(console: Console, vpc: str, role: str, form: GroupForm) -> str:
+    ec2 = console.client("ec2")
+    made = ec2.create_security_group(GroupName=form.name, Description=form.description, VpcId=vpc)
+    group: str = made["GroupId"]
+    console.notes.made("aws_security_group", group, role)
+    if form.open_egress:
+        ours = [{"Name": "group-id", "Values": [group]}]
+        (rule,) = ec2.describe_security_group_rules(Filters=ours)["SecurityGroupRules"]
+        note = console.notes.made if role in (RDS, ENDPOINTS) else console.notes.made_besides
+        note(EGRESS, rule["SecurityGroupRuleId"], f"{role}: everything to {ANYWHERE}")
+    else:
+        ec2.revoke_security_group_egress(GroupId=group, IpPermissions=EVERYTHING_OUT)
+    return group
 
 
-def _outwards(console: Console, groups: SecurityGroups) -> None:
-    for group in (groups.load_balancer, groups.api, groups.worker, groups.web):
-        console.client("ec2").revoke_security_group_egress(GroupId=group, IpPermissions=EVERYTHING_OUT)
-    _allow_out(console, groups.load_balancer, 3000, peer=groups.api)
-    _allow_out(console, groups.load_balancer, 80, peer=groups.web)
-    for group in (groups.api, groups.worker):
-        _allow_out(console, group, 5432, peer=groups.database)
-        _allow_out(console, group, 443, peer=groups.endpoints)
-    _allow_out(console, groups.web, 443, peer=groups.endpoints)
+def _make_or_leave_out(console: Console, form: SecurityGroupsForm, rule: Rule, groups: SecurityGroups) -> None:
+    there = rule.group in groups and (rule.peer in groups or rule.peer == ANYWHERE)
+    needless = there and form.groups[rule.group].open_egress and not rule.inwards
+    if not there or needless or rule.role in form.forgotten:
+        console.notes.left_out(rule.type, rule.role)
+        return
+    console.notes.made(rule.type, _add(console, rule, groups, words=form.words.get(rule.role, "")), rule.role)
 
 
-def _allow_in(
-    console: Console, group: str, port: int, *, cidr: str | None = None, peer: str | None = None, description: str = ""
-) -> None:
-    rule = _rule(port, cidr=cidr, peer=peer, description=description)
-    console.client("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=[rule])
+def _add(console: Console, rule: Rule, groups: SecurityGroups, *, words: str) -> str:
+    ec2, written = console.client("ec2"), {"Description": words} if words else {}
+    peer: dict[str, Any]
+    if rule.peer == ANYWHERE:
+        peer = {"IpRanges": [{"CidrIp": ANYWHERE, **written}]}
+    elif rule.peer == S3_PREFIX_LIST:
+        peer = {"PrefixListIds": [{"PrefixListId": _s3_prefix_list(console), **written}]}
+    else:
+        peer = {"UserIdGroupPairs": [{"GroupId": groups[rule.peer], **written}]}
+    add = ec2.authorize_security_group_ingress if rule.inwards else ec2.authorize_security_group_egress
+    permission = {"IpProtocol": "tcp", "FromPort": rule.port, "ToPort": rule.port, **peer}
+    made = add(GroupId=groups[rule.group], IpPermissions=[permission])
+    return str(made["SecurityGroupRules"][0]["SecurityGroupRuleId"])
 
 
-def _allow_out(console: Console, group: str, port: int, *, peer: str) -> None:
-    rule = _rule(port, cidr=None, peer=peer, description="")
-    console.client("ec2").authorize_security_group_egress(GroupId=group, IpPermissions=[rule])
-
-
-def _rule(port: int, *, cidr: str | None, peer: str | None, description: str) -> dict[str, Any]:
-    written = {"Description": description} if description else {}
-    to = {"IpRanges": [{"CidrIp": cidr, **written}]} if cidr else {"UserIdGroupPairs": [{"GroupId": peer, **written}]}
-    return {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, **to}
+def _s3_prefix_list(console: Console) -> str:
+    """AWS's own list of the addresses S3 has in this region."""
+    wanted = [{"Name": "prefix-list-name", "Values": [f"com.amazonaws.{console.region}.s3"]}]
+    found = console.client("ec2").describe_managed_prefix_lists(Filters=wanted)["PrefixLists"]
+    return str(found[0]["PrefixListId"])

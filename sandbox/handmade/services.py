@@ -1,22 +1,59 @@
-"""The services: each runs the newest revision of its task that was not deregistered.
+"""The services: each runs the newest revision of its task that was not deregistered, or one that was pinned once.
 
 The API's service was made before there was a rule for names.
 """
 
 from __future__ import annotations
 
-from sandbox.handmade.cluster import API_SERVICE, CLUSTER, WEB_SERVICE, WORKER_SERVICE
-from sandbox.handmade.console import Console
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.handmade.cluster import CLUSTER, WEB_SERVICE, WORKER_SERVICE, ecs_tags
+from sandbox.handmade.console import Console, Tags
 from sandbox.handmade.identity import Roles
 from sandbox.handmade.load_balancer import LoadBalancer
 from sandbox.handmade.network import Network
+from sandbox.handmade.rules import API, WEB, WORKER
 from sandbox.handmade.secrets import Secrets
 from sandbox.handmade.security_groups import SecurityGroups
-from sandbox.handmade.tasks import Task, api_task, register, web_task, worker_task
+from sandbox.handmade.tasks import DEV_API_TASK, DEV_WEB_TASK, DEV_WORKER_TASK, TaskForm, register
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceForm:
+    """One service and its task. The console's form has circuit breaker, rollback and managed tags ticked already.
+
+    Where `made` is not set only the task is there; `running` is the revision the service was pinned to.
+    """
+
+    name: str
+    task: TaskForm
+    group: str
+    made: bool = True
+    running: int | None = None
+    desired: int = 1
+    capacity_provider: str | None = None
+    circuit_breaker: bool = True
+    rollback: bool = True
+    healthy_percent: tuple[int, int] = (100, 200)
+    zone_rebalancing: bool = False
+    grace_seconds: int | None = None
+    managed_tags: bool = True
+    execute_command: bool = False
+    tags: Tags = field(default_factory=dict)
+
+
+DEV_SERVICES = (
+    ServiceForm(name=WEB_SERVICE, task=DEV_WEB_TASK, group=WEB),
+    ServiceForm(name="counterpromo-dev-api-service", task=DEV_API_TASK, group=API, grace_seconds=60),
+    ServiceForm(name=WORKER_SERVICE, task=DEV_WORKER_TASK, group=WORKER),
+)
 
 
 def make_services(
     console: Console,
+    forms: tuple[ServiceForm, ...],
     *,
     network: Network,
     groups: SecurityGroups,
@@ -25,51 +62,61 @@ def make_services(
     secrets: Secrets,
 ) -> None:
     """Register each task's revisions as they came, then run it."""
-    web = web_task()
-    register(console, web, roles, tags=("1.27", "latest"), deregistered=(1,))
-    _run(console, web, WEB_SERVICE, network=network, group=groups.web, targets=balancer.web_targets)
-
-    api = api_task(console, secrets)
-    register(console, api, roles, tags=("v1", "v2", "v3", "latest"), deregistered=(1,))
-    targets = balancer.api_targets
-    _run(console, api, API_SERVICE, network=network, group=groups.api, targets=targets, grace_seconds=60)
-
-    worker = worker_task(console, secrets)
-    register(console, worker, roles, tags=("v1", "latest", "broken"), deregistered=(3,))
-    _run(console, worker, WORKER_SERVICE, network=network, group=groups.worker)
+    targets = {"web": balancer.web_targets, "api": balancer.api_targets}
+    for absent in {form.task.key for form in DEV_SERVICES} - {form.task.key for form in forms}:
+        console.notes.left_out("aws_ecs_task_definition", f"{absent} task definition")
+        console.notes.left_out("aws_ecs_service", f"{absent} service")
+    for form in forms:
+        register(console, form.task, roles=roles, secrets=secrets)
+        if form.made:
+            _run(console, form, network=network, groups=groups, targets=targets)
+        else:
+            console.notes.left_out("aws_ecs_service", f"{form.task.key} service")
 
 
 def _run(
-    console: Console,
-    task: Task,
-    service: str,
-    *,
-    network: Network,
-    group: str,
-    targets: str | None = None,
-    grace_seconds: int | None = None,
+    console: Console, form: ServiceForm, *, network: Network, groups: SecurityGroups, targets: Mapping[str, str]
 ) -> None:
-    """The console's form: circuit breaker with rollback and managed tags are ticked already."""
-    balanced = [{"targetGroupArn": targets, "containerName": task.name, "containerPort": task.port}] if targets else []
-    addresses = {"subnets": list(network.private_subnets), "securityGroups": [group], "assignPublicIp": "DISABLED"}
+    task, addresses = form.task, {"subnets": list(network.private_subnets), "assignPublicIp": "DISABLED"}
+    minimum, maximum = form.healthy_percent
     console.client("ecs").create_service(
         cluster=CLUSTER,
-        serviceName=service,
-        taskDefinition=task.family,
-        desiredCount=1,
-        launchType="FARGATE",
+        serviceName=form.name,
+        taskDefinition=f"{task.family}:{form.running}" if form.running else task.family,
+        desiredCount=form.desired,
         platformVersion="LATEST",
         schedulingStrategy="REPLICA",
         deploymentController={"type": "ECS"},
         deploymentConfiguration={
-            "deploymentCircuitBreaker": {"enable": True, "rollback": True},
-            "maximumPercent": 200,
-            "minimumHealthyPercent": 100,
+            "deploymentCircuitBreaker": {"enable": form.circuit_breaker, "rollback": form.rollback},
+            "maximumPercent": maximum,
+            "minimumHealthyPercent": minimum,
         },
-        availabilityZoneRebalancing="DISABLED",
-        enableECSManagedTags=True,
-        enableExecuteCommand=False,
-        networkConfiguration={"awsvpcConfiguration": addresses},
-        loadBalancers=balanced,
-        **({"healthCheckGracePeriodSeconds": grace_seconds} if grace_seconds is not None else {}),
+        availabilityZoneRebalancing="ENABLED" if form.zone_rebalancing else "DISABLED",
+        enableECSManagedTags=form.managed_tags,
+        enableExecuteCommand=form.execute_command,
+        networkConfiguration={"awsvpcConfiguration": {**addresses, "securityGroups": [groups[form.group]]}},
+        tags=ecs_tags(form.tags),
+        **_launched_by(form),
+        **_balanced(task, targets, grace_seconds=form.grace_seconds),
     )
+    console.notes.made("aws_ecs_service", f"{CLUSTER}/{form.name}", f"{task.key} service")
+
+
+def _launched_by(form: ServiceForm) -> dict[str, Any]:
+    """By launch type or by a capacity provider; AWS takes only one of them."""
+    if not form.capacity_provider:
+        return {"launchType": "FARGATE"}
+    return {"capacityProviderStrategy": [{"capacityProvider": form.capacity_provider, "weight": 1, "base": 0}]}
+
+
+def _balanced(task: TaskForm, targets: Mapping[str, str], *, grace_seconds: int | None) -> dict[str, Any]:
+    if task.key not in targets:
+        return {"loadBalancers": []}
+    target = {
+        "targetGroupArn": targets[task.key],
+        "containerName": task.container,
+        "containerPort": task.port,
+    }
+    grace = {"healthCheckGracePeriodSeconds": grace_seconds} if grace_seconds is not None else {}
+    return {"loadBalancers": [target], **grace}

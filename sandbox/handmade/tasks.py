@@ -5,6 +5,7 @@ Deploys registered a revision each time: older ones are still active, some were 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,61 +15,87 @@ from sandbox.handmade.console import Console
 from sandbox.handmade.identity import Roles
 from sandbox.handmade.secrets import Secrets
 
+LINUX = {"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"}
+
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
-    """What a task definition says of its one container, and the size of the task around it."""
+class TaskForm:
+    """What a task definition says of its one container, and the size of the task around it.
 
-    name: str
-    image: str
+    A revision was registered for each of `image_tags`; those numbered in `deregistered` were taken back.
+    `by_console` is what the console's form adds by itself: a platform, a name for the port, a log group if need be.
+    """
+
+    key: str
+    container: str
     cpu: str
     memory: str
     port: int | None = None
-    environment: dict[str, str] = field(default_factory=dict)
-    injected: dict[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    image_tags: tuple[str, ...]
+    deregistered: tuple[int, ...] = ()
+    by_console: bool = False
 
     @property
     def family(self) -> str:
-        return f"counterpromo-dev-td-{self.name}"
+        return f"counterpromo-dev-td-{self.key}"
+
+    @property
+    def newest(self) -> int:
+        """The newest revision that is still active."""
+        return max(number for number in range(1, len(self.image_tags) + 1) if number not in self.deregistered)
 
 
-def web_task() -> Task:
-    """nginx, until there is a web image."""
-    return Task(name="web", image="public.ecr.aws/nginx/nginx", cpu="256", memory="512", port=80)
+DEV_WEB_TASK = TaskForm(
+    key="web", container="web", cpu="256", memory="512", port=80, image_tags=("1.27", "latest"), deregistered=(1,)
+)
+DEV_API_TASK = TaskForm(
+    key="api",
+    container="api",
+    cpu="512",
+    memory="1024",
+    port=3000,
+    environment={"NODE_ENV": "production", "PORT": "3000"},
+    image_tags=("v1", "v2", "v3", "latest"),
+    deregistered=(1,),
+)
+DEV_WORKER_TASK = TaskForm(
+    key="worker",
+    container="worker",
+    cpu="256",
+    memory="512",
+    environment={"NODE_ENV": "production"},
+    image_tags=("v1", "latest", "broken"),
+    deregistered=(3,),
+)
 
 
-def api_task(console: Console, secrets: Secrets) -> Task:
-    """The backend, with Stripe's keys."""
-    return Task(
-        name="api",
-        image=_image(console, "counterpromo-api"),
-        cpu="512",
-        memory="1024",
-        port=3000,
-        environment={"NODE_ENV": "production", "PORT": "3000"},
-        injected={
-            **_shared(console, secrets),
-            "STRIPE_SECRET_KEY": secrets.stripe_secret_key,
-            "STRIPE_WEBHOOK_SECRET": secrets.stripe_webhook_secret,
-        },
-    )
+def register(console: Console, form: TaskForm, *, roles: Roles, secrets: Secrets) -> None:
+    """Each revision as it came; the newest that is left is the one that counts."""
+    ecs = console.client("ecs")
+    injected = _injected(console, secrets)[form.key]
+    for tag in form.image_tags:
+        ecs.register_task_definition(
+            family=form.family,
+            requiresCompatibilities=["FARGATE"],
+            networkMode="awsvpc",
+            cpu=form.cpu,
+            memory=form.memory,
+            taskRoleArn=roles.task,
+            executionRoleArn=roles.execution,
+            containerDefinitions=[_container(console, form, tag, injected)],
+            **({"runtimePlatform": LINUX} if form.by_console else {}),
+        )
+    for revision in form.deregistered:
+        ecs.deregister_task_definition(taskDefinition=f"{form.family}:{revision}")
+    place = f"arn:aws:ecs:{console.region}:{console.account_id}"
+    arn = f"{place}:task-definition/{form.family}:{form.newest}"
+    console.notes.made("aws_ecs_task_definition", arn, f"{form.key} task definition")
 
 
-def worker_task(console: Console, secrets: Secrets) -> Task:
-    """Takes jobs off the queue; nobody connects to it."""
-    return Task(
-        name="worker",
-        image=_image(console, "counterpromo-worker"),
-        cpu="256",
-        memory="512",
-        environment={"NODE_ENV": "production"},
-        injected={**_shared(console, secrets), "EXPORTS_BUCKET": parameter_arn(console, "s3/exports_bucket")},
-    )
-
-
-def _shared(console: Console, secrets: Secrets) -> dict[str, str]:
-    """What API and worker both have injected: parameters by ARN, the login by its two fields."""
-    return {
+def _injected(console: Console, secrets: Secrets) -> Mapping[str, Mapping[str, str]]:
+    """What ECS puts into each task when it starts: parameters by ARN, the database's login by its two fields."""
+    shared = {
         "DB_HOST": parameter_arn(console, "db/host"),
         "DB_PORT": parameter_arn(console, "db/port"),
         "DB_NAME": parameter_arn(console, "db/name"),
@@ -77,45 +104,39 @@ def _shared(console: Console, secrets: Secrets) -> dict[str, str]:
         "DB_USERNAME": f"{secrets.database}:username::",
         "DB_PASSWORD": f"{secrets.database}:password::",
     }
+    stripe = {
+        "STRIPE_SECRET_KEY": secrets.stripe_secret_key,
+        "STRIPE_WEBHOOK_SECRET": secrets.stripe_webhook_secret,
+    }
+    exports = {"EXPORTS_BUCKET": parameter_arn(console, "s3/exports_bucket")}
+    return {"web": {}, "api": {**shared, **stripe}, "worker": {**shared, **exports}}
 
 
-def _image(console: Console, repository: str) -> str:
-    return f"{console.account_id}.dkr.ecr.{console.region}.amazonaws.com/{repository}"
-
-
-def register(
-    console: Console, task: Task, roles: Roles, *, tags: tuple[str, ...], deregistered: tuple[int, ...]
-) -> None:
-    """One revision for each image tag; those numbered in `deregistered` are taken back."""
-    ecs = console.client("ecs")
-    for tag in tags:
-        ecs.register_task_definition(
-            family=task.family,
-            requiresCompatibilities=["FARGATE"],
-            networkMode="awsvpc",
-            cpu=task.cpu,
-            memory=task.memory,
-            taskRoleArn=roles.task,
-            executionRoleArn=roles.execution,
-            containerDefinitions=[_container(console, task, tag)],
-        )
-    for revision in deregistered:
-        ecs.deregister_task_definition(taskDefinition=f"{task.family}:{revision}")
-
-
-def _container(console: Console, task: Task, tag: str) -> dict[str, Any]:
+def _container(console: Console, form: TaskForm, tag: str, injected: Mapping[str, str]) -> dict[str, Any]:
     logging = {
         "awslogs-group": LOG_GROUP,
         "awslogs-region": console.region,
-        "awslogs-stream-prefix": task.name,
+        "awslogs-stream-prefix": form.key,
+        **({"awslogs-create-group": "true"} if form.by_console else {}),
     }
-    ports = [{"containerPort": task.port, "hostPort": task.port, "protocol": "tcp"}] if task.port else []
     return {
-        "name": task.name,
-        "image": f"{task.image}:{tag}",
+        "name": form.container,
+        "image": f"{_image(console, form.key)}:{tag}",
         "essential": True,
-        "portMappings": ports,
-        "environment": [{"name": name, "value": value} for name, value in task.environment.items()],
-        "secrets": [{"name": name, "valueFrom": source} for name, source in task.injected.items()],
+        "portMappings": [_port(form)] if form.port else [],
+        "environment": [{"name": name, "value": value} for name, value in form.environment.items()],
+        "secrets": [{"name": name, "valueFrom": source} for name, source in injected.items()],
         "logConfiguration": {"logDriver": "awslogs", "options": logging},
     }
+
+
+def _port(form: TaskForm) -> dict[str, Any]:
+    named = {"name": f"{form.container}-{form.port}-tcp", "appProtocol": "http"} if form.by_console else {}
+    return {"containerPort": form.port, "hostPort": form.port, "protocol": "tcp", **named}
+
+
+def _image(console: Console, key: str) -> str:
+    """nginx, until there is a web image; the others from our own registry."""
+    if key == "web":
+        return "public.ecr.aws/nginx/nginx"
+    return f"{console.account_id}.dkr.ecr.{console.region}.amazonaws.com/counterpromo-{key}"

@@ -18,6 +18,12 @@ def services_keep_what_they_were_given(aws: Account) -> None:
     assert service["deploymentConfiguration"]["deploymentCircuitBreaker"] == {"enable": False, "rollback": False}
 
 
+def services_run_on_the_capacity_providers_they_name(aws: Account) -> None:
+    service = _service(aws, capacityProviderStrategy=[{"capacityProvider": "FARGATE", "weight": 1}])
+    assert service["capacityProviderStrategy"] == [{"capacityProvider": "FARGATE", "weight": 1, "base": 0}]
+    assert "launchType" not in service
+
+
 def services_run_what_they_were_asked_to(aws: Account) -> None:
     service = _service(aws, desiredCount=2)
     family = service["taskDefinition"].rpartition("/")[2].partition(":")[0]
@@ -62,6 +68,7 @@ def _register(aws: Account, family: str) -> None:
 
 BEHAVIOURS = (
     services_keep_what_they_were_given,
+    services_run_on_the_capacity_providers_they_name,
     services_run_what_they_were_asked_to,
     a_family_means_its_newest_active_revision,
 )

@@ -35,6 +35,13 @@ def set_queue_attributes_leaves_the_others_alone(aws: Account) -> None:
     assert _attribute(aws, queue, "Policy") is None
 
 
+def a_kms_key_takes_the_place_of_sqs_own(aws: Account) -> None:
+    key = {"KmsMasterKeyId": "alias/aws/sqs"}
+    queue = aws.client("sqs").create_queue(QueueName=unique("queue"), Attributes=key)["QueueUrl"]
+    assert _attribute(aws, queue, "KmsMasterKeyId") == "alias/aws/sqs"
+    assert _attribute(aws, queue, "SqsManagedSseEnabled") == "false"
+
+
 def queue_urls_name_the_region(aws: Account) -> None:
     sqs, name = aws.client("sqs"), unique("queue")
     url = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{name}"
@@ -61,5 +68,6 @@ BEHAVIOURS = (
     documents_are_compact_json,
     queues_have_a_redrive_allow_policy,
     set_queue_attributes_leaves_the_others_alone,
+    a_kms_key_takes_the_place_of_sqs_own,
     queue_urls_name_the_region,
 )

@@ -1,0 +1,43 @@
+"""Environments made by hand in any plausible shape, one a seed: what adoption must cope with, and the answers to it.
+
+In: the environment variables of an AWS client, and a seed. Out: what was planted (`sandbox.planted`), by the ids
+Terraform takes. Seeds 0 to 7 together show every option of the table in `choices.py`, and so does every later eight.
+The order: choose, fill in the forms of `sandbox.handmade`, make; then strays, twins, and a crowd where one is wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sandbox.anyshape.choices import choose
+from sandbox.anyshape.crowd import make_crowd
+from sandbox.anyshape.filled_in import fill_in
+from sandbox.anyshape.strays import make_strays
+from sandbox.anyshape.twins import make_twins
+from sandbox.handmade import make_environment
+from sandbox.handmade.console import sign_in
+from sandbox.handmade.unrelated import make_unrelated
+from sandbox.planted import Planted
+
+
+def make_any(environment: Mapping[str, str], *, seed: int, noise: int = 0) -> Planted:
+    """Make the environment of a seed in an empty account, and `noise` resources that have nothing to do with it.
+
+    The same seed is the same shape; ids are AWS's affair.
+    """
+    console, choices = sign_in(environment), choose(seed)
+    form = fill_in(choices)
+    make_unrelated(console)
+    made = make_environment(console, form)
+    make_strays(console, choices, made=made)
+    make_twins(console, choices, form, made=made)
+    make_crowd(console, size=noise)
+    notes = console.notes
+    return Planted(
+        seed=seed,
+        choices=choices,
+        documented=tuple(notes.documented),
+        either=tuple(notes.either),
+        strays=tuple(notes.strays),
+        gaps=tuple(notes.gaps),
+    )
