@@ -7,13 +7,16 @@ BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 export CHECKPOINT_DISABLE := 1
 
-.PHONY: demo test install lint sandbox benchmark clean
+.PHONY: demo test soak install lint sandbox benchmark clean
 
 demo: install
 	$(BIN)/counterpromo demo
 
 test: install lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadscope
+
+soak: install
+	COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py
 
 lint: install
 	$(BIN)/ruff check .

@@ -1,8 +1,8 @@
 """`import`: what was made by hand becomes the environment's, and nothing about it changes.
 
-Stages: identity -> discovery, while the synth runs -> match -> proof on a scratch state -> ask -> the ids' file; with
---apply then: plan against the remote state -> the same proof -> apply that plan -> an empty plan. A refusal leaves the
-remote state as it was, and up to the scratch proof the file too.
+Stages: identity -> discovery, while the synth runs -> match, shape -> settle (gaps, capture, pins, proof on a scratch
+state) -> ask -> the files beside the settings; with --apply then: plan against the remote state -> the same proof ->
+apply that plan -> an empty plan. All is tried in a draft first: a refusal leaves files and remote state as they were.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from cli import account, guard, matched, summary
+from cli import account, draft, guard, matched, summary
 from cli.account import Account
 from cli.planned import Planned
 from cli.record import Record
-from cli.scratch import STACK, prove_on_scratch
+from cli.scratch import STACK
+from cli.settle import settle
 from cli.synth import synthesize
 from cli.terminal import check_answerable, confirm, say, step
 from cli.terraform import Terraform, private_plan_file
@@ -23,13 +24,15 @@ from cli.workspace import Workspace
 from envs import ids as kept
 from envs.errors import CounterPromoError, Refused
 from envs.load import load
-from imports import blocks, declared
+from imports import declared
 from imports.discovery import Incomplete, Inventory, discover
 from imports.match import match
 from imports.proof import PlanCounts, Proof, prove
+from imports.shape import shape
 from imports.surroundings import near
 
 DONE = 0
+SHAPES = 3  # a new shape may uncover more of it: subnets of a VPC that was matched by what stands in it
 
 
 def adopt(environment: str, *, workspace: Workspace, yes: bool, apply: bool, report_file: Path | None) -> int:
@@ -38,27 +41,48 @@ def adopt(environment: str, *, workspace: Workspace, yes: bool, apply: bool, rep
     record = Record(settings=load(environment, workspace.envs))
     who = account.identify(record.settings.aws)
     try:
-        _find(record, who=who, workspace=workspace)
-        matched.show(record.outcome, title=environment)
-        matched.refuse_unless_whole(record.outcome)
-        _adopt(record, workspace=workspace, yes=yes, apply=apply)
+        with draft.drafted(workspace, environment) as tried:
+            _find(record, who=who, tried=tried)
+            matched.show(record.outcome, title=environment)
+            matched.refuse_unless_sure(record.outcome)
+            _adopt(record, tried=tried, workspace=workspace, yes=yes, apply=apply)
     finally:
         if report_file:
             record.write(report_file)
     return DONE
 
 
-def _find(record: Record, *, who: Account, workspace: Workspace) -> None:
+def _find(record: Record, *, who: Account, tried: Workspace) -> None:
     """Discovery waits for AWS most of the time, the synth for Node: they run side by side."""
     with ThreadPoolExecutor(1) as threads:
         looking = threads.submit(_look, record, who)
         with record.timed("synth"):
-            synthesize(workspace)
+            synthesize(tried)
         with step("reading the account"):
             record.inventory = looking.result()
     record.seconds["discover"] = record.inventory.seconds
-    stack = declared.read(workspace.stack_dir(record.settings.environment) / STACK)
-    record.outcome = match(stack, record.inventory.found, near=near(record.settings))
+    _match(record, tried=tried)
+    for _ in range(SHAPES):
+        changes = shape(record.outcome, record.inventory.found, record.settings)
+        if not changes:
+            return
+        draft.edit(tried, record.settings.environment, changes)
+        record.settings = load(record.settings.environment, tried.envs)
+        with record.timed("synth"):
+            synthesize(tried)
+        _match(record, tried=tried)
+
+
+def _match(record: Record, *, tried: Workspace) -> None:
+    """The stack as the settings make it, without what an earlier import laid over it."""
+    settings = record.settings
+    assert record.inventory is not None
+    record.outcome = match(
+        declared.read(tried.stack_dir(settings.environment) / STACK),
+        record.inventory.found,
+        near=near(settings),
+        choose=settings.import_.choose,
+    )
 
 
 def _look(record: Record, who: Account) -> Inventory:
@@ -70,29 +94,36 @@ def _look(record: Record, who: Account) -> Inventory:
             raise
 
 
-def _adopt(record: Record, *, workspace: Workspace, yes: bool, apply: bool) -> None:
+def _adopt(record: Record, *, tried: Workspace, workspace: Workspace, yes: bool, apply: bool) -> None:
     """Nothing is written before the proof stands and a person has agreed."""
-    environment, ids = record.settings.environment, record.outcome.ids
-    stack_dir = workspace.stack_dir(environment)
-    terraform = Terraform(stack_dir=stack_dir, environ=os.environ)
-    wanted = kept.Ids(account=record.settings.aws.account_id, region=record.settings.aws.region, by_address=ids)
-    known = kept.read(environment, workspace.envs) == wanted
+    environment = record.settings.environment
+    terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ)
+    held = _held(terraform, workspace=workspace) if apply else frozenset[str]()
+    if held.issuperset(record.outcome.ids) and held and kept.read(environment, workspace.envs):
+        _already_adopted(record, terraform=terraform)
+        return
+    _accept(settle(record, draft=tried, workspace=workspace), record=record, title=environment)
+    diffs = draft.changes(tried, workspace, environment)
+    matched.show_changes(record, diffs)
+    if apply or diffs:
+        into = " and take all of it into the remote state" if apply else ""
+        confirm(f"write {', '.join(diffs) or 'nothing'}{into}?", yes=yes)
+    for path in draft.keep(tried, workspace, environment):
+        say(f"{environment}: wrote {path}")
     if apply:
-        terraform.init()
-        if known and terraform.addresses().issuperset(ids):
-            return _already_adopted(record, terraform=terraform)
-    with record.timed("plan"):
-        proof = prove_on_scratch(stack_dir, ids)
-    _accept(proof, record=record, title=environment)
-    if apply or not known:
-        name = kept.path_of(environment, workspace.envs).name
-        confirm(f"write {name}{' and take all of it into the remote state' if apply else ''}?", yes=yes)
-    if kept.write(wanted, environment, workspace.envs):
-        say(f"{environment}: wrote {kept.path_of(environment, workspace.envs)}")
-    if apply:
-        blocks.write(blocks.with_imports(declared.read_document(stack_dir / STACK), ids), stack_dir / STACK)
+        if held:
+            backup = terraform.back_up(workspace.private_dir(environment))
+            say(f"{environment}: the state as it was is kept in {backup}")
+        if diffs:
+            synthesize(workspace)
         _take_into_state(record, terraform=terraform)
-    return None
+
+
+def _held(terraform: Terraform, *, workspace: Workspace) -> frozenset[str]:
+    """What the remote state holds already, from an earlier import or one that was cut short."""
+    synthesize(workspace)
+    terraform.init()
+    return terraform.addresses()
 
 
 def _take_into_state(record: Record, *, terraform: Terraform) -> None:

@@ -96,6 +96,58 @@ def apply(context: typer.Context, environment: Environment, yes: Yes = False) ->
 
 
 @app.command()
+def pins(
+    context: typer.Context,
+    environment: Environment,
+    yes: Yes = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Take out the pins that no longer differ.")] = False,
+) -> int:
+    """Show what an adopted environment still owes the code: what is kept as it was found, and what is not there."""
+    from cli import owing
+
+    return owing.show(environment, workspace=context.obj, prune=prune, yes=yes)
+
+
+@app.command()
+def unpin(
+    context: typer.Context,
+    environment: Environment,
+    targets: Annotated[list[str], typer.Argument(metavar="ADDRESS[.ATTRIBUTE]...")],
+    yes: Yes = False,
+) -> int:
+    """Release pins: the next plan shows just those changes."""
+    from cli import owing
+
+    return owing.unpin(environment, targets, workspace=context.obj, yes=yes)
+
+
+@app.command()
+def fill(
+    context: typer.Context,
+    environment: Environment,
+    addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS...")],
+    yes: Yes = False,
+) -> int:
+    """Let the next plan make what is documented and not there: exactly these addresses."""
+    from cli import owing
+
+    return owing.fill(environment, addresses, workspace=context.obj, yes=yes)
+
+
+@app.command()
+def strays(
+    context: typer.Context,
+    environment: Environment,
+    config: Annotated[Path | None, typer.Option(help="Write Terraform for them: FILE.tf, or FILE.tf.json.")] = None,
+    yes: Yes = False,
+) -> int:
+    """List what is in or around an environment and in no code. Nothing of it is touched."""
+    from cli.strays import show
+
+    return show(environment, workspace=context.obj, config=config, yes=yes)
+
+
+@app.command()
 def demo() -> int:
     """An embedded AWS with a DEV made by hand in it: found, matched, imported, proven untouched. Needs no account."""
     from cli.demo import show

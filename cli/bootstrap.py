@@ -65,7 +65,7 @@ def _look(settings: AccountSettings, *, who: Account, stack_dir: Path) -> tuple[
     outcome = match(declared.read(stack_dir / STACK), inventory.found)
     if outcome.ambiguous:
         matched.show(outcome, title=ACCOUNT)
-        matched.refuse_unless_whole(outcome)
+        matched.refuse_unless_sure(outcome)
     return there, outcome
 
 

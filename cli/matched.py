@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from cli.record import Record
 from cli.terminal import say
 from envs.errors import Refused
 from imports import areas
 from imports.model import Ambiguous, Outcome
 
 STRAYS = 15
+ROOTS = ("aws_vpc", "aws_ecs_cluster")
 OTHER = "other"
 
 
@@ -22,7 +24,7 @@ def show(outcome: Outcome, *, title: str) -> None:
     for line in picture(match.type for match in outcome.matched):
         say(f"  {line}", style="green")
     for missing in outcome.missing:
-        say(f"  missing    {missing.address}: {missing.why}", style="red")
+        say(f"  gap        {missing.address}: {missing.why}", style="yellow")
     for ambiguous in outcome.ambiguous:
         say(f"  ambiguous  {ambiguous.address}: {ambiguous.why}", style="red")
         for line in _candidates(ambiguous):
@@ -45,18 +47,38 @@ def picture(types: Iterable[str]) -> list[str]:
     return lines
 
 
-def refuse_unless_whole(outcome: Outcome) -> None:
-    """Raises Refused where adopting what was found would leave something out, or take a guess."""
+def refuse_unless_sure(outcome: Outcome) -> None:
+    """Raises Refused where adopting what was found would take a guess, or where nothing of it is there."""
     if outcome.ambiguous:
+        first = outcome.ambiguous[0]
         raise Refused(
             f"{len(outcome.ambiguous)} addresses have several candidates, and nothing is guessed",
-            cure="tell them apart: remove or rename the ones that are not meant",
+            cure=f'choose in the settings: [import.choose] "{first.address}" = "{first.candidates[0].id}"',
         )
-    if outcome.missing:
+    if not any(match.type in ROOTS for match in outcome.matched):
         raise Refused(
-            f"{len(outcome.missing)} declared resources were not found, and an import creates nothing",
-            cure="say in the settings what is really there, or make them first",
+            "neither the VPC nor the cluster of this environment is in the account, so nothing else can be told",
+            cure="look at account, region and the names in the settings: counterpromo doctor ENV",
         )
+
+
+def show_changes(record: Record, diffs: Mapping[str, str]) -> None:
+    """What the import would write: settings as a diff, gaps and pins as lists. The ids are in the report."""
+    for name, diff in diffs.items():
+        if name.endswith(".toml"):
+            say(f"{name}: what is live, as settings", style="bold")
+            for line in diff.splitlines()[2:]:
+                say(f"  {line}", style={"+": "green", "-": "red"}.get(line[:1], "dim"))
+    if record.withheld:
+        say(
+            f"{len(record.withheld)} gaps: documented, not there, and withheld so that nothing is created", style="bold"
+        )
+        for address in record.withheld:
+            say(f"  {address}", style="yellow")
+    if record.pinned:
+        say(f"{len(record.pinned)} pins: kept as they are, until the code is made to say so", style="bold")
+        for pin in record.pinned:
+            say(f"  {pin.address}.{pin.attribute}", style="yellow")
 
 
 def _candidates(ambiguous: Ambiguous) -> list[str]:

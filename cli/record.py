@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from envs.pins import Pin
 from envs.settings import Settings
 from imports import report
+from imports.capture import Captured
 from imports.discovery import Incomplete, Inventory
 from imports.model import Outcome
 from imports.proof import PlanCounts
@@ -19,12 +21,18 @@ NOTHING = Outcome(matched=(), missing=(), ambiguous=(), strays=())
 
 @dataclass(kw_only=True)
 class Record:
-    """Not frozen, for once: a killed or refused run has a record too, of as far as it got."""
+    """Not frozen, for once: a killed or refused run has a record too, of as far as it got.
+
+    `captured` is None until the live values were looked at; `withheld` are the addresses of the gaps.
+    """
 
     settings: Settings
     inventory: Inventory | None = None
     outcome: Outcome = NOTHING
     incomplete: Incomplete | None = None
+    captured: tuple[Captured, ...] | None = None
+    pinned: tuple[Pin, ...] = ()
+    withheld: tuple[str, ...] = ()
     counts: PlanCounts | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -47,6 +55,8 @@ class Record:
             plan=self.counts,
             api_calls=self.inventory.api_calls if self.inventory else 0,
             seconds=self.seconds,
+            captured=[asdict(each) for each in self.captured or ()],
+            pinned=[asdict(pin) for pin in self.pinned],
         )
         if self.incomplete:
             failures = self.incomplete.failures.items()

@@ -88,6 +88,14 @@ class Terraform:
                 raise
             return frozenset()
 
+    def back_up(self, folder: Path) -> Path:
+        """Keep a copy of the remote state as it is now, for this user only; returns the file."""
+        state = self._run_initialised("state", "pull").stdout
+        copy = folder / f"{self.stack_dir.name}-{json.loads(state)['serial']}.tfstate"
+        copy.touch(mode=0o600)
+        copy.write_text(state, encoding="utf-8")
+        return copy
+
     def validate(self) -> None:
         """Check the stack against the provider's schema; nothing outside is asked."""
         self._run_initialised("validate", "-json")

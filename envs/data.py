@@ -102,6 +102,10 @@ class QueueSettings(Strict):
     delay_seconds: QueueDelaySeconds = 0
     maximum_message_bytes: MessageBytes = 262144
     managed_encryption: bool = True
+    kms_key: str | None = None
+    dead_letter_managed_encryption: bool = True
+    dead_letter_kms_key: str | None = None
+    dead_letter_tags: Tags = {}
     tags: Tags = {}
 
 

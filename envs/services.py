@@ -49,7 +49,8 @@ class ServiceSettings(Strict):
     `[secrets]`; `KEY:FIELD` takes one field of a secret that holds JSON. `desired_count` is what it
     starts with: application deploys own it afterwards, as they own the running revision. The container is
     called after the service's key unless `container` says otherwise; with a `capacity_provider` (`FARGATE`
-    or `FARGATE_SPOT`) the service runs there instead of by launch type.
+    or `FARGATE_SPOT`) the service runs there instead of by launch type. Without `architecture` the task
+    definition does not say on what it runs, which is X86_64 then.
     """
 
     name: Name
@@ -78,4 +79,6 @@ class ServiceSettings(Strict):
     execute_command: bool = False
     ecs_managed_tags: bool = True
     zone_rebalancing: Literal["ENABLED", "DISABLED"] = "DISABLED"
+    architecture: Literal["X86_64", "ARM64"] | None = None
+    definition_tags: Tags = {}
     tags: Tags = {}

@@ -14,7 +14,7 @@ from envs.data import (
 )
 from envs.network import EndpointSettings, NetworkSettings, SecurityGroupsSettings
 from envs.services import ClusterSettings, ServiceSettings
-from envs.strict import AccountId, Bucket, Key, Name, Positive, Region, Repository, Strict
+from envs.strict import AccountId, Bucket, Key, Name, Positive, Region, Repository, Strict, Tags
 from envs.traffic import DnsSettings, LoadBalancerSettings
 
 
@@ -49,7 +49,7 @@ class StateSettings(Strict):
 
 
 class IdentitySettings(Strict):
-    """Names of the roles and of the policy written into each."""
+    """Names of the roles and of the policy written into each; `tags` are the roles'."""
 
     task_role: Name
     task_policy: Name
@@ -57,6 +57,7 @@ class IdentitySettings(Strict):
     execution_policy: Name
     deployer_role: Name
     deployer_policy: Name
+    tags: Tags = {}
 
 
 class AlarmSettings(Strict):

@@ -15,10 +15,9 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from envs.settings import Settings
-from envs.strict import Key
+from envs.strict import Key, Tags
 from imports.conversions import CONVERSIONS, Names
-
-_ABSENT: tuple[Any, ...] = (None, "", [], {})
+from imports.pinning import ABSENT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +88,7 @@ def _captured(key: str, attribute: str, change: Mapping[str, Any], settings: Set
     except (ValidationError, LookupError, TypeError, AttributeError):
         return None  # no value this setting could have: the attribute is pinned as it is
     old = _bare(current)
-    same = new == old or (new in _ABSENT and old in _ABSENT) or (annotation == list[Key] and new == sorted(old))
+    same = new == old or (new in ABSENT and old in ABSENT) or (annotation == list[Key] and new == sorted(old))
     return None if same else Captured(key=key, old=old, new=new, address=change["address"], attribute=attribute)
 
 
@@ -104,10 +103,12 @@ def _plain(live: Any, annotation: Any, key: str, change: Mapping[str, Any], name
     """The live value as the setting's type has it: "512" as 512, ids as keys, tags without the name."""
     if annotation == list[Key]:
         return names.keys_of(live)
-    if key.endswith(".tags"):
+    if annotation == Tags:
         named = f"{key.removesuffix('.tags')}.name" in names.named_by_tag
         return {name: value for name, value in (live or {}).items() if not (named and name == "Name")}
-    if live in _ABSENT and not _optional(annotation) and annotation is not str:
+    if live in ABSENT and ".rule_descriptions." in key:
+        return None
+    if live in ABSENT and not _optional(annotation) and annotation is not str:
         raise LookupError(key)
     return TypeAdapter(annotation).validate_python(None if live == "" and _optional(annotation) else live)
 

@@ -6,6 +6,7 @@ live value can be written as an argument, it is; a block, or what Terraform call
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,9 @@ from envs.pins import Pin
 from imports.differences import HIDDEN, LATER
 
 _FOLLOWS = {"tags_all"}  # what the provider works out from other arguments
+_POLICIES = ("policy", "assume_role_policy")
 _Held = tuple[str, str]
+ABSENT: tuple[Any, ...] = (None, "", [], {})
 
 
 def owed(
@@ -31,6 +34,13 @@ def owed(
     )
 
 
+def stands_alone(document: Mapping[str, Any], pin: Pin) -> bool:
+    """Whether the code's value hangs on nothing else that may still change: a literal, or a policy that is known."""
+    type_, name = pin.address.split(".", 1)
+    value = document["resource"][type_][name].get(pin.attribute)
+    return "${" not in json.dumps(value) or (pin.attribute in _POLICIES and pin.code not in (LATER, HIDDEN))
+
+
 def _of_resource(
     document: Mapping[str, Any], entry: Mapping[str, Any], *, today: str, stubborn: Collection[_Held]
 ) -> Iterator[Pin]:
@@ -40,10 +50,9 @@ def _of_resource(
     replacing = {str(path[0]) for path in change.get("replace_paths", ()) if path}
     if change["actions"] == ["no-op"]:
         return
-    for attribute in sorted({*change["before"], *(change.get("after") or {})} - _FOLLOWS):
-        if not _differs(attribute, change, arguments):
-            continue
+    for attribute in _differing(change, arguments):
         live, hidden = change["before"].get(attribute), _hidden(attribute, change)
+        live = None if live in ABSENT else live
         by_value = _plain(live) and not hidden and (address, attribute) not in stubborn
         yield Pin(
             address=address,
@@ -56,16 +65,38 @@ def _of_resource(
         )
 
 
+def _differing(change: Mapping[str, Any], arguments: Mapping[str, Any]) -> list[str]:
+    """What differs; defaults that a change fills in on its way only where nothing else does.
+
+    Of a replacement only what causes it: it would make the whole resource anew, and says so of every argument.
+    """
+    causes = sorted({str(path[0]) for path in change.get("replace_paths", ()) if path})
+    if "delete" in change["actions"] and causes:
+        return causes
+    attributes = sorted({*change["before"], *(change.get("after") or {})} - _FOLLOWS)
+    differing = [attribute for attribute in attributes if _differs(attribute, change, arguments)]
+    said = [each for each in differing if each in arguments or change["before"].get(each) is not None]
+    return said or differing
+
+
 def _differs(attribute: str, change: Mapping[str, Any], arguments: Mapping[str, Any]) -> bool:
     """What only AWS decides is unknown in every replacement: it counts where the code sets it, and not else."""
     unknown = (change.get("after_unknown") or {}).get(attribute)
     if unknown is True:
         return attribute in arguments
-    return bool(change["before"].get(attribute) != (change.get("after") or {}).get(attribute))
+    live, planned = change["before"].get(attribute), (change.get("after") or {}).get(attribute)
+    return bool(live != planned) and not (live in ABSENT and planned in ABSENT)
 
 
 def _hidden(attribute: str, change: Mapping[str, Any]) -> bool:
-    return any(bool((change.get(side) or {}).get(attribute)) for side in ("before_sensitive", "after_sensitive"))
+    return any(_marked((change.get(side) or {}).get(attribute)) for side in ("before_sensitive", "after_sensitive"))
+
+
+def _marked(sensitive: Any) -> bool:
+    """Terraform marks what is sensitive with true, wherever in the value it stands."""
+    if isinstance(sensitive, dict | list):
+        return any(_marked(each) for each in (sensitive.values() if isinstance(sensitive, dict) else sensitive))
+    return bool(sensitive)
 
 
 def _plain(value: Any) -> bool:

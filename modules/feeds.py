@@ -23,11 +23,27 @@ class Feed:
 
     def of(self, settings: Strict) -> dict[str, Any]:
         """The arguments with the values of these settings, for a construct to be made with."""
-        return {argument: getattr(settings, key) for argument, key in self._arguments.items()}
+        return {argument: literal(getattr(settings, key)) for argument, key in self._arguments.items()}
 
     def by(self, settings: Strict) -> dict[str, str]:
         """Place of the setting in the file -> path of the argument, for the capture."""
         return {f"{settings.where}.{key}": f"{self._at}{argument}" for argument, key in self._arguments.items()}
+
+
+def literal(value: Any) -> Any:
+    """A setting as text that Terraform takes as it stands: `${` and `%{` would begin a template.
+
+    https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
+    """
+    match value:
+        case str():
+            return value.replace("${", "$${").replace("%{", "%%{")
+        case Mapping():
+            return {key: literal(item) for key, item in value.items()}
+        case list():
+            return [literal(item) for item in value]
+        case _:
+            return value
 
 
 def tagged_by(settings: Strict, *, named: bool = False) -> dict[str, str]:

@@ -7,8 +7,9 @@ from constructs import Construct
 from envs.settings import AwsSettings, GithubSettings, IdentitySettings
 from modules.addresses import Resource, addressed
 from modules.bindings import iam_role, iam_role_policy, iam_role_policy_attachment
-from modules.feeds import Feed
+from modules.feeds import Feed, tagged_by
 from modules.policies import Statement, allow, document, trust
+from modules.tagging import tags_of
 
 # Pull images, write logs: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
 _EXECUTION_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
@@ -119,8 +120,8 @@ def _push_images(aws: AwsSettings) -> list[Statement]:
 def _role(scope: Construct, id_: str, key: str, *, settings: IdentitySettings, trusted: str) -> Resource:
     """The role whose name stands at `key` of the settings."""
     named = Feed({"name": key})
-    made = iam_role.IamRole(scope, id_, **named.of(settings), assume_role_policy=trusted)
-    return addressed(made, fed_by=named.by(settings))
+    made = iam_role.IamRole(scope, id_, **named.of(settings), assume_role_policy=trusted, tags=tags_of(settings.tags))
+    return addressed(made, fed_by=named.by(settings) | tagged_by(settings))
 
 
 def _policy(

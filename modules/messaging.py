@@ -1,12 +1,14 @@
 """Queues, each with its dead-letter queue. In: `[queues]`. Out: URL, ARNs, and the permissions on them."""
 
+from typing import Any
+
 from constructs import Construct
 
 from envs.data import QueueSettings
 from envs.settings import AwsSettings
 from modules.addresses import addressed
 from modules.bindings import sqs_queue
-from modules.feeds import Feed, tagged_by
+from modules.feeds import Feed, literal, tagged_by
 from modules.policies import Statement, allow, compact
 from modules.tagging import tags_of
 
@@ -18,7 +20,6 @@ QUEUE = Feed(
         "receive_wait_time_seconds": "receive_wait_seconds",
         "delay_seconds": "delay_seconds",
         "max_message_size": "maximum_message_bytes",
-        "sqs_managed_sse_enabled": "managed_encryption",
     }
 )
 DEAD_LETTERS = Feed(
@@ -28,6 +29,11 @@ DEAD_LETTERS = Feed(
         "visibility_timeout_seconds": "dead_letter_visibility_timeout_seconds",
         "receive_wait_time_seconds": "dead_letter_receive_wait_seconds",
     }
+)
+
+ENCRYPTION = Feed({"sqs_managed_sse_enabled": "managed_encryption", "kms_master_key_id": "kms_key"})
+DEAD_LETTER_ENCRYPTION = Feed(
+    {"sqs_managed_sse_enabled": "dead_letter_managed_encryption", "kms_master_key_id": "dead_letter_kms_key"}
 )
 
 
@@ -41,10 +47,12 @@ class Queue(Construct):
                 self,
                 "dead_letters",
                 **DEAD_LETTERS.of(settings),
-                sqs_managed_sse_enabled=settings.managed_encryption,
-                tags=tags_of(settings.tags),
+                **_encrypted(settings.dead_letter_managed_encryption, settings.dead_letter_kms_key),
+                tags=tags_of(settings.dead_letter_tags),
             ),
-            fed_by=DEAD_LETTERS.by(settings),
+            fed_by=DEAD_LETTERS.by(settings)
+            | DEAD_LETTER_ENCRYPTION.by(settings)
+            | {f"{settings.where}.dead_letter_tags": "tags"},
         )
         redrive = {"deadLetterTargetArn": self.dead_letters.arn, "maxReceiveCount": settings.max_receives}
         self.queue = addressed(
@@ -52,10 +60,12 @@ class Queue(Construct):
                 self,
                 "queue",
                 **QUEUE.of(settings),
+                **_encrypted(settings.managed_encryption, settings.kms_key),
                 redrive_policy=compact(redrive),
                 tags=tags_of(settings.tags),
             ),
             fed_by=QUEUE.by(settings)
+            | ENCRYPTION.by(settings)
             | {f"{settings.where}.max_receives": "redrive_policy>maxReceiveCount"}
             | tagged_by(settings),
         )
@@ -73,3 +83,8 @@ class Queue(Construct):
             "GetQueueUrl",
         ]
         return allow(sid, actions=[f"sqs:{verb}" for verb in verbs], resources=[self.queue.arn, self.dead_letters.arn])
+
+
+def _encrypted(managed: bool, kms_key: str | None) -> dict[str, Any]:
+    """By SQS's own key or by one of KMS; Terraform takes one of the two arguments, not both."""
+    return {"kms_master_key_id": literal(kms_key)} if kms_key else {"sqs_managed_sse_enabled": managed}

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from modules.feeds import literal
+
 
 def tags_of(tags: Mapping[str, str], *, name: str | None = None) -> dict[str, str] | None:
     """The tags argument, or None where there are none: an empty map would show as an update."""
     named = {"Name": name} if name else {}
-    return {**named, **tags} or None
+    return literal({**named, **tags}) or None

@@ -8,7 +8,7 @@ from constructs import Construct
 from envs.services import ServiceSettings
 from modules.addresses import addressed
 from modules.bindings import ecs_task_definition
-from modules.feeds import Feed
+from modules.feeds import Feed, literal
 from modules.identity import TaskRoles
 from modules.parameters import Parameters
 from modules.policies import compact
@@ -52,6 +52,10 @@ class TaskDefinition(Construct):
         self.port = settings.port or 0
         injected = _injected(settings, parameters=parameters, secrets=secrets)
         container = _container(self.container, settings, log_group=log_group, region=region, injected=injected)
+        beside = {
+            f"{settings.where}.definition_tags": "tags",
+            f"{settings.where}.architecture": "runtime_platform.0.cpu_architecture",
+        }
         sizes = {f"{settings.where}.cpu": "cpu", f"{settings.where}.memory_mib": "memory"}
         definition = addressed(
             ecs_task_definition.EcsTaskDefinition(
@@ -65,13 +69,21 @@ class TaskDefinition(Construct):
                 task_role_arn=roles.task.arn,
                 execution_role_arn=roles.execution.arn,
                 container_definitions=compact([container]),
-                tags=tags_of(settings.tags),
+                runtime_platform=_platform(settings),
+                tags=tags_of(settings.definition_tags),
             ),
-            fed_by=DEFINITION.by(settings) | sizes | CONTAINER.by(settings) | INJECTED.by(settings),
+            fed_by=DEFINITION.by(settings) | sizes | CONTAINER.by(settings) | INJECTED.by(settings) | beside,
         )
         self.family = definition.family
         # Spelled with its revision: without it every plan of the service would show a change.
         self.revision = f"{self.family}:${{{definition.fqn}.revision}}"
+
+
+def _platform(settings: ServiceSettings) -> Any:
+    """What the console writes into every task definition, and other tools leave out."""
+    return settings.architecture and ecs_task_definition.EcsTaskDefinitionRuntimePlatform(
+        operating_system_family="LINUX", cpu_architecture=settings.architecture
+    )
 
 
 def _injected(settings: ServiceSettings, *, parameters: Parameters, secrets: Secrets) -> dict[str, str]:
@@ -90,11 +102,11 @@ def _container(
     port = {"containerPort": settings.port, "hostPort": settings.port, "protocol": "tcp"}
     return {
         "name": name,
-        "image": settings.image,
+        "image": literal(settings.image),
         "cpu": 0,
         "essential": True,
         "portMappings": [port] if settings.port else [],
-        "environment": [{"name": key, "value": value} for key, value in sorted(settings.environment.items())],
+        "environment": [{"name": key, "value": literal(value)} for key, value in sorted(settings.environment.items())],
         "secrets": [{"name": key, "valueFrom": value} for key, value in sorted(injected.items())],
         "mountPoints": [],
         "volumesFrom": [],

@@ -69,14 +69,14 @@ def test_modules_read_nothing_but_their_settings() -> None:
 
 
 def test_programs_are_run_in_few_places() -> None:
-    """Terraform by `cli/process.py`; the demo runs our own command, doctor asks programs for their version."""
+    """Terraform by `cli/process.py`; the demo runs our own command, Node is asked for its version."""
     runners = {
         path.relative_to(PROJECT).as_posix()
         for room in ("cli", "imports", "envs", "stacks", "modules")
         for path in sources(room)
         if "subprocess" in set(imported(path))
     }
-    assert runners <= {"cli/process.py", "cli/demo.py", "cli/doctor/machine.py"}, runners
+    assert runners <= {"cli/process.py", "cli/demo.py", "cli/node.py"}, runners
 
 
 @pytest.mark.parametrize("name", [path.stem for path in sorted((PROJECT / "modules").glob("*.py"))])

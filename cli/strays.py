@@ -1,0 +1,98 @@
+"""`strays`: what is in or around an environment and in no code, why it was noticed, and, if asked, code for it.
+
+Stages: identity -> discovery, while the synth runs -> match -> the list; with --config then: terraform's own
+configuration for them -> cleaned -> proven by a plan -> one file. In AWS and in the settings nothing is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cli import account, adopt, draft, matched, summary
+from cli.record import Record
+from cli.terminal import check_answerable, confirm, say
+from cli.workspace import Workspace
+from envs.errors import CounterPromoError
+from envs.load import load
+from imports.adoptable import LeftOut
+
+DONE = 0
+
+
+def show(environment: str, *, workspace: Workspace, config: Path | None, yes: bool) -> int:
+    """Exit code 0, strays or none. Raises Refused where matching is not sure, for then a stray may be none."""
+    if config:
+        _check(config, yes=yes)
+    record = Record(settings=load(environment, workspace.envs))
+    who = account.identify(record.settings.aws)
+    with draft.drafted(workspace, environment) as tried:
+        adopt._find(record, who=who, tried=tried)
+    if record.outcome.ambiguous:
+        matched.show(record.outcome, title=environment)
+    matched.refuse_unless_sure(record.outcome)
+    _list(record)
+    if config and record.outcome.strays:
+        _write(record, config=config, yes=yes)
+    return DONE
+
+
+def _check(config: Path, *, yes: bool) -> None:
+    """What would stop us in the end, stops us at once."""
+    if config.exists():
+        check_answerable(yes=yes)
+    if not config.absolute().parent.is_dir():
+        raise CounterPromoError(f"{config}: there is no such folder", cure=f"mkdir -p {config.parent}")
+
+
+def _list(record: Record) -> None:
+    strays, environment = record.outcome.strays, record.settings.environment
+    say(f"{environment}: {len(strays) or 'no'} strays{': in or around it, in no code, left alone' if strays else ''}")
+    for stray in strays:
+        say(f"  {stray.type} {stray.name}: {stray.why}", style="yellow")
+        if stray.id != stray.name:
+            say(f"    {stray.id}", style="dim")
+
+
+def _write(record: Record, *, config: Path, yes: bool) -> None:
+    """The file is whole or untouched, and holds only what was proven to import with nothing to change."""
+    from cli import generated
+    from imports import adoptable
+    from imports.hcl import as_hcl, as_json
+
+    assert record.inventory is not None
+    outcome, environment = record.outcome, record.settings.environment
+    taken = {(match.type, match.id) for match in outcome.matched}
+    wanted, unwanted = adoptable.sort(outcome.strays, record.inventory.found, taken=taken)
+    is_json = config.suffix == ".json"
+    ready, unproven = generated.write(
+        wanted,
+        aws=record.settings.aws,
+        render=as_json if is_json else as_hcl,
+        suffix=".tf.json" if is_json else ".tf",
+    )
+    left_out = (*unwanted, *unproven)
+    notes = [
+        f"Strays of {environment}: written by terraform, cleaned by `counterpromo strays {environment} --config`.",
+        f"{len(ready)} are ready: each was planned, and imports with 0 to add, 0 to change, 0 to destroy.",
+        "Import blocks stand in a root module only, and may go once they are applied.",
+        *(f"{len(left_out)} are left out:" for _ in left_out[:1]),
+        *_told(left_out),
+    ]
+    if config.exists():
+        confirm(f"overwrite {config}?", yes=yes)
+    beside = config.with_name(f"{config.name}.new")
+    beside.write_text((as_json if is_json else as_hcl)(ready, notes=notes), encoding="utf-8")
+    beside.replace(config)
+    for line in _told(left_out):
+        say(f"  left out {line}", style="yellow")
+    say(f"{environment}: wrote {config}: {len(ready)} ready, {len(left_out)} left out", style="bold green")
+
+
+def _told(left_out: Sequence[LeftOut]) -> list[str]:
+    """A line each, and one for each attribute that would change."""
+    lines = []
+    for one in left_out:
+        lines.append(f"{one.stray.type} {one.stray.name}: {one.reason}")
+        lines += [f"  {line}" for line in summary.told(one.differing)]
+    return lines
