@@ -20,7 +20,7 @@ from botocore.exceptions import ClientError, ProfileNotFound
 from imports import read_only
 from imports.failures import FAILURES, explain, lacks
 
-THREADS = 16
+THREADS = 32  # they wait for replies, not for each other
 WHOLE = ""
 _CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 5},
@@ -141,14 +141,15 @@ class Aws:
         return result
 
     def _client(self, service: str) -> Any:
-        """boto3 makes clients from shared state, so one at a time; once made, a client serves all threads."""
-        with self._making:
-            if service not in self._clients:
-                make: Any = self._session.client
-                client = read_only.lock(make(service, region_name=self.region, config=_CONFIG))
-                client.meta.events.register("before-call", self._count)
-                self._clients[service] = client
-            return self._clients[service]
+        """boto3 makes clients from shared state, so one at a time; nobody who has one waits while another is made."""
+        if service not in self._clients:
+            with self._making:
+                if service not in self._clients:
+                    make: Any = self._session.client
+                    client = read_only.lock(make(service, region_name=self.region, config=_CONFIG))
+                    client.meta.events.register("before-call", self._count)
+                    self._clients[service] = client
+        return self._clients[service]
 
     def _named(self, service: str, operation: str) -> str:
         return str(self._client(service).meta.method_to_api_mapping[operation])

@@ -43,7 +43,11 @@ class Bench:
 
         None where the argument is not set; raises NotYet where it leans on something unmatched.
         """
-        return resolve(value_at(declared.arguments, path), self._fact)
+        return self.resolved(value_at(declared.arguments, path))
+
+    def resolved(self, value: Any) -> Any:
+        """Anything the code says, with its references resolved. Raises NotYet as `value` does."""
+        return resolve(value, self._fact)
 
     def keyed(self, type_: str, name: Hashable, key: KeyOfFound) -> dict[Hashable, list[Found]]:
         """The live resources of a type by a key of theirs; made once for each `name`."""

@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from envs.settings import Settings
+from envs.strict import Domain
 from imports.aws import Aws
 from imports.bench import Bench
 from imports.expressions import NotYet, references
+from imports.keys import fits
+from imports.layout import Layout
 from imports.model import Declared, Found
 from imports.rules import Notice, Rule, both, by, used_by
 from imports.spelling import below, domain, live
+from imports.standing import Changes, Standing, differing
 
 Item = Mapping[str, Any]
 # Without this list ACM shows RSA certificates up to 2048 bits only.
@@ -84,3 +88,24 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "aws_acm_certificate": (both(by("domain_name"), _on_the_listener), _on_the_listener, by("domain_name")),
 }
 NOTICES: Mapping[str, Notice] = {"aws_acm_certificate": _twin}
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """The further names of the certificate, beside the host."""
+    certificate = standing.at("aws_acm_certificate.dns_certificate")
+    if certificate is None:
+        return {}
+    dns, names = settings.dns, {domain(name) for name in certificate.facts["subject_alternative_names"]}
+    options = certificate.facts["domain_validation_options"]
+    records = {domain(one["domain_name"]): one["resource_record_name"] for one in options}
+    known = {records.get(dns.host, dns.host)}
+    further: list[str] = []
+    for name in sorted(names - {dns.host}, key=lambda name: (name.startswith("*"), name)):
+        # A name and its wildcard are proven by one record: a second address for it could only be ambiguous.
+        record = records.get(name, name)
+        if record not in known and fits(Domain, name) and below(name, dns.zone):
+            further.append(name)
+            known.add(record)
+    return differing(
+        dns, {"certificate_names": dns.certificate_names if {*further} == {*dns.certificate_names} else further}
+    )

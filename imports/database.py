@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from envs.data import DatabaseSettings
 from envs.settings import Settings
 from imports.aws import Aws
 from imports.bench import Bench
+from imports.layout import Layout
 from imports.model import Declared, Found
 from imports.rules import Hits, Notice, Rule, by, inside, used_by
 from imports.spelling import live
+from imports.standing import Changes, Standing, differing
 
 Item = Mapping[str, Any]
 
@@ -66,7 +69,12 @@ def _subnets(group: Item) -> Found:
 
 def _parameters(group: Item) -> Found:
     name = group["DBParameterGroupName"]
-    facts = {"name": name, "arn": group["DBParameterGroupArn"], "family": group["DBParameterGroupFamily"]}
+    facts = {
+        "name": name,
+        "arn": group["DBParameterGroupArn"],
+        "family": group["DBParameterGroupFamily"],
+        "description": group["Description"],
+    }
     return live("aws_db_parameter_group", name, facts, name=name)
 
 
@@ -90,3 +98,27 @@ NOTICES: Mapping[str, Notice] = {
     "aws_db_instance": inside("vpc_id", "aws_vpc", "in the vpc"),
     "aws_db_subnet_group": inside("vpc_id", "aws_vpc", "in the vpc"),
 }
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """The private subnets of its group, and the parameter group where it has one of its own."""
+    group, instance = (
+        standing.at("aws_db_subnet_group.database_subnets"),
+        standing.at("aws_db_instance.database_postgres"),
+    )
+    database = settings.database
+    subnets = layout.subnets_of(group.facts["subnet_ids"] if group else (), now=database.subnets, strict=True)
+    changes = differing(database, {"subnets": subnets})
+    return changes | (_parameter_group(standing, database, instance) if instance else {})
+
+
+def _parameter_group(standing: Standing, database: DatabaseSettings, instance: Found) -> Changes:
+    """Of the engine's default group there is nothing to say."""
+    name = instance.facts["parameter_group_name"]
+    own = next((one for one in standing.of_type("aws_db_parameter_group") if one.name == name), None)
+    if own is None or own.name.startswith("default."):
+        return differing(database, {"parameter_group": None})
+    words = {key: own.facts[key] for key in ("name", "family", "description")}
+    if database.parameter_group is None:
+        return {f"{database.where}.parameter_group": words}
+    return differing(database.parameter_group, words)

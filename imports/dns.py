@@ -23,9 +23,20 @@ Item = Mapping[str, Any]
 def find(aws: Aws, settings: Settings) -> list[Found]:
     """Every zone of the account, and the records of those the host may live in."""
     zones = aws.listing("route53", "list_hosted_zones", "HostedZones")
-    ours = [zone for zone in zones if below(settings.dns.host, domain(zone["Name"]))]
-    records = aws.each(lambda zone: _records(aws, zone), ours)
-    return [*(_zone(zone) for zone in zones), *(record for some in records for record in some)]
+    return [*(_zone(zone) for zone in zones), *_records_about(aws, settings.dns.host)]
+
+
+def alias_targets(aws: Aws, settings: Settings) -> set[str]:
+    """The DNS names that the host is an alias of, in whichever zone."""
+    records = [record.facts for record in _records_about(aws, settings.dns.host)]
+    return {facts["alias"]["name"] for facts in records if facts["alias"] and facts["fqdn"] == settings.dns.host}
+
+
+def _records_about(aws: Aws, host: str) -> list[Found]:
+    """The records of the zones that a host may live in."""
+    zones = aws.listing("route53", "list_hosted_zones", "HostedZones")
+    listed = aws.each(lambda zone: _records(aws, zone), [zone for zone in zones if below(host, domain(zone["Name"]))])
+    return [record for some in listed for record in some]
 
 
 def _zone(zone: Item) -> Found:

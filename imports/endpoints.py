@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from envs.network import EndpointSettings
 from envs.settings import Settings
 from imports.aws import Aws
+from imports.layout import Layout
 from imports.model import Found
-from imports.rules import Notice, Rule, by, inside
+from imports.rules import Notice, Rule, both, by, inside
 from imports.spelling import live, tags
+from imports.standing import Changes, Standing, differing
 
 _GONE = ("deleting", "deleted", "rejected", "expired")
 
@@ -37,11 +40,38 @@ def _endpoint(endpoint: Mapping[str, Any], prefix_lists: Mapping[str, str]) -> F
     return live("aws_vpc_endpoint", endpoint["VpcEndpointId"], facts)
 
 
+_of_its_service = by("vpc_id", "service_name", "vpc_endpoint_type", label="vpc and service")
+
 RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_vpc_endpoint": (
-        by("vpc_id", "service_name", "vpc_endpoint_type", label="vpc and service"),
-        by("vpc_id", "tags.Name"),
-        by("vpc_id", "service_name"),
-    ),
+    # A name alone says nothing: an endpoint of another service or kind could only be replaced.
+    "aws_vpc_endpoint": (_of_its_service, both(by("vpc_id", "tags.Name"), _of_its_service)),
 }
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """Where the endpoints stand. What is live is switched on; DynamoDB's is documented only "if created"."""
+    vpc = standing.at("aws_vpc.network_vpc")
+    if vpc is None:
+        return {}
+    changes: Changes = {}
+    for endpoint in settings.endpoints.values():
+        wanted = (vpc.id, f"com.amazonaws.{settings.aws.region}.{endpoint.service}", endpoint.kind.capitalize())
+        there = [one for one in standing.of_type("aws_vpc_endpoint") if _place(one) == wanted]
+        stays = endpoint.enabled and endpoint.service != "dynamodb"
+        changes |= differing(endpoint, {"enabled": bool(there) or stays, **_ways(endpoint, there, layout)})
+    return changes
+
+
+def _place(found: Found) -> tuple[Any, ...]:
+    return tuple(found.facts[key] for key in ("vpc_id", "service_name", "vpc_endpoint_type"))
+
+
+def _ways(endpoint: EndpointSettings, there: Sequence[Found], layout: Layout) -> dict[str, Any]:
+    """The route tables of a gateway, the subnets of an interface."""
+    facts = there[0].facts if len(there) == 1 else {}
+    if endpoint.kind == "gateway":
+        return {"route_tables": layout.tables_of(facts.get("route_table_ids", ()), now=endpoint.route_tables)}
+    return {"subnets": layout.subnets_of(facts.get("subnet_ids", ()), now=endpoint.subnets)}
+
+
 NOTICES: Mapping[str, Notice] = {"aws_vpc_endpoint": inside("vpc_id", "aws_vpc", "in the vpc")}

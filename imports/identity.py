@@ -16,6 +16,7 @@ from imports.bench import Bench
 from imports.expressions import references
 from imports.model import Declared, Found
 from imports.rules import Hits, Notice, Rule, by, inside, same, used_by
+from imports.services import family, likely_services
 from imports.spelling import last, live
 from imports.surroundings import near
 from imports.task_definitions import declared_families, latest
@@ -48,7 +49,8 @@ def _likely(aws: Aws, settings: Settings, roles: Sequence[Item]) -> list[str]:
     names = {role["RoleName"] for role in roles}
     used: set[str] = set()
     if not expected <= names:
-        definitions = latest(aws, declared_families(settings))
+        running = {family(service.get("taskDefinition", "")) for service in likely_services(aws, settings)}
+        definitions = latest(aws, (declared_families(settings) | running) - {""})
         used = {last(one[key]) for one in definitions for key in ("taskRoleArn", "executionRoleArn") if one.get(key)}
         used |= {role["RoleName"] for role in roles if _subjects(role.get("AssumeRolePolicyDocument", {}))}
     return sorted(name for name in names if ours(name) or name in used)

@@ -11,7 +11,7 @@ from typing import Any
 from envs.settings import Settings
 from imports.aws import Aws
 from imports.bench import Bench
-from imports.expressions import value_at
+from imports.conditions import conditions, pairs
 from imports.load_balancer import likely_arns
 from imports.model import Declared, Found
 from imports.rules import Hits, Notice, Rule, by, inside, same
@@ -57,7 +57,7 @@ def _rule(rule: Item, listener: str) -> Found:
         "condition": [_condition(condition) for condition in rule.get("Conditions", [])],
         "action": {"target_group_arn": _targets(rule.get("Actions", []))},
     }
-    values = " ".join(value for _, values in _conditions(facts["condition"]) for value in values)
+    values = " ".join(value for _, values in conditions(facts["condition"]) for value in values)
     return live("aws_lb_listener_rule", rule["RuleArn"], facts, name=f"rule {rule['Priority']} {values}".strip())
 
 
@@ -74,37 +74,22 @@ def _condition(condition: Item) -> dict[str, Any]:
     return {condition["Field"].replace("-", "_"): {"values": [str(value) for value in values]}}
 
 
-def _conditions(conditions: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The conditions in one order: what they look at, and the values they look for."""
-    read = [
-        (field, tuple(sorted(value_at(block, "values") or ())))
-        for condition in (conditions if isinstance(conditions, list) else [conditions])
-        for field, block in condition.items()
-        if block
-    ]
-    return tuple(sorted(read))
-
-
 def _wanted(declared: Declared, bench: Bench) -> Hashable | None:
-    return bench.value(declared, "listener_arn"), _conditions(declared.arguments.get("condition", []))
+    return bench.value(declared, "listener_arn"), conditions(declared.arguments.get("condition", []))
 
 
 def _live(found: Found) -> Hashable | None:
-    return found.facts["listener_arn"], _conditions(found.facts["condition"])
+    return found.facts["listener_arn"], conditions(found.facts["condition"])
 
 
 def _shares_a_value(declared: Declared, bench: Bench) -> Hits:
     """Rules of the listener that look for one of the same paths, among others."""
     listener = bench.value(declared, "listener_arn")
-    wanted = _pairs(declared.arguments.get("condition", []))
+    wanted = pairs(declared.arguments.get("condition", []))
     rules = bench.keyed("aws_lb_listener_rule", "listener", lambda live: live.facts["listener_arn"]).get(listener, ())
     return Hits(
-        by="listener and a path they share", found=[rule for rule in rules if wanted & _pairs(rule.facts["condition"])]
+        by="listener and a path they share", found=[rule for rule in rules if wanted & pairs(rule.facts["condition"])]
     )
-
-
-def _pairs(conditions: Any) -> set[tuple[str, str]]:
-    return {(field, value) for field, values in _conditions(conditions) for value in values}
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = {

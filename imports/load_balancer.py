@@ -7,10 +7,13 @@ from typing import Any
 
 from envs.settings import Settings
 from imports.aws import Aws
-from imports.model import Found
-from imports.network import likely_vpcs
-from imports.rules import Notice, Rule, by, home_of, inside, used_by
-from imports.spelling import live
+from imports.bench import Bench
+from imports.conditions import pairs
+from imports.expressions import NotYet
+from imports.likely import likely_vpcs
+from imports.model import Declared, Found
+from imports.rules import Hits, Notice, Rule, by, home_of, inside, used_by
+from imports.spelling import domain, live
 from imports.surroundings import near
 
 Item = Mapping[str, Any]
@@ -67,18 +70,63 @@ def _group(group: Item) -> Found:
         "vpc_id": group.get("VpcId"),
         "port": group.get("Port"),
         "target_type": group.get("TargetType"),
+        "health_check": {"path": group.get("HealthCheckPath")},
         "load_balancer_arns": group.get("LoadBalancerArns", []),
     }
     return live("aws_lb_target_group", arn, facts, name=name)
 
 
+def _where_the_alias_leads(declared: Declared, bench: Bench) -> Hits:
+    """The load balancers that the host's live records are aliases of."""
+    records = bench.users(declared.address, type_="aws_route53_record", path="alias.name")
+    hosts = {domain(bench.value(record, "name")) for record in records}
+    live_ = [one.facts for one in bench.found.get("aws_route53_record", []) if one.facts["fqdn"] in hosts]
+    targets = {facts["alias"]["name"] for facts in live_ if facts["alias"]}
+    balancers = bench.keyed(declared.type, "dns name", lambda one: domain(one.facts["dns_name"] or ""))
+    return Hits(
+        by=f"the alias of {', '.join(sorted(hosts))}",
+        found=[one for target in sorted(targets) for one in balancers.get(target, ())],
+    )
+
+
+def _routes_our_paths(declared: Declared, bench: Bench) -> Hits:
+    """The load balancers of the VPC that face as ours does and have a listener rule for one of our paths."""
+    vpcs = bench.words("aws_vpc")
+    if not vpcs:
+        raise NotYet("the vpc")
+    listeners = bench.users(declared.address, type_="aws_lb_listener", path="load_balancer_arn")
+    rules = [
+        rule
+        for listener in listeners
+        for rule in bench.users(listener.address, type_="aws_lb_listener_rule", path="listener_arn")
+    ]
+    wanted = {pair for rule in rules for pair in pairs(rule.arguments.get("condition", []))}
+    routing = {
+        rule.facts["listener_arn"]
+        for rule in bench.found.get("aws_lb_listener_rule", [])
+        if wanted & pairs(rule.facts["condition"])
+    }
+    listening = bench.found.get("aws_lb_listener", [])
+    arns = {one.facts["load_balancer_arn"] for one in listening if one.facts["arn"] in routing}
+    internal = bool(declared.arguments.get("internal"))
+    there = [one for one in bench.found.get(declared.type, []) if one.id in arns and one.facts["vpc_id"] in vpcs]
+    return Hits(by="our paths, in the vpc", found=[one for one in there if one.facts["internal"] == internal])
+
+
 RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_lb": (by("name"), home_of("aws_lb_target_group", path="load_balancer_arns"), by("subnets")),
+    "aws_lb": (
+        by("name"),
+        home_of("aws_lb_target_group", path="load_balancer_arns"),
+        _where_the_alias_leads,
+        by("subnets"),
+        _routes_our_paths,
+    ),
     "aws_lb_target_group": (
         by("name"),
         used_by(
             ("aws_ecs_service", "load_balancer.target_group_arn"),
             ("aws_lb_listener_rule", "action.target_group_arn"),
+            ("aws_lb_listener_rule", "action.forward.target_group.arn", "action.target_group_arn"),
             ("aws_lb_listener", "default_action.target_group_arn"),
         ),
     ),

@@ -16,7 +16,6 @@ from imports.expressions import references
 from imports.model import Declared, Found
 from imports.rules import Notice, Rule, both, by, home_of, inside, same
 from imports.spelling import live, tags
-from imports.surroundings import near
 
 Item = Mapping[str, Any]
 
@@ -39,15 +38,6 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     ]
 
 
-def likely_vpcs(aws: Aws, settings: Settings) -> frozenset[str]:
-    """Ids of the VPCs that may be the environment's, by name or CIDR: where others look for what has an odd name."""
-    ours = near(settings, names=[settings.network.name] if settings.network.name else [])
-    vpcs = aws.listing("ec2", "describe_vpcs", "Vpcs")
-    return frozenset(
-        vpc["VpcId"] for vpc in vpcs if ours(tags(vpc).get("Name", "")) or vpc.get("CidrBlock") == settings.network.cidr
-    )
-
-
 def _vpc(vpc: Item, main: Item) -> Found:
     table = main.get("RouteTableId")
     facts = {"main_route_table_id": table, "default_route_table_id": table, "default": vpc.get("IsDefault", False)}
@@ -55,7 +45,7 @@ def _vpc(vpc: Item, main: Item) -> Found:
 
 
 def _subnet(subnet: Item, table: Item) -> Found:
-    """`public` is ours, not Terraform's: whether the subnet's table leads to the internet."""
+    """The table it uses, and whether that leads to the internet (`public`), are our facts, not Terraform's."""
     facts = {
         "vpc_id": subnet["VpcId"],
         "cidr_block": subnet.get("CidrBlock"),  # a subnet of IPv6 alone has none
@@ -63,6 +53,7 @@ def _subnet(subnet: Item, table: Item) -> Found:
         "map_public_ip_on_launch": subnet.get("MapPublicIpOnLaunch", False),
         "tags": tags(subnet),
         "public": routes.leads_to_internet(table),
+        "route_table_id": table.get("RouteTableId"),
     }
     return live("aws_subnet", subnet["SubnetId"], facts)
 
@@ -91,7 +82,7 @@ def _live_place(found: Found) -> Hashable | None:
     return found.facts["vpc_id"], found.facts["availability_zone"], found.facts["public"]
 
 
-_host = home_of("aws_lb", "aws_lb_target_group", "aws_db_subnet_group", path="vpc_id")
+_host = home_of("aws_lb", "aws_lb_target_group", "aws_db_subnet_group", "aws_db_instance", path="vpc_id")
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
     # A twin may bear the same name: the one where the load balancer stands is ours, whatever it is called.

@@ -1,10 +1,14 @@
-"""SSM parameters: found and matched. Mirrors modules/parameters.py. Described, never read: a value may be a secret."""
+"""SSM parameters: found and matched. Mirrors modules/parameters.py. Described, not read: a value may be a secret.
+
+Only Stripe's prices are read, where they are plain strings: which plan a price is of stands in the value.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from envs.data import StripeSettings
 from envs.settings import Settings
 from imports.aws import Aws
 from imports.model import Found
@@ -12,6 +16,7 @@ from imports.rules import Rule, by
 from imports.spelling import live
 
 _BATCH = 50  # the most values one filter of DescribeParameters takes
+_VALUES = 10  # the most names GetParameters takes
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
@@ -26,7 +31,23 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     listed = aws.each(
         lambda one: aws.listing("ssm", "describe_parameters", "Parameters", ParameterFilters=[one]), filters
     )
-    return [_parameter(aws, one) for some in listed for one in some]
+    described = [one for some in listed for one in some]
+    prices = [one["Name"] for one in described if one["Type"] == "String" and _is_price(one["Name"], settings.stripe)]
+    values = _values(aws, sorted(set(prices)))
+    return [_parameter(aws, one, values.get(one["Name"])) for one in described]
+
+
+def _is_price(name: str, stripe: StripeSettings) -> bool:
+    return name.startswith((stripe.price_prefix, stripe.plan_prefix))
+
+
+def _values(aws: Aws, names: Sequence[str]) -> dict[str, str]:
+    """Name -> value; never decrypted, and passed over where it has become a secret since it was described."""
+    batches = [list(names[start : start + _VALUES]) for start in range(0, len(names), _VALUES)]
+    read = aws.each(
+        lambda batch: aws.reply("ssm", "get_parameters", "Parameters", Names=batch, WithDecryption=False), batches
+    )
+    return {one["Name"]: one["Value"] for some in read for one in some if one["Type"] == "String"}
 
 
 def _namespaces(settings: Settings) -> set[str]:
@@ -37,15 +58,17 @@ def _namespaces(settings: Settings) -> set[str]:
 
 def _names(settings: Settings) -> set[str]:
     stripe = settings.stripe
-    names = {parameter.name for parameter in settings.parameters.values()}
+    names = {stripe.price_prefix, stripe.plan_prefix} | {parameter.name for parameter in settings.parameters.values()}
     names |= {f"{stripe.price_prefix}{plan}" for plan in stripe.prices}
     return names | {f"{stripe.plan_prefix}{price}" for price in stripe.prices.values()}
 
 
-def _parameter(aws: Aws, parameter: Mapping[str, Any]) -> Found:
+def _parameter(aws: Aws, parameter: Mapping[str, Any], value: str | None) -> Found:
     name = parameter["Name"]
     arn = f"arn:aws:ssm:{aws.region}:{aws.account_id}:parameter/{name.removeprefix('/')}"
-    return live("aws_ssm_parameter", name, {"name": name, "arn": arn, "type": parameter["Type"]}, name=name)
+    return live(
+        "aws_ssm_parameter", name, {"name": name, "arn": arn, "type": parameter["Type"], "value": value}, name=name
+    )
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = {"aws_ssm_parameter": (by("name"),)}

@@ -13,7 +13,7 @@ from imports.aws import Aws
 from imports.bench import Bench
 from imports.expressions import NotYet
 from imports.model import Declared, Found
-from imports.rules import Hits, Notice, Rule, by, inside, same
+from imports.rules import Hits, Notice, Rule, by, inside, same, used_by
 from imports.spelling import live, tags
 
 Table = Mapping[str, Any]
@@ -62,7 +62,8 @@ def _shaped(table: Table) -> list[Found]:
     for route in table.get("Routes", []):
         if _is_somebodys(route):
             to = _destination(route)
-            shaped.append(live("aws_route", f"{id_}_{to}", {"route_table_id": id_, "to": to}, name=f"{to} of {id_}"))
+            way = {"route_table_id": id_, "to": to, "gateway_id": route.get("GatewayId")}
+            shaped.append(live("aws_route", f"{id_}_{to}", way, name=f"{to} of {id_}"))
     return shaped
 
 
@@ -107,7 +108,11 @@ def _in_a_table(found: Found, bench: Bench) -> str | None:
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_route_table": (by("vpc_id", "tags.Name"), _serves_its_subnets),
+    "aws_route_table": (
+        by("vpc_id", "tags.Name"),
+        _serves_its_subnets,
+        used_by(("aws_vpc_endpoint", "route_table_ids")),
+    ),
     "aws_default_route_table": (by("default_route_table_id", label="main table of the vpc"),),
     "aws_route_table_association": (by("subnet_id", "route_table_id"),),
     "aws_route": (same("route table and destination", wanted=_wanted_route, key=_live_route),),

@@ -11,11 +11,15 @@ from typing import Any
 from envs.settings import Settings
 from imports.aws import Aws
 from imports.bench import Bench
+from imports.layout import Layout
 from imports.model import Declared, Found
+from imports.routes import ANYWHERE
 from imports.rules import Notice, Rule, by, inside, same, used_by
 from imports.spelling import live, tags
+from imports.standing import Changes, Standing, differing
 
 Item = Mapping[str, Any]
+HTTPS = 443
 _PEERS = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id")
 _PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "all": "-1"}
 
@@ -97,3 +101,27 @@ NOTICES: Mapping[str, Notice] = {
     "aws_vpc_security_group_ingress_rule": inside("security_group_id", "aws_security_group", "in a group of ours"),
     "aws_vpc_security_group_egress_rule": inside("security_group_id", "aws_security_group", "in a group of ours"),
 }
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """Which groups let everything out, and whether tasks fetch image layers from S3 through its prefix list."""
+    shared = settings.security_groups
+    parts = {"load_balancer": shared.load_balancer, "database": shared.database, "endpoints": shared.endpoints}
+    parts |= {key: service.security_group for key, service in settings.services.items()}
+    groups = {key: group for key, group in standing.keyed("aws_security_group.groups_").items() if key in parts}
+    egress = standing.of_type("aws_vpc_security_group_egress_rule")
+    open_ = {rule.facts["security_group_id"] for rule in egress if _lets_everything_out(rule)}
+    changes: Changes = {}
+    for key, group in groups.items():
+        changes |= differing(parts[key], {"open_egress": group.id in open_})
+    tasks = {group.id for key, group in groups.items() if key in settings.services}
+    s3 = [one for one in standing.of_type("aws_vpc_endpoint") if one.facts["service_name"].endswith(".s3")]
+    to_s3 = {("tcp", (HTTPS, HTTPS), one.facts["prefix_list_id"]) for one in s3 if one.facts["prefix_list_id"]}
+    if tasks and to_s3:
+        fetch = {rule.facts["security_group_id"] for rule in egress if _traffic(rule.facts.get) in to_s3}
+        changes |= differing(shared, {"image_layers": bool(fetch & tasks)})
+    return changes
+
+
+def _lets_everything_out(rule: Found) -> bool:
+    return _traffic(rule.facts.get) == ("-1", None, ANYWHERE)

@@ -1,34 +1,35 @@
-"""Cluster and services: found and matched. With task_definitions.py it mirrors modules/services.py.
+"""Services: found, matched and shaped. With clusters.py and task_definitions.py it mirrors modules/services.py.
 
-Services are asked only of clusters that may be ours; where none has the settings' name, of all.
+They are asked only of clusters that may be ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from envs.settings import Settings
 from imports.aws import Aws
 from imports.bench import Bench
+from imports.clusters import likely_clusters, target_groups
+from imports.layout import Layout
 from imports.model import Declared, Found
-from imports.rules import Hits, Notice, Rule, by, inside, same
+from imports.rules import Notice, Rule, inside, same
 from imports.spelling import last, live
-from imports.surroundings import near
+from imports.standing import Changes, Standing, differing
 
 Item = Mapping[str, Any]
-_CLUSTERS, _SERVICES = 100, 10  # the most that DescribeClusters and DescribeServices take at once
+_SERVICES = 10  # the most that DescribeServices takes at once
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every cluster of the region by name, and the services of those that may be ours."""
-    arns = aws.listing("ecs", "list_clusters", "clusterArns")
-    return [*(_cluster(arn) for arn in arns), *(_service(one) for one in likely_services(aws, settings))]
+    """The services of the clusters that may be ours."""
+    return [_service(one) for one in likely_services(aws, settings)]
 
 
 def likely_services(aws: Aws, settings: Settings) -> list[Item]:
     """The live services of the clusters that may be ours, as AWS describes them."""
-    clusters = _likely_clusters(aws, settings)
+    clusters = likely_clusters(aws, settings)
     listed = aws.each(lambda arn: aws.listing("ecs", "list_services", "serviceArns", cluster=arn), clusters)
     batches = [
         (cluster, arns[start : start + _SERVICES])
@@ -46,23 +47,10 @@ def family(task_definition: str) -> str:
     return last(task_definition).partition(":")[0]
 
 
-def _likely_clusters(aws: Aws, settings: Settings) -> Sequence[str]:
-    arns = aws.listing("ecs", "list_clusters", "clusterArns")
-    ours = near(settings, names={settings.cluster.name})
-    is_named = settings.cluster.name in {last(arn) for arn in arns}
-    likely = [arn for arn in arns if ours(last(arn)) or not is_named]
-    batches = [likely[start : start + _CLUSTERS] for start in range(0, len(likely), _CLUSTERS)]
-    described = aws.each(lambda batch: aws.reply("ecs", "describe_clusters", "clusters", clusters=batch), batches)
-    return [one["clusterArn"] for some in described for one in some if one["status"] == "ACTIVE"]
-
-
-def _cluster(arn: str) -> Found:
-    return live("aws_ecs_cluster", last(arn), {"id": arn, "arn": arn, "name": last(arn)}, name=last(arn))
-
-
 def _service(service: Item) -> Found:
     name, cluster = service["serviceName"], service["clusterArn"]
     network = service.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
+    strategy = service.get("capacityProviderStrategy", [])
     facts = {
         "id": service["serviceArn"],
         "name": name,
@@ -73,18 +61,14 @@ def _service(service: Item) -> Found:
             "subnets": network.get("subnets", []),
             "security_groups": network.get("securityGroups", []),
         },
-        "load_balancer": [{"target_group_arn": one.get("targetGroupArn")} for one in service.get("loadBalancers", [])],
+        "load_balancer": [_balanced(one) for one in service.get("loadBalancers", [])],
+        "capacity_provider_strategy": [{"capacity_provider": one["capacityProvider"]} for one in strategy],
     }
     return live("aws_ecs_service", f"{last(cluster)}/{name}", facts, name=name)
 
 
-def _runs_our_families(declared: Declared, bench: Bench) -> Hits:
-    """Clusters in which some service runs a task definition that is ours."""
-    ours = {live.facts["family"] for _, live in bench.of_type("aws_ecs_task_definition")}
-    services = bench.found.get("aws_ecs_service", [])
-    arns = {one.facts["cluster"] for one in services if one.facts["family"] in ours}
-    clusters = [cluster for cluster in bench.found.get(declared.type, []) if cluster.facts["arn"] in arns]
-    return Hits(by="runs our task definitions", found=clusters)
+def _balanced(balanced: Item) -> dict[str, Any]:
+    return {"target_group_arn": balanced.get("targetGroupArn"), "container_port": balanced.get("containerPort")}
 
 
 def _cluster_of(declared: Declared, bench: Bench) -> str:
@@ -114,12 +98,11 @@ def _run(found: Found) -> Hashable | None:
 
 
 def _fed(found: Found) -> Hashable | None:
-    arns = [one["target_group_arn"] for one in found.facts["load_balancer"]]
+    arns = target_groups(found)
     return (last(found.facts["cluster"]), arns[0]) if len(arns) == 1 else None
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_ecs_cluster": (by("name"), _runs_our_families),
     "aws_ecs_service": (
         same("cluster and name", wanted=_named, key=_name),
         same("cluster and task definition", wanted=_running, key=_run),
@@ -127,3 +110,16 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
 }
 NOTICES: Mapping[str, Notice] = {"aws_ecs_service": inside("cluster", "aws_ecs_cluster", "in the cluster")}
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """Where each service runs: its subnets, and the one capacity provider it may have in place of a launch type."""
+    changes: Changes = {}
+    for key, service in settings.services.items():
+        live_ = standing.at(f"aws_ecs_service.services_{key}_service")
+        ids = live_.facts["network_configuration"]["subnets"] if live_ else ()
+        changes |= differing(service, {"subnets": layout.subnets_of(ids, now=service.subnets)})
+        if live_:
+            providers = [one["capacity_provider"] for one in live_.facts["capacity_provider_strategy"]]
+            changes |= differing(service, {"capacity_provider": providers[0] if len(providers) == 1 else None})
+    return changes

@@ -10,6 +10,17 @@ from imports.model import Found, Stray
 from imports.rules import Notice
 from imports.surroundings import Near
 
+# Called alike in every VPC and on every bucket: ours by where it stands, never by its name.
+_BY_PLACE = (
+    "aws_default_route_table",
+    "aws_internet_gateway",
+    "aws_route_table",
+    "aws_s3_bucket_",
+    "aws_security_group",
+    "aws_subnet",
+    "aws_vpc_",
+)
+
 
 def strays(bench: Bench, *, near: Near, notices: Mapping[str, Notice] = areas.NOTICES) -> tuple[Stray, ...]:
     """Every free live resource that stands in a matched one, or whose name is of the surroundings, with that reason."""
@@ -24,4 +35,4 @@ def strays(bench: Bench, *, near: Near, notices: Mapping[str, Notice] = areas.NO
 def _why(live: Found, bench: Bench, notice: Notice | None, near: Near) -> str | None:
     if notice and (why := notice(live, bench)):
         return why
-    return "its name is of this environment" if near(live.name) else None
+    return "its name is of this environment" if near(live.name) and not live.type.startswith(_BY_PLACE) else None

@@ -5,13 +5,15 @@ Of a family only the latest active revision counts: earlier and deregistered one
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from envs.settings import Settings
 from imports.aws import Aws
-from imports.model import Found
-from imports.rules import Rule, by, used_by
+from imports.bench import Bench
+from imports.model import Declared, Found
+from imports.rules import Hits, Rule, by, used_by
 from imports.services import family, likely_services
 from imports.spelling import live
 
@@ -69,7 +71,7 @@ def _revision(arn: str) -> int:
 
 def _definition(definition: Item) -> Found:
     arn, name = definition["taskDefinitionArn"], definition["family"]
-    logs = [one.get("logConfiguration", {}).get("options", {}) for one in definition["containerDefinitions"]]
+    logs = [_log_options(container) for container in definition["containerDefinitions"]]
     facts = {
         "id": name,
         "arn": arn,
@@ -78,8 +80,27 @@ def _definition(definition: Item) -> Found:
         "task_role_arn": definition.get("taskRoleArn"),
         "execution_role_arn": definition.get("executionRoleArn"),
         "log_group_names": sorted({options["awslogs-group"] for options in logs if "awslogs-group" in options}),
+        "log_streams": sorted({_streams(options) for options in logs if "awslogs-stream-prefix" in options}),
     }
     return live("aws_ecs_task_definition", arn, facts, name=f"{name}:{definition['revision']}")
+
+
+def _log_options(container: Item) -> Item:
+    options: Item = container.get("logConfiguration", {}).get("options", {})
+    return options
+
+
+def _streams(options: Item) -> tuple[str, str]:
+    return options.get("awslogs-group", ""), options["awslogs-stream-prefix"]
+
+
+def _logs_as_declared(declared: Declared, bench: Bench) -> Hits:
+    """The definitions that write to the same group under the same prefixes: all services share the group."""
+    options = [_log_options(container) for container in json.loads(declared.arguments["container_definitions"])]
+    wanted = {_streams(bench.resolved(one)) for one in options if "awslogs-stream-prefix" in one}
+    definitions = bench.found.get(declared.type, [])
+    alike = [one for one in definitions if wanted and wanted == {*one.facts["log_streams"]}]
+    return Hits(by="log group and stream prefix", found=alike)
 
 
 def _log_groups(aws: Aws, prefix: str) -> list[Found]:
@@ -91,7 +112,11 @@ def _log_groups(aws: Aws, prefix: str) -> list[Found]:
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_ecs_task_definition": (by("family"), used_by(("aws_ecs_service", "task_definition", "family"))),
+    "aws_ecs_task_definition": (
+        by("family"),
+        used_by(("aws_ecs_service", "task_definition", "family")),
+        _logs_as_declared,
+    ),
     "aws_cloudwatch_log_group": (
         by("name"),
         used_by(("aws_ecs_task_definition", "container_definitions", "log_group_names")),

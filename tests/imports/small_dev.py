@@ -129,7 +129,8 @@ SERVICES = [
         "aws_ecs_task_definition.api",
         family="dev-td-api",
         task_role_arn="${aws_iam_role.task.arn}",
-        container_definitions='[{"logConfiguration":{"options":{"awslogs-group":"${aws_cloudwatch_log_group.logs.name}"}}}]',
+        container_definitions='[{"logConfiguration":{"options":{"awslogs-group":"${aws_cloudwatch_log_group.logs.name}",'
+        '"awslogs-stream-prefix":"api"}}}]',
     ),
     code("aws_cloudwatch_log_group.logs", name="/ecs/dev"),
     code(
@@ -211,7 +212,16 @@ LIVE: list[Found] = [
         to_port=-1,
         cidr_ipv4="0.0.0.0/0",
     ),
-    live("aws_lb", ARN, arn=ARN, name="dev-alb", vpc_id="vpc-1", dns_name="dev-1.elb.aws", security_groups=["sg-alb"]),
+    live(
+        "aws_lb",
+        ARN,
+        arn=ARN,
+        name="dev-alb",
+        vpc_id="vpc-1",
+        dns_name="dev-1.elb.aws",
+        internal=False,
+        security_groups=["sg-alb"],
+    ),
     live("aws_lb_target_group", "tg-1", arn="tg-1", name="dev-tg-api", vpc_id="vpc-1", load_balancer_arns=[ARN]),
     live("aws_lb_listener", "lsn-1", arn="lsn-1", load_balancer_arn=ARN, port=443, certificate_arn="cert-1"),
     live(
@@ -265,6 +275,7 @@ LIVE: list[Found] = [
         revision=7,
         task_role_arn="role/dev-task",
         log_group_names=["/ecs/dev"],
+        log_streams=[("/ecs/dev", "api")],
     ),
     live("aws_cloudwatch_log_group", "/ecs/dev", name="/ecs/dev"),
     live(

@@ -138,7 +138,7 @@ def test_a_certificate_of_another_name_wins_when_the_listener_uses_it() -> None:
 
 
 def test_without_what_tells_twins_apart_a_person_chooses() -> None:
-    outcome = match(CODE, without([*TWIN_VPC, *LIVE], ARN, "tg-1", "dev-db-subnets", "lsn-1", "rule-1"))
+    outcome = match(CODE, without([*TWIN_VPC, *LIVE], ARN, "tg-1", "dev-db-subnets", "dev-postgres", "lsn-1", "rule-1"))
     (ambiguous,) = (one for one in outcome.ambiguous if one.address == "aws_vpc.vpc")
     assert [candidate.id for candidate in ambiguous.candidates] == ["vpc-0", "vpc-1"]
     assert "aws_subnet.public" in {missing.address for missing in outcome.missing}

@@ -39,8 +39,19 @@ def test_only_looking_is_done_and_no_secret_is_read(handmade: Handmade, found: I
         assert operation.startswith(("Describe", "Get", "List", "Head")), operation
         assert forbidden(operation, parameters) is None
     asked = {operation for operation, _ in handmade.calls}
-    assert not asked & {"GetSecretValue", "GetParameter", "GetParameters", "GetParametersByPath", "GetObject"}
+    assert not asked & {"GetSecretValue", "GetParameter", "GetParametersByPath", "GetObject"}
     assert "planted" not in repr(found)
+
+
+def test_the_only_values_that_are_read_are_prices_in_plain_text(handmade: Handmade, found: Inventory) -> None:
+    stripe = handmade.settings.stripe
+    read = [parameters for operation, parameters in handmade.calls if operation == "GetParameters"]
+    assert read
+    for parameters in read:
+        assert parameters["WithDecryption"] is False
+        assert all(name.startswith((stripe.price_prefix, stripe.plan_prefix)) for name in parameters["Names"])
+    values = {one.id: one.facts["value"] for one in found.found if one.type == "aws_ssm_parameter"}
+    assert {name for name, value in values.items() if value} == {name for one in read for name in one["Names"]}
 
 
 def test_calls_are_few_and_counted(handmade: Handmade) -> None:

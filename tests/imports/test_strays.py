@@ -31,6 +31,28 @@ def test_another_vpc_and_all_in_it_is_none_of_ours() -> None:
     assert match(CODE, [*LIVE, *TWIN_VPC]).strays == ()
 
 
+def test_what_every_vpc_and_bucket_has_is_not_noticed_by_its_name() -> None:
+    named = [
+        live("aws_security_group", "sg-0", vpc_id="vpc-0", name="counterpromo-dev-alb-sg"),
+        live("aws_vpc_security_group_ingress_rule", "sgr-0", security_group_id="sg-0", name="counterpromo-dev-alb-sg"),
+        live("aws_subnet", "subnet-0", vpc_id="vpc-0", tags={"Name": "counterpromo-dev-public-a"}),
+        live("aws_s3_bucket_versioning", "counterpromo-dev-dumps", bucket="counterpromo-dev-dumps"),
+        live("aws_s3_bucket", "counterpromo-dev-dumps", bucket="counterpromo-dev-dumps"),
+        live("aws_vpc", "vpc-0", cidr_block="10.10.0.0/16", tags={"Name": "counterpromo-dev-vpc"}),
+    ]
+    strays = match(CODE, [*LIVE, *named], near=NEAR).strays
+    assert {(stray.type, stray.id) for stray in strays} == {
+        ("aws_s3_bucket", "counterpromo-dev-dumps"),
+        ("aws_vpc", "vpc-0"),
+    }
+
+
+def test_an_instance_in_the_vpc_is_noticed_whatever_its_name() -> None:
+    instances = [live("aws_instance", f"i-{number}", vpc_id=f"vpc-{number}", tags={}) for number in (0, 1)]
+    (stray,) = match(CODE, [*LIVE, *instances]).strays
+    assert (stray.id, stray.why) == ("i-1", "in the vpc: perhaps a temporary dbtest")
+
+
 def test_the_environments_name_is_noticed_wherever_it_stands() -> None:
     queues = [live("aws_sqs_queue", name, name=name) for name in ("counterpromo-dev-old", "counterpromo-develop-jobs")]
     assert [stray.id for stray in match([], queues, near=NEAR).strays] == ["counterpromo-dev-old"]

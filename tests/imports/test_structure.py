@@ -53,6 +53,17 @@ def test_an_odd_name_is_reached_by_structure(address: str, id_: str, facts: dict
     assert (rule_of(outcome, address), outcome.ids) == (rule, IDS)
 
 
+def test_a_rule_that_only_forwards_leads_to_its_target_group() -> None:
+    """The code says a rule's target once, inside `forward`."""
+    forward = [{"type": "forward", "forward": {"target_group": [{"arn": "${aws_lb_target_group.api.arn}"}]}}]
+    rule = code("aws_lb_listener_rule.api", listener_arn="${aws_lb_listener.https.arn}", action=forward)
+    condition = {"condition": [{"path_pattern": {"values": ["/api/*"]}}]}
+    others = [one for one in CODE if one.address not in (rule.address, "aws_ecs_service.api", "aws_lb_listener.https")]
+    https = code("aws_lb_listener.https", load_balancer_arn="${aws_lb.alb.arn}", port=443)
+    outcome = match([*others, https, code(rule.address, **rule.arguments, **condition)], changed(LIVE, "tg-1", **ODD))
+    assert rule_of(outcome, "aws_lb_target_group.api") == "used by aws_lb_listener_rule.api"
+
+
 def test_every_group_may_have_an_odd_name_at_once() -> None:
     found = LIVE
     for number, id_ in enumerate(("sg-alb", "sg-api", "sg-db", "sg-vpce")):
@@ -100,3 +111,85 @@ def test_one_rule_for_the_paths_of_two_is_for_a_person_to_tell() -> None:
         "aws_lb_listener_rule.api",
         "aws_lb_listener_rule.hooks",
     }
+
+
+def test_the_alias_leads_to_a_load_balancer_that_nothing_else_tells() -> None:
+    found = changed(changed(LIVE, "arn:aws:elb:lb/dev", **ODD), "tg-1", load_balancer_arns=[])
+    outcome = match(CODE, found)
+    assert (rule_of(outcome, "aws_lb.alb"), outcome.ids) == ("the alias of dev.example.com", IDS)
+
+
+def test_our_paths_tell_the_load_balancer_in_our_vpc_from_one_elsewhere_and_an_internal_one() -> None:
+    found = changed(changed(LIVE, "arn:aws:elb:lb/dev", **ODD), "tg-1", load_balancer_arns=[])
+    alike = [
+        part
+        for arn, facts in (("lb/prod", {"vpc_id": "vpc-0"}), ("lb/internal", {"vpc_id": "vpc-1", "internal": True}))
+        for part in (
+            live("aws_lb", arn, **{"arn": arn, "dns_name": f"{arn}.elb.aws", "internal": False, **facts}),
+            live("aws_lb_listener", f"{arn}/443", arn=f"{arn}/443", load_balancer_arn=arn, port=443),
+            live(
+                "aws_lb_listener_rule",
+                f"{arn}/1",
+                listener_arn=f"{arn}/443",
+                condition=[{"path_pattern": {"values": ["/api/*"]}}],
+            ),
+        )
+    ]
+    outcome = match(CODE, without([*found, *alike], "Z1_dev.example.com_A"))
+    assert rule_of(outcome, "aws_lb.alb") == "our paths, in the vpc"
+    assert outcome.ids["aws_lb.alb"] == "arn:aws:elb:lb/dev"
+
+
+def test_without_a_vpc_paths_alone_say_nothing() -> None:
+    traffic = [one for one in CODE if one.type.startswith("aws_lb") and one.type != "aws_lb_target_group"]
+    rules = [one for one in LIVE if one.type.startswith("aws_lb")]
+    assert match(traffic, changed(rules, "arn:aws:elb:lb/dev", **ODD)).ids == {}
+
+
+def test_the_database_tells_the_vpc_when_nothing_else_does() -> None:
+    found = without(LIVE, "arn:aws:elb:lb/dev", "tg-1", "dev-db-subnets")
+    outcome = match(CODE, changed(found, "vpc-1", tags={}, cidr_block="10.99.0.0/16"))
+    assert rule_of(outcome, "aws_vpc.vpc") == "home of aws_db_instance.postgres"
+
+
+def test_a_cluster_of_odd_name_and_tasks_is_told_by_the_target_group_it_feeds() -> None:
+    found = changed(changed(LIVE, "dev-cluster", **ODD), "td/dev-td-api:7", id="api", family="api")
+    found = changed(found, "dev-cluster/dev-svc-api", family="api", name="api")
+    outcome = match(CODE, found)
+    assert (rule_of(outcome, "aws_ecs_cluster.ecs"), outcome.ids) == ("feeds our target groups", IDS)
+
+
+def test_a_service_that_only_shares_a_group_is_not_taken_for_it() -> None:
+    found = changed(LIVE, "td/dev-td-api:7", id="canary", family="canary", log_streams=[])
+    found = changed(found, "dev-cluster/dev-svc-api", family="canary", name="canary", load_balancer=[])
+    assert "aws_ecs_service.api" not in match(CODE, found).ids
+
+
+def test_a_worker_of_odd_names_is_told_by_where_it_logs() -> None:
+    """It has no target group; the group of its logs is shared, the stream's prefix is its own."""
+    other = live("aws_ecs_task_definition", "td/x:1", id="x", arn="td/x:1", family="x", log_streams=[("/ecs/dev", "x")])
+    found = changed(LIVE, "td/dev-td-api:7", id="work", family="work")
+    found = changed(found, "dev-cluster/dev-svc-api", family="work", name="work", load_balancer=[])
+    outcome = match(CODE, [*found, other])
+    assert rule_of(outcome, "aws_ecs_task_definition.api") == "log group and stream prefix"
+    assert (rule_of(outcome, "aws_ecs_service.api"), outcome.ids) == ("cluster and task definition", IDS)
+
+
+def test_an_endpoint_of_another_service_is_not_taken_for_its_name() -> None:
+    named = code("aws_vpc_endpoint.named", vpc_id="${aws_vpc.vpc.id}", service_name="sqs", tags={"Name": "vpce-sqs"})
+    mislabelled = changed(LIVE, "vpce-1", tags={"Name": "vpce-sqs"})
+    outcome = match([*CODE, named], mislabelled)
+    assert outcome.ids == IDS
+
+
+def test_a_table_without_name_or_subnets_is_the_one_the_endpoint_points_at() -> None:
+    s3 = {"vpc_id": "${aws_vpc.vpc.id}", "service_name": "s3", "vpc_endpoint_type": "Gateway"}
+    declared = [
+        code("aws_route_table.isolated", vpc_id="${aws_vpc.vpc.id}"),
+        code("aws_vpc_endpoint.s3", route_table_ids=["${aws_route_table.isolated.id}"], **s3),
+    ]
+    there = [
+        live("aws_route_table", "rtb-9", vpc_id="vpc-1", tags={}, subnet_ids=[]),
+        live("aws_vpc_endpoint", "vpce-9", **{**s3, "vpc_id": "vpc-1", "route_table_ids": ["rtb-1", "rtb-9"]}),
+    ]
+    assert match([*CODE, *declared], [*LIVE, *there]).ids["aws_route_table.isolated"] == "rtb-9"

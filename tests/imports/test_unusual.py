@@ -66,4 +66,4 @@ def test_a_service_deployed_from_outside_runs_no_task_definition() -> None:
         "ecs.DescribeServices": [Reply(f'{{"services": [{service}]}}')],
     }
     with Script(replies).aws() as aws:
-        assert [one.type for one in services.find(aws, SETTINGS)] == ["aws_ecs_cluster", "aws_ecs_service"]
+        assert [one.facts["family"] for one in services.find(aws, SETTINGS)] == [""]

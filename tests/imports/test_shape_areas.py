@@ -1,0 +1,161 @@
+"""The shape of endpoints, groups, services, database and certificate: what is there is said, odd cases first."""
+
+from typing import Any
+
+import pytest
+
+from imports.model import Found
+from tests.imports.shaped import VPC, endpoint, loaded, shape_of
+from tests.imports.small_dev import live
+
+OURS = {"aws_vpc.network_vpc": VPC}
+NETWORK = ("subnets", "tables")
+
+
+def said(changes: dict[str, Any], of: str) -> dict[str, Any]:
+    """The changes below a place; those of the network, which has no subnet here, are another test's."""
+    return {
+        key: value for key, value in changes.items() if key.startswith(of) and not key.endswith(("subnets", "tables"))
+    }
+
+
+def group(key: str) -> dict[str, Found]:
+    return {f"aws_security_group.groups_{key}": live("aws_security_group", f"sg-{key}", name=key, vpc_id="vpc-1")}
+
+
+def egress(group_id: str, protocol: str, **facts: Any) -> Found:
+    type_ = "aws_vpc_security_group_egress_rule"
+    return live(type_, f"sgr-{group_id}-{protocol}", security_group_id=group_id, ip_protocol=protocol, **facts)
+
+
+def service(key: str, **facts: Any) -> dict[str, Found]:
+    there: dict[str, Any] = {
+        "network_configuration": {"subnets": [], "security_groups": []},
+        "load_balancer": [],
+        "capacity_provider_strategy": [],
+    }
+    address = f"aws_ecs_service.services_{key}_service"
+    return {address: live("aws_ecs_service", f"cluster/{key}", name=key, cluster="cluster", **{**there, **facts})}
+
+
+def test_where_nothing_is_matched_nothing_is_said() -> None:
+    assert shape_of({}, endpoint("s3", route_table_ids=[]), *group("api").values()) == {}
+
+
+def test_dynamodb_is_off_where_nobody_made_it_and_the_others_are_gaps() -> None:
+    assert said(shape_of(OURS), "endpoints") == {"endpoints.dynamodb.enabled": False}
+
+
+def test_an_endpoint_of_another_vpc_or_kind_is_not_it() -> None:
+    others = [endpoint("dynamodb", vpc_id="vpc-2", route_table_ids=[]), endpoint("s3")]
+    assert said(shape_of(OURS, *others), "endpoints") == {"endpoints.dynamodb.enabled": False}
+
+
+def test_an_endpoint_that_is_live_is_switched_on() -> None:
+    changes = {"endpoints.logs.enabled": False, "endpoints.s3.enabled": False}
+    settings, text = loaded(changes)
+    gateways = [endpoint(service, route_table_ids=[]) for service in ("s3", "dynamodb")]
+    switched = said(shape_of(OURS, endpoint("logs"), *gateways, settings=settings), "endpoints")
+    assert switched == {"endpoints.s3.enabled": True, "endpoints.logs.enabled": True}
+    assert loaded(switched, text)
+
+
+def test_an_endpoint_of_a_service_the_reference_does_not_name_is_not_added() -> None:
+    assert "endpoints.kms" not in str(shape_of(OURS, endpoint("kms")))
+
+
+@pytest.mark.parametrize(
+    ("rule", "open_"),
+    [
+        (egress("sg-api", "-1", cidr_ipv4="10.10.0.0/16"), False),
+        (egress("sg-api", "-1", cidr_ipv6="::/0"), False),
+        (egress("sg-api", "tcp", cidr_ipv4="0.0.0.0/0", from_port=0, to_port=65535), False),
+        (egress("sg-other", "-1", cidr_ipv4="0.0.0.0/0"), False),
+        (egress("sg-api", "all", cidr_ipv4="0.0.0.0/0"), True),
+        (egress("sg-api", "-1", cidr_ipv4="0.0.0.0/0", from_port=-1, to_port=-1), True),
+    ],
+)
+def test_a_group_is_open_when_everything_may_go_everywhere(rule: Found, open_: bool) -> None:
+    changes = shape_of(group("api"), rule)
+    assert changes == ({"services.api.security_group.open_egress": True} if open_ else {})
+
+
+def test_a_group_that_is_closed_by_now_is_said_so() -> None:
+    assert shape_of(group("database")) == {"security_groups.database.open_egress": False}
+
+
+@pytest.mark.parametrize(
+    ("prefix_list", "port", "admitted"), [("pl-s3", 443, True), ("pl-dynamodb", 443, False), ("pl-s3", 80, False)]
+)
+def test_image_layers_come_from_s3_over_https(prefix_list: str, port: int, admitted: bool) -> None:
+    lists = [
+        endpoint("s3", route_table_ids=[], prefix_list_id="pl-s3"),
+        endpoint("dynamodb", route_table_ids=[], prefix_list_id="pl-dynamodb"),
+    ]
+    rule = egress("sg-web", "tcp", prefix_list_id=prefix_list, from_port=port, to_port=port)
+    changes = shape_of(group("web"), *lists, rule)
+    assert changes == ({"security_groups.image_layers": True} if admitted else {})
+
+
+def test_a_service_on_one_capacity_provider_is_launched_by_it() -> None:
+    spot = [{"capacity_provider": "FARGATE_SPOT"}]
+    assert shape_of(service("web", capacity_provider_strategy=spot)) == {
+        "services.web.capacity_provider": "FARGATE_SPOT"
+    }
+
+
+def test_a_service_on_two_or_none_is_not() -> None:
+    settings, _ = loaded({"services.web.capacity_provider": "FARGATE_SPOT"})
+    two = [{"capacity_provider": name} for name in ("FARGATE", "FARGATE_SPOT")]
+    for strategy in (two, []):
+        changes = shape_of(service("web", capacity_provider_strategy=strategy), settings=settings)
+        assert changes == {"services.web.capacity_provider": None}
+
+
+def database(parameters: str) -> dict[str, Found]:
+    instance = live("aws_db_instance", "db", identifier="db", parameter_group_name=parameters)
+    return {"aws_db_instance.database_postgres": instance}
+
+
+def test_a_parameter_group_of_its_own_becomes_a_table() -> None:
+    own = live("aws_db_parameter_group", "slow", name="slow", family="postgres16", description="Slow queries")
+    words = {"name": "slow", "family": "postgres16", "description": "Slow queries"}
+    changes = shape_of(database("slow"), own)
+    assert changes == {"database.parameter_group": words}
+    settings, _ = loaded(changes)
+    assert shape_of(database("slow"), own, settings=settings) == {}
+    assert shape_of(database("default.postgres16"), own, settings=settings) == {"database.parameter_group": None}
+
+
+def test_another_parameter_group_changes_only_what_differs() -> None:
+    settings, _ = loaded({"database.parameter_group": {"name": "old", "family": "postgres16", "description": "Slow"}})
+    own = live("aws_db_parameter_group", "new", name="new", family="postgres17", description="Slow")
+    changes = shape_of(database("new"), own, settings=settings)
+    assert changes == {"database.parameter_group.name": "new", "database.parameter_group.family": "postgres17"}
+
+
+def test_the_engine_s_own_group_is_not_said() -> None:
+    group = live("aws_db_parameter_group", "default.postgres16", name="default.postgres16", family="x", description="y")
+    assert shape_of(database("default.postgres16"), group) == {}
+
+
+def certificate(*names: str, records: dict[str, str] | None = None) -> dict[str, Found]:
+    options = [{"domain_name": name, "resource_record_name": (records or {}).get(name, f"_x.{name}")} for name in names]
+    facts: dict[str, Any] = {"subject_alternative_names": list(names), "domain_validation_options": options}
+    return {"aws_acm_certificate.dns_certificate": live("aws_acm_certificate", "cert", name=names[0], **facts)}
+
+
+def test_further_names_of_the_certificate_are_said() -> None:
+    names = ("dev.counterpromo.com", "www.dev.counterpromo.com", "counterpromo.com")
+    changes = shape_of(certificate(*names))
+    assert changes == {"dns.certificate_names": ["counterpromo.com", "www.dev.counterpromo.com"]}
+    settings, _ = loaded({"dns.certificate_names": ["www.dev.counterpromo.com", "counterpromo.com"]})
+    assert shape_of(certificate(*names), settings=settings) == {}
+    assert shape_of(certificate("dev.counterpromo.com"), settings=settings) == {"dns.certificate_names": []}
+
+
+def test_a_name_of_another_zone_or_one_without_a_record_of_its_own_is_not() -> None:
+    """A wildcard is proven by the record of its domain: declared twice, that record would be ambiguous."""
+    wildcard = {"*.dev.counterpromo.com": "_x.dev.counterpromo.com"}
+    names = ("dev.counterpromo.com", "*.dev.counterpromo.com", "dev.example.com")
+    assert shape_of(certificate(*names, records=wildcard)) == {}

@@ -1,0 +1,78 @@
+"""Shapes of emulated accounts: DEV as documented needs none; after any other, everything documented is matched."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from envs.edit import edited
+from envs.load import load
+from envs.settings import Settings
+from imports import declared, discovery, surroundings
+from imports.aws import Aws
+from imports.discovery import Inventory
+from imports.match import match
+from imports.model import Outcome
+from imports.shape import shape
+from main import synthesize
+from sandbox.anyshape import make_any
+from sandbox.planted import Planted
+from sandbox.server import Sandbox
+from tests.conftest import ENVS, write_envs
+from tests.imports.conftest import Handmade
+
+# Between them: two and three zones, every table layout, odd and missing names, other ranges, strays and gaps.
+SEEDS = (3, 4, 6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shaped:
+    """An account of a seed, and what its second matching came to, with the settings of its shape."""
+
+    planted: Planted
+    inventory: Inventory
+    settings: Settings
+    outcome: Outcome
+
+
+@pytest.fixture(scope="module", params=SEEDS, ids=[f"seed {seed}" for seed in SEEDS])
+def shaped(request: pytest.FixtureRequest, stacks: Path, tmp_path_factory: pytest.TempPathFactory) -> Shaped:
+    folder, before = tmp_path_factory.mktemp("shaped"), load("dev", ENVS)
+    aws = before.aws
+    with Sandbox.start(account_id=aws.account_id, region=aws.region) as sandbox, pytest.MonkeyPatch.context() as patch:
+        patch.delenv("AWS_PROFILE", raising=False)
+        for name, value in sandbox.environment().items():
+            patch.setenv(name, value)
+        planted = make_any(sandbox.environment(), seed=request.param)
+        with Aws(region=aws.region, account_id=aws.account_id) as reader:
+            inventory = discovery.discover(reader, before)
+    first = match(declared.read(stacks / "dev" / "cdk.tf.json"), inventory.found, near=surroundings.near(before))
+    envs = write_envs(folder / "envs")
+    text = (envs / "dev.toml").read_text(encoding="utf-8")
+    (envs / "dev.toml").write_text(edited(text, shape(first, inventory.found, before)), encoding="utf-8")
+    settings = load("dev", envs)
+    synthesize(envs=envs, outdir=folder / "out")
+    stack = declared.read(folder / "out" / "stacks" / "dev" / "cdk.tf.json")
+    outcome = match(stack, inventory.found, near=surroundings.near(settings))
+    return Shaped(planted=planted, inventory=inventory, settings=settings, outcome=outcome)
+
+
+def test_dev_as_documented_has_the_settings_shape(handmade: Handmade, found: Inventory) -> None:
+    assert shape(handmade.outcome(found), found.found, handmade.settings) == {}
+
+
+def test_everything_documented_is_matched(shaped: Shaped) -> None:
+    taken = {(one.type, one.id) for one in shaped.outcome.matched}
+    assert {one.role for one in shaped.planted.documented if (one.type, one.id) not in taken} == set()
+    assert shaped.outcome.ambiguous == ()
+
+
+def test_what_is_not_documented_is_a_stray(shaped: Shaped) -> None:
+    noticed = {(one.type, one.id) for one in shaped.outcome.strays}
+    taken = {(one.type, one.id) for one in shaped.outcome.matched}
+    assert {one.why for one in shaped.planted.strays if (one.type, one.id) not in noticed} == set()
+    assert {one.role for one in shaped.planted.either if (one.type, one.id) not in noticed | taken} == set()
+
+
+def test_the_shape_is_at_rest(shaped: Shaped) -> None:
+    assert shape(shaped.outcome, shaped.inventory.found, shaped.settings) == {}

@@ -1,0 +1,109 @@
+"""Who is behind the load balancer: target groups by service, the default, the rules' paths. Odd cases first."""
+
+from typing import Any
+
+from imports.model import Found
+from tests.imports.shaped import loaded, shape_of
+from tests.imports.small_dev import live
+from tests.imports.test_shape_areas import service
+
+HTTPS = "lsn-443"
+API, WEB = "balancer_api", "balancer_web"
+
+
+def target_group(key: str, **facts: Any) -> Found:
+    said = {"arn": f"arn:{key}", "health_check": {"path": f"/{key}-health"}}
+    return live("aws_lb_target_group", f"arn:{key}", name=f"tg-{key}", **{**said, **facts})
+
+
+def balanced(*, default: str = "web", rules: dict[str, str] | None = None) -> dict[str, Found]:
+    """The listener with its two target groups, and the rules matched by key: `{"api": "api"}` leads to the API."""
+    listener = live("aws_lb_listener", HTTPS, arn=HTTPS, default_action={"target_group_arn": [f"arn:{default}"]})
+    groups = {f"aws_lb_target_group.balancer_{key}": target_group(key) for key in ("api", "web")}
+    of_rules = {
+        f"aws_lb_listener_rule.balancer_{key}_paths": rule(key, f"/{key}/*", to=to) for key, to in (rules or {}).items()
+    }
+    return {"aws_lb_listener.balancer_https": listener, **groups, **of_rules}
+
+
+def rule(id_: str, *paths: str, to: str = "api", **condition: Any) -> Found:
+    conditions = [{"path_pattern": {"values": list(paths)}}, *({key: value} for key, value in condition.items())]
+    action = {"target_group_arn": [f"arn:{to}"] if to else []}
+    return live("aws_lb_listener_rule", id_, listener_arn=HTTPS, condition=conditions, action=action, priority="1")
+
+
+def feeding(key: str, *arns: str) -> dict[str, Found]:
+    return service(key, load_balancer=[{"target_group_arn": arn, "container_port": 8080} for arn in arns])
+
+
+BOTH = {"api": "api", "webhooks": "api"}
+
+
+def test_nothing_is_said_without_a_listener_or_where_all_is_as_it_was() -> None:
+    assert shape_of({}, rule("x", "/api", "/api/*")) == {}
+    assert shape_of(balanced(rules=BOTH)) == {}
+
+
+def test_a_rule_of_no_path_of_ours_and_one_that_looks_at_more_stay_strays() -> None:
+    strays = [rule("x", "/maintenance"), rule("y", "/api/*", host_header={"values": ["beta.counterpromo.com"]})]
+    assert shape_of(balanced(rules=BOTH), *strays) == {}
+
+
+def test_two_live_rules_for_the_path_of_one_are_for_a_person_to_tell() -> None:
+    assert shape_of(balanced(rules={"webhooks": "api"}), rule("x", "/api/*"), rule("y", "/api/*", "/v1/*")) == {}
+
+
+def test_a_rule_of_more_paths_says_them_all() -> None:
+    by_address = {**balanced(rules={"webhooks": "api"}), **_matched("api", rule("x", "/api", "/api/*"))}
+    assert shape_of(by_address) == {"load_balancer.rules.api.paths": ["/api", "/api/*"]}
+
+
+def test_one_rule_for_the_paths_of_two_is_one_in_the_settings() -> None:
+    merged = rule("x", "/api/*", "/webhooks/*")
+    changes = shape_of(balanced(), merged)
+    assert changes == {
+        "load_balancer.rules.api.paths": ["/api/*", "/webhooks/*"],
+        "load_balancer.rules.webhooks": None,
+    }
+    settings, _ = loaded(changes)
+    assert shape_of({**balanced(), **_matched("api", merged)}, settings=settings) == {}
+
+
+def test_a_path_the_settings_have_no_words_for_is_left_alone() -> None:
+    assert shape_of({**balanced(rules={"webhooks": "api"}), **_matched("api", rule("x", "/api/*", "*.php"))}) == {}
+
+
+def test_the_default_and_the_rules_go_where_they_lead() -> None:
+    changes = shape_of(balanced(default="api", rules={"api": "web", "webhooks": "api"}))
+    assert changes == {"load_balancer.default_service": "api", "load_balancer.rules.api.service": "web"}
+    assert shape_of(balanced(default="somebody's", rules={"api": "", "webhooks": "api"})) == {}
+
+
+def test_a_service_behind_a_target_group_nobody_knew_of_gets_one() -> None:
+    by_address = {**balanced(default="worker"), **feeding("worker", "arn:worker")}
+    changes = shape_of(by_address, target_group("worker"))
+    assert changes == {
+        "services.worker.target_group": {"name": "tg-worker", "health_check_path": "/worker-health"},
+        "services.worker.port": 8080,
+        "load_balancer.default_service": "worker",
+    }
+
+
+def test_another_service_s_target_group_one_of_two_or_one_without_a_path_is_not_its_own() -> None:
+    assert shape_of({**balanced(), **feeding("worker", "arn:api")}) == {}
+    assert shape_of({**balanced(), **feeding("worker", "arn:x", "arn:y")}, target_group("x"), target_group("y")) == {}
+    tcp = target_group("worker", health_check={"path": None})
+    assert shape_of({**balanced(), **feeding("worker", "arn:worker")}, tcp) == {}
+
+
+def test_a_target_group_that_nothing_knows_of_goes() -> None:
+    behind = {"services.worker.port": 80, "services.worker.target_group": {"name": "w", "health_check_path": "/"}}
+    settings, _ = loaded(behind)
+    assert shape_of(service("worker"), settings=settings) == {"services.worker.target_group": None}
+    group = {"aws_lb_target_group.balancer_worker": target_group("worker")}
+    assert shape_of({**service("worker"), **group}, settings=settings) == {}
+    assert shape_of(service("web"), settings=settings) == {}, "the load balancer leads to it: a gap"
+
+
+def _matched(key: str, found: Found) -> dict[str, Found]:
+    return {f"aws_lb_listener_rule.balancer_{key}_paths": found}
