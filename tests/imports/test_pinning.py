@@ -1,0 +1,85 @@
+"""Pins: what still differs, argument by argument, from the plan's own before and after."""
+
+from typing import Any
+
+from envs.pins import Pin
+from imports.pinning import owed, stands_alone
+
+ADDRESS = "aws_thing.one"
+
+
+def pins(
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    arguments: dict[str, Any] | None = None,
+    actions: tuple[str, ...] = ("update",),
+    stubborn: tuple[str, ...] = (),
+    **change: Any,
+) -> dict[str, Pin]:
+    document = {"resource": {"aws_thing": {"one": arguments if arguments is not None else dict(after)}}}
+    entry = {"address": ADDRESS, "change": {"actions": list(actions), "before": before, "after": after, **change}}
+    held = {(ADDRESS, attribute) for attribute in stubborn}
+    made = owed(document, {"resource_changes": [entry]}, today="2026-01-31", stubborn=held)
+    return {pin.attribute: pin for pin in made}
+
+
+def test_what_does_not_change_needs_no_pin() -> None:
+    assert pins({"a": 1}, {"a": 2}, actions=("no-op",)) == {}
+    assert pins({"a": 1, "b": None}, {"a": 1, "b": ""}) == {}
+
+
+def test_an_argument_is_held_by_its_live_value() -> None:
+    (pin,) = pins({"name": "old", "same": 1}, {"name": "new", "same": 1}).values()
+    assert (pin.live, pin.code, pin.held, pin.replaces, pin.since) == ("old", "new", "value", False, "2026-01-31")
+
+
+def test_a_block_is_held_by_ignoring_it() -> None:
+    assert pins({"rule": [{"id": "x", "extra": None}]}, {"rule": [{"id": "y"}]})["rule"].held == "ignoring"
+    assert pins({"names": ["a"]}, {"names": ["b"]})["names"].held == "value"
+
+
+def test_what_a_value_could_not_hold_is_ignored_the_second_time() -> None:
+    assert pins({"name": "old"}, {"name": "new"}, stubborn=("name",))["name"].held == "ignoring"
+
+
+def test_a_sensitive_value_is_never_written_down() -> None:
+    pin = pins({"value": "planted"}, {"value": "other"}, before_sensitive={"value": True})["value"]
+    assert "planted" not in str(pin)
+    assert pin.held == "ignoring"
+    shown = pins({"tags": {"a": "1"}}, {"tags": {"a": "2"}}, before_sensitive={"tags": {}, "value": True})["tags"]
+    assert shown.live == {"a": "1"}
+
+
+def test_of_a_replacement_only_the_cause_is_held() -> None:
+    made = pins(
+        {"name": "old", "size": 1}, {"name": "new", "size": 2}, actions=("delete", "create"), replace_paths=[["name"]]
+    )
+    assert list(made) == ["name"]
+    assert made["name"].replaces
+
+
+def test_defaults_that_come_along_are_not_held() -> None:
+    assert list(pins({"size": 1, "skip": None}, {"size": 2, "skip": False}, arguments={"size": 2})) == ["size"]
+    assert list(pins({"skip": None}, {"skip": False}, arguments={})) == ["skip"], "unless nothing else differs"
+
+
+def test_what_only_aws_knows_is_held_where_the_code_sets_it() -> None:
+    unknown = {"arn": True, "policy": True}
+    made = pins({"arn": "x", "policy": "{}"}, {}, arguments={"policy": "${aws_other.two.arn}"}, after_unknown=unknown)
+    assert list(made) == ["policy"]
+
+
+def test_only_what_hangs_on_nothing_else_is_pinned_beside_a_capture() -> None:
+    document = {
+        "resource": {"aws_thing": {"one": {"a": "x", "b": "${aws_other.two.name}", "policy": "${aws_other.two.arn}"}}}
+    }
+
+    def alone(attribute: str, code: Any) -> bool:
+        pin = Pin(address=ADDRESS, attribute=attribute, live="y", code=code, held="value", replaces=False, since="")
+        return stands_alone(document, pin)
+
+    assert alone("a", "x")
+    assert not alone("b", "name")
+    assert alone("policy", "{}")
+    assert not alone("policy", "(known after apply)")

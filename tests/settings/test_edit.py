@@ -1,0 +1,63 @@
+"""Edits of a settings file read as a person's: comments, order and blank lines survive."""
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from envs.edit import difference, edited
+from tests.conftest import ENVS
+
+FILE = """\
+# What this is.
+[database]
+days = 7            # how long
+size = 20
+
+# --- the next part
+[queues.jobs]
+name = "jobs"
+
+[parameters]
+host = { name = "/host" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"database.days": 14}, "-days = 7            # how long\n+days = 14            # how long\n"),
+        ({"database.kind": "gp3"}, ' size = 20\n+kind = "gp3"\n'),
+        ({"database.size": None}, "-size = 20\n"),
+        ({"queues.mail": {"name": "mail"}}, '+[queues.mail]\n+name = "mail"\n+\n'),
+        ({"queues.jobs": None}, '-[queues.jobs]\n-name = "jobs"\n'),
+        ({"parameters.host.tags": {"a": "b"}}, 'tags = {a = "b"}'),
+    ],
+)
+def test_one_edit_is_one_change(changes: dict[str, Any], expected: str) -> None:
+    diff = difference(FILE, edited(FILE, changes), "dev.toml")
+    assert expected in diff, diff
+    assert diff.count("\n-") + diff.count("\n+") <= 2 + expected.count("\n") + 1, diff
+
+
+def test_no_change_is_no_difference() -> None:
+    text = (ENVS / "dev.toml").read_text(encoding="utf-8")
+    assert edited(text, {}) == text
+    assert difference(text, edited(text, {"project": "counterpromo"}), "dev.toml") == ""
+
+
+def test_what_is_written_is_what_is_read() -> None:
+    text = (ENVS / "dev.toml").read_text(encoding="utf-8")
+    changes = {
+        "network.subnets.public_c": {"cidr": "10.10.2.0/24", "zone": "eu-west-2c", "tier": "public"},
+        "services.api.circuit_breaker": False,
+        "buckets.uploads.lifecycle": {'Old "things"': {"expire_days": 5}},
+        "services.web.environment": {"KEY": '${x} %{y} "quoted" ü'},
+        "services.api.subnets": ["private_b"],
+    }
+    document = tomllib.loads(edited(text, changes))
+    for key, value in changes.items():
+        found: Any = document
+        for part in key.split("."):
+            found = found[part]
+        assert found == value, key

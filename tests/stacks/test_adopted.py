@@ -1,0 +1,83 @@
+"""What is laid over a synthesized stack: gaps withheld, pins in place, import blocks; and what is refused."""
+
+import json
+from typing import Any
+
+import pytest
+
+from envs.errors import CounterPromoError
+from envs.pins import Pin
+from stacks.adopted import WITHHELD, adopted, dangling
+
+DOCUMENT: dict[str, Any] = {
+    "terraform": {"backend": {}},
+    "resource": {
+        "aws_service": {"web": {"name": "web"}, "worker": {"name": "worker"}},
+        "aws_policy": {"deploy": {"policy": '{"Resource":["${aws_service.web.id}","${aws_service.worker.id}"]}'}},
+        "aws_alarm": {"tasks": {"name": "${aws_service.worker_2.name}", "depends_on": ["aws_service.worker"]}},
+    },
+    "output": {
+        "services": {"value": {"web": "${aws_service.web.name}", "worker": "${aws_service.worker.name}"}},
+        "ids": {"value": ["${aws_service.web.id}", "${aws_service.worker.id}"]},
+        "worker": {"value": "${aws_service.worker.name}"},
+    },
+}
+GAP = "aws_service.worker"
+
+
+def pin(address: str, attribute: str, live: Any, *, held: str = "value") -> Pin:
+    return Pin(
+        address=address, attribute=attribute, live=live, code=None, held=held, replaces=False, since="2026-01-31"
+    )
+
+
+def laid(**over: Any) -> dict[str, Any]:
+    return adopted(DOCUMENT, **{"gaps": (), "pins": (), "ids": {}, **over})
+
+
+def test_nothing_found_changes_nothing() -> None:
+    assert laid() == DOCUMENT
+
+
+def test_a_gap_is_withheld_and_nothing_refers_to_it_any_more() -> None:
+    document = laid(gaps=[GAP])
+    assert "worker" not in document["resource"]["aws_service"]
+    assert "${aws_service.worker." not in json.dumps(document)
+    assert "depends_on" not in document["resource"]["aws_alarm"]["tasks"]
+    assert document["resource"]["aws_alarm"]["tasks"]["name"] == "${aws_service.worker_2.name}", (
+        "another of a like name"
+    )
+    assert json.loads(document["resource"]["aws_policy"]["deploy"]["policy"])["Resource"][1] == WITHHELD
+    assert dangling(document) == [("aws_policy.deploy", "policy")]
+    assert set(document["output"]) == {"services", "ids"}
+    assert set(document["output"]["services"]["value"]) == {"web"}
+    assert document["output"]["ids"]["value"] == ["${aws_service.web.id}"]
+
+
+def test_a_pin_wins_and_is_taken_as_it_stands() -> None:
+    live = '{"Resource":"arn:aws:s3:::x/${aws:username}"}'
+    document = laid(gaps=[GAP], pins=[pin("aws_policy.deploy", "policy", live)])
+    assert document["resource"]["aws_policy"]["deploy"]["policy"] == live.replace("${", "$${")
+    assert dangling(document) == []
+
+
+def test_a_pin_on_nothing_takes_the_argument_out() -> None:
+    assert laid(pins=[pin("aws_service.web", "name", None)])["resource"]["aws_service"]["web"] == {}
+
+
+def test_a_block_is_held_by_ignoring_it() -> None:
+    web = laid(pins=[pin("aws_service.web", "rule", [], held="ignoring")])["resource"]["aws_service"]["web"]
+    assert web["lifecycle"] == {"ignore_changes": ["rule"]}
+
+
+def test_ids_become_import_blocks_and_a_gap_has_none() -> None:
+    ids = {"aws_service.web": "cluster/web", GAP: "cluster/worker"}
+    assert laid(gaps=[GAP], ids=ids)["import"] == [{"to": "aws_service.web", "id": "cluster/web"}]
+
+
+@pytest.mark.parametrize(
+    "over", [{"gaps": ["aws_a.b"]}, {"ids": {"aws_a.b": "1"}}, {"pins": [pin("aws_a.b", "name", "x")]}]
+)
+def test_an_address_that_is_not_declared_is_refused(over: dict[str, Any]) -> None:
+    with pytest.raises(CounterPromoError, match=r"aws_a\.b, which the code does not declare"):
+        laid(**over)
