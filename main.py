@@ -17,16 +17,17 @@ from envs import ids, pins, provider
 from envs.load import ACCOUNT, environments, load, load_account
 from envs.settings import AwsSettings
 from stacks.account import Account
-from stacks.adopted import adopted
+from stacks.adopted import adopted, refuse_dangling
 from stacks.environment import Environment
 
 PROJECT = Path(__file__).resolve().parent
 
 
-def synthesize(*, envs: Path, outdir: Path) -> None:
+def synthesize(*, envs: Path, outdir: Path, tentative: bool = False) -> None:
     """Writes `outdir/stacks/STACK/` for the account and for every environment that has a file in `envs`.
 
-    Raises SettingsError when a file has faults, and CounterPromoError when its import ids do not fit it.
+    Raises SettingsError when a file has faults, and CounterPromoError when what the import found does not fit it.
+    A `tentative` stack is for a plan that is never applied: it may still refer to what is withheld.
     """
     account = load_account(envs)
     settings = {name: load(name, envs) for name in environments(envs)}
@@ -37,11 +38,11 @@ def synthesize(*, envs: Path, outdir: Path) -> None:
     app.synth()
     places = {ACCOUNT: account.aws} | {name: of.aws for name, of in settings.items()}
     for name, aws in places.items():
-        _lay_over(outdir / "stacks" / name / "cdk.tf.json", name, aws=aws, envs=envs)
+        _lay_over(outdir / "stacks" / name / "cdk.tf.json", name, aws=aws, envs=envs, tentative=tentative)
         provider.lay(outdir / "stacks" / name)
 
 
-def _lay_over(stack: Path, name: str, *, aws: AwsSettings, envs: Path) -> None:
+def _lay_over(stack: Path, name: str, *, aws: AwsSettings, envs: Path, tentative: bool) -> None:
     """Withholds the gaps, puts the pins in place and adds the import blocks, where the import wrote any."""
     found = ids.read_for(aws, name, envs)
     gaps, held = pins.read_gaps(name, envs), pins.read_pins(name, envs)
@@ -49,6 +50,8 @@ def _lay_over(stack: Path, name: str, *, aws: AwsSettings, envs: Path) -> None:
         return
     document = json.loads(stack.read_text(encoding="utf-8"))
     laid = adopted(document, gaps=gaps, pins=held, ids=found.by_address if found else {})
+    if not tentative:
+        refuse_dangling(laid, name)
     stack.write_text(json.dumps(laid, indent=2, sort_keys=True, ensure_ascii=False), encoding="utf-8")
 
 

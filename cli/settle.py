@@ -59,7 +59,7 @@ def _lay(record: Record, *, draft: Workspace, workspace: Workspace) -> None:
 def _plan(record: Record, *, draft: Workspace, workspace: Workspace) -> dict[str, Any]:
     environment = record.settings.environment
     with record.timed("synth"):
-        synthesize(draft)
+        synthesize(draft, tentative=True)
     with record.timed("plan"):
         return plan_on_scratch(draft.stack_dir(environment), provider_of=workspace.stack_dir(environment))
 

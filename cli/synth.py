@@ -8,14 +8,14 @@ from cli.workspace import Workspace
 from envs.errors import CounterPromoError
 
 
-def synthesize(workspace: Workspace) -> None:
-    """Write every stack's Terraform JSON below `workspace.out`, in this process."""
+def synthesize(workspace: Workspace, *, tentative: bool = False) -> None:
+    """Write every stack's Terraform JSON below `workspace.out`, in this process; `tentative` as `main` has it."""
     find_node()
     with step("synthesizing"):
         try:
             import main
 
-            main.synthesize(envs=workspace.envs, outdir=workspace.out)
+            main.synthesize(envs=workspace.envs, outdir=workspace.out, tentative=tentative)
         except RuntimeError as error:  # how jsii hands on what was thrown in Node
             reason = str(error).strip().partition("\n")[0]
             raise CounterPromoError(f"the synth failed: {reason}", cure="cdktf synth shows where") from error

@@ -37,15 +37,19 @@ def adopted(
     return {**whole, "import": blocks} if blocks else whole
 
 
-def dangling(document: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(address, argument) of everything that still refers to what is withheld: it needs a pin."""
-    return [
-        (f"{type_}.{name}", argument)
+def refuse_dangling(document: Mapping[str, Any], name: str) -> None:
+    """Raises CounterPromoError where an argument speaks of what is withheld: it would reach AWS as a made-up name."""
+    if loose := [
+        f"{type_}.{resource}.{argument}"
         for type_, named in document["resource"].items()
-        for name, arguments in named.items()
+        for resource, arguments in named.items()
         for argument, value in arguments.items()
         if WITHHELD in json.dumps(value)
-    ]
+    ]:
+        raise CounterPromoError(
+            f"{', '.join(loose)} would speak of what is withheld as a gap",
+            cure=f"fill the gap first (counterpromo pins {name} lists them), or import again to pin it",
+        )
 
 
 def _addresses(document: Mapping[str, Any]) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from envs.errors import CounterPromoError
 from envs.pins import Pin
-from stacks.adopted import WITHHELD, adopted, dangling
+from stacks.adopted import WITHHELD, adopted, refuse_dangling
 
 DOCUMENT: dict[str, Any] = {
     "terraform": {"backend": {}},
@@ -48,7 +48,8 @@ def test_a_gap_is_withheld_and_nothing_refers_to_it_any_more() -> None:
         "another of a like name"
     )
     assert json.loads(document["resource"]["aws_policy"]["deploy"]["policy"])["Resource"][1] == WITHHELD
-    assert dangling(document) == [("aws_policy.deploy", "policy")]
+    with pytest.raises(CounterPromoError, match=r"aws_policy\.deploy\.policy would speak of what is withheld"):
+        refuse_dangling(document, "dev")
     assert set(document["output"]) == {"services", "ids"}
     assert set(document["output"]["services"]["value"]) == {"web"}
     assert document["output"]["ids"]["value"] == ["${aws_service.web.id}"]
@@ -58,7 +59,7 @@ def test_a_pin_wins_and_is_taken_as_it_stands() -> None:
     live = '{"Resource":"arn:aws:s3:::x/${aws:username}"}'
     document = laid(gaps=[GAP], pins=[pin("aws_policy.deploy", "policy", live)])
     assert document["resource"]["aws_policy"]["deploy"]["policy"] == live.replace("${", "$${")
-    assert dangling(document) == []
+    refuse_dangling(document, "dev")
 
 
 def test_a_pin_on_nothing_takes_the_argument_out() -> None:
