@@ -18,10 +18,10 @@ from cli.synth import synthesize
 from cli.workspace import Workspace
 from envs import ids as kept
 from envs import pins as owing
-from envs.load import load
+from envs.load import SettingsError, load
 from envs.pins import Pin
 from imports import declared
-from imports.capture import capture
+from imports.capture import Captured, capture
 from imports.pinning import owed, stands_alone
 from imports.proof import Proof, prove
 
@@ -72,12 +72,33 @@ def _capture(record: Record, plan: dict[str, Any], *, draft: Workspace) -> bool:
     document = declared.read_document(draft.stack_dir(environment) / STACK)
     record.captured = capture(document, plan, load(environment, draft.envs))
     if record.captured:
-        edit(draft, environment, {each.key: each.new for each in record.captured})
-        record.settings = load(environment, draft.envs)
+        _write(record, draft=draft)
         captured = {(each.address, each.attribute.split(".")[0].split(">")[0]) for each in record.captured}
         fresh = [pin for pin in owed(document, plan, today=_today()) if (pin.address, pin.attribute) not in captured]
         _add([pin for pin in fresh if stands_alone(document, pin)], record, draft=draft)
     return bool(record.captured)
+
+
+def _write(record: Record, *, draft: Workspace) -> None:
+    """The captured settings into the draft; a live value that a rule of the settings forbids is left to the pins."""
+    environment = record.settings.environment
+    path = draft.envs / f"{environment}.toml"
+    before = path.read_text(encoding="utf-8")
+    while True:
+        edit(draft, environment, {each.key: each.new for each in record.captured or ()})
+        try:
+            record.settings = load(environment, draft.envs)
+            return
+        except SettingsError as refused:
+            allowed = [each for each in record.captured or () if not _forbidden(each, refused)]
+            if len(allowed) == len(record.captured or ()):
+                raise
+            record.captured = tuple(allowed)
+            path.write_text(before, encoding="utf-8")
+
+
+def _forbidden(captured: Captured, refused: SettingsError) -> bool:
+    return any(fault.key.startswith(captured.key) or captured.key.startswith(fault.key) for fault in refused.faults)
 
 
 def _pin(record: Record, plan: dict[str, Any], *, draft: Workspace) -> bool:

@@ -54,6 +54,12 @@ def subnets_lie_in_the_vpc_apart(network: NetworkSettings, aws: AwsSettings) -> 
         )
 
 
+def subnets_and_route_tables_have_names_of_their_own(network: NetworkSettings) -> Iterator[Fault]:
+    for key in network.subnets:
+        if key in network.route_tables:
+            yield Fault(f"network.route_tables.{key}", key, "must not be named as a subnet: addresses are made of both")
+
+
 def one_route_table_is_main_at_most(network: NetworkSettings) -> Iterator[Fault]:
     main = [key for key, table in network.route_tables.items() if table.main]
     if len(main) > 1:
@@ -162,6 +168,7 @@ def parameters_have_one_source(
 
 RULES = (
     subnets_lie_in_the_vpc_apart,
+    subnets_and_route_tables_have_names_of_their_own,
     one_route_table_is_main_at_most,
     public_subnets_reach_the_internet,
     endpoints_stand_in_the_network,

@@ -57,8 +57,7 @@ def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
     for endpoint in settings.endpoints.values():
         wanted = (vpc.id, f"com.amazonaws.{settings.aws.region}.{endpoint.service}", endpoint.kind.capitalize())
         there = [one for one in standing.of_type("aws_vpc_endpoint") if _place(one) == wanted]
-        stays = endpoint.enabled and endpoint.service != "dynamodb"
-        changes |= differing(endpoint, {"enabled": bool(there) or stays, **_ways(endpoint, there, layout)})
+        changes |= differing(endpoint, {"enabled": bool(there) or endpoint.enabled, **_ways(endpoint, there, layout)})
     return changes
 
 

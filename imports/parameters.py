@@ -5,14 +5,15 @@ Only Stripe's prices are read, where they are plain strings: which plan a price 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from envs.data import StripeSettings
 from envs.settings import Settings
 from imports.aws import Aws
-from imports.model import Found
-from imports.rules import Rule, by
+from imports.bench import Bench
+from imports.model import Declared, Found
+from imports.rules import Rule, same
 from imports.spelling import live
 
 _BATCH = 50  # the most values one filter of DescribeParameters takes
@@ -71,4 +72,13 @@ def _parameter(aws: Aws, parameter: Mapping[str, Any], value: str | None) -> Fou
     )
 
 
-RULES: Mapping[str, tuple[Rule, ...]] = {"aws_ssm_parameter": (by("name"),)}
+def _wanted(declared: Declared, bench: Bench) -> Hashable | None:
+    return str(bench.value(declared, "name"))
+
+
+def _readable(found: Found) -> Hashable | None:
+    """A SecureString is never ours to adopt: importing it would put its value into the state."""
+    return None if found.facts["type"] == "SecureString" else found.name
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {"aws_ssm_parameter": (same("name", wanted=_wanted, key=_readable),)}

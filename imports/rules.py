@@ -73,7 +73,8 @@ def used_by(*uses: tuple[str, str] | tuple[str, str, str]) -> Rule:
         held = [_held(bench.matched[address], path) - others for address, path in known]
         shared = frozenset.intersection(*held) if held else frozenset()
         found = bench.called(declared.type, shared or frozenset[str]().union(*held))
-        return Hits(by=f"used by {', '.join(dict.fromkeys(address for address, _ in known))}", found=found)
+        names = ", ".join(dict.fromkeys(address for address, _ in known))
+        return Hits(by=f"used by {names or 'nothing'}", found=found)
 
     return rule
 

@@ -3,6 +3,8 @@
 The domain is registered at Hover: its delegation must name the zone's name servers, an output.
 """
 
+from collections.abc import Sequence
+
 from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
@@ -41,7 +43,7 @@ class Dns(Construct):
             ),
             fed_by=tagged_by(settings),
         )
-        records = [self._validation(name) for name in (settings.host, *settings.certificate_names)]
+        records = [self._validation(name) for name in _validated([settings.host, *settings.certificate_names])]
         self.certificate_arn = self.certificate.arn
         if settings.wait_for_certificate:
             validated = acm_certificate_validation.AcmCertificateValidation(
@@ -102,6 +104,11 @@ class Alias(Construct):
             ),
             fed_by=ALIAS.by(settings),
         )
+
+
+def _validated(names: Sequence[str]) -> list[str]:
+    """The names that have a record of their own: a wildcard is validated by that of the name below it."""
+    return list({name.removeprefix("*."): name for name in reversed(names)}.values())[::-1]
 
 
 def _option(options: str, name: str, attribute: str) -> str:

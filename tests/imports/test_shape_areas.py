@@ -42,13 +42,14 @@ def test_where_nothing_is_matched_nothing_is_said() -> None:
     assert shape_of({}, endpoint("s3", route_table_ids=[]), *group("api").values()) == {}
 
 
-def test_dynamodb_is_off_where_nobody_made_it_and_the_others_are_gaps() -> None:
-    assert said(shape_of(OURS), "endpoints") == {"endpoints.dynamodb.enabled": False}
+def test_an_endpoint_that_nobody_made_stays_declared_for_it_is_a_gap() -> None:
+    assert said(shape_of(OURS), "endpoints") == {}
 
 
 def test_an_endpoint_of_another_vpc_or_kind_is_not_it() -> None:
+    settings, _ = loaded({"endpoints.dynamodb.enabled": False})
     others = [endpoint("dynamodb", vpc_id="vpc-2", route_table_ids=[]), endpoint("s3")]
-    assert said(shape_of(OURS, *others), "endpoints") == {"endpoints.dynamodb.enabled": False}
+    assert said(shape_of(OURS, *others, settings=settings), "endpoints") == {}
 
 
 def test_an_endpoint_that_is_live_is_switched_on() -> None:

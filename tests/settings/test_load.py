@@ -78,6 +78,7 @@ def test_unknown_and_missing_keys_are_named_whole(faults: Faults) -> None:
         ("network.subnets.private_a.cidr", "10.10.11.0/24", None),
         ("network.subnets.private_a.route_table", "nowhere", "must be a key of [network.route_tables]: main, public"),
         ("network.subnets.private_a.tier", "public", None),
+        ("network.route_tables.private_a", {"name": "x"}, None),
         ("endpoints.sqs.kind", "magic", None),
         ("endpoints.sqs.subnets", ["private_c"], None),
         ("load_balancer.default_service", "worker", "must be a key of [services] with a target group: api, web"),

@@ -83,13 +83,13 @@ def test_the_zone_may_belong_to_somebody_else(changed: Callable[[Change], Stack]
 def test_an_environment_from_nothing_waits_for_its_certificate(changed: Callable[[Change], Stack]) -> None:
     def wait(settings: Any) -> None:
         settings["dns"]["wait_for_certificate"] = True
-        settings["dns"]["certificate_names"] = ["*.dev.counterpromo.com"]
+        settings["dns"]["certificate_names"] = ["*.dev.counterpromo.com", "www.counterpromo.com"]
 
     stack = changed(wait)
     https = stack.at("aws_lb_listener.balancer_https")
     assert https.refers_to("certificate_arn") == {"aws_acm_certificate_validation.dns_certificate_validated"}
     validation = stack.at("aws_acm_certificate_validation.dns_certificate_validated")
-    assert len(validation["validation_record_fqdns"]) == 2
+    assert len(validation["validation_record_fqdns"]) == 2, "a wildcard shares the record of the name below it"
 
 
 def test_the_registrar_is_told_the_name_servers(dev: Stack) -> None:
