@@ -6,7 +6,7 @@ from typing import Any
 
 import tomlkit
 from tomlkit.container import Container
-from tomlkit.items import AbstractTable, InlineTable, Table
+from tomlkit.items import AbstractTable, Comment, InlineTable, Table
 
 
 def edited(text: str, changes: Mapping[str, Any]) -> str:
@@ -48,10 +48,25 @@ def _add(table: Any, key: str, item: Any) -> None:
         if isinstance(table, Table) and not isinstance(item, AbstractTable)
         else []
     )
-    if values:
+    if isinstance(item, Table) and isinstance(table, Table):
+        _add_table(table, key, item)
+    elif values:
         table.value._insert_after(values[-1], key, item)
     else:
         table[key] = item
+
+
+def _add_table(parent: Any, key: str, made: Table) -> None:
+    """Before the comments that end its last sibling: they are the heading of what follows in the file."""
+    last = parent
+    while tables := [each for name, each in last.value.body if name is not None and isinstance(each, Table)]:
+        last = tables[-1]
+    body = last.value.body
+    end = max((index for index, (name, _) in enumerate(body) if name is not None), default=-1) + 1
+    heading = body[end + 1 :] if any(isinstance(each, Comment) for _, each in body[end:]) else []
+    del body[len(body) - len(heading) :]
+    parent[key] = made
+    made.value.body.extend(heading)
 
 
 def _item(table: Container | AbstractTable, value: Any) -> Any:

@@ -30,6 +30,7 @@ host = { name = "/host" }
         ({"database.kind": "gp3"}, ' size = 20\n+kind = "gp3"\n'),
         ({"database.size": None}, "-size = 20\n"),
         ({"queues.mail": {"name": "mail"}}, '+[queues.mail]\n+name = "mail"\n+\n'),
+        ({"database.tags": {"a": "b"}}, '+[database.tags]\n+a = "b"\n'),
         ({"queues.jobs": None}, '-[queues.jobs]\n-name = "jobs"\n'),
         ({"parameters.host.tags": {"a": "b"}}, 'tags = {a = "b"}'),
     ],
@@ -38,6 +39,11 @@ def test_one_edit_is_one_change(changes: dict[str, Any], expected: str) -> None:
     diff = difference(FILE, edited(FILE, changes), "dev.toml")
     assert expected in diff, diff
     assert diff.count("\n-") + diff.count("\n+") <= 2 + expected.count("\n") + 1, diff
+
+
+def test_a_heading_stays_with_what_follows_it() -> None:
+    text = edited(FILE, {"database.tags": {"a": "b"}})
+    assert text.index("[database.tags]") < text.index("# --- the next part") < text.index("[queues.jobs]")
 
 
 def test_no_change_is_no_difference() -> None:
