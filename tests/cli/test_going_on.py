@@ -1,0 +1,93 @@
+"""Nothing is lost on the way: an import that was killed goes on, and an ambiguity waits for a person."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.handmade import make_dev
+from sandbox.server import Sandbox
+from tests.cli.conftest import ACCOUNT, PROJECT, REGION
+from tests.cli.workplace import Workplace
+
+MOMENTS = ("reading the plan of dev", "dev: wrote", "applying to dev")
+PATIENCE_SECONDS = 120
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        make_dev(sandbox.environment())
+        made = Workplace.make(sandbox, tmp_path_factory.mktemp("killed"))
+        assert made.run("bootstrap", "--yes").returncode == 0
+        yield made
+
+
+def _killed_at(moment: str, workplace: Workplace, output: Path) -> str:
+    """What an import had said when it was killed, which is when it said `moment` first."""
+    with output.open("wb") as file:
+        command = [sys.executable, "-u", "-m", "cli.app", "import", "dev", "--yes", "--apply"]
+        child = subprocess.Popen(command, cwd=PROJECT, env=workplace.environ, stdout=file, stderr=file)
+        until = time.monotonic() + PATIENCE_SECONDS
+        while moment not in output.read_text() and child.poll() is None and time.monotonic() < until:
+            time.sleep(0.05)
+        child.kill()
+        child.wait()
+    return output.read_text()
+
+
+def test_killed_at_any_point_a_re_run_ends_in_the_same_place(workplace: Workplace, tmp_path: Path) -> None:
+    for moment in MOMENTS:
+        said = _killed_at(moment, workplace, tmp_path / "output")
+        assert moment in said, said
+        time.sleep(5)  # terraform outlives us, to finish what it began and to release its lock
+    finished = workplace.run("import", "dev", "--yes", "--apply")
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    ids = json.loads((workplace.envs / "dev.imports.json").read_text())["ids"]
+    assert set(ids) == set((PROJECT / "tests" / "addresses" / "dev.txt").read_text().split())
+    assert workplace.terraform("dev").addresses() >= set(ids)
+    assert workplace.run("plan", "dev").returncode == 0
+
+
+def test_the_way_back_forgets_everything_and_destroys_nothing(workplace: Workplace) -> None:
+    """The generated `removed` blocks name each address once, and none of them destroys."""
+    ids = json.loads((workplace.envs / "dev.imports.json").read_text())["ids"]
+    blocks = json.loads((workplace.envs / "dev.removed.tf.json").read_text())["removed"]
+    assert [block["from"] for block in blocks] == sorted(ids)
+    assert all(block["lifecycle"] == {"destroy": False} for block in blocks)
+
+
+def test_two_candidates_wait_for_a_person(workplace: Workplace, tmp_path: Path) -> None:
+    """A second group under the name of the documented one, in another VPC that bears our VPC's name and CIDR."""
+    report = tmp_path / "report.json"
+    rds = workplace.client("rds")
+    group = workplace.client("ec2").create_security_group(
+        GroupName="some-other-name", Description="made twice", VpcId=_vpc(workplace)
+    )["GroupId"]
+    (database,) = rds.describe_db_instances(DBInstanceIdentifier="counterpromo-dev-postgres")["DBInstances"]
+    (own,) = [one["VpcSecurityGroupId"] for one in database["VpcSecurityGroups"]]
+    rds.modify_db_instance(DBInstanceIdentifier="counterpromo-dev-postgres", VpcSecurityGroupIds=[own, group])
+    workplace.change_settings(('name = "counterpromo-dev-rds-sg"', 'name = "counterpromo-dev-sg-rds"'))
+    refused = workplace.run("import", "dev", "--yes", "--report", str(report))
+    assert refused.returncode == 3, refused.stdout
+    assert '[import.choose] "aws_security_group.groups_database"' in refused.stderr
+    ambiguous = {one["address"]: one for one in json.loads(report.read_text())["ambiguous"]}
+    candidates = {one["id"] for one in ambiguous["aws_security_group.groups_database"]["candidates"]}
+    assert candidates == {own, group}
+    settings = workplace.envs / "dev.toml"
+    chosen = f'\n[import.choose]\n"aws_security_group.groups_database" = "{own}"\n'
+    settings.write_text(settings.read_text() + chosen)
+    matched = workplace.run("import", "dev", "--yes", "--report", str(report))
+    assert "several candidates" not in matched.stderr
+    found = {one["address"]: one for one in json.loads(report.read_text())["matched"]}
+    assert found["aws_security_group.groups_database"]["rule"] == "chosen in the settings"
+
+
+def _vpc(workplace: Workplace) -> str:
+    named = [{"Name": "tag:Name", "Values": ["counterpromo-dev-vpc"]}]
+    (vpc,) = workplace.client("ec2").describe_vpcs(Filters=named)["Vpcs"]
+    return str(vpc["VpcId"])
