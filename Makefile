@@ -13,7 +13,7 @@ demo: install
 	$(BIN)/counterpromo demo
 
 test: install lint
-	$(BIN)/pytest -n 2 --dist loadscope
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 soak: install
 	COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py
@@ -28,6 +28,8 @@ sandbox: install
 
 benchmark: install
 	$(BIN)/python benchmarks/synth.py
+	$(BIN)/python benchmarks/discover.py
+	$(BIN)/python benchmarks/import.py
 
 install: .venv/.installed node_modules/.installed
 

@@ -30,6 +30,8 @@ def write(
     adoptable: Sequence[Adoptable], *, aws: AwsSettings, render: Render, suffix: str
 ) -> tuple[tuple[Written, ...], tuple[LeftOut, ...]]:
     """What is ready, and what is left out; `render` makes the text of a file with this suffix, and that is proven."""
+    if not adoptable:
+        return (), ()
     with tempfile.TemporaryDirectory(prefix="counterpromo-strays-") as folder:
         terraform = Terraform(stack_dir=Path(folder) / "strays", environ=os.environ)
         terraform.stack_dir.mkdir()

@@ -6,7 +6,6 @@ configuration for them -> cleaned -> proven by a plan -> one file. In AWS and in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from cli import account, adopt, draft, matched, summary
@@ -64,35 +63,29 @@ def _write(record: Record, *, config: Path, yes: bool) -> None:
     outcome, environment = record.outcome, record.settings.environment
     taken = {(match.type, match.id) for match in outcome.matched}
     wanted, unwanted = adoptable.sort(outcome.strays, record.inventory.found, taken=taken)
-    is_json = config.suffix == ".json"
-    ready, unproven = generated.write(
-        wanted,
-        aws=record.settings.aws,
-        render=as_json if is_json else as_hcl,
-        suffix=".tf.json" if is_json else ".tf",
-    )
-    left_out = (*unwanted, *unproven)
+    render, suffix = (as_json, ".tf.json") if config.suffix == ".json" else (as_hcl, ".tf")
+    ready, unproven = generated.write(wanted, aws=record.settings.aws, render=render, suffix=suffix)
+    told = [line for one in (*unwanted, *unproven) for line in _told(one)]
     notes = [
         f"Strays of {environment}: written by terraform, cleaned by `counterpromo strays {environment} --config`.",
-        f"{len(ready)} are ready: each was planned, and imports with 0 to add, 0 to change, 0 to destroy.",
+        f"Ready: {len(ready)}. Each was planned, and imports with 0 to add, 0 to change, 0 to destroy.",
         "Import blocks stand in a root module only, and may go once they are applied.",
-        *(f"{len(left_out)} are left out:" for _ in left_out[:1]),
-        *_told(left_out),
+        *told,
     ]
     if config.exists():
         confirm(f"overwrite {config}?", yes=yes)
     beside = config.with_name(f"{config.name}.new")
-    beside.write_text((as_json if is_json else as_hcl)(ready, notes=notes), encoding="utf-8")
+    beside.write_text(render(ready, notes=notes), encoding="utf-8")
     beside.replace(config)
-    for line in _told(left_out):
-        say(f"  left out {line}", style="yellow")
-    say(f"{environment}: wrote {config}: {len(ready)} ready, {len(left_out)} left out", style="bold green")
+    for line in told:
+        say(f"  {line}", style="yellow")
+    counts = f"{len(ready)} ready, {len(unwanted) + len(unproven)} left out"
+    say(f"{environment}: wrote {config}: {counts}", style="bold green")
 
 
-def _told(left_out: Sequence[LeftOut]) -> list[str]:
-    """A line each, and one for each attribute that would change."""
-    lines = []
-    for one in left_out:
-        lines.append(f"{one.stray.type} {one.stray.name}: {one.reason}")
-        lines += [f"  {line}" for line in summary.told(one.differing)]
-    return lines
+def _told(one: LeftOut) -> list[str]:
+    """A line, and one for each attribute that would change."""
+    return [
+        f"left out: {one.stray.type} {one.stray.name}: {one.reason}",
+        *(f"  {line}" for line in summary.told(one.differing)),
+    ]

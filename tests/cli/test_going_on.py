@@ -14,7 +14,7 @@ from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.workplace import Workplace
 
-MOMENTS = ("reading the plan of dev", "dev: wrote", "applying to dev")
+MOMENTS = ("dev: wrote", "applying to dev")
 PATIENCE_SECONDS = 120
 
 
