@@ -15,7 +15,7 @@ ENVS = PROJECT / "envs"
 Change = Callable[[Any], None]
 
 
-# Long ones first, so that the workers end together; each seed by itself, other files as a whole for their fixtures' sake.
+# Long ones first, so that the workers end together; each seed by itself, other files whole, for their fixtures.
 _FIRST = ("tests/cli/test_any_shape.py", "tests/cli/test_going_on.py", "tests/cli/", "tests/bindings/")
 _SPREAD = ("tests/cli/test_any_shape.py",)
 
