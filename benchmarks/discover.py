@@ -18,7 +18,7 @@ from rich.table import Table
 
 from benchmarks.looks import Look, in_parallel, in_series
 from envs.load import load
-from sandbox.anyshape.crowd import HANDS, _kinds
+from sandbox.anyshape.crowd import HANDS, kinds_of
 from sandbox.environment import UNANSWERABLE
 from sandbox.handmade import make_dev
 from sandbox.handmade.console import sign_in
@@ -55,7 +55,7 @@ def measure(rounds: int, console: Console) -> tuple[list[tuple[float, Look]], di
 
 def crowd(sandbox: Sandbox, *, had: int, size: int) -> None:
     """Unrelated resources, until there are `size`: ten kinds in equal parts."""
-    kinds = _kinds(sign_in(sandbox.environment()))
+    kinds = kinds_of(sign_in(sandbox.environment()))
     with ThreadPoolExecutor(HANDS) as hands:
         list(hands.map(lambda number: kinds[number % len(kinds)](f"acme-{number:05}"), range(had, size)))
 

@@ -42,7 +42,7 @@ def adopt(environment: str, *, workspace: Workspace, yes: bool, apply: bool, rep
     who = account.identify(record.settings.aws)
     try:
         with draft.drafted(workspace, environment) as tried:
-            _find(record, who=who, tried=tried)
+            find(record, who=who, tried=tried)
             matched.show(record.outcome, title=environment)
             matched.refuse_unless_sure(record.outcome)
             _adopt(record, tried=tried, workspace=workspace, yes=yes, apply=apply)
@@ -52,8 +52,11 @@ def adopt(environment: str, *, workspace: Workspace, yes: bool, apply: bool, rep
     return DONE
 
 
-def _find(record: Record, *, who: Account, tried: Workspace) -> None:
-    """Discovery waits for AWS most of the time, the synth for Node: they run side by side."""
+def find(record: Record, *, who: Account, tried: Workspace) -> None:
+    """What is there and which address it answers to, the settings in the draft brought to its shape.
+
+    Discovery waits for AWS most of the time, the synth for Node: they run side by side.
+    """
     with ThreadPoolExecutor(1) as threads:
         looking = threads.submit(_look, record, who)
         with record.timed("synth"):

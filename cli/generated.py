@@ -64,7 +64,7 @@ def _generated(terraform: Terraform, adoptable: Sequence[Adoptable]) -> tuple[li
     """
     file, reasons = terraform.stack_dir / "generated.tf", dict[str, str]()
     try:
-        terraform._run_initialised("plan", "-json", "-input=false", f"-generate-config-out={file}")
+        terraform.generate(file)
     except TerraformFailed as failed:
         if not file.is_file():
             raise

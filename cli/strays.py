@@ -26,7 +26,7 @@ def show(environment: str, *, workspace: Workspace, config: Path | None, yes: bo
     record = Record(settings=load(environment, workspace.envs))
     who = account.identify(record.settings.aws)
     with draft.drafted(workspace, environment) as tried:
-        adopt._find(record, who=who, tried=tried)
+        adopt.find(record, who=who, tried=tried)
     if record.outcome.ambiguous:
         matched.show(record.outcome, title=environment)
     matched.refuse_unless_sure(record.outcome)

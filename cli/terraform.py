@@ -70,6 +70,10 @@ class Terraform:
         arguments = ("plan", "-json", "-input=false", "-detailed-exitcode", f"-out={out}")
         return self._run_initialised(*arguments, fine=(0, 2)).exit_code == 2
 
+    def generate(self, into: Path) -> None:
+        """Write configuration for what the import blocks name; it seldom passes Terraform's own validation."""
+        self._run_initialised("plan", "-json", "-input=false", f"-generate-config-out={into}")
+
     def show(self, plan: Path) -> dict[str, Any]:
         """A saved plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format)."""
         shown: dict[str, Any] = json.loads(self._run("show", "-json", str(plan)).stdout)

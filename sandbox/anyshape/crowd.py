@@ -19,14 +19,14 @@ TRUST = (
 
 def make_crowd(console: Console, *, size: int) -> None:
     """`size` unrelated resources."""
-    kinds = _kinds(console)
+    kinds = kinds_of(console)
     with ThreadPoolExecutor(HANDS) as hands:
         made = [hands.submit(kinds[number % len(kinds)], f"acme-{number:05}") for number in range(size)]
         for one in made:
             one.result()
 
 
-def _kinds(console: Console) -> tuple[Callable[[str], object], ...]:
+def kinds_of(console: Console) -> tuple[Callable[[str], object], ...]:
     """How to make one of each kind, under a name."""
     vpc = console.client("ec2").describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"][0]["VpcId"]
     ssm, sqs, s3, iam, logs = map(console.client, ("ssm", "sqs", "s3", "iam", "logs"))
