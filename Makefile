@@ -6,6 +6,8 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 export CHECKPOINT_DISABLE := 1
+# What is imported once is compiled once: the commands under test are processes of their own.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test soak install lint sandbox benchmark clean
 

@@ -11,7 +11,7 @@ import pytest
 
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
-from tests.cli.conftest import ACCOUNT, REGION
+from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.workplace import Workplace
 
 Ended = subprocess.CompletedProcess[str]
@@ -83,6 +83,18 @@ def test_a_second_run_changes_and_writes_nothing(adopted: Adopted, command: tupl
 def test_the_plan_after_it_is_empty(adopted: Adopted) -> None:
     plan = adopted.workplace.run("plan", "dev")
     assert (plan.returncode, plan.stdout) == (0, "dev: no changes\n")
+
+
+def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:
+    """The same stack, through cdktf's own command line: import blocks and lock file lie in it, endpoints do not."""
+    place = adopted.workplace
+    command = ["npx", "--no-install", "cdktf", "deploy", "dev", "--auto-approve", "--output", str(place.workspace.out)]
+    quiet = {"CHECKPOINT_DISABLE": "1", "CI": "1"}
+    ran = subprocess.run(command, cwd=PROJECT, env=place.environ | quiet, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "No changes" in ran.stdout
+    for stack in ("account", "dev"):
+        place.terraform(stack).validate()
 
 
 def test_what_would_lose_something_is_refused(settings: Workplace) -> None:
