@@ -20,6 +20,7 @@ _FIRST = ("tests/cli/test_any_shape.py", "tests/cli/test_going_on.py", "tests/cl
 _SPREAD = ("tests/cli/test_any_shape.py",)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tells pytest-xdist (`--dist loadgroup`) what belongs together, and in which order to begin."""
 
