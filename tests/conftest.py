@@ -15,22 +15,15 @@ ENVS = PROJECT / "envs"
 Change = Callable[[Any], None]
 
 
-# Long ones first, so that the workers end together; each seed by itself, other files whole, for their fixtures.
+# Long ones first, so that the workers of pytest-xdist end together.
 _FIRST = ("tests/cli/test_any_shape.py", "tests/cli/test_going_on.py", "tests/cli/", "tests/bindings/")
-_SPREAD = ("tests/cli/test_any_shape.py",)
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tells pytest-xdist (`--dist loadgroup`) what belongs together, and in which order to begin."""
-
-    def rank(item: pytest.Item) -> int:
-        return next((place for place, name in enumerate(_FIRST) if item.nodeid.startswith(name)), len(_FIRST))
-
-    items.sort(key=rank)
-    for item in items:
-        if not item.nodeid.startswith(_SPREAD):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+    """Files stay whole (`--dist loadscope`): what is costly to set up is set up once a file."""
+    items.sort(
+        key=lambda item: next((at for at, name in enumerate(_FIRST) if item.nodeid.startswith(name)), len(_FIRST))
+    )
 
 
 def write_envs(folder: Path, change: Change | None = None) -> Path:
