@@ -15,7 +15,7 @@ demo: install
 	$(BIN)/counterpromo demo
 
 test: install lint
-	$(BIN)/pytest -n 2 --dist loadscope
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 soak: install
 	COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py
