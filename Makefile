@@ -15,7 +15,8 @@ demo: install
 	$(BIN)/counterpromo demo
 
 test: install lint
-	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
+	# The emulator under load drops a connection now and then; a lock whose request is retried is then held by nobody.
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder --reruns 1 --only-rerun "state is locked|force-unlock"
 
 soak: install
 	COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py

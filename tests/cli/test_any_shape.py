@@ -23,7 +23,8 @@ def test_whatever_was_made_by_hand_is_adopted_and_untouched(seed: int, tmp_path:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         planted = make_any(sandbox.environment(), seed=seed)
         workplace = Workplace.make(sandbox, tmp_path)
-        assert workplace.run("bootstrap", "--yes").returncode == 0
+        bootstrap = workplace.run("bootstrap", "--yes")
+        assert bootstrap.returncode == 0, bootstrap.stderr
         report_file = tmp_path / "report.json"
         adopted = workplace.run("import", "dev", "--yes", "--apply", "--report", str(report_file))
         assert adopted.returncode == 0, f"{dict(planted.choices)}\n{adopted.stdout}\n{adopted.stderr}"
