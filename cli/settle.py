@@ -70,7 +70,7 @@ def _capture(record: Record, plan: dict[str, Any], *, draft: Workspace) -> bool:
         return False
     environment = record.settings.environment
     document = declared.read_document(draft.stack_dir(environment) / STACK)
-    record.captured = capture(document, plan, load(environment, draft.envs))
+    record.captured = capture(document, plan, record.settings)
     if record.captured:
         _write(record, draft=draft)
         captured = {(each.address, each.attribute.split(".")[0].split(">")[0]) for each in record.captured}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from envs.settings import Settings
 from envs.strict import Key, Tags
-from imports.conversions import CONVERSIONS, Names
+from imports.conversions import CONVERSIONS, Names, fed_by
 from imports.pinning import ABSENT
 
 
@@ -41,14 +41,6 @@ def capture(document: Mapping[str, Any], plan: Mapping[str, Any], settings: Sett
             if key not in found and (captured := _captured(key, attribute, change, settings, names)):
                 found[key] = captured
     return tuple(found[key] for key in sorted(found))
-
-
-def fed_by(document: Mapping[str, Any], address: str) -> Mapping[str, str]:
-    """Place of a setting -> path of the argument it goes into, as the synth left it in the resource's comment."""
-    type_, name = address.split(".", 1)
-    resource = document.get("resource", {}).get(type_, {}).get(name, {})
-    fed: Mapping[str, str] = resource.get("//", {}).get("fed_by", {})
-    return fed
 
 
 def live_value(before: Mapping[str, Any], path: str) -> Any:
@@ -84,7 +76,7 @@ def _captured(key: str, attribute: str, change: Mapping[str, Any], settings: Set
     live = live_value(change["change"]["before"], attribute)
     convert = next((each for ending, each in CONVERSIONS.items() if re.fullmatch(ending, key)), None)
     try:
-        new = convert(live, key, names) if convert else _plain(live, annotation, key, change, names)
+        new = convert(live, key, names) if convert else _plain(live, annotation, key, names)
     except (ValidationError, LookupError, TypeError, AttributeError):
         return None  # no value this setting could have: the attribute is pinned as it is
     old = _bare(current)
@@ -99,7 +91,7 @@ def _bare(value: Any) -> Any:
     return {key: _bare(item) for key, item in value.items()} if isinstance(value, Mapping) else value
 
 
-def _plain(live: Any, annotation: Any, key: str, change: Mapping[str, Any], names: Names) -> Any:
+def _plain(live: Any, annotation: Any, key: str, names: Names) -> Any:
     """The live value as the setting's type has it: "512" as 512, ids as keys, tags without the name."""
     if annotation == list[Key]:
         return names.keys_of(live)
@@ -130,13 +122,3 @@ def _setting(settings: Settings, key: str) -> tuple[Any, Any]:
             annotation = annotation.__args__[1] if hasattr(annotation, "__args__") else annotation
             value = (value or {}).get(part)
     return annotation, value
-
-
-def shown(captured: tuple[Captured, ...]) -> Iterator[str]:
-    """A line each, for people: `database.backup_days: 7 -> 14`."""
-    for each in captured:
-        yield f"{each.key}: {_word(each.old)} -> {_word(each.new)}"
-
-
-def _word(value: Any) -> str:
-    return "(not set)" if value is None else json.dumps(value, ensure_ascii=False)

@@ -13,6 +13,14 @@ from typing import Any
 from envs.data import LifecycleRuleSettings
 
 
+def fed_by(document: Mapping[str, Any], address: str) -> Mapping[str, str]:
+    """Place of a setting -> path of the argument it goes into, as the synth left it in the resource's comment."""
+    type_, name = address.split(".", 1)
+    resource = document.get("resource", {}).get(type_, {}).get(name, {})
+    fed: Mapping[str, str] = resource.get("//", {}).get("fed_by", {})
+    return fed
+
+
 @dataclass(frozen=True, kw_only=True)
 class Names:
     """What live things are called in the settings: id or ARN -> key of its table; and places named by a Name tag."""
@@ -26,11 +34,10 @@ class Names:
         """From every resource of the stack that a table's entry feeds."""
         by_id, by_arn, named = dict[str, str](), dict[str, str](), set[str]()
         for change in changes:
-            type_, name = change["address"].split(".", 1)
-            fed = document["resource"].get(type_, {}).get(name, {}).get("//", {}).get("fed_by", {})
+            fed = fed_by(document, change["address"])
             named |= {key for key, attribute in fed.items() if attribute == "tags.Name"}
             entry = next((key.rpartition(".")[0] for key in fed if key.endswith(".tags")), "")
-            if entry.count(".") == _DEPTH.get(type_, 1):
+            if entry.count(".") == _DEPTH.get(change["address"].partition(".")[0], 1):
                 before = change["change"]["before"]
                 by_id[str(before.get("id"))] = by_arn[str(before.get("arn"))] = entry.rpartition(".")[2]
         return cls(by_id=by_id, by_arn=by_arn, named_by_tag=frozenset(named))

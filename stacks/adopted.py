@@ -11,6 +11,7 @@ from typing import Any
 
 from envs.errors import CounterPromoError
 from envs.pins import Pin
+from modules.feeds import literal
 
 # Stands for a reference to what is withheld, until the argument around it is pinned.
 WITHHELD = "arn:aws:iam::000000000000:withheld/"
@@ -78,21 +79,8 @@ def _pinned(resources: dict[str, dict[str, Any]], pins: Sequence[Pin]) -> dict[s
         elif pin.live is None:
             arguments.pop(pin.attribute, None)
         else:
-            arguments[pin.attribute] = _literal(pin.live)
+            arguments[pin.attribute] = literal(pin.live)
     return resources
-
-
-def _literal(value: Any) -> Any:
-    """A live value as an expression that is no template: `${` in a policy must reach AWS as it stands."""
-    match value:
-        case str():
-            return value.replace("${", "$${").replace("%{", "%%{")
-        case Mapping():
-            return {key: _literal(item) for key, item in value.items()}
-        case list():
-            return [_literal(item) for item in value]
-        case _:
-            return value
 
 
 def _redirected(resources: dict[str, dict[str, Any]], gaps: Sequence[str]) -> dict[str, dict[str, Any]]:
