@@ -85,4 +85,11 @@ def _item(table: Container | AbstractTable, value: Any) -> Any:
         inline = tomlkit.inline_table()
         inline.update(value)
         return inline
-    return value
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(value: str) -> Any:
+    """A text of several lines as it reads, where TOML has quotes for it: https://toml.io/en/v1.0.0#string"""
+    if "\n" not in value or "'''" in value:
+        return value
+    return tomlkit.string(f"\n{value}", literal=True, multiline=True)

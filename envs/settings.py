@@ -12,9 +12,10 @@ from envs.data import (
     SecretSettings,
     StripeSettings,
 )
+from envs.identity import IdentitySettings
 from envs.network import EndpointSettings, NetworkSettings, SecurityGroupsSettings
 from envs.services import ClusterSettings, ServiceSettings
-from envs.strict import AccountId, Bucket, Key, Name, Positive, Region, Repository, Strict, Tags
+from envs.strict import AccountId, Bucket, Key, Name, Positive, Region, Repository, Strict
 from envs.traffic import DnsSettings, LoadBalancerSettings
 
 
@@ -46,18 +47,6 @@ class StateSettings(Strict):
     lock_table: Name
     use_lock_table: bool
     use_lockfile: bool
-
-
-class IdentitySettings(Strict):
-    """Names of the roles and of the policy written into each; `tags` are the roles'."""
-
-    task_role: Name
-    task_policy: Name
-    execution_role: Name
-    execution_policy: Name
-    deployer_role: Name
-    deployer_policy: Name
-    tags: Tags = {}
 
 
 class AlarmSettings(Strict):

@@ -101,6 +101,8 @@ Positive = Annotated[int, _whole(1, 2**31 - 1)]
 NotNegative = Annotated[int, _whole(0, 2**31 - 1)]
 Percent = Annotated[int, _whole(0, 200)]
 BackupDays = Annotated[int, _whole(0, 35)]
+# IAM CreateRole, MaxSessionDuration.
+SessionSeconds = Annotated[int, _whole(3600, 43200)]
 Cpu = Annotated[int, _one_of(256, 512, 1024, 2048, 4096, 8192, 16384)]
 # What CloudWatch Logs accepts (PutRetentionPolicy); 0 keeps for ever.
 LogRetentionDays = Annotated[

@@ -74,6 +74,8 @@ def _parsed(text: str) -> Any:
 def _captured(key: str, attribute: str, change: Mapping[str, Any], settings: Settings, names: Names) -> Captured | None:
     annotation, current = _setting(settings, key)
     live = live_value(change["change"]["before"], attribute)
+    if current is None and live == live_value(change["change"].get("after") or {}, attribute):
+        return None  # the code makes the same of what the settings leave to it
     convert = next((each for ending, each in CONVERSIONS.items() if re.fullmatch(ending, key)), None)
     try:
         new = convert(live, key, names) if convert else _plain(live, annotation, key, names)

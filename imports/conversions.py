@@ -6,6 +6,7 @@ LookupError where the settings have no words for what is live.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -110,9 +111,15 @@ def _container(live: Any, key: str, names: Names) -> Any:
     return None if live == key.split(".")[1] else live
 
 
+def _policy(live: Any, key: str, names: Names) -> str:
+    """As a person can read and review it, line by line."""
+    return json.dumps(json.loads(live), indent=2, ensure_ascii=False) + "\n"
+
+
 CONVERSIONS: Mapping[str, Conversion] = {
     r"dns\.alias_prefix": _alias_prefix,
     r"buckets\.\w+\.lifecycle": _lifecycle,
+    r"identity\.\w+\.(trust|(.+\.)?document)": _policy,
     r"services\.\w+\.container": _container,
     r"services\.\w+\.secrets": _secrets,
     r"services\.\w+\.parameters": _parameters,

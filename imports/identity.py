@@ -37,14 +37,14 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
         *(_role(role) for role in roles),
         *(_inline(name, policy) for name, some in zip(names, inline, strict=True) for policy in some),
         *(_attachment(name, arn) for name, arn in on_roles),
-        *_own_policies(on_roles, account_id=aws.account_id),
+        *_own_policies(aws, on_roles),
     ]
 
 
 def _likely(aws: Aws, settings: Settings, roles: Sequence[Item]) -> list[str]:
     """Ours by name; where one of the settings' roles has another name, also those our task definitions use."""
     identity = settings.identity
-    expected = {identity.task_role, identity.execution_role, identity.deployer_role}
+    expected = {identity.task.name, identity.execution.name, identity.deployer.name}
     ours = near(settings, names=expected)
     names = {role["RoleName"] for role in roles}
     used: set[str] = set()
@@ -70,18 +70,19 @@ def _attachment(role: str, arn: str) -> Found:
     return live("aws_iam_role_policy_attachment", f"{role}/{arn}", facts, name=f"{last(arn)} on {role}")
 
 
-def _own_policies(on_roles: Sequence[tuple[str, str]], *, account_id: str) -> list[Found]:
-    """The attached policies that are this account's, not AWS's own."""
-    own = {arn for _, arn in on_roles if f":{account_id}:" in arn}
-    return [
-        live(
-            "aws_iam_policy",
-            arn,
-            {"name": last(arn), "arn": arn, "roles": [role for role, one in on_roles if one == arn]},
-            name=last(arn),
-        )
-        for arn in sorted(own)
-    ]
+def _own_policies(aws: Aws, on_roles: Sequence[tuple[str, str]]) -> list[Found]:
+    """The attached policies that are this account's, not AWS's own; `shared` ones hang on more than these roles."""
+    arns = sorted({arn for _, arn in on_roles if f":{aws.account_id}:" in arn})
+    policies = aws.each(lambda arn: aws.reply("iam", "get_policy", "Policy", PolicyArn=arn), arns)
+    roles = [[role for role, one in on_roles if one == arn] for arn in arns]
+    return [_own_policy(policy, on) for policy, on in zip(policies, roles, strict=True)]
+
+
+def _own_policy(policy: Item, roles: Sequence[str]) -> Found:
+    name, arn, path = policy["PolicyName"], policy["Arn"], policy.get("Path", "/")
+    shared = policy.get("AttachmentCount", 0) != len(roles)
+    facts = {"name": name, "arn": arn, "path": path, "roles": list(roles), "shared": shared}
+    return live("aws_iam_policy", arn, facts, name=name)
 
 
 def _subjects(trust: Any) -> tuple[str, ...]:

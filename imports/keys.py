@@ -41,11 +41,14 @@ def spelled(keys: Iterable[str], beside: str) -> set[str]:
     return {word for key in keys for word in (key, f"{key}{beside}")}
 
 
-def slug(name: str, *, without: str) -> str:
-    """A name as a key: `counterpromo-dev-rtb-private` without `counterpromo-dev` is `rtb_private`."""
+def slug(name: str, *, without: str, kind: str) -> str:
+    """A name as a key: `counterpromo-dev-rtb-private` without `counterpromo-dev` is `rtb_private`.
+
+    A key begins with a letter: where the name does not, it begins with what `kind` of thing it is.
+    """
     words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     key = words.removeprefix(f"{re.sub('[^a-z0-9]+', '_', without)}_")
-    return key if re.match(r"[a-z]", key) else f"rtb_{key}".rstrip("_")
+    return key if re.match(r"[a-z]", key) else f"{kind}_{key}".rstrip("_")
 
 
 def fits(annotation: Any, value: Any) -> bool:

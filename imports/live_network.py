@@ -127,7 +127,7 @@ class LiveNetwork:
             return "main"
         served = [one for one in self.subnets.values() if one.facts["route_table_id"] == table.facts["id"]]
         if not served:
-            return slug(table.facts["tags"].get("Name", ""), without=without)
+            return slug(table.facts["tags"].get("Name", ""), without=without, kind="rtb")
         tier = self.tier(served[0])
         if len(served) == sum(self.tier(one) == tier for one in self.subnets.values()):
             return tier

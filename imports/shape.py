@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from envs.settings import Settings
-from imports import certificates, database, endpoints, prices, security_groups, services, traffic
+from imports import certificates, database, endpoints, prices, role_policies, security_groups, services, traffic
 from imports.layout import Layout
 from imports.model import Found, Outcome
 from imports.standing import Changes, Standing
@@ -22,6 +22,7 @@ AREAS: tuple[Callable[[Standing, Settings, Layout], Changes], ...] = (
     services.shape,
     database.shape,
     prices.shape,
+    role_policies.shape,
 )
 
 

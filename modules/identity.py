@@ -4,17 +4,23 @@ from collections.abc import Sequence
 
 from constructs import Construct
 
-from envs.settings import AwsSettings, GithubSettings, IdentitySettings
+from envs.identity import IdentitySettings, InlinePolicySettings, ManagedPolicySettings, RoleSettings
+from envs.settings import AwsSettings, GithubSettings
 from modules.addresses import Resource, addressed
-from modules.bindings import iam_role, iam_role_policy, iam_role_policy_attachment
+from modules.bindings import iam_policy, iam_role, iam_role_policy, iam_role_policy_attachment
 from modules.feeds import Feed, tagged_by
-from modules.policies import Statement, allow, document, trust
+from modules.policies import Statement, allow, document, found, trust
 from modules.tagging import tags_of
 
 # Pull images, write logs: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
 _EXECUTION_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 _TASKS = {"Service": "ecs-tasks.amazonaws.com"}
 _GITHUB = "token.actions.githubusercontent.com"
+
+ROLE = Feed({"name": "name", "description": "description", "max_session_duration": "max_session_seconds"})
+POLICY = Feed({"name": "policy"})
+INLINE = Feed({"name": "name"})
+MANAGED = Feed({"name": "name", "path": "path", "description": "description"})
 
 
 class TaskRoles(Construct):
@@ -35,9 +41,9 @@ class TaskRoles(Construct):
         injected_parameters: Sequence[str],
     ) -> None:
         super().__init__(scope, id_)
-        self.task = _role(self, "task", "task_role", settings=settings, trusted=trust(principal=_TASKS))
-        _policy(self, "task_policy", settings=settings, role=self.task, statements=task_statements)
-        self.execution = _role(self, "execution", "execution_role", settings=settings, trusted=trust(principal=_TASKS))
+        self.task = _role(self, "task", settings=settings.task, trusted=trust(principal=_TASKS))
+        _allow(self, "task_", settings=settings.task, role=self.task, statements=task_statements)
+        self.execution = _role(self, "execution", settings=settings.execution, trusted=trust(principal=_TASKS))
         addressed(
             iam_role_policy_attachment.IamRolePolicyAttachment(
                 self, "execution_managed", role=self.execution.name, policy_arn=_EXECUTION_POLICY
@@ -50,8 +56,7 @@ class TaskRoles(Construct):
             )
         if injected_parameters:
             injection.append(allow("InjectParameters", actions=["ssm:GetParameters"], resources=injected_parameters))
-        if injection:
-            _policy(self, "execution_policy", settings=settings, role=self.execution, statements=injection)
+        _allow(self, "execution_", settings=settings.execution, role=self.execution, statements=injection)
 
 
 class Deployer(Construct):
@@ -62,7 +67,7 @@ class Deployer(Construct):
         scope: Construct,
         id_: str,
         *,
-        settings: IdentitySettings,
+        settings: RoleSettings,
         aws: AwsSettings,
         github: GithubSettings,
         service_arns: Sequence[str],
@@ -79,7 +84,7 @@ class Deployer(Construct):
                 }
             },
         )
-        self.role = _role(self, "role", "deployer_role", settings=settings, trusted=trusted)
+        self.role = _role(self, "role", settings=settings, trusted=trusted)
         pass_on = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
         statements = [
             *_push_images(aws),
@@ -96,7 +101,7 @@ class Deployer(Construct):
                 condition=pass_on,
             ),
         ]
-        _policy(self, "policy", settings=settings, role=self.role, statements=statements, key="deployer_policy")
+        _allow(self, "", settings=settings, role=self.role, statements=statements)
 
 
 def _push_images(aws: AwsSettings) -> list[Statement]:
@@ -117,26 +122,57 @@ def _push_images(aws: AwsSettings) -> list[Statement]:
     ]
 
 
-def _role(scope: Construct, id_: str, key: str, *, settings: IdentitySettings, trusted: str) -> Resource:
-    """The role whose name stands at `key` of the settings."""
-    named = Feed({"name": key})
-    made = iam_role.IamRole(scope, id_, **named.of(settings), assume_role_policy=trusted, tags=tags_of(settings.tags))
-    return addressed(made, fed_by=named.by(settings) | tagged_by(settings))
+def _role(scope: Construct, id_: str, *, settings: RoleSettings, trusted: str) -> Resource:
+    """The role; `trusted` is the code's own trust policy, for where the settings have none that was found."""
+    made = iam_role.IamRole(
+        scope,
+        id_,
+        **ROLE.of(settings),
+        assume_role_policy=found(settings.trust) if settings.trust else trusted,
+        tags=tags_of(settings.tags),
+    )
+    fed_by = ROLE.by(settings) | {f"{settings.where}.trust": "assume_role_policy"} | tagged_by(settings)
+    return addressed(made, fed_by=fed_by)
 
 
-def _policy(
+def _allow(
+    scope: Construct, prefix: str, *, settings: RoleSettings, role: Resource, statements: Sequence[Statement]
+) -> None:
+    """What the role may do; `statements` are the code's own, for where the settings have none that were found.
+
+    Each policy is a resource of its own: a list on the role would remove every policy it does not know.
+    """
+    if settings.policy and (settings.document or statements):
+        text = found(settings.document) if settings.document else document(statements)
+        _write(scope, f"{prefix}policy", POLICY, settings=settings, role=role, text=text)
+    for key, inline in settings.inline.items():
+        _write(scope, f"{prefix}inline_{key}", INLINE, settings=inline, role=role, text=found(inline.document))
+    made = {f"managed_{key}": _managed(scope, f"{prefix}managed_{key}", one) for key, one in settings.managed.items()}
+    for key, arn in {**settings.attached, **made}.items():
+        attachment = iam_role_policy_attachment.IamRolePolicyAttachment(
+            scope, f"{prefix}attached_{key}", role=role.name, policy_arn=arn
+        )
+        addressed(attachment)
+
+
+def _write(
     scope: Construct,
     id_: str,
+    named: Feed,
     *,
-    settings: IdentitySettings,
+    settings: RoleSettings | InlinePolicySettings,
     role: Resource,
-    statements: Sequence[Statement],
-    key: str = "",
+    text: str,
 ) -> None:
-    """An inline policy of its own: a list on the role would remove every policy it does not know.
+    """One policy into the role."""
+    made = iam_role_policy.IamRolePolicy(scope, id_, **named.of(settings), role=role.id, policy=text)
+    addressed(made, fed_by=named.by(settings) | {f"{settings.where}.document": "policy"})
 
-    Its name stands at `key` of the settings, which is the construct's id where nothing else is said.
-    """
-    named = Feed({"name": key or id_})
-    made = iam_role_policy.IamRolePolicy(scope, id_, **named.of(settings), role=role.id, policy=document(statements))
-    addressed(made, fed_by=named.by(settings))
+
+def _managed(scope: Construct, id_: str, settings: ManagedPolicySettings) -> str:
+    """A policy of the role's own, to be attached to it. Out: its ARN."""
+    made = iam_policy.IamPolicy(
+        scope, id_, **MANAGED.of(settings), policy=found(settings.document), tags=tags_of(settings.tags)
+    )
+    fed_by = MANAGED.by(settings) | {f"{settings.where}.document": "policy"} | tagged_by(settings)
+    return str(addressed(made, fed_by=fed_by).arn)

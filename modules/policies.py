@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from modules.feeds import literal
+
 Statement = dict[str, Any]
 
 
@@ -30,6 +32,11 @@ def trust(
 def document(statements: Sequence[Statement]) -> str:
     """The statements as a policy document."""
     return compact({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def found(text: str) -> str:
+    """A document of the settings, which stands there as it was found and with line breaks."""
+    return str(literal(compact(json.loads(text))))
 
 
 def compact(value: Any) -> str:

@@ -140,7 +140,7 @@ class Environment(TerraformStack):
         self.deployer = Deployer(
             self,
             "deployer",
-            settings=settings.identity,
+            settings=settings.identity.deployer,
             aws=settings.aws,
             github=settings.github,
             service_arns=[service.service.id for service in self.services.values()],

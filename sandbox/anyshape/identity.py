@@ -24,6 +24,7 @@ IN_A_HURRY: Mapping[str, tuple[Statement, ...]] = {
     ),
 }
 OTHER_NAMES = {"task": "app-access", "execution": "read-secrets-at-start", "deployer": "GitHubActionsDeploy"}
+SECOND = {"task": "app-access-2", "execution": "parameters-at-start", "deployer": "GitHubActionsServices"}
 MANAGED = {"managed on tasks": ("task",), "managed on all": ROLES}
 DESCRIPTIONS = {
     "task": "Allows ECS tasks to call AWS services on your behalf.",
@@ -50,7 +51,8 @@ def fill_identity(choices: Mapping[str, str]) -> IdentityForm:
 def _role(key: str, form: RoleForm, policies: str, *, described: bool) -> RoleForm:
     return replace(
         form,
-        policy=OTHER_NAMES[key] if policies in ("other names", "other statements") else form.policy,
+        policy=OTHER_NAMES[key] if policies in ("other names", "other statements", "in halves") else form.policy,
+        also=SECOND[key] if policies == "in halves" else "",
         managed=key in MANAGED.get(policies, ()),
         instead=IN_A_HURRY[key] if policies == "other statements" else (),
         description=DESCRIPTIONS[key] if described else "",

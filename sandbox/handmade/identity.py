@@ -20,11 +20,13 @@ AWS_EXECUTION_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecut
 class RoleForm:
     """A role and the one policy of ours on it: written into it, or `managed` and attached.
 
-    `instead` are other statements than those the work needs, as somebody in a hurry wrote them.
+    With `also`, a second policy of that name holds the second half. `instead` are other statements than those the
+    work needs, as somebody in a hurry wrote them.
     """
 
     policy: str
     managed: bool = False
+    also: str = ""
     instead: tuple[Statement, ...] = ()
     description: str = ""
     session_seconds: int | None = None
@@ -94,17 +96,28 @@ def _make_role(console: Console, name: str, form: RoleForm, *, trust: Statement)
 
 
 def _allow(console: Console, role: str, form: RoleForm, needed: list[Statement]) -> None:
-    iam, document = console.client("iam"), _document(list(form.instead) or needed)
-    if not form.managed:
-        iam.put_role_policy(RoleName=role, PolicyName=form.policy, PolicyDocument=document)
-        console.notes.made("aws_iam_role_policy", f"{role}:{form.policy}", f"inline policy of {role}")
+    statements = list(form.instead) or needed
+    if form.managed:
+        _attach_own(console, role, form.policy, statements)
         return
-    arn = str(iam.create_policy(PolicyName=form.policy, PolicyDocument=document)["Policy"]["Arn"])
+    half = (len(statements) + 1) // 2 if form.also else len(statements)
+    _write(console, role, form.policy, statements[:half], said="inline policy")
+    if form.also:
+        _write(console, role, form.also, statements[half:], said="second inline policy")
+
+
+def _write(console: Console, role: str, name: str, statements: list[Statement], *, said: str) -> None:
+    document = _document(statements)
+    console.client("iam").put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=document)
+    console.notes.made("aws_iam_role_policy", f"{role}:{name}", f"{said} of {role}")
+
+
+def _attach_own(console: Console, role: str, name: str, statements: list[Statement]) -> None:
+    iam = console.client("iam")
+    arn = str(iam.create_policy(PolicyName=name, PolicyDocument=_document(statements))["Policy"]["Arn"])
     attach(console, role, arn)
-    console.notes.left_out("aws_iam_role_policy", f"inline policy of {role}")
-    why = f"a managed policy instead of the inline one of {role}"
-    console.notes.made_astray("aws_iam_policy", arn, why=why)
-    console.notes.made_astray("aws_iam_role_policy_attachment", f"{role}/{arn}", why=why)
+    console.notes.made("aws_iam_policy", arn, f"managed policy of {role}")
+    console.notes.made("aws_iam_role_policy_attachment", f"{role}/{arn}", f"managed policy on {role}")
 
 
 def _document(written: list[Statement]) -> str:

@@ -106,6 +106,20 @@ def test_lifecycle_rules_become_tables_unless_there_are_no_words_for_them() -> N
     assert captured(fed, {"rule": [{**rule, "transition": [{"days": 1, "storage_class": "GLACIER"}]}]}) == {}
 
 
+def test_what_the_code_makes_of_itself_stays_unsaid() -> None:
+    policy = '{"Statement":[{"Effect":"Allow"}]}'
+    document = {"resource": {"aws_thing": {"one": {"//": {"fed_by": {"identity.task.document": "policy"}}}}}}
+
+    def policies(after: dict[str, Any]) -> list[Any]:
+        change = {"address": "aws_thing.one", "change": {"before": {"policy": policy}, "after": after}}
+        return [each.new for each in capture(document, {"resource_changes": [change]}, SETTINGS)]
+
+    assert policies({"policy": policy}) == []
+    readable = '{\n  "Statement": [\n    {\n      "Effect": "Allow"\n    }\n  ]\n}\n'
+    assert policies({"policy": '{"Statement":[]}'}) == [readable]
+    assert policies({}) == [readable], "not known yet is not the same"
+
+
 def test_of_two_arguments_that_disagree_the_first_one_counts() -> None:
     fed = {"database.port": "port"}
     document = {"resource": {"aws_thing": {name: {"//": {"fed_by": fed}} for name in ("one", "two")}}}

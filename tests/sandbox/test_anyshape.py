@@ -109,7 +109,7 @@ def test_what_was_left_out_is_a_gap(made: tuple[Planted, Account]) -> None:
     about = {gap.about for gap in planted.gaps}
     expected = {
         3: {WORKER, "worker service", "worker task definition", f"{RDS}: 5432 from {WORKER}", "dynamodb endpoint"},
-        5: {"parameter /counterpromo/dev/s3/assets_bucket", "inline policy of counterpromo-dev-github-deployer"},
+        5: {"parameter /counterpromo/dev/s3/assets_bucket"},
     }
     assert expected[planted.seed] | {"versioning of exports"} <= about
     exports = f"counterpromo-dev-exports-{ACCOUNT_ID}"

@@ -32,6 +32,7 @@ host = { name = "/host" }
         ({"queues.mail": {"name": "mail"}}, '+[queues.mail]\n+name = "mail"\n+\n'),
         ({"database.tags": {"a": "b"}}, '+[database.tags]\n+a = "b"\n'),
         ({"queues.jobs": None}, '-[queues.jobs]\n-name = "jobs"\n'),
+        ({"database.policy": '{\n  "a": 1\n}\n'}, "+policy = '''\n+{\n+  \"a\": 1\n+}\n+'''\n"),
         ({"parameters.host.tags": {"a": "b"}}, 'tags = {a = "b"}'),
     ],
 )

@@ -104,3 +104,42 @@ def _alarms(stack: Stack) -> list[Any]:
 
 def _listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
+
+
+FOUND = """\
+{"Version": "2012-10-17",
+ "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "a/${aws:username}"}]}
+"""
+
+
+def test_a_policy_that_was_found_stands_as_it_was_found(changed: Callable[[Change], Stack]) -> None:
+    def other(settings: Any) -> None:
+        settings["identity"]["task"]["document"] = FOUND
+        settings["identity"]["deployer"]["trust"] = FOUND
+
+    stack = changed(other)
+    for text in (
+        stack.at("aws_iam_role_policy.roles_task_policy")["policy"],
+        stack.at("aws_iam_role.deployer_role")["assume_role_policy"],
+    ):
+        assert json.loads(text.replace("$${", "${")) == json.loads(FOUND)
+        assert "\n" not in text
+        assert "$${aws:username}" in text, "Terraform would take it for a template"
+
+
+def test_permissions_given_in_another_way(changed: Callable[[Change], Stack]) -> None:
+    def other(settings: Any) -> None:
+        task = settings["identity"]["task"]
+        del task["policy"]
+        task["inline"] = {"mail": {"name": "mail", "document": FOUND}}
+        task["managed"] = {"files": {"name": "files", "document": FOUND}}
+        task["attached"] = {"queues": "arn:aws:iam::aws:policy/AmazonSQSFullAccess"}
+
+    stack = changed(other)
+    on_task = [each for each in stack.of_type("aws_iam_role_policy") if "roles_task.id" in each["role"]]
+    assert [each["name"] for each in on_task] == ["mail"]
+    attached = [each for each in stack.of_type("aws_iam_role_policy_attachment") if "roles_task." in each["role"]]
+    assert {each["policy_arn"] for each in attached} == {
+        "arn:aws:iam::aws:policy/AmazonSQSFullAccess",
+        "${aws_iam_policy.roles_task_managed_files.arn}",
+    }

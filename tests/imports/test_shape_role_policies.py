@@ -1,0 +1,87 @@
+"""How permissions were given to roles: the policies that stand in for the code's own are taken, others stay strays."""
+
+from typing import Any
+
+import pytest
+
+from imports.model import Found
+from imports.role_policies import NOTHING
+from tests.imports.shaped import SETTINGS, shape_of
+from tests.imports.small_dev import live
+
+ROLE = SETTINGS.identity.task
+AWS_SQS = "arn:aws:iam::aws:policy/AmazonSQSFullAccess"
+AWS_S3 = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
+OURS = "arn:aws:iam::437064342167:policy/service-role/counterpromo-dev-Task.Access"
+
+
+def inline(name: str, role: str = ROLE.name) -> Found:
+    return live("aws_iam_role_policy", f"{role}:{name}", role=role, name=name)
+
+
+def attached(arn: str, role: str = ROLE.name) -> Found:
+    return live("aws_iam_role_policy_attachment", f"{role}/{arn}", role=role, policy_arn=arn)
+
+
+def managed(*, shared: bool = False) -> Found:
+    facts = {"arn": OURS, "path": "/service-role/", "shared": shared, "roles": [ROLE.name]}
+    return live("aws_iam_policy", OURS, name="counterpromo-dev-Task.Access", **facts)
+
+
+CODES = ROLE.policy or ""
+GIVEN = "identity.task.attached"
+MADE = {"name": "counterpromo-dev-Task.Access", "document": NOTHING, "path": "/service-role/"}
+CASES: list[tuple[str, list[Found], dict[str, Any]]] = [
+    ("nothing: the code's own is a gap", [], {}),
+    ("the code's own", [inline(CODES)], {}),
+    ("one of another name is it", [inline("sqs")], {}),
+    ("the code's own, and more: strays", [inline(CODES), inline("sqs"), attached(AWS_S3)], {}),
+    (
+        "two of other names, together",
+        [inline("sqs"), inline("s3-access")],
+        {
+            "identity.task.policy": "s3-access",
+            "identity.task.inline.sqs": {"name": "sqs", "document": NOTHING},
+        },
+    ),
+    (
+        "a policy of its own, attached; AWS's beside it is a stray",
+        [managed(), attached(OURS), attached(AWS_S3)],
+        {"identity.task.policy": None, "identity.task.managed.task_access": MADE},
+    ),
+    (
+        "a policy it shares is not taken, only that it has it",
+        [managed(shared=True), attached(OURS)],
+        {"identity.task.policy": None, f"{GIVEN}.task_access": OURS},
+    ),
+    (
+        "AWS's own alone",
+        [attached(AWS_SQS), attached(AWS_S3)],
+        {
+            "identity.task.policy": None,
+            f"{GIVEN}.amazons3readonlyaccess": AWS_S3,
+            f"{GIVEN}.amazonsqsfullaccess": AWS_SQS,
+        },
+    ),
+    ("on another role", [inline("sqs", role="other"), inline("s3", role="other"), attached(AWS_S3, role="other")], {}),
+]
+
+
+@pytest.mark.parametrize(("found", "changes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_policies_of_a_role(found: list[Found], changes: dict[str, Any]) -> None:
+    role = live("aws_iam_role", ROLE.name, name=ROLE.name)
+    assert shape_of({"aws_iam_role.roles_task": role}, *found) == changes
+
+
+def test_a_role_that_is_not_there_has_none() -> None:
+    assert shape_of({}, inline("sqs"), inline("s3")) == {}
+
+
+def test_what_the_code_attaches_itself_stands_in_for_nothing() -> None:
+    role = live("aws_iam_role", SETTINGS.identity.execution.name, name=SETTINGS.identity.execution.name)
+    own = attached(AWS_SQS, role=role.name)
+    by_address = {
+        "aws_iam_role.roles_execution": role,
+        "aws_iam_role_policy_attachment.roles_execution_managed": own,
+    }
+    assert shape_of(by_address) == {}
