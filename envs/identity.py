@@ -5,21 +5,17 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from envs.strict import Key, Name, Path, SessionSeconds, Strict, Tags
+from envs.strict import JsonObject, Key, Name, Path, SessionSeconds, Strict, Tags
 
 
 def _policy(text: str) -> str:
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"""
-    try:
-        document = json.loads(text)
-    except ValueError as fault:
-        raise ValueError(f"must be a policy document, which is JSON: {fault}") from fault
-    if not isinstance(document, dict) or "Statement" not in document:
+    if "Statement" not in json.loads(text):
         raise ValueError('must be a policy document with a "Statement"')
     return text
 
 
-Policy = Annotated[str, AfterValidator(_policy)]
+Policy = Annotated[JsonObject, AfterValidator(_policy)]
 
 
 class InlinePolicySettings(Strict):

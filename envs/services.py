@@ -5,6 +5,7 @@ from typing import Literal
 from envs.network import GroupSettings
 from envs.strict import (
     Cpu,
+    JsonObject,
     Key,
     LogRetentionDays,
     Name,
@@ -50,7 +51,8 @@ class ServiceSettings(Strict):
     starts with: application deploys own it afterwards, as they own the running revision. The container is
     called after the service's key unless `container` says otherwise; with a `capacity_provider` (`FARGATE`
     or `FARGATE_SPOT`) the service runs there instead of by launch type. Without `architecture` the task
-    definition does not say on what it runs, which is X86_64 then.
+    definition does not say on what it runs, which is X86_64 then. `log_options` are awslogs' own beside group,
+    region and prefix; `container_more` is what else the container's definition says, as JSON, as it was found.
     """
 
     name: Name
@@ -66,10 +68,14 @@ class ServiceSettings(Strict):
     security_group: GroupSettings
     database: bool
     port: Port | None = None
+    port_name: Name | None = None
+    port_protocol: Literal["http", "http2", "grpc"] | None = None
     target_group: TargetGroupSettings | None = None
     environment: dict[str, str] = {}
     parameters: dict[str, Key] = {}
     secrets: dict[str, str] = {}
+    log_options: dict[str, str] = {}
+    container_more: JsonObject | None = None
     minimum_healthy_percent: Percent = 100
     maximum_percent: Percent = 200
     circuit_breaker: bool = True

@@ -4,6 +4,7 @@ A value type's message completes the sentence `KEY = VALUE: ...`, as in `must be
 """
 
 import ipaddress
+import json
 import re
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -74,6 +75,16 @@ def _parsed(parse: Callable[[str], Any], rule: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _object(text: str) -> str:
+    try:
+        value = json.loads(text)
+    except ValueError as fault:
+        raise ValueError(f"must be JSON: {fault}") from fault
+    if not isinstance(value, dict):
+        raise ValueError("must be a JSON object")
+    return text
+
+
 # Keys become part of Terraform addresses: they are a promise, so they stay plain.
 Key = Annotated[str, _shaped(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _, beginning with a letter")]
 Name = Annotated[str, _shaped(r"[A-Za-z0-9][A-Za-z0-9._/-]*", "letters, digits and . _ / -")]
@@ -85,6 +96,7 @@ Region = Annotated[str, _shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-w
 Zone = Annotated[str, _shaped(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "an availability zone such as eu-west-2a")]
 Domain = Annotated[str, _shaped(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", "a domain name in lower case")]
 Repository = Annotated[str, _shaped(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", "OWNER/NAME of a GitHub repository")]
+JsonObject = Annotated[str, AfterValidator(_object)]
 Bucket = Annotated[
     str, _shaped(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "3 to 63 lower-case letters, digits, dots and hyphens")
 ]

@@ -111,9 +111,33 @@ def _container(live: Any, key: str, names: Names) -> Any:
     return None if live == key.split(".")[1] else live
 
 
+def _log_options(live: Any, key: str, names: Names) -> dict[str, str]:
+    """What awslogs is told beside where to write, which has settings of its own."""
+    elsewhere = ("awslogs-group", "awslogs-region", "awslogs-stream-prefix")
+    return {name: value for name, value in (live or {}).items() if name not in elsewhere}
+
+
+def _container_more(live: Any, key: str, names: Names) -> str | None:
+    """Members of the container that no setting speaks of; what AWS fills in of itself is not worth a word."""
+    filled_in = {"cpu": 0, "essential": True}
+    more = {
+        name: value
+        for name, value in live.items()
+        if name not in _CONTAINER and value not in (None, [], {}, filled_in.get(name))
+    }
+    return _readable(more) if more else None
+
+
+_CONTAINER = ("name", "image", "portMappings", "environment", "secrets", "logConfiguration")
+
+
 def _policy(live: Any, key: str, names: Names) -> str:
+    return _readable(json.loads(live))
+
+
+def _readable(value: Any) -> str:
     """As a person can read and review it, line by line."""
-    return json.dumps(json.loads(live), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 CONVERSIONS: Mapping[str, Conversion] = {
@@ -121,6 +145,8 @@ CONVERSIONS: Mapping[str, Conversion] = {
     r"buckets\.\w+\.lifecycle": _lifecycle,
     r"identity\.\w+\.(trust|(.+\.)?document)": _policy,
     r"services\.\w+\.container": _container,
+    r"services\.\w+\.container_more": _container_more,
+    r"services\.\w+\.log_options": _log_options,
     r"services\.\w+\.secrets": _secrets,
     r"services\.\w+\.parameters": _parameters,
 }

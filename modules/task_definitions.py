@@ -1,5 +1,6 @@
 """Task definitions: one container a service, what it needs injected at start. In: `[services]`. Out: the revision."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,9 +23,12 @@ CONTAINER = Feed(
         "name": "container",
         "image": "image",
         "portMappings.0.containerPort": "port",
+        "portMappings.0.name": "port_name",
+        "portMappings.0.appProtocol": "port_protocol",
         "environment.name:value": "environment",
         "secrets.name:valueFrom": "secrets",
         "logConfiguration.options.awslogs-stream-prefix": "log_prefix",
+        "logConfiguration.options": "log_options",
     },
     at="container_definitions>0",
 )
@@ -55,6 +59,7 @@ class TaskDefinition(Construct):
         beside = {
             f"{settings.where}.definition_tags": "tags",
             f"{settings.where}.architecture": "runtime_platform.0.cpu_architecture",
+            f"{settings.where}.container_more": "container_definitions>0",
         }
         sizes = {f"{settings.where}.cpu": "cpu", f"{settings.where}.memory_mib": "memory"}
         definition = addressed(
@@ -99,13 +104,13 @@ def _container(
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
-    port = {"containerPort": settings.port, "hostPort": settings.port, "protocol": "tcp"}
+    more = json.loads(settings.container_more) if settings.container_more else {}
     return {
         "name": name,
         "image": literal(settings.image),
         "cpu": 0,
         "essential": True,
-        "portMappings": [port] if settings.port else [],
+        "portMappings": [_port(settings)] if settings.port else [],
         "environment": [{"name": key, "value": literal(value)} for key, value in sorted(settings.environment.items())],
         "secrets": [{"name": key, "valueFrom": value} for key, value in sorted(injected.items())],
         "mountPoints": [],
@@ -117,6 +122,15 @@ def _container(
                 "awslogs-group": log_group,
                 "awslogs-region": region,
                 "awslogs-stream-prefix": settings.log_prefix,
+                **literal(settings.log_options),
             },
         },
+        **literal(more),
     }
+
+
+def _port(settings: ServiceSettings) -> dict[str, Any]:
+    """The console gives a port a name and a protocol, for Service Connect; other tools do not."""
+    said = {"name": settings.port_name, "appProtocol": settings.port_protocol}
+    port = {"containerPort": settings.port, "hostPort": settings.port, "protocol": "tcp"}
+    return port | {key: value for key, value in said.items() if value}
