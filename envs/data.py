@@ -66,13 +66,21 @@ class DatabaseSettings(Strict):
 
 
 class LifecycleRuleSettings(Strict):
-    """What becomes of objects below `prefix`, in days; what is 0 does not happen. The rule's key is its id."""
+    """What becomes of objects below `prefix`, in days; what is 0 does not happen. The rule's key is its id.
+
+    `transitions` and `noncurrent_transitions` are storage class = days, as `STANDARD_IA = 30`; `noncurrent_kept` is how
+    many earlier versions stay whatever their age.
+    """
 
     prefix: str = ""
     enabled: bool = True
     abort_multipart_days: NotNegative = 0
     expire_days: NotNegative = 0
     noncurrent_days: NotNegative = 0
+    noncurrent_kept: NotNegative = 0
+    expire_delete_markers: bool = False
+    transitions: dict[Name, NotNegative] = {}
+    noncurrent_transitions: dict[Name, NotNegative] = {}
 
 
 class BucketSettings(Strict):
@@ -120,12 +128,16 @@ class ParameterSettings(Strict):
 
 
 class StripeSettings(Strict):
-    """Stripe's prices (plan = price) and where they stand among the parameters."""
+    """Stripe's prices (plan = price) and where they stand among the parameters.
+
+    `descriptions` are the parameters', by `price_PLAN` and `plan_of_PLAN`.
+    """
 
     price_prefix: Path
     plan_prefix: Path
     webhook_path: Path
     prices: dict[Key, Name]
+    descriptions: dict[Key, str] = {}
 
 
 class SecretSettings(Strict):

@@ -66,14 +66,29 @@ def _lifecycle(live: Any, key: str, names: Names) -> dict[str, Any]:
 def _rule(rule: Mapping[str, Any]) -> LifecycleRuleSettings:
     (condition,) = rule.get("filter") or [{}]
     parts = {name: (rule.get(name) or [{}])[0] for name in _ACTIONS}
-    unknown = [name for name in ("transition", "noncurrent_version_transition") if rule.get(name)]
-    beyond = parts["expiration"].get("date") or parts["expiration"].get("expired_object_delete_marker")
-    kept = parts["noncurrent_version_expiration"].get("newer_noncurrent_versions")
     narrowed = [name for name, value in condition.items() if name != "prefix" and value]
-    if unknown or beyond or kept or narrowed:
-        raise LookupError(f"no setting for {unknown or narrowed or rule['id']}")
+    if narrowed or parts["expiration"].get("date"):
+        raise LookupError(f"no setting for {narrowed or 'a date'} of {rule['id']}")
     days = {ours: int(parts[name].get(theirs) or 0) for name, (theirs, ours) in _ACTIONS.items()}
-    return LifecycleRuleSettings(prefix=condition.get("prefix") or "", enabled=rule["status"] == "Enabled", **days)
+    return LifecycleRuleSettings(
+        prefix=condition.get("prefix") or "",
+        enabled=rule["status"] == "Enabled",
+        noncurrent_kept=int(parts["noncurrent_version_expiration"].get("newer_noncurrent_versions") or 0),
+        expire_delete_markers=bool(parts["expiration"].get("expired_object_delete_marker")),
+        transitions=_moves(rule.get("transition"), "days"),
+        noncurrent_transitions=_moves(rule.get("noncurrent_version_transition"), "noncurrent_days"),
+        **days,
+    )
+
+
+def _moves(transitions: Sequence[Mapping[str, Any]] | None, days: str) -> dict[str, int]:
+    """Storage class -> days; one at a date, or with a number of versions to keep, has no words."""
+    moves: dict[str, int] = {}
+    for move in transitions or ():
+        if move.get("date") or move.get("newer_noncurrent_versions") or move["storage_class"] in moves:
+            raise LookupError(f"no setting for the transition to {move['storage_class']}")
+        moves[move["storage_class"]] = int(move.get(days) or 0)
+    return moves
 
 
 _ACTIONS = {

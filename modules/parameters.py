@@ -8,7 +8,7 @@ from envs.data import ParameterSettings, StripeSettings
 from envs.settings import AwsSettings
 from modules.addresses import Resource, addressed
 from modules.bindings import ssm_parameter
-from modules.feeds import tagged_by
+from modules.feeds import literal, tagged_by
 from modules.policies import Statement, allow
 from modules.tagging import tags_of
 
@@ -29,8 +29,8 @@ class Parameters(Construct):
         self.by_key = {key: self._kept(key, parameter, sources=sources) for key, parameter in settings.items()}
         for plan, price in stripe.prices.items():
             fed_by = {f"{stripe.where}.prices.{plan}": "value"}
-            self._plain(f"stripe_price_{plan}", f"{stripe.price_prefix}{plan}", value=price, fed_by=fed_by)
-            self._plain(f"stripe_plan_of_{plan}", f"{stripe.plan_prefix}{price}", value=plan)
+            self._price(stripe, f"price_{plan}", f"{stripe.price_prefix}{plan}", value=price, fed_by=fed_by)
+            self._price(stripe, f"plan_of_{plan}", f"{stripe.plan_prefix}{price}", value=plan)
 
     def arn(self, key: str) -> str:
         """ARN of the parameter of this key of `[parameters]`."""
@@ -42,16 +42,22 @@ class Parameters(Construct):
             key,
             name=settings.name,
             type="String",
-            value=sources[settings.source] if settings.source else settings.value or "",
-            description=settings.description,
+            value=sources[settings.source] if settings.source else literal(settings.value or ""),
+            description=literal(settings.description),
             tags=tags_of(settings.tags),
         )
         own = {} if settings.source else {f"{settings.where}.value": "value"}
         described = {f"{settings.where}.name": "name", f"{settings.where}.description": "description"}
         return addressed(made, fed_by=own | described | tagged_by(settings))
 
-    def _plain(self, key: str, name: str, *, value: str, fed_by: Mapping[str, str] | None = None) -> None:
-        addressed(ssm_parameter.SsmParameter(self, key, name=name, type="String", value=value), fed_by=fed_by)
+    def _price(
+        self, stripe: StripeSettings, key: str, name: str, *, value: str, fed_by: Mapping[str, str] | None = None
+    ) -> None:
+        described = literal(stripe.descriptions.get(key))
+        made = ssm_parameter.SsmParameter(
+            self, f"stripe_{key}", name=name, type="String", value=value, description=described
+        )
+        addressed(made, fed_by={**(fed_by or {}), f"{stripe.where}.descriptions.{key}": "description"})
 
 
 def read_namespace(sid: str, *, aws: AwsSettings, namespace: str) -> Statement:

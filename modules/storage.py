@@ -105,15 +105,29 @@ def _rule(name: str, settings: LifecycleRuleSettings) -> Any:
     abort = binding.S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload(
         days_after_initiation=settings.abort_multipart_days
     )
-    expire = binding.S3BucketLifecycleConfigurationRuleExpiration(days=settings.expire_days)
-    forget = binding.S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration(
-        noncurrent_days=settings.noncurrent_days
+    expire = binding.S3BucketLifecycleConfigurationRuleExpiration(
+        days=settings.expire_days or None, expired_object_delete_marker=settings.expire_delete_markers or None
     )
+    forget = binding.S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration(
+        noncurrent_days=settings.noncurrent_days, newer_noncurrent_versions=settings.noncurrent_kept or None
+    )
+    moves = [
+        binding.S3BucketLifecycleConfigurationRuleTransition(storage_class=class_, days=days)
+        for class_, days in settings.transitions.items()
+    ]
+    earlier_moves = [
+        binding.S3BucketLifecycleConfigurationRuleNoncurrentVersionTransition(
+            storage_class=class_, noncurrent_days=days
+        )
+        for class_, days in settings.noncurrent_transitions.items()
+    ]
     return binding.S3BucketLifecycleConfigurationRule(
         id=name,
         status="Enabled" if settings.enabled else "Disabled",
         filter=[binding.S3BucketLifecycleConfigurationRuleFilter(prefix=settings.prefix)],
         abort_incomplete_multipart_upload=[abort] if settings.abort_multipart_days else None,
-        expiration=[expire] if settings.expire_days else None,
+        expiration=[expire] if settings.expire_days or settings.expire_delete_markers else None,
         noncurrent_version_expiration=[forget] if settings.noncurrent_days else None,
+        transition=moves or None,
+        noncurrent_version_transition=earlier_moves or None,
     )

@@ -103,7 +103,11 @@ def test_lifecycle_rules_become_tables_unless_there_are_no_words_for_them() -> N
     assert captured(fed, {"rule": [rule]}) == {
         "buckets.uploads.lifecycle": {"old": {"prefix": "tmp/", "expire_days": 3}}
     }
-    assert captured(fed, {"rule": [{**rule, "transition": [{"days": 1, "storage_class": "GLACIER"}]}]}) == {}
+    cold = {"transition": [{"days": 1, "storage_class": "GLACIER", "date": None}]}
+    (moved,) = captured(fed, {"rule": [{**rule, **cold}]}).values()
+    assert moved["old"]["transitions"] == {"GLACIER": 1}
+    dated = {"transition": [{"days": 0, "storage_class": "GLACIER", "date": "2027-01-01T00:00:00Z"}]}
+    assert captured(fed, {"rule": [{**rule, **dated}]}) == {}
 
 
 def test_what_the_code_makes_of_itself_stays_unsaid() -> None:
