@@ -7,7 +7,8 @@
     policy("apply", types=known_types(), settings=settings)              whatever this code can declare
 
 What is called is recorded, never guessed: `recorded.json` is written by `python -m tests.permissions.record` while the
-real provider works, and `resources.json` from AWS's own reference of what an action can be confined to. What only AWS itself asks for is in `additions.json`, each entry with its source.
+real provider works, and `resources.json` from AWS's own reference of what an action can be confined to. What only AWS
+itself asks for is in `additions.json`, each entry with its source.
 """
 
 from permissions.document import documents, policy

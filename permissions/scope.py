@@ -106,7 +106,7 @@ def _of_environment(settings: Settings) -> dict[str, tuple[str, ...]]:
         "elasticloadbalancing:listener/app": balancer,
         "elasticloadbalancing:loadbalancer/app/": balancer,
         "elasticloadbalancing:targetgroup": _patterns(prefix, groups),
-        "iam:role": (identity.task_role, identity.execution_role, identity.deployer_role),
+        "iam:role": (identity.task.name, identity.execution.name, identity.deployer.name),
         "logs:log-group": (settings.cluster.log_group,),
         "rds:db": _patterns(prefix, [database.identifier]),
         "rds:og": ("*",),  # a database made here uses what RDS gives by default
