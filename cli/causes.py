@@ -9,6 +9,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from cli.denied import denied
+
 OFFLINE_CURE = (
     "where it can be reached: terraform providers mirror FOLDER; then here: export COUNTERPROMO_PROVIDER_MIRROR=FOLDER"
 )
@@ -95,6 +97,9 @@ def errors_of(*, stdout: str, stderr: str) -> tuple[str, ...]:
 def explain(errors: tuple[str, ...]) -> tuple[str, str] | None:
     """(what, cure) of the first known cause that fits, in the order of KNOWN."""
     text = "\n".join(errors)
+    if actions := denied(text):
+        missing = ", ".join(actions)
+        return f"not allowed to call {missing}", f"grant {missing}; counterpromo policy prints all that a command needs"
     for cause in KNOWN:
         if found := cause.pattern.search(text):
             groups = found.groupdict(default="")

@@ -6,9 +6,9 @@
     documents("apply", types=..., settings=...)                          the same in parts of at most 6,144 characters
     policy("apply", types=known_types(), settings=settings)              whatever this code can declare
 
-What is called is recorded, never guessed: `recorded.json` is written by `python -m tests.permissions.record` while the
-real provider works, and `resources.json` from AWS's own reference of what an action can be confined to. What only AWS
-itself asks for is in `additions.json`, each entry with its source.
+What is called is recorded, never guessed: `python -m tests.permissions.record` writes `recorded.json` while the real
+provider works, and `resources.json` from AWS's own reference of what an action can be confined to. What the record
+cannot show, since only AWS asks for it or no emulator plays along, is in `additions.json`, each entry with its source.
 """
 
 from permissions.document import documents, policy

@@ -1,11 +1,16 @@
 """The IAM action a call needs: what a policy grants, and what to ask an administrator for when AWS says no.
 
-In: a service, as boto3 calls it or as it signs, and an operation. Out: the action.
+In: a service, as boto3 or the provider calls it or as it signs, and an operation. Out: the action.
 """
 
 from __future__ import annotations
 
-_PREFIXES = {"elbv2": "elasticloadbalancing", "monitoring": "cloudwatch"}
+_PREFIXES = {
+    "cloudwatchlogs": "logs",
+    "elasticloadbalancingv2": "elasticloadbalancing",
+    "elbv2": "elasticloadbalancing",
+    "monitoring": "cloudwatch",
+}
 # Where the action is not called as the operation is: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 _ACTIONS = {
     "s3:DeleteBucketEncryption": "s3:PutEncryptionConfiguration",
@@ -33,6 +38,7 @@ _ACTIONS = {
 
 
 def action(service: str, operation: str) -> str:
-    """`ec2`, `DescribeVpcs` -> `ec2:DescribeVpcs`."""
-    call = f"{_PREFIXES.get(service, service)}:{operation}"
+    """`ec2`, `DescribeVpcs` -> `ec2:DescribeVpcs`; `CloudWatch Logs`, as Go's SDK has it, -> `logs`."""
+    called = service.replace(" ", "").lower()
+    call = f"{_PREFIXES.get(called, called)}:{operation}"
     return _ACTIONS.get(call, call)

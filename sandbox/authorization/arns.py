@@ -5,7 +5,7 @@ In: a Call. Out: ARNs; none where AWS cannot confine the action to a resource.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from moto.secretsmanager.models import secretsmanager_backends
@@ -26,21 +26,26 @@ _NAMED = {
     "sqs": {"QueueName": "{}", "QueueUrl": "{}"},
     "ssm": {"Name": "parameter/{}", "Names": "parameter/{}", "ResourceId": "parameter/{}"},
 }
-# Asked of all there are, whatever is named.
+_SPELLED: Mapping[str, Callable[[str], str]] = {
+    "sqs": lambda url: url.rpartition("/")[2],
+    "ssm": lambda name: name.removeprefix("/"),
+}
+# Asked of all there are, unless something is named; of alarms, whatever is named.
 _ALL_OF = {
     "cloudwatch:DescribeAlarms": "alarm:all",
     "rds:DescribeDBInstances": "db:all",
-    "rds:DescribeDBSubnetGroups": "subgrp:all",
     "rds:DescribeDBParameterGroups": "pg:all",
+    "rds:DescribeDBSubnetGroups": "subgrp:all",
 }
 _ON_NOTHING = ("acm:RequestCertificate", "ecs:DescribeTaskDefinition", "ecs:DeregisterTaskDefinition")
+_BUT_NOT = ("ec2:DescribeVpcAttribute",)
 _ALL_OR_NOTHING = ("ec2:Describe", "elasticloadbalancing:Describe", "logs:Describe", "ssm:Describe")
 
 
 def of(call: Call, *, account_id: str) -> Iterator[str]:
     name, given = f"{call.service}:{call.name}", call.parameters
     here = f"arn:aws:{call.service}:{call.region}:{account_id}:"
-    if name.startswith(_ALL_OR_NOTHING) or name in _ON_NOTHING:
+    if name in _ON_NOTHING or (name.startswith(_ALL_OR_NOTHING) and name not in _BUT_NOT):
         return
     match call.service:
         case "s3":
@@ -65,16 +70,19 @@ def of(call: Call, *, account_id: str) -> Iterator[str]:
 
 def _by_parameters(call: Call, *, here: str) -> Iterator[str]:
     """Names by the table; whatever is an ARN already, as it is."""
-    if whole := _ALL_OF.get(f"{call.service}:{call.name}"):
-        yield here + whole
-        return
-    named = _NAMED.get(call.service, {})
+    found = [] if call.name == "DescribeAlarms" else list(_named(call, here=here))
+    whole = _ALL_OF.get(f"{call.service}:{call.name}")
+    yield from found or ([here + whole] if whole else [])
+
+
+def _named(call: Call, *, here: str) -> Iterator[str]:
+    patterns = _NAMED.get(call.service, {})
     for key, value in call.parameters.items():
         for each in _each(value):
             if each.startswith("arn:"):
                 yield each.removesuffix(":*")
-            elif key in named:
-                yield here + named[key].format(each.rpartition("/")[2] if call.service == "sqs" else each.lstrip("/"))
+            elif key in patterns:
+                yield here + patterns[key].format(_SPELLED.get(call.service, str)(each))
 
 
 def _of_s3(call: Call) -> Iterator[str]:

@@ -17,8 +17,13 @@ from sandbox.authorization.checks import Check
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
 _CODES = {"ec2": "UnauthorizedOperation"}
+_FIRST = {"ec2": "You are not authorized to perform this operation. "}
 _FORBIDDEN = 403
 _REFUSED = {"json": 400}
+
+
+class Denied(ServiceException):  # type: ignore[misc]
+    """A class of our own: moto looks up one of its own in the model of the service that it is defined for."""
 
 
 def authorized(application: Application, *, account_id: str) -> Application:
@@ -51,13 +56,14 @@ def _denied(call: Call, who: str, check: Check) -> Response:
     protocol = str(call.operation.service_model.protocol)
     code = _CODES.get(call.service, "AccessDeniedException" if protocol in ("json", "rest-json") else "AccessDenied")
     said = (
-        f"User: {who} is not authorized to perform: {check.action} on resource: {check.arn}"
+        f"{_FIRST.get(call.service, '')}User: {who} is not authorized to perform: {check.action}"
+        f" on resource: {check.arn}"
         f" because no identity-based policy allows the {check.action} action"
     )
     serializer = get_serializer_class(call.operation.service_model.service_name, protocol)(
         operation_model=call.operation
     )
-    body = serializer.serialize(ServiceException(code, said))
+    body = serializer.serialize(Denied(code, said))
     return Response(
         body["body"],
         status=_REFUSED.get(protocol, _FORBIDDEN),

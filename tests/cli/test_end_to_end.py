@@ -1,4 +1,7 @@
-"""From an account made by hand to an adopted environment, and everyday work on it: real terraform, real provider."""
+"""From an account made by hand to an adopted environment, and everyday work on it: real terraform, real provider.
+
+Every command runs as a user who may do what `counterpromo policy` prints for it, and nothing else.
+"""
 
 import json
 import subprocess
@@ -12,9 +15,9 @@ import pytest
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
-from tests.cli.workplace import Workplace
+from tests.cli.limited import Limited
+from tests.cli.workplace import Ended, Workplace
 
-Ended = subprocess.CompletedProcess[str]
 STATES = "counterpromo-tfstate-437064342167"
 
 
@@ -32,7 +35,7 @@ class Adopted:
 def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         make_dev(sandbox.environment())
-        workplace = Workplace.make(sandbox, tmp_path_factory.mktemp("adopted"))
+        workplace = Limited.make(sandbox, tmp_path_factory.mktemp("adopted") / "place")
         report = workplace.folder / "report.json"
         bootstrap = workplace.run("bootstrap", "--yes")
         import_ = workplace.run("import", "dev", "--yes", "--apply", "--report", str(report))

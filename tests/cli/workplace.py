@@ -15,6 +15,8 @@ from cli.workspace import Workspace
 from sandbox.server import Sandbox
 from tests.cli.conftest import PROJECT, REGION
 
+Ended = subprocess.CompletedProcess[str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Workplace:
@@ -43,7 +45,7 @@ class Workplace:
         own = {"COUNTERPROMO_ENVS": str(self.envs), "CDKTF_OUTDIR": str(self.folder / "out")}
         return self.sandbox.isolated_environment() | own
 
-    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ended:
         return subprocess.run(
             [sys.executable, "-m", "cli.app", *arguments],
             cwd=PROJECT,

@@ -1,0 +1,54 @@
+"""What was not allowed, as AWS and the provider word it, and the actions we name."""
+
+import pytest
+
+from cli.causes import explain
+from cli.denied import denied
+
+WHO = "User: arn:aws:iam::437064342167:user/tool is not authorized to perform:"
+
+
+@pytest.mark.parametrize(
+    ("error", "actions"),
+    [
+        (
+            "reading EC2 VPC: operation error EC2: DescribeVpcs, https response error StatusCode: 403, RequestID: 1, "
+            f"api error UnauthorizedOperation: You are not authorized to perform this operation. {WHO} ec2:DescribeVpcs"
+            " because no identity-based policy allows the ec2:DescribeVpcs action. Encoded authorization failure: x",
+            ["ec2:DescribeVpcs"],
+        ),
+        (
+            "setting retention policy: operation error CloudWatch Logs: PutRetentionPolicy, https response error "
+            f"StatusCode: 400, RequestID: , api error AccessDeniedException: {WHO}\n logs:PutRetentionPolicy on",
+            ["logs:PutRetentionPolicy"],
+        ),
+        (
+            'Unable to access object "dev/terraform.tfstate" in S3 bucket "states": operation error S3: HeadObject, '
+            "https response error StatusCode: 403, RequestID: , HostID: , api error Forbidden: Forbidden",
+            ["s3:GetObject"],
+        ),
+        (
+            "operation error CloudWatch Logs: DescribeLogGroups, https response error StatusCode: 400, api error "
+            "AccessDeniedException: no\noperation error Elastic Load Balancing v2: DescribeRules, https response error "
+            "StatusCode: 403, api error AccessDenied: no",
+            ["logs:DescribeLogGroups", "elasticloadbalancing:DescribeRules"],
+        ),
+        ("operation error STS: GetCallerIdentity, StatusCode: 403, api error InvalidClientTokenId: bad token", []),
+        ("Saved plan is stale", []),
+    ],
+)
+def test_the_missing_actions_are_named(error: str, actions: list[str]) -> None:
+    assert denied(error) == actions
+
+
+def test_a_lock_that_could_not_be_taken_is_no_lock_that_is_held() -> None:
+    error = (
+        "Error acquiring the state lock\nError message: operation error DynamoDB: PutItem, https response error "
+        f"StatusCode: 400, RequestID: 1, api error AccessDeniedException: {WHO} dynamodb:PutItem on resource: locks\n"
+        "Lock Info:\n  ID:        93ed2b41\n  Path:      p\n  Operation: OperationTypePlan\n  Who:       me@host\n"
+        "  Version:   1.11.4\n  Created:   2026-11-23\n  Info:"
+    )
+    explained = explain((error,))
+    assert explained is not None
+    assert explained[0] == "not allowed to call dynamodb:PutItem"
+    assert "counterpromo policy" in explained[1]

@@ -1,0 +1,118 @@
+"""Without any one action that `counterpromo policy` prints, the command stops and names it; with all, it works.
+
+The emulator holds an IAM user to its policies, by action, ARN and condition (`sandbox.authorization`). That all of it
+suffices is shown in `test_end_to_end.py`, where every command runs so. Here one action at a time is taken away: some
+of them each day, another part each day; all of them where COUNTERPROMO_SOAK is set.
+"""
+
+import os
+from collections.abc import Collection, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from envs.errors import Refused
+from envs.load import load, load_account
+from imports.aws import Aws
+from imports.discovery import Inventory, discover, discover_account
+from permissions import policy, tables
+from sandbox.handmade import make_dev
+from sandbox.server import Sandbox
+from tests.cli.conftest import ACCOUNT, PROJECT, REGION
+from tests.cli.limited import Limited, actions_of, without
+
+SOAK = bool(os.environ.get("COUNTERPROMO_SOAK"))
+ENVS = PROJECT / "envs"
+DEV = load("dev", ENVS)
+EVERYTHING = tables.types()
+
+
+def some(actions: Collection[str], *, every: int) -> list[str]:
+    """One in so many, others tomorrow; all in a soak."""
+    return sorted(actions)[0 if SOAK else date.today().toordinal() % every :: 1 if SOAK else every]
+
+
+@pytest.fixture(scope="module")
+def hand_made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Limited]:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        make_dev(sandbox.environment())
+        place = Limited.make(sandbox, tmp_path_factory.mktemp("limited") / "place")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("AWS_ENDPOINT_URL", sandbox.endpoint)
+            yield place
+
+
+def found(place: Limited) -> Inventory:
+    with Aws(region=REGION, account_id=ACCOUNT, session=place.session()) as aws:
+        discover_account(aws, load_account(ENVS))
+        return discover(aws, DEV)
+
+
+def test_discovery_sees_as_much_as_the_root_does(hand_made: Limited) -> None:
+    hand_made.allow(policy("discover", types=EVERYTHING, settings=DEV), hand_made.document("discover", "account"))
+    seen = found(hand_made)
+    with Aws(region=REGION, account_id=ACCOUNT, session=hand_made.root()) as aws:
+        assert seen.found == discover(aws, DEV).found
+
+
+@pytest.mark.parametrize("action", some(tables.discovered(), every=9))
+def test_discovery_without_one_action_stops_and_names_it(hand_made: Limited, action: str) -> None:
+    whole = (policy("discover", types=EVERYTHING, settings=DEV), hand_made.document("discover", "account"))
+    hand_made.allow(*(without(document, action) for document in whole))
+    with pytest.raises(Refused, match=f"not allowed to call {action} ") as refused:
+        found(hand_made)
+    assert f"grant {action} to these credentials" in refused.value.cure
+
+
+def test_the_policy_of_another_project_does_not_reach_this_one(hand_made: Limited) -> None:
+    """Buckets and parameters are granted by name."""
+    other = DEV.model_copy(update={"project": "another", "buckets": {}})
+    hand_made.allow(policy("discover", types=EVERYTHING, settings=other), hand_made.document("discover", "account"))
+    with pytest.raises(Refused, match="s3:Get"):
+        found(hand_made)
+
+
+@pytest.fixture(scope="module")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Limited]:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        make_dev(sandbox.environment())
+        place = Limited.make(sandbox, tmp_path_factory.mktemp("limited") / "place")
+        for command in (("bootstrap", "--yes"), ("import", "dev", "--yes", "--apply")):
+            ran = place.run(*command)
+            assert ran.returncode == 0, ran.stdout + ran.stderr
+        yield place
+
+
+def planned_actions() -> set[str]:
+    types = {
+        line.split(".")[0] for line in (Path(__file__).parent.parent / "addresses" / "dev.txt").read_text().split()
+    }
+    return actions_of(policy("plan", types=types, settings=DEV)) - {"sts:GetCallerIdentity"}  # nobody can deny that one
+
+
+@pytest.mark.skipif(not SOAK, reason="some ten seconds each: make soak")
+@pytest.mark.parametrize("action", sorted(planned_actions()))
+def test_a_plan_without_one_action_stops_and_names_it(adopted: Limited, action: str) -> None:
+    stopped = adopted.run_without(action, "plan", "dev")
+    adopted.unlock("dev")
+    assert stopped.returncode == 1, stopped.stdout + stopped.stderr
+    assert f"not allowed to call {action}" in stopped.stderr or f", {action}" in stopped.stderr, stopped.stderr
+
+
+@pytest.mark.skipif(not SOAK, reason="some two minutes: make soak")
+def test_an_environment_is_made_from_nothing_with_the_policy_for_apply(tmp_path: Path) -> None:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        place = Limited.make(sandbox, tmp_path / "place")
+        for command in (("bootstrap", "--yes"), ("apply", "dev", "--yes")):
+            ran = place.run(*command)
+            assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.skipif(not SOAK, reason="some ten seconds: make soak")
+def test_an_apply_without_the_action_for_its_change_names_it(adopted: Limited) -> None:
+    adopted.change_settings(("visibility_timeout_seconds = ", "visibility_timeout_seconds = 1"))
+    stopped = adopted.run_without("sqs:SetQueueAttributes", "apply", "dev", "--yes")
+    adopted.unlock("dev")
+    assert stopped.returncode == 1, stopped.stdout + stopped.stderr
+    assert "not allowed to call sqs:SetQueueAttributes" in stopped.stderr
