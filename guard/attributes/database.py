@@ -124,7 +124,8 @@ def _engine(change: Change) -> Iterator[Finding]:
         numbers = 2 if str(engine.before).startswith(_TWO_NUMBERS) else 1
         before, after = _numbers(version.before), _numbers(version.after)
         if not before or not after or after < before or after[:numbers] != before[:numbers]:
-            yield _found("engine-upgrade", change, f"{str(version.before)[:20]} -> {str(version.after)[:20]}")
+            told = f"{version.before} -> {version.after}" if before and after else "another version"
+            yield _found("engine-upgrade", change, told)
 
 
 def _moment(change: Change) -> Iterator[Finding]:
