@@ -98,14 +98,24 @@ def exchanged(before: Any, after: Any) -> bool:
     return fewer(before, after) or more(before, after)
 
 
-def left(*good: Any) -> Worse:
+@dataclass(frozen=True)
+class Left:
     """It was one of these, and is none of them any more."""
-    return lambda before, after: before in good and after not in good
+
+    good: tuple[Any, ...]
+
+    def __call__(self, before: Any, after: Any) -> bool:
+        return before in self.good and after not in self.good
 
 
-def became(*bad: Any) -> Worse:
+@dataclass(frozen=True)
+class Became:
     """It is one of these, and was none of them."""
-    return lambda before, after: after in bad and before not in bad
+
+    bad: tuple[Any, ...]
+
+    def __call__(self, before: Any, after: Any) -> bool:
+        return after in self.bad and before not in self.bad
 
 
 Table = Mapping[str, tuple[Watch, ...]]

@@ -55,7 +55,10 @@ def _checks(plan: Plan) -> Iterator[Finding]:
 
 
 def _outputs(plan: Plan) -> Iterator[Finding]:
-    """An output that was sensitive and is not any more is printed by every run, for all to read."""
+    """An output that was sensitive and is not any more is printed by every run, for all to read.
+
+    Terraform 1.11 marks both sides of such a change as sensitive: only the code tells that it is not meant to be.
+    """
     listed = plan.document.get("output_changes")
     for name in listed if isinstance(listed, Mapping) else ():
         output = plan.outputs.get(name)
@@ -64,10 +67,18 @@ def _outputs(plan: Plan) -> Iterator[Finding]:
             yield Finding(rule="plan-unreadable", address=f"output.{name}", detail="it does not say what is done")
             continue
         hidden, shown = (marked_anywhere(output.get(f"{side}_sensitive")) for side in ("before", "after"))
-        if hidden and not shown and output.get("after") is not None:
+        open_ = not shown or _is_written_openly(plan, name)
+        if hidden and open_ and actions not in (["delete"], ["no-op"]):
             yield Finding(rule="output-revealed", address=f"output.{name}")
         elif actions == ["delete"]:
             yield Finding(rule="output-removed", address=f"output.{name}", severity=Severity.REPORTED)
+
+
+def _is_written_openly(plan: Plan, name: str) -> bool:
+    root = plan.configuration.get("root_module")
+    outputs = root.get("outputs") if isinstance(root, Mapping) else None
+    written = outputs.get(name) if isinstance(outputs, Mapping) else None
+    return isinstance(written, Mapping) and written.get("sensitive") is not True
 
 
 def _secrets(plan: Plan) -> Iterator[Finding]:

@@ -12,11 +12,11 @@ from typing import Any
 from guard.change import empty
 from guard.verdict import Severity
 from guard.watch import (
+    Became,
+    Left,
     Watch,
-    became,
     changed,
     fewer,
-    left,
     lowered,
     off,
     on,
@@ -58,7 +58,7 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
     "aws_sns_topic": (Watch(attribute="kms_master_key_id", worse=replaced, rule="encryption-key-changed"),),
     "aws_sns_topic_subscription": (
         Watch(attribute="endpoint", worse=changed, rule="alarm-weakened"),
-        Watch(attribute="protocol", worse=became("http"), rule="transport-weakened", born="https", shown=True),
+        Watch(attribute="protocol", worse=Became(("http",)), rule="transport-weakened", born="https", shown=True),
         Watch(attribute="filter_policy", worse=changed, rule="alarm-weakened", severity=_REPORTED),
     ),
     "aws_secretsmanager_secret": (
@@ -72,11 +72,11 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
         Watch(attribute="rotation_rules.0.automatically_after_days", worse=raised, rule="secret-changed"),
     ),
     "aws_ssm_parameter": (
-        Watch(attribute="type", worse=left("SecureString"), rule="encryption-off", shown=True),
+        Watch(attribute="type", worse=Left(("SecureString",)), rule="encryption-off", shown=True),
         Watch(attribute="key_id", worse=replaced, rule="encryption-key-changed"),
         Watch(attribute="overwrite", worse=on, rule="parameter-overwritten", born=False),
         Watch(attribute="name", worse=changed, rule="parameter-overwritten"),
-        Watch(attribute="tier", worse=left("Advanced"), rule="capacity-lowered", shown=True),
+        Watch(attribute="tier", worse=Left(("Advanced",)), rule="capacity-lowered", shown=True),
         Watch(attribute="data_type", worse=changed, rule="parameter-overwritten"),
         Watch(attribute="value", worse=changed, rule="parameter-value", severity=_REPORTED),
         Watch(attribute="insecure_value", worse=changed, rule="parameter-value", severity=_REPORTED),
@@ -113,7 +113,7 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
     ),
     "aws_flow_log": (
         Watch(attribute="log_destination", worse=changed, rule="logging-off"),
-        Watch(attribute="traffic_type", worse=left("ALL"), rule="logging-off", shown=True),
+        Watch(attribute="traffic_type", worse=Left(("ALL",)), rule="logging-off", shown=True),
     ),
     "aws_guardduty_detector": (Watch(attribute="enable", worse=off, rule="logging-off"),),
     "aws_lambda_function": (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guard.verdict import Severity
-from guard.watch import Watch, became, changed, exchanged, lowered, off, on, replaced, zeroed
+from guard.watch import Became, Watch, changed, exchanged, lowered, off, on, replaced, zeroed
 
 _REPORTED = Severity.REPORTED
 _PLACE = "network_configuration.0"
@@ -47,8 +47,30 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
         Watch(attribute="task_role_arn", worse=changed, rule="role-exchanged"),
         Watch(attribute="execution_role_arn", worse=changed, rule="role-exchanged"),
         Watch(attribute="network_mode", worse=changed, rule="container-privileged", shown=True),
-        Watch(attribute="pid_mode", worse=became("host", "task"), rule="container-privileged", born="", shown=True),
-        Watch(attribute="ipc_mode", worse=became("host", "task"), rule="container-privileged", born="", shown=True),
+        Watch(
+            attribute="pid_mode",
+            worse=Became(
+                (
+                    "host",
+                    "task",
+                )
+            ),
+            rule="container-privileged",
+            born="",
+            shown=True,
+        ),
+        Watch(
+            attribute="ipc_mode",
+            worse=Became(
+                (
+                    "host",
+                    "task",
+                )
+            ),
+            rule="container-privileged",
+            born="",
+            shown=True,
+        ),
         Watch(attribute="volume", worse=replaced, rule="container-privileged"),
         Watch(attribute="requires_compatibilities", worse=changed, rule="capacity-changed"),
         Watch(attribute="family", worse=changed, rule="traffic-moved"),
@@ -81,6 +103,8 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
         Watch(attribute="vpc_config", worse=changed, rule="service-network"),
     ),
     "aws_lambda_function_url": (
-        Watch(attribute="authorization_type", worse=became("NONE"), rule="public-access", born="AWS_IAM", shown=True),
+        Watch(
+            attribute="authorization_type", worse=Became(("NONE",)), rule="public-access", born="AWS_IAM", shown=True
+        ),
     ),
 }

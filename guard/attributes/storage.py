@@ -12,7 +12,7 @@ from guard.change import MAKING, Change, reach
 from guard.expected import Expected
 from guard.plan import Plan
 from guard.verdict import Finding, Mode, Severity
-from guard.watch import Watch, became, changed, left, lowered, off, on, shortened
+from guard.watch import Became, Left, Watch, changed, lowered, off, on, shortened
 
 _PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website", "aws-exec-read")
 _BLOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
@@ -22,7 +22,7 @@ _PUBLIC_ACCESS = tuple(Watch(attribute=name, worse=off, rule="public-access", bo
 TABLE: Mapping[str, tuple[Watch, ...]] = {
     "aws_s3_bucket": (
         Watch(attribute="force_destroy", worse=on, rule="force-destroy", born=False),
-        Watch(attribute="acl", worse=became(*_PUBLIC_ACLS), rule="public-access", born="private", shown=True),
+        Watch(attribute="acl", worse=Became(_PUBLIC_ACLS), rule="public-access", born="private", shown=True),
         Watch(attribute="bucket", worse=changed, rule="storage-moved"),
         Watch(attribute="versioning.0.enabled", worse=off, rule="versioning-off"),
         Watch(attribute="versioning.0.mfa_delete", worse=off, rule="versioning-off"),
@@ -36,13 +36,13 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
     ),
     "aws_s3_account_public_access_block": _PUBLIC_ACCESS,
     "aws_s3_bucket_acl": (
-        Watch(attribute="acl", worse=became(*_PUBLIC_ACLS), rule="public-access", born="private", shown=True),
+        Watch(attribute="acl", worse=Became(_PUBLIC_ACLS), rule="public-access", born="private", shown=True),
         Watch(attribute="access_control_policy", worse=changed, rule="public-access"),
     ),
     "aws_s3_bucket_ownership_controls": (
         Watch(
             attribute="rule.0.object_ownership",
-            worse=left("BucketOwnerEnforced"),
+            worse=Left(("BucketOwnerEnforced",)),
             rule="public-access",
             born="BucketOwnerEnforced",
             shown=True,
@@ -51,7 +51,7 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
     "aws_s3_bucket_versioning": (
         Watch(
             attribute="versioning_configuration.0.status",
-            worse=left("Enabled"),
+            worse=Left(("Enabled",)),
             rule="versioning-off",
             born="Enabled",
             shown=True,
@@ -62,7 +62,12 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
     "aws_s3_bucket_server_side_encryption_configuration": (
         Watch(
             attribute=f"{_SSE}.sse_algorithm",
-            worse=left("aws:kms", "aws:kms:dsse"),
+            worse=Left(
+                (
+                    "aws:kms",
+                    "aws:kms:dsse",
+                )
+            ),
             rule="encryption-off",
             shown=True,
         ),
@@ -71,7 +76,7 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
     ),
     "aws_s3_bucket_object_lock_configuration": (
         Watch(attribute="object_lock_enabled", worse=off, rule="versioning-off"),
-        Watch(attribute="rule.0.default_retention.0.mode", worse=left("COMPLIANCE"), rule="retention-shortened"),
+        Watch(attribute="rule.0.default_retention.0.mode", worse=Left(("COMPLIANCE",)), rule="retention-shortened"),
         Watch(attribute="rule.0.default_retention.0.days", worse=lowered, rule="retention-shortened"),
         Watch(attribute="rule.0.default_retention.0.years", worse=lowered, rule="retention-shortened"),
     ),
@@ -86,7 +91,7 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
     ),
     "aws_ecr_repository": (
         Watch(attribute="force_delete", worse=on, rule="force-destroy", born=False),
-        Watch(attribute="image_tag_mutability", worse=left("IMMUTABLE"), rule="image-tags-mutable", shown=True),
+        Watch(attribute="image_tag_mutability", worse=Left(("IMMUTABLE",)), rule="image-tags-mutable", shown=True),
         Watch(attribute="image_scanning_configuration.0.scan_on_push", worse=off, rule="image-scan-off"),
         Watch(attribute="encryption_configuration", worse=changed, rule="encryption-key-changed"),
     ),

@@ -10,7 +10,7 @@ from typing import Any
 
 from guard.change import empty, same
 from guard.verdict import Severity
-from guard.watch import Watch, became, changed, exchanged, fewer, left, off, on, replaced
+from guard.watch import Became, Left, Watch, changed, exchanged, fewer, off, on, replaced
 
 _REPORTED = Severity.REPORTED
 # What a policy's name says of it, the strongest first; what says none of these is the weakest.
@@ -39,7 +39,7 @@ _BALANCER = (
     Watch(attribute="drop_invalid_header_fields", worse=off, rule="transport-weakened"),
     Watch(
         attribute="desync_mitigation_mode",
-        worse=became("monitor"),
+        worse=Became(("monitor",)),
         rule="transport-weakened",
         born="defensive",
         shown=True,
@@ -52,7 +52,17 @@ _BALANCER = (
     Watch(attribute="idle_timeout", worse=changed, rule="balancer-tuned", severity=_REPORTED),
 )
 _LISTENER = (
-    Watch(attribute="protocol", worse=left("HTTPS", "TLS"), rule="transport-weakened", shown=True),
+    Watch(
+        attribute="protocol",
+        worse=Left(
+            (
+                "HTTPS",
+                "TLS",
+            )
+        ),
+        rule="transport-weakened",
+        shown=True,
+    ),
     Watch(attribute="port", worse=changed, rule="traffic-moved"),
     Watch(attribute="ssl_policy", worse=weaker, rule="transport-weakened", shown=True),
     Watch(attribute="certificate_arn", worse=replaced, rule="certificate-changed"),
@@ -111,7 +121,7 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
         Watch(attribute="certificate_body", worse=changed, rule="certificate-changed"),
         Watch(
             attribute="options.0.certificate_transparency_logging_preference",
-            worse=became("DISABLED"),
+            worse=Became(("DISABLED",)),
             rule="certificate-changed",
             severity=_REPORTED,
         ),

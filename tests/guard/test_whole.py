@@ -342,6 +342,16 @@ def test_an_output_that_was_sensitive_and_is_not_is_blocked() -> None:
     assert judge(plan(keep(QUEUE), **output("create"))).findings == ()
 
 
+def test_an_output_that_the_code_no_longer_hides_is_blocked() -> None:
+    """As terraform 1.11 writes it: both sides are marked, whatever the code says by now."""
+    both = output("update", hidden=(True, True))
+    for written_, passes in (({"expression": {}}, False), ({"sensitive": True}, True), ({"sensitive": False}, False)):
+        code = {"configuration": {"root_module": {"outputs": {"o": written_}}}}
+        assert judge(plan(keep(QUEUE), **both, **code)).passed is passes
+    other = {"configuration": {"root_module": {"outputs": {"p": {}}}}}
+    assert judge(plan(keep(QUEUE), **both, **other)).passed
+
+
 def test_an_output_that_goes_is_told() -> None:
     verdict = judge(plan(keep(QUEUE), **output("delete", hidden=(True, False), after=None)))
     assert verdict.passed
