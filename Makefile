@@ -9,7 +9,7 @@ export CHECKPOINT_DISABLE := 1
 # What is imported once is compiled once: the commands under test are processes of their own.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test soak install lint sandbox benchmark clean
+.PHONY: demo test soak mutants install lint sandbox benchmark clean
 
 demo: install
 	$(BIN)/counterpromo demo
@@ -20,6 +20,13 @@ test: install lint
 
 soak: install
 	COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py
+
+# What tests of the guard would not notice; some half an hour on two cores.
+mutants: install
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut export-cicd-stats
+	@$(BIN)/python -c 'import json; got = json.load(open("mutants/mutmut-cicd-stats.json")); \
+		print("%.1f%% of %d mutants were noticed" % (100 * got["killed"] / got["total"], got["total"]))'
 
 lint: install
 	$(BIN)/ruff check .
@@ -50,4 +57,4 @@ node_modules/.installed: package-lock.json
 	@touch $@
 
 clean:
-	rm -rf cdktf.out .venv node_modules
+	rm -rf cdktf.out mutants .venv node_modules

@@ -11,12 +11,13 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from cli import account, draft, guard, matched, summary
+from cli import account, draft, expectations, guard, manifest, matched, summary
 from cli.account import Account
 from cli.planned import Planned
 from cli.record import Record
 from cli.scratch import STACK
 from cli.settle import settle
+from cli.store import Store
 from cli.synth import synthesize
 from cli.terminal import check_answerable, confirm, say, step
 from cli.terraform import Terraform, private_plan_file
@@ -24,6 +25,7 @@ from cli.workspace import Workspace
 from envs import ids as kept
 from envs.errors import CounterPromoError, Refused
 from envs.load import load
+from guard.verdict import Mode
 from imports import declared
 from imports.discovery import Incomplete, Inventory, discover
 from imports.match import match
@@ -45,7 +47,7 @@ def adopt(environment: str, *, workspace: Workspace, yes: bool, apply: bool, rep
             find(record, who=who, tried=tried)
             matched.show(record.outcome, title=environment)
             matched.refuse_unless_sure(record.outcome)
-            _adopt(record, tried=tried, workspace=workspace, yes=yes, apply=apply)
+            _adopt(record, who=who, tried=tried, workspace=workspace, yes=yes, apply=apply)
     finally:
         if report_file:
             record.write(report_file)
@@ -97,7 +99,7 @@ def _look(record: Record, who: Account) -> Inventory:
             raise
 
 
-def _adopt(record: Record, *, tried: Workspace, workspace: Workspace, yes: bool, apply: bool) -> None:
+def _adopt(record: Record, *, who: Account, tried: Workspace, workspace: Workspace, yes: bool, apply: bool) -> None:
     """Nothing is written before the proof stands and a person has agreed."""
     environment = record.settings.environment
     terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ)
@@ -119,7 +121,7 @@ def _adopt(record: Record, *, tried: Workspace, workspace: Workspace, yes: bool,
             say(f"{environment}: the state as it was is kept in {backup}")
         if diffs:
             synthesize(workspace)
-        _take_into_state(record, terraform=terraform)
+        _take_into_state(record, who=who, terraform=terraform, workspace=workspace)
 
 
 def _held(terraform: Terraform, *, workspace: Workspace) -> frozenset[str]:
@@ -129,20 +131,30 @@ def _held(terraform: Terraform, *, workspace: Workspace) -> frozenset[str]:
     return terraform.addresses()
 
 
-def _take_into_state(record: Record, *, terraform: Terraform) -> None:
+def _take_into_state(record: Record, *, who: Account, terraform: Terraform, workspace: Workspace) -> None:
     """The real state may hold some of it already, from a run that was cut short: the proof allows for that."""
-    environment = record.settings.environment
+    settings, environment = record.settings, record.settings.environment
+    store = Store(bucket=settings.state.bucket, session=who.session)
+    expected = expectations.of_environment(
+        settings,
+        envs=workspace.envs,
+        manifest=manifest.read(settings.state, store=store),
+        stack_dir=terraform.stack_dir,
+        who=who,
+        imports=record.outcome.ids,
+    )
     with private_plan_file() as saved:
         with record.timed("plan"):
             changes = terraform.plan(saved)
             shown = terraform.show(saved)
         proof = prove(shown, record.outcome.ids)
         _accept(proof, record=record, title=f"{environment}, remote state")
-        if findings := guard.review(shown, mode=guard.Mode.ADOPT):
-            raise Refused("\n  ".join(["the plan does more than adopt:", *map(str, findings)]))
+        verdict = guard.judge(shown, mode=Mode.ADOPT, expected=expected)
+        guard.refuse_unless_passed(verdict, title=environment, environment=environment)
         if changes:
             with record.timed("apply"):
                 terraform.apply(saved)
+    manifest.write(expected.protected_now or frozenset(), settings.state, store=store)
     if not _next_plan_is_empty(record, terraform=terraform):
         raise CounterPromoError(
             f"{environment} is adopted, but the next plan is not empty", cure=f"counterpromo plan {environment}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,6 +19,7 @@ import typer
 from cli.terminal import stderr, tell
 from cli.workspace import Workspace
 from envs.errors import CounterPromoError
+from guard.verdict import Mode
 
 INTERRUPTED = 130
 app = typer.Typer(
@@ -29,7 +31,32 @@ app = typer.Typer(
 )
 
 Environment = Annotated[str, typer.Argument(metavar="ENV", help="The name of a settings file: dev for envs/dev.toml.")]
+
+
+class GuardFormat(StrEnum):
+    """How a verdict is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+class PlanFormat(StrEnum):
+    """How a plan is shown to people."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+
+
 Yes = Annotated[bool, typer.Option("--yes", help="Answer yes to every question.")]
+
+ModeOption = Annotated[
+    Mode | None, typer.Option("--mode", help="Judge it as this; by itself create for an empty state, else steady.")
+]
+Waivers = Annotated[
+    Path | None, typer.Option("--waivers", help="Findings that a person answers for; envs/ENV.waivers.toml by itself.")
+]
 
 
 @app.callback()
@@ -80,19 +107,77 @@ def plan(
     context: typer.Context,
     environment: Environment,
     json: Annotated[Path | None, typer.Option("--json", help="Write the plan as Terraform's JSON.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Keep the plan beside the state, to be reviewed.")] = False,
+    format_: Annotated[PlanFormat | None, typer.Option("--format", help="Show it without any value.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write what --format shows into a file.")] = None,
+    mode: ModeOption = None,
+    waivers: Waivers = None,
 ) -> int:
     """Show what an apply would change. Exit code 0: nothing, 2: something, 3: something the guard refuses."""
     from cli import change
 
-    return change.plan(environment, workspace=context.obj, json_file=json)
+    return change.plan(
+        environment,
+        workspace=context.obj,
+        json_file=json,
+        mode=mode,
+        waivers_file=waivers,
+        save=save,
+        format_=format_.value if format_ else None,
+        output=output,
+    )
 
 
 @app.command()
-def apply(context: typer.Context, environment: Environment, yes: Yes = False) -> int:
-    """Plan, show, ask, and apply exactly that plan."""
+def apply(
+    context: typer.Context,
+    environment: Environment,
+    yes: Yes = False,
+    reviewed: Annotated[
+        str | None, typer.Option(metavar="SHA256", help="Apply the plan that `plan --save` kept under it.")
+    ] = None,
+    mode: ModeOption = None,
+    waivers: Waivers = None,
+) -> int:
+    """Plan, show, ask, and apply exactly that plan; or the one that was reviewed."""
     from cli import change
 
-    return change.apply(environment, workspace=context.obj, yes=yes)
+    return change.apply(
+        environment,
+        workspace=context.obj,
+        yes=yes,
+        mode=mode,
+        waivers_file=waivers,
+        fingerprint=reviewed,
+    )
+
+
+@app.command()
+def guard(
+    context: typer.Context,
+    plan_json: Annotated[
+        str, typer.Argument(metavar="PLAN.json", help="What `terraform show -json` wrote; - is stdin.")
+    ],
+    env: Annotated[str, typer.Option("--env", help="The environment, whose settings it is held against.")],
+    mode: Annotated[Mode, typer.Option(help="What the plan is for.")] = Mode.STEADY,
+    waivers: Waivers = None,
+    manifest: Annotated[
+        Path | None, typer.Option(help="What was protected before, as it lies beside the state.")
+    ] = None,
+    format_: Annotated[GuardFormat, typer.Option("--format", help="How the verdict is written.")] = GuardFormat.TEXT,
+) -> int:
+    """Judge any plan, offline. Exit code 0: it may be applied, 1: it could not be judged, 3: it is blocked."""
+    from cli import guard
+
+    return guard.command(
+        plan_json,
+        environment=env,
+        mode=mode,
+        workspace=context.obj,
+        waivers_file=waivers,
+        manifest_file=manifest,
+        format_=format_.value,
+    )
 
 
 @app.command()

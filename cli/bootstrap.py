@@ -13,12 +13,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from cli import account, backend, matched
+from cli import account, backend, expectations, guard, manifest, matched, summary
 from cli.account import Account
 from cli.backend import Backend
-from cli.change import check
-from cli.guard import Mode
+from cli.planned import Planned
 from cli.scratch import STACK
+from cli.store import Store
 from cli.synth import synthesize
 from cli.terminal import check_answerable, confirm, say, step
 from cli.terraform import Terraform, private_plan_file
@@ -27,6 +27,8 @@ from envs import ids
 from envs.errors import CounterPromoError
 from envs.load import ACCOUNT, load_account
 from envs.settings import AccountSettings
+from guard.expected import Expected
+from guard.verdict import Mode
 from imports import blocks, declared
 from imports.discovery import discover_account
 from imports.match import match
@@ -50,9 +52,13 @@ def make_or_adopt(*, workspace: Workspace, yes: bool) -> int:
     _lay_override(there, settings=settings, document=document, stack_dir=stack_dir, local_state=local_state)
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ)
     terraform.init()
-    changed = _apply(settings, terraform=terraform, workspace=workspace, yes=yes)
+    store = Store(bucket=settings.state.bucket, session=who.session)
+    kept = manifest.read(settings.state, store=store)
+    expected = expectations.of_account(settings, manifest=kept, stack_dir=stack_dir, who=who)
+    changed = _apply(settings, expected=expected, terraform=terraform, workspace=workspace, yes=yes)
     if not there.state:
         _move_into_bucket(terraform, local_state=local_state)
+    manifest.write(expectations.protected(document), settings.state, store=store)
     say(f"{ACCOUNT}: {'done' if changed else 'no changes'}", style="bold green")
     return DONE
 
@@ -90,12 +96,20 @@ def _write_backend(backend: dict[str, Any], *, stack_dir: Path) -> None:
     (stack_dir / OVERRIDE).write_text(text, encoding="utf-8")
 
 
-def _apply(settings: AccountSettings, *, terraform: Terraform, workspace: Workspace, yes: bool) -> bool:
+def _apply(
+    settings: AccountSettings, *, expected: Expected, terraform: Terraform, workspace: Workspace, yes: bool
+) -> bool:
     """Plan, guard, ask, note what is adopted, apply that plan; False if there was nothing to do."""
     with private_plan_file() as saved:
         if not terraform.plan(saved):
             return False
-        planned = check(terraform.show(saved), mode=Mode.CREATE, title=ACCOUNT)
+        shown = terraform.show(saved)
+        planned = Planned.of(shown)
+        summary.show(planned, title=ACCOUNT)
+        waivers = guard.read_waivers(ACCOUNT, workspace=workspace, file=None)
+        verdict = guard.judge(shown, mode=Mode.CREATE, expected=expected, waivers=waivers)
+        guard.tell(verdict)
+        guard.refuse_unless_passed(verdict, title=ACCOUNT, environment=ACCOUNT)
         confirm("make and adopt this?", yes=yes)
         if planned.adopted:
             known = ids.read(ACCOUNT, workspace.envs)

@@ -1,64 +1,92 @@
-"""`plan` and `apply`: identity, synth, init where needed, plan, summary, guard; then, for `apply`, exactly that plan.
+"""`plan` and `apply`: identity, synth, init where needed, plan, guard; then, for `apply`, exactly that plan.
 
-In: an environment's name. Out: an exit code. Few terraform runs: a plan without changes is not read as JSON.
+In: an environment's name. Out: an exit code. `plan --save` leaves a plan beside the state for its review, and
+`apply --reviewed` takes it from there: only it, and only while commit, state and account are those of its verdict.
 """
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from cli import account, guard, summary
+from cli import guard, reviewed, saved, summary
+from cli.opened import Opened, opened
 from cli.planned import Planned
-from cli.synth import synthesize
-from cli.terminal import check_answerable, confirm, say
-from cli.terraform import Terraform, private_plan_file
+from cli.terminal import check_answerable, confirm, say, stdout
+from cli.terraform import private_plan_file
 from cli.workspace import Workspace
 from envs.errors import Refused
-from envs.load import load
+from guard.formats import FORMATS
+from guard.verdict import Mode, Verdict
 
 DONE, CHANGES = 0, 2
 
 
-def plan(environment: str, *, workspace: Workspace, json_file: Path | None) -> int:
-    """Show what an apply would do, and write the plan's JSON if asked. Raises Refused if the guard would not let it."""
-    terraform = _opened(environment, workspace=workspace)
-    with private_plan_file() as saved:
-        changes = terraform.plan(saved)
-        shown = terraform.show(saved) if changes or json_file else {}
-    if json_file:
-        write_private(json_file, json.dumps(shown))
-    if not changes:
-        return _nothing_to_do(environment)
-    check(shown, mode=guard.Mode.STEADY, title=environment)
-    return CHANGES
+def plan(
+    environment: str,
+    *,
+    workspace: Workspace,
+    json_file: Path | None,
+    mode: Mode | None = None,
+    waivers_file: Path | None = None,
+    save: bool = False,
+    format_: str | None = None,
+    output: Path | None = None,
+) -> int:
+    """Show what an apply would do, and write or save it if asked. Raises Refused if the guard would not let it."""
+    place = opened(environment, workspace=workspace, waivers_file=waivers_file)
+    with private_plan_file() as file:
+        changes = place.terraform.plan(file)
+        shown = place.terraform.show(file)
+        if json_file:
+            write_private(json_file, json.dumps(shown))
+        verdict = place.judge(shown, mode=mode or place.mode_for(file, shown))
+        _show(verdict, planned=Planned.of(shown), place=place, changes=changes, format_=format_, output=output)
+        guard.refuse_unless_passed(verdict, title=environment, environment=environment)
+        if save and changes:
+            about = place.about(file, verdict, shown)
+            reviewed.keep(file, about, store=place.store)
+            say(f"saved: counterpromo apply {environment} --reviewed {about.sha256}")
+    return CHANGES if changes else DONE
 
 
-def apply(environment: str, *, workspace: Workspace, yes: bool) -> int:
+def apply(
+    environment: str,
+    *,
+    workspace: Workspace,
+    yes: bool,
+    mode: Mode | None = None,
+    waivers_file: Path | None = None,
+    fingerprint: str | None = None,
+) -> int:
     """Show the plan, ask, and apply that saved plan and no other."""
     check_answerable(yes=yes)
-    terraform = _opened(environment, workspace=workspace)
-    with private_plan_file() as saved:
-        if not terraform.plan(saved):
-            return _nothing_to_do(environment)
-        planned = check(terraform.show(saved), mode=guard.Mode.STEADY, title=environment)
-        confirm(f"apply this to {environment}?", yes=yes)
-        terraform.apply(saved)
-    say(f"{environment}: applied ({planned.sentence})", style="bold green")
+    if fingerprint:
+        reviewed.check_fingerprint(fingerprint)
+    place = opened(environment, workspace=workspace, waivers_file=waivers_file)
+    with private_plan_file() as file:
+        before = place.fetch(fingerprint, into=file) if fingerprint else None
+        changes = True if before else place.terraform.plan(file)
+        shown = place.terraform.show(file)
+        decided = Mode(before.mode) if before else mode or place.mode_for(file, shown)
+        verdict = place.judge(shown, mode=decided)
+        planned = Planned.of(shown)
+        _show(verdict, planned=planned, place=place, changes=changes)
+        guard.refuse_unless_passed(verdict, title=environment, environment=environment)
+        if changes:
+            about = place.about(file, verdict, shown)
+            if before:
+                place.check_unchanged(before, about)
+            confirm(f"apply this to {environment}?", yes=yes)
+            if saved.sha256(file) != about.sha256:
+                raise Refused("the saved plan is not the one that was judged", cure=f"counterpromo plan {environment}")
+            place.terraform.apply(file)
+    place.remember_protected()
+    if fingerprint:
+        reviewed.remove(environment, fingerprint, store=place.store)
+    if changes:
+        say(f"{environment}: applied ({planned.sentence})", style="bold green")
     return DONE
-
-
-def check(shown: Mapping[str, Any], *, mode: guard.Mode, title: str) -> Planned:
-    """Show a plan on one screen and put it before the guard; raises Refused with all its findings."""
-    planned = Planned.of(shown)
-    summary.show(planned, title=title)
-    if findings := guard.review(shown, mode=mode):
-        listed = "".join(f"\n  {finding}" for finding in findings)
-        raise Refused(f"the plan for {title} is not safe to apply:{listed}", cure="change the code or the settings")
-    return planned
 
 
 def write_private(path: Path, text: str) -> None:
@@ -68,15 +96,26 @@ def write_private(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _opened(environment: str, *, workspace: Workspace) -> Terraform:
-    """The right account, a fresh synth, and terraform ready in the stack's folder."""
-    account.identify(load(environment, workspace.envs).aws)
-    synthesize(workspace)
-    terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ)
-    terraform.init()
-    return terraform
-
-
-def _nothing_to_do(environment: str) -> int:
-    say(f"{environment}: no changes", style="bold green")
-    return DONE
+def _show(
+    verdict: Verdict,
+    *,
+    planned: Planned,
+    place: Opened,
+    changes: bool,
+    format_: str | None = None,
+    output: Path | None = None,
+) -> None:
+    """On one screen; or as a pull request or a log is to show it, with no value in it, into a file if asked."""
+    environment = place.environment
+    if format_ or output:
+        text = FORMATS[format_ or "text"](verdict, environment, place.today)
+        if output:
+            output.write_text(text, encoding="utf-8")
+        else:
+            stdout().file.write(text)
+        return
+    if changes:
+        summary.show(planned, title=environment)
+    else:
+        say(f"{environment}: no changes", style="bold green")
+    guard.tell(verdict)

@@ -1,97 +1,117 @@
-"""What may be applied: a plan's JSON and a mode in, findings out; pure. No finding, no objection.
+"""The guard on the command line: files and settings in, the pure guard's verdict out.
 
-Whatever it does not fully understand is a finding too. The format is Terraform's own:
-https://developer.hashicorp.com/terraform/internals/json-format
+In: a plan's JSON, or a plan read already. Out: a verdict, shown, and refused where it blocks.
 """
 
 from __future__ import annotations
 
+import datetime
+import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-# What holds data, or an identity that others rely on: gone is gone.
-PROTECTED = frozenset(
-    {
-        "aws_acm_certificate",
-        "aws_cloudwatch_log_group",
-        "aws_db_instance",
-        "aws_dynamodb_table",
-        "aws_ecr_repository",
-        "aws_iam_openid_connect_provider",
-        "aws_iam_role",
-        "aws_route53_record",
-        "aws_route53_zone",
-        "aws_s3_bucket",
-        "aws_secretsmanager_secret",
-        "aws_sqs_queue",
-        "aws_ssm_parameter",
-    }
-)
-HARMLESS = {("no-op",), ("read",)}
-LOSING = {("delete",), ("delete", "create"), ("create", "delete"), ("forget",), ("create", "forget")}
-KNOWN = {*HARMLESS, *LOSING, ("create",), ("update",)}
+from cli import expectations, manifest
+from cli.terminal import say
+from cli.workspace import Workspace
+from envs.errors import CounterPromoError, Refused
+from envs.load import ACCOUNT, load, load_account
+from guard.document import LARGEST_BYTES
+from guard.formats import FORMATS
+from guard.formats.text import clean
+from guard.review import review, review_text
+from guard.verdict import Mode, Severity, Verdict, waiver_for
+from guard.waivers import Waiver, WaiverFaults, parse
+
+if TYPE_CHECKING:
+    from guard.expected import Expected
+
+DONE, BLOCKED = 0, 3
 
 
-class Mode(Enum):
-    """What a plan is made for decides what it may do."""
-
-    ADOPT = "adopt"  # take into state, change nothing
-    CREATE = "create"  # make what is absent, adopt what is there, change nothing
-    STEADY = "steady"  # everyday changes, but nothing protected may be lost
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One reason not to apply. `address` is empty where the plan as a whole is meant."""
-
-    address: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.address}: {self.reason}" if self.address else self.reason
-
-
-def review(plan: Mapping[str, Any], *, mode: Mode) -> tuple[Finding, ...]:
-    """All objections to a plan at once, in the plan's order."""
-    whole = _of_the_whole(plan)
-    changes = plan.get("resource_changes")
-    if not isinstance(changes, Sequence):
-        return (*whole, Finding(address="", reason="the plan lists no resources"))
-    found = [(_part(change, "address"), _of_one(change, mode=mode)) for change in changes]
-    return (*whole, *(Finding(address=str(address), reason=reason) for address, reason in found if reason))
+def command(
+    plan_file: str,
+    *,
+    environment: str,
+    mode: Mode,
+    workspace: Workspace,
+    waivers_file: Path | None,
+    manifest_file: Path | None,
+    format_: str,
+) -> int:
+    """Judge a plan's JSON from a file, or from stdin for `-`. Exit code 0: passed, 3: blocked."""
+    kept = manifest.read_file(manifest_file) if manifest_file else manifest.Manifest()
+    expected = _expected(environment, workspace=workspace, kept=kept)
+    waivers = read_waivers(environment, workspace=workspace, file=waivers_file)
+    today = datetime.date.today()
+    verdict = review_text(_read(plan_file), mode=mode, expected=expected, waivers=waivers, today=today)
+    sys.stdout.write(FORMATS[format_](verdict, environment, today))
+    return DONE if verdict.passed else BLOCKED
 
 
-def _of_the_whole(plan: Mapping[str, Any]) -> list[Finding]:
-    major = str(plan.get("format_version", "")).partition(".")[0]
-    reasons = [
-        (major != "1", f"the plan's format is {plan.get('format_version')!r}: only 1.x is understood"),
-        (plan.get("errored") is not False, "the plan ended with an error"),
-        (plan.get("complete") is not True, "the plan is incomplete"),
-        (bool(plan.get("deferred_changes")), "the plan puts changes off to a later one"),
-    ]
-    return [Finding(address="", reason=reason) for applies, reason in reasons if applies]
+def judge(shown: Mapping[str, Any], *, mode: Mode, expected: Expected, waivers: Sequence[Waiver] = ()) -> Verdict:
+    """The verdict on a plan that terraform has just made."""
+    return review(shown, mode=mode, expected=expected, waivers=waivers, today=datetime.date.today())
 
 
-def _of_one(change: object, *, mode: Mode) -> str:
-    """Why this change may not be, or nothing."""
-    actions = tuple(_part(_part(change, "change"), "actions") or ())
-    verb = " and ".join(map(str, actions))
-    if actions not in KNOWN:
-        return f"unknown action {verb or 'none'!r}"
-    if actions in HARMLESS:
-        return ""
-    if actions == ("create",):
-        return "would be created, and this may only adopt" if mode is Mode.ADOPT else ""
-    if mode is not Mode.STEADY:
-        return f"{verb} of what is already there, and this may change nothing"
-    type_ = _part(change, "type")
-    if actions in LOSING and (type_ in PROTECTED or not type_):
-        return f"{verb} of a {type_ or 'resource of no type'}, which holds data or an identity"
-    return ""
+def tell(verdict: Verdict) -> None:
+    """What does not block, in a line each; what blocks is in the refusal."""
+    for finding in verdict.findings:
+        if finding.severity is not Severity.BLOCKED:
+            say(clean(f"  {finding.severity.value:8} {finding}"), style="yellow")
 
 
-def _part(document: object, key: str) -> Any:
-    """What a document holds under a key; nothing where either is missing."""
-    return document.get(key) if isinstance(document, Mapping) else None
+def refuse_unless_passed(verdict: Verdict, *, title: str, environment: str) -> None:
+    """Raises Refused with every finding that blocks, and the lines that would waive them."""
+    blocking = list(verdict.of(Severity.BLOCKED))
+    if not blocking:
+        return
+    today = datetime.date.today()
+    lines = [clean(f"  {finding}") for finding in blocking]
+    waivers = dict.fromkeys(waiver_for(finding, today=today) for finding in blocking if finding.waivable)
+    if waivers:
+        lines += ["to waive what a person answers for, with reason and name:"]
+        lines += [f"  {clean(line)}" for waiver in waivers for line in waiver.splitlines()]
+    cure = "change the code or the settings"
+    raise Refused(
+        "\n".join([f"the plan for {title} is not safe to apply:", *lines]),
+        cure=f"{cure}, or add the lines to envs/{environment}.waivers.toml" if waivers else cure,
+    )
+
+
+def read_waivers(environment: str, *, workspace: Workspace, file: Path | None) -> tuple[Waiver, ...]:
+    """Those of a file, or of `envs/ENV.waivers.toml` where it is there. Raises CounterPromoError with every fault."""
+    path = file or workspace.envs / f"{environment}.waivers.toml"
+    if file is None and not path.is_file():
+        return ()
+    try:
+        return parse(path.read_text(encoding="utf-8"), today=datetime.date.today())
+    except FileNotFoundError:
+        raise CounterPromoError(
+            f"no waivers: {path} is not there", cure="name a file that is, or leave it out"
+        ) from None
+    except UnicodeDecodeError as fault:
+        raise CounterPromoError(f"{path}: not utf-8 at byte {fault.start}", cure=f"edit {path}") from None
+    except WaiverFaults as found:
+        listed = "".join(f"\n  {fault}" for fault in found.faults)
+        raise CounterPromoError(f"{path}: {len(found.faults)} faults{listed}", cure=f"edit {path}") from None
+
+
+def _expected(environment: str, *, workspace: Workspace, kept: manifest.Manifest) -> Expected:
+    if environment == ACCOUNT:
+        return expectations.of_account(load_account(workspace.envs), manifest=kept)
+    settings = load(environment, workspace.envs)
+    return expectations.of_environment(settings, envs=workspace.envs, manifest=kept)
+
+
+def _read(plan_file: str) -> bytes:
+    """No more than one byte beyond what the guard reads: it then says that it is too large."""
+    if plan_file == "-":
+        return sys.stdin.buffer.read(LARGEST_BYTES + 1)
+    path = Path(plan_file)
+    if path.is_dir():
+        raise CounterPromoError(f"{path} is a folder, not a plan", cure="terraform show -json PLAN > plan.json")
+    if not path.exists():
+        raise CounterPromoError(f"no plan: {path} is not there", cure="counterpromo plan ENV --json plan.json")
+    with path.open("rb") as file:
+        return file.read(LARGEST_BYTES + 1)

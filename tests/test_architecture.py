@@ -18,7 +18,8 @@ ARROWS = {
     "stacks": {"modules", "permissions", "envs"},
     "main": {"stacks", "modules", "envs"},
     "imports": {"permissions", "envs"},
-    "cli": {"imports", "permissions", "envs", "sandbox"},
+    "guard": set(),
+    "cli": {"guard", "imports", "permissions", "envs", "sandbox"},
     "sandbox": set(),
 }
 ROOMS = {*ARROWS, "tests", "benchmarks"}
@@ -48,7 +49,7 @@ def test_imports_point_one_way(room: str) -> None:
             assert allowed, f"{name} imports {module}"
 
 
-@pytest.mark.parametrize("room", ["envs", "imports", "cli", "sandbox"])
+@pytest.mark.parametrize("room", ["envs", "guard", "imports", "cli", "sandbox"])
 def test_the_json_on_disk_is_the_only_bridge(room: str) -> None:
     for path in sources(room):
         for module in imported(path):
@@ -67,6 +68,16 @@ def test_modules_read_nothing_but_their_settings() -> None:
         if path.name != "bindings.py":
             read = {module.split(".")[0] for module in imported(path)}
             assert not read & {"os", "time", "datetime", "boto3", "subprocess", "random", "pathlib"}, path
+
+
+def test_the_guard_is_pure() -> None:
+    """It decides on what it is given: no file, no clock, no network, no environment."""
+    for path in sources("guard"):
+        read = {module.split(".")[0] for module in imported(path)}
+        assert not read & {"os", "pathlib", "time", "io", "socket", "subprocess", "boto3", "random"}, path
+        assert not {"open(", "today()", "now("} & {
+            word for word in ("open(", "today()", "now(") if word in path.read_text()
+        }, path
 
 
 def test_programs_are_run_in_few_places() -> None:

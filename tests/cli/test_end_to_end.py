@@ -3,6 +3,7 @@
 Every command runs as a user who may do what `counterpromo policy` prints for it, and nothing else.
 """
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Iterator
@@ -141,16 +142,38 @@ def test_the_doctor_finds_an_adopted_environment_well(adopted: Adopted) -> None:
     assert "S3 prefix list" in doctor.stdout
 
 
-def test_a_changed_setting_is_a_change_that_can_be_applied(settings: Workplace) -> None:
-    """The last one here: what it changes stays changed."""
+def test_what_weakens_is_refused_with_the_lines_that_waive_it(settings: Workplace) -> None:
     settings.change_settings(("log_retention_days = 30", "log_retention_days = 14"))
-    saved = settings.folder / "plan.json"
-    plan = settings.run("plan", "dev", "--json", str(saved))
+    shown = settings.folder / "plan.md"
+    refused = settings.run("plan", "dev", "--save", "--format", "markdown", "--output", str(shown))
+    assert refused.returncode == 3, refused.stdout + refused.stderr
+    assert "retention_in_days: 30 -> 14) [retention-shortened]" in refused.stderr
+    assert 'address = "aws_cloudwatch_log_group.cluster_logs"' in refused.stderr
+    assert "| blocked | `aws_cloudwatch_log_group.cluster_logs` |" in shown.read_text()
+    assert "saved:" not in refused.stdout
+
+
+def test_a_changed_setting_is_reviewed_and_exactly_that_plan_applied(settings: Workplace) -> None:
+    """The last one here: what it changes stays changed."""
+    settings.change_settings(("log_retention_days = 30", "log_retention_days = 60"))
+    document = settings.folder / "plan.json"
+    plan = settings.run("plan", "dev", "--save", "--json", str(document))
     assert plan.returncode == 2, plan.stderr
     assert "0 to add, 1 to change, 0 to destroy" in plan.stdout
-    assert "retention_in_days: 30 -> 14" in plan.stdout
-    assert saved.stat().st_mode & 0o777 == 0o600
-    assert json.loads(saved.read_text())["format_version"].startswith("1.")
-    assert settings.run("apply", "dev", "--yes").returncode == 0
+    assert "retention_in_days: 30 -> 60" in plan.stdout
+    assert document.stat().st_mode & 0o777 == 0o600
+    assert json.loads(document.read_text())["format_version"].startswith("1.")
+    saved = plan.stdout.split("--reviewed ")[1].strip()
+    s3 = settings.client("s3")
+    held = s3.get_object(Bucket=STATES, Key=f"plans/dev/{saved}.tfplan")
+    assert held["ServerSideEncryption"] == "AES256"
+    assert hashlib.sha256(held["Body"].read()).hexdigest() == saved
+    assert settings.run("apply", "dev", "--yes", "--reviewed", saved).returncode == 0
     (group,) = settings.client("logs").describe_log_groups(logGroupNamePrefix="/ecs/counterpromo-dev")["logGroups"]
-    assert group["retentionInDays"] == 14
+    assert group["retentionInDays"] == 60
+    assert "Contents" not in s3.list_objects_v2(Bucket=STATES, Prefix="plans/")
+    kept = json.loads(s3.get_object(Bucket=STATES, Key="dev/terraform.tfstate.protected.json")["Body"].read())
+    assert "aws_db_instance.database_postgres" in kept["protected"]
+    again = settings.run("apply", "dev", "--yes", "--reviewed", saved)
+    assert again.returncode == 3
+    assert "applied already, or never saved" in again.stderr

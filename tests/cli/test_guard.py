@@ -1,94 +1,207 @@
-"""The guard: what it does not understand, what would lose something, what a mode does not allow; then what may pass."""
+"""`counterpromo guard` and what surrounds it: exit codes, files that are none, waivers, manifests, a huge plan."""
 
-from collections.abc import Mapping
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from cli.guard import KNOWN, LOSING, PROTECTED, Mode, review
+from cli import manifest, reviewed, saved
+from cli.commit import Commit, current
+from cli.manifest import Manifest
+from cli.reviewed import Reviewed
+from envs.errors import CounterPromoError, Refused
+from tests.cli.conftest import PROJECT, Run
+from tests.guard.plans import create, delete, keep, plan
+
+QUEUE = "aws_sqs_queue.jobs"
+WAIVER = f"""[[waiver]]
+address = "{QUEUE}"
+action = "loss-of-data-or-identity"
+reason = "replaced by jobs_v2"
+who = "Ana"
+expires = 2026-11-23
+"""
 
 
-def change(*actions: str, type_: str = "aws_sqs_queue", name: str = "jobs") -> dict[str, Any]:
-    return {"address": f"{type_}.{name}", "type": type_, "change": {"actions": list(actions)}}
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "plan.json"
 
 
-def plan(*changes: Mapping[str, Any], **over: object) -> dict[str, Any]:
-    return {"format_version": "1.2", "errored": False, "complete": True, "resource_changes": list(changes), **over}
+def write(file: Path, document: Any) -> str:
+    file.write_text(json.dumps(document))
+    return str(file)
+
+
+@pytest.mark.parametrize("text", ["", "{", "PK\x03\x04"])
+def test_a_broken_plan_is_blocked(text: str, file: Path, counterpromo: Run) -> None:
+    file.write_text(text)
+    run = counterpromo("guard", str(file), "--env", "dev")
+    assert run.returncode == 3
+    assert "dev: blocked in mode steady" in run.stdout
+    assert "the plan cannot be read as one" in run.stdout
+
+
+@pytest.mark.parametrize("name", ["missing.json", "."])
+def test_what_is_no_file_is_broken_and_one_line(name: str, tmp_path: Path, counterpromo: Run) -> None:
+    run = counterpromo("guard", str(tmp_path / name), "--env", "dev")
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    assert run.stderr.startswith("error: ")
+
+
+def test_an_environment_that_is_none_is_broken(file: Path, counterpromo: Run) -> None:
+    run = counterpromo("guard", write(file, plan(keep(QUEUE))), "--env", "nowhere")
+    assert run.returncode == 1
+    assert "no environment 'nowhere'" in run.stderr
+
+
+def test_a_sound_plan_passes_from_stdin_and_in_every_format(file: Path) -> None:
+    text = json.dumps(plan(keep(QUEUE)))
+    for format_ in ("text", "json", "sarif", "markdown"):
+        command = [sys.executable, "-m", "cli.app", "guard", "-", "--env", "account", "--format", format_]
+        run = subprocess.run(command, cwd=PROJECT, input=text, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
+        if format_ in ("json", "sarif"):
+            json.loads(run.stdout)
+
+
+def test_modes_waivers_and_manifest_are_heard(file: Path, tmp_path: Path, counterpromo: Run) -> None:
+    lost = write(file, plan(delete(QUEUE)))
+    assert counterpromo("guard", lost, "--env", "dev").returncode == 3
+    waivers, kept = tmp_path / "waivers.toml", tmp_path / "kept.json"
+    waivers.write_text(WAIVER.replace("2026-11-23", "2999-01-01"))
+    faulty = counterpromo("guard", lost, "--env", "dev", "--waivers", str(waivers))
+    assert faulty.returncode == 1
+    assert "expires: must be within 90 days" in faulty.stderr
+    made = write(file, plan(create(QUEUE)))
+    assert counterpromo("guard", made, "--env", "dev", "--mode", "create").returncode == 0
+    assert counterpromo("guard", made, "--env", "dev", "--mode", "adopt").returncode == 3
+    kept.write_text(json.dumps({"protected": ["aws_db_instance.main"]}))
+    gone = counterpromo("guard", made, "--env", "dev", "--manifest", str(kept))
+    assert gone.returncode == 3
+    assert "protection-removed" in gone.stdout
+    kept.write_text('{"protected": "all"}')
+    assert counterpromo("guard", made, "--env", "dev", "--manifest", str(kept)).returncode == 3
+
+
+def test_a_huge_plan_ends_in_a_message_and_in_bounded_memory(file: Path) -> None:
+    """200 MB, of which no more is read than the guard reads of any plan."""
+    with file.open("wb") as huge:
+        huge.truncate(200 * 1024 * 1024)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    command = [sys.executable, "-m", "cli.app", "guard", str(file), "--env", "dev"]
+    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert run.returncode == 3
+    assert "it is larger than" in run.stdout
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert peak == before or peak < 400 * 1024
+
+
+REVIEWED = Reviewed(
+    sha256="a" * 64,
+    commit="c1",
+    dirty=False,
+    lineage="l",
+    serial=3,
+    mode="steady",
+    environment="dev",
+    account="437064342167",
+    region="eu-west-2",
+    terraform="1.11.4",
+    provider="5.100.0",
+    passed=True,
+    findings=[],
+)
 
 
 @pytest.mark.parametrize(
-    ("over", "reason"),
-    [
-        ({"format_version": "2.0"}, "format"),
-        ({"format_version": None}, "format"),
-        ({"errored": True}, "error"),
-        ({"errored": None}, "error"),
-        ({"complete": False}, "incomplete"),
-        ({"resource_changes": None}, "no resources"),
-        ({"deferred_changes": [{"reason": "provider_config_unknown"}]}, "later one"),
-    ],
+    ("key", "value"), [("commit", "c2"), ("dirty", True), ("serial", 4), ("lineage", "m"), ("mode", "create")]
 )
-def test_a_plan_that_is_not_whole_is_refused(over: dict[str, object], reason: str) -> None:
-    assert any(reason in finding.reason for finding in review(plan(**over), mode=Mode.STEADY))
+def test_a_verdict_is_for_what_it_names_and_nothing_else(key: str, value: Any) -> None:
+    now = REVIEWED.model_dump(exclude={"findings", "passed"})
+    assert reviewed.differing(REVIEWED, now) == []
+    (told,) = reviewed.differing(REVIEWED, now | {key: value})
+    assert told == f"{key} was {getattr(REVIEWED, key)}, and is {value}"
 
 
-def test_an_empty_document_is_refused() -> None:
-    assert review({}, mode=Mode.STEADY)
+class Objects:
+    """What a store holds, without a bucket."""
+
+    bucket = "states"
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self.held.get(key)
+
+    def put(self, key: str, body: bytes) -> None:
+        self.held[key] = body
+
+    def remove(self, key: str) -> None:
+        self.held.pop(key, None)
 
 
-@pytest.mark.parametrize("actions", [("explode",), (), ("create", "update"), ("delete", "create", "delete")])
-@pytest.mark.parametrize("mode", Mode)
-def test_an_unknown_action_is_refused(actions: tuple[str, ...], mode: Mode) -> None:
-    assert "unknown action" in review(plan(change(*actions)), mode=mode)[0].reason
+def test_only_the_plan_that_was_named_is_fetched(tmp_path: Path) -> None:
+    store: Any = Objects()
+    plan_, into = tmp_path / "saved", tmp_path / "into"
+    plan_.write_bytes(b"a saved plan")
+    into.touch(mode=0o600)
+    about = REVIEWED.model_copy(update={"sha256": saved.sha256(plan_)})
+    reviewed.keep(plan_, about, store=store)
+    assert sorted(store.held) == [f"plans/dev/{about.sha256}.json", f"plans/dev/{about.sha256}.tfplan"]
+    assert reviewed.fetch("dev", about.sha256, into=into, store=store) == about
+    assert into.read_bytes() == b"a saved plan"
+    store.held[f"plans/dev/{about.sha256}.tfplan"] = b"another plan"
+    with pytest.raises(Refused, match="the verdict names"):
+        reviewed.fetch("dev", about.sha256, into=into, store=store)
+    store.held[f"plans/dev/{about.sha256}.json"] = b"{}"
+    with pytest.raises(Refused, match="cannot be read"):
+        reviewed.fetch("dev", about.sha256, into=into, store=store)
+    reviewed.remove("dev", about.sha256, store=store)
+    assert not store.held
+    with pytest.raises(Refused, match="applied already, or never saved"):
+        reviewed.fetch("dev", about.sha256, into=into, store=store)
 
 
-@pytest.mark.parametrize("entry", [{}, None, 7, {"change": None}, {"change": {"actions": None}}])
-def test_a_change_without_its_keys_is_refused(entry: Any) -> None:
-    assert review(plan(entry), mode=Mode.STEADY)
+@pytest.mark.parametrize("text", ["", "../../dev/terraform", "A" * 64, "a" * 63, "a" * 65])
+def test_a_fingerprint_is_nothing_but_one(text: str) -> None:
+    with pytest.raises(CounterPromoError, match="is not a sha-256"):
+        reviewed.check_fingerprint(text)
+    reviewed.check_fingerprint("0123456789abcdef" * 4)
 
 
-def test_losing_something_of_no_type_is_refused() -> None:
-    assert review(plan({"address": "a.b", "change": {"actions": ["delete"]}}), mode=Mode.STEADY)
+def test_the_manifest_is_what_was_protected_last() -> None:
+    from envs.load import load
+
+    store, state = Objects(), load("dev", PROJECT / "envs").state
+    anything: Any = store
+    assert manifest.read(state, store=anything) == Manifest()
+    manifest.write(frozenset({"b", "a"}), state, store=anything)
+    assert manifest.read(state, store=anything).protected == ["a", "b"]
+    store.held[manifest.key_of(state)] = b'{"version": 2}'
+    with pytest.raises(Refused, match="only 1 is understood"):
+        manifest.read(state, store=anything)
 
 
-@given(
-    actions=st.sampled_from(sorted(LOSING)),
-    type_=st.sampled_from(sorted(PROTECTED)),
-    others=st.lists(st.sampled_from(sorted(KNOWN)), max_size=4),
-    mode=st.sampled_from(Mode),
-)
-def test_losing_what_is_protected_never_passes(
-    actions: tuple[str, ...], type_: str, others: list[tuple[str, ...]], mode: Mode
-) -> None:
-    harmless = [change(*each, type_="aws_ecs_service") for each in others]
-    findings = review(plan(*harmless, change(*actions, type_=type_), *harmless), mode=mode)
-    assert f"{type_}.jobs" in {finding.address for finding in findings}
+def test_a_file_that_is_no_saved_plan_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("{}")
+    with pytest.raises(CounterPromoError, match="is not a saved plan"):
+        saved.origin(tmp_path / "x")
 
 
-@pytest.mark.parametrize("actions", [("create",), ("update",), ("delete",), ("forget",)])
-def test_adopting_changes_nothing(actions: tuple[str, ...]) -> None:
-    assert review(plan(change(*actions, type_="aws_ecs_service")), mode=Mode.ADOPT)
-
-
-def test_making_changes_nothing_that_is_there() -> None:
-    found = review(plan(change("create"), change("update", name="dlq")), mode=Mode.CREATE)
-    assert [finding.address for finding in found] == ["aws_sqs_queue.dlq"]
-
-
-def test_everyday_changes_pass() -> None:
-    everyday = plan(
-        change("create"),
-        change("update"),
-        change("no-op"),
-        change("read"),
-        change("delete", type_="aws_vpc_security_group_ingress_rule"),
-        change("delete", "create", type_="aws_ecs_task_definition"),
-    )
-    assert review(everyday, mode=Mode.STEADY) == ()
-
-
-def test_imports_that_change_nothing_pass_everywhere() -> None:
-    for mode in Mode:
-        assert review(plan(change("no-op")), mode=mode) == ()
+def test_the_commit_is_gits_and_none_outside_of_a_checkout(tmp_path: Path) -> None:
+    assert current(tmp_path) == Commit(id="none", dirty=False)
+    for command in (("init", "-q"), ("add", "a"), ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a")):
+        (tmp_path / "a").write_text("1")
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    clean = current(tmp_path)
+    assert len(clean.id) == 40
+    assert not clean.dirty
+    (tmp_path / "a").write_text("2")
+    assert current(tmp_path) == Commit(id=clean.id, dirty=True)

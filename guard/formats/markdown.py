@@ -1,0 +1,51 @@
+"""For a pull request: the answer, the counts, the findings, and what would change, by address."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from guard.formats.text import clean
+from guard.verdict import Severity, Verdict, waiver_for
+
+LISTED = 200  # a comment has room for 65536 letters
+
+
+def render(verdict: Verdict, title: str, today: datetime.date) -> str:
+    return "\n".join(_lines(verdict, title, today)) + "\n"
+
+
+def _lines(verdict: Verdict, title: str, today: datetime.date) -> Iterator[str]:
+    answer = "passed" if verdict.passed else "**blocked**"
+    yield f"### {_code(title)}: {answer} ({verdict.mode.value})"
+    yield ""
+    yield f"{verdict.counts}."
+    if verdict.findings:
+        yield from ("", "| | address | finding | rule |", "|---|---|---|---|")
+    for finding in verdict.findings[:LISTED]:
+        lowered = f"waived by {finding.waived_by}" if finding.waived_by else ""
+        said = " ".join(filter(None, (finding.about.says, _code(finding.detail), _code(lowered))))
+        yield f"| {finding.severity.value} | {_code(finding.address)} | {said} | `{finding.rule}` |"
+    yield from _more(len(verdict.findings))
+    if verdict.changed:
+        yield from ("", f"<details><summary>{len(verdict.changed)} addresses</summary>", "")
+        yield from (f"* {action} {_code(address)}" for address, action in verdict.changed[:LISTED])
+        yield from _more(len(verdict.changed))
+        yield from ("", "</details>")
+    waivers = list(
+        dict.fromkeys(waiver_for(each, today=today) for each in verdict.of(Severity.BLOCKED) if each.waivable)
+    )
+    if waivers:
+        yield from ("", "<details><summary>Waivers that a person could give</summary>", "", "```toml")
+        yield "\n\n".join(clean(waiver, keep="\n").replace("`", "'") for waiver in waivers[:LISTED])
+        yield from ("```", "</details>")
+
+
+def _more(number: int) -> Iterator[str]:
+    if number > LISTED:
+        yield from ("", f"and {number - LISTED} more")
+
+
+def _code(text: str) -> str:
+    """In a code span nothing is a mention, a link or a tag; a bar would end the cell of a table."""
+    return f"`{clean(text).replace('`', chr(39)).replace('|', '/')}`" if text else ""

@@ -1,0 +1,277 @@
+"""What is not a whole plan that we understand is blocked, with the reason; no text whatever makes the guard crash."""
+
+import json
+from typing import Any
+
+import pytest
+
+from guard import document
+from guard.review import review_text
+from guard.verdict import Mode, Severity, Verdict
+from tests.guard.plans import EXPECTED, TODAY, blocked, change, create, judge, keep, plan, rules, update
+
+QUEUE = "aws_sqs_queue.jobs"
+
+
+def read(text: bytes) -> Verdict:
+    return review_text(text, mode=Mode.STEADY, expected=EXPECTED, today=TODAY)
+
+
+WHOLE = json.dumps(plan(keep(QUEUE))).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (b"{", "not json"),
+        (WHOLE[:-1], "not json"),
+        (WHOLE + b"{}", "not json"),
+        (b"\xff\xfe" + WHOLE, "utf-8 at byte 0"),
+        (WHOLE.decode().encode("utf-16"), "utf-8"),
+        (b"[]", "not an object"),
+        (b"null", "not an object"),
+        (b'"plan"', "not an object"),
+        (b'{"a": NaN}', "NaN"),
+        (b'{"a": -Infinity}', "Infinity"),
+        (b'{"complete": false, "complete": true}', "twice"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "not json"),
+        (b"[" * 100_000, "deeply"),
+        (b'{"a":' * 100_000, "deeply"),
+        (b"PK\x03\x04rest of a zip", "terraform show -json"),
+    ],
+)
+def test_a_text_that_is_no_plan_is_blocked(text: bytes, says: str) -> None:
+    verdict = read(text)
+    assert blocked(verdict) == {("plan-unreadable", "plan")}
+    assert says in verdict.findings[0].detail
+
+
+def test_a_huge_text_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(WHOLE).passed
+    monkeypatch.setattr(document, "LARGEST_BYTES", len(WHOLE))
+    assert read(WHOLE).passed
+    monkeypatch.setattr(document, "LARGEST_BYTES", len(WHOLE) - 1)
+    assert "larger than" in read(WHOLE).findings[0].detail
+
+
+@pytest.mark.parametrize(
+    ("over", "rule"),
+    [
+        ({"format_version": "2.0"}, "plan-format"),
+        ({"format_version": "10.0"}, "plan-format"),
+        ({"format_version": "0.2"}, "plan-format"),
+        ({"format_version": None}, "plan-format"),
+        ({"format_version": 1}, "plan-format"),
+        ({"format_version": 1.2}, "plan-format"),
+        ({"format_version": ""}, "plan-format"),
+        ({"errored": True}, "plan-errored"),
+        ({"errored": None}, "plan-errored"),
+        ({"errored": 0}, "plan-errored"),
+        ({"complete": False}, "plan-incomplete"),
+        ({"complete": None}, "plan-incomplete"),
+        ({"complete": 1}, "plan-incomplete"),
+        ({"resource_changes": None}, "plan-unreadable"),
+        ({"resource_changes": {}}, "plan-unreadable"),
+        ({"resource_changes": "none"}, "plan-unreadable"),
+        ({"resource_drift": {}}, "plan-unreadable"),
+        ({"resource_drift": [{}]}, "plan-unreadable"),
+        ({"output_changes": []}, "plan-unreadable"),
+        ({"output_changes": {"a": None}}, "plan-unreadable"),
+        ({"output_changes": {"a": {}}}, "plan-unreadable"),
+        ({"configuration": []}, "plan-unreadable"),
+        ({"configuration": {"provider_config": {"aws": None}}}, "plan-unreadable"),
+        ({"prior_state": "x"}, "plan-unreadable"),
+        ({"checks": {}}, "plan-unreadable"),
+        ({"deferred_changes": [{"reason": "provider_config_unknown"}]}, "plan-acts-otherwise"),
+        ({"deferred_changes": {"x": 1}}, "plan-acts-otherwise"),
+        ({"action_invocations": [{"address": "action.aws_lambda_invoke.x"}]}, "plan-acts-otherwise"),
+        ({"deferred_action_invocations": [{}]}, "plan-acts-otherwise"),
+        ({"planned_values": {"root_module": {"resources": [{"mode": "managed", "address": "a.b"}]}}}, "plan-truncated"),
+    ],
+)
+@pytest.mark.parametrize("mode", Mode)
+def test_a_plan_that_is_not_whole_is_blocked_in_every_mode(over: dict[str, Any], rule: str, mode: Mode) -> None:
+    verdict = judge(plan(keep(QUEUE), **over), mode=mode)
+    assert rule in rules(verdict)
+    assert not any(finding.waivable for finding in verdict.of(Severity.BLOCKED))
+
+
+@pytest.mark.parametrize("missing", ["format_version", "errored", "complete", "resource_changes"])
+def test_a_member_that_every_plan_has_may_not_be_missing(missing: str) -> None:
+    document = plan(keep(QUEUE))
+    del document[missing]
+    assert not judge(document).passed
+
+
+def test_the_empty_object_is_blocked() -> None:
+    assert rules(judge({})) >= {"plan-format", "plan-errored", "plan-incomplete", "plan-unreadable"}
+
+
+@pytest.mark.parametrize(
+    "actions",
+    [
+        ("explode",),
+        (),
+        ("read",),
+        ("create", "update"),
+        ("update", "delete"),
+        ("delete", "create", "delete"),
+        ("no-op", "no-op"),
+        ("Create",),
+        ("forget", "create"),
+        ("delete", "forget"),
+    ],
+)
+@pytest.mark.parametrize("mode", Mode)
+def test_an_unknown_action_is_blocked(actions: tuple[str, ...], mode: Mode) -> None:
+    verdict = judge(plan(change(QUEUE, *actions, before={}, after={})), mode=mode)
+    assert ("action-unknown", QUEUE) in blocked(verdict)
+
+
+@pytest.mark.parametrize("actions", [None, "create", [None], [["create"]], [1], {"create": 1}])
+def test_actions_that_are_no_list_of_words_are_blocked(actions: Any) -> None:
+    entry = create(QUEUE)
+    entry["change"]["actions"] = actions
+    assert ("action-unknown", QUEUE) in blocked(judge(plan(entry)))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        None,
+        7,
+        "create",
+        {},
+        {"address": ""},
+        {"address": QUEUE},
+        {"address": QUEUE, "type": "aws_sqs_queue"},
+        {"address": QUEUE, "type": "aws_sqs_queue", "change": None},
+        {**keep(QUEUE), "type": ""},
+        {**keep(QUEUE), "type": None},
+        {**keep(QUEUE), "mode": "ephemeral"},
+        {**keep(QUEUE), "mode": None},
+        {**keep(QUEUE), "mode": "data"},
+        {**keep(QUEUE), "type": "null_resource"},
+        {**keep("data.aws_sqs_queue.jobs")},
+        {**keep(QUEUE), "address": "jobs"},
+        {**keep(QUEUE), "previous_address": 7},
+        {**keep(QUEUE), "action_reason": []},
+        change(QUEUE, "update", after={}),
+        change(QUEUE, "update", before={}),
+        change(QUEUE, "update", before=[], after={}),
+        change(QUEUE, "create"),
+        change(QUEUE, "create", before={}, after={}),
+        change(QUEUE, "delete"),
+        change(QUEUE, "delete", before={}, after={}),
+        change(QUEUE, "forget", before={}, after={"a": 1}),
+        change(QUEUE, "no-op", before={"a": 1}, after={"a": 2}),
+        change(QUEUE, "no-op", before={"a": 1}),
+        change(QUEUE, "no-op", before={"a": 1}, after={"a": True}),
+        keep(QUEUE, importing={}),
+        keep(QUEUE, importing={"id": ""}),
+        keep(QUEUE, importing={"id": 7}),
+        keep(QUEUE, importing={"unknown": True}),
+        keep(QUEUE, importing="id"),
+        create(QUEUE, importing={"id": "x"}),
+        change(QUEUE, "delete", before={}, importing={"id": "x"}),
+        change(QUEUE, "forget", before={}, importing={"id": "x"}),
+    ],
+)
+def test_an_entry_that_no_terraform_writes_is_blocked(entry: Any) -> None:
+    verdict = judge(plan(entry))
+    assert "plan-unreadable" in rules(verdict)
+
+
+def test_one_address_twice_is_blocked() -> None:
+    assert ("plan-unreadable", QUEUE) in blocked(judge(plan(keep(QUEUE), update(QUEUE, {}, {"a": 1}))))
+    assert judge(plan(keep(QUEUE), keep("aws_sqs_queue.other"))).passed
+
+
+def test_a_plan_with_changes_that_cannot_be_applied_contradicts_itself() -> None:
+    assert "plan-unreadable" in rules(judge(plan(create(QUEUE), applyable=False)))
+    assert "plan-unreadable" in rules(judge(plan(keep(QUEUE, importing={"id": "q"}), applyable=False)))
+    assert judge(plan(keep(QUEUE), applyable=False)).passed
+    assert judge(plan(create(QUEUE), applyable=True)).passed
+
+
+EMPTY = {
+    "format_version": "1.2",
+    "complete": True,
+    "errored": False,
+    "applyable": False,
+    "planned_values": {"root_module": {}},
+    "configuration": {"root_module": {}},
+}
+THERE = {"root_module": {"resources": [{"mode": "managed", "address": QUEUE, "values": {}}]}}
+
+
+def test_a_plan_that_knows_no_resource_at_all_lists_no_changes() -> None:
+    """So written by terraform 1.11 for an empty configuration and state."""
+    assert judge(EMPTY).passed
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"applyable": True},
+        {"applyable": None},
+        {"planned_values": {}},
+        {"planned_values": THERE},
+        {"prior_state": {"values": THERE}},
+        {"configuration": THERE},
+        {"resource_changes": None},
+        {"planned_values": {"root_module": {"child_modules": [THERE["root_module"]]}}},
+    ],
+)
+def test_changes_are_left_out_of_no_other_plan(over: dict[str, Any]) -> None:
+    """A refresh alone lists no changes either, and would write the state."""
+    assert not judge({**EMPTY, **over}).passed
+
+
+def test_every_resource_of_the_state_is_spoken_of() -> None:
+    other = {"mode": "managed", "address": "aws_db_instance.main", "values": {}}
+    state = {"values": {"root_module": {"resources": [other], "child_modules": []}}}
+    assert ("plan-truncated", "aws_db_instance.main") in blocked(judge(plan(keep(QUEUE), prior_state=state)))
+    moved = update("aws_db_instance.new", {}, {}, previous_address="aws_db_instance.main")
+    assert judge(plan(moved, prior_state=state)).passed
+    assert judge(plan(keep("aws_db_instance.main"), prior_state=state)).passed
+    data = {"values": {"root_module": {"resources": [{**other, "mode": "data"}]}}}
+    assert judge(plan(keep(QUEUE), prior_state=data)).passed
+    deposed = {"values": {"root_module": {"resources": [{**other, "deposed_key": "a1"}]}}}
+    assert judge(plan(keep(QUEUE), prior_state=deposed)).passed
+
+
+def test_an_unknown_member_that_does_nothing_is_told() -> None:
+    verdict = judge(plan(keep(QUEUE), news="of a later version", deferred_changes=[], action_invocations=None))
+    assert verdict.passed
+    assert [finding.detail for finding in verdict.of(Severity.REPORTED)] == [
+        "action_invocations",
+        "deferred_changes",
+        "news",
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["module.a.aws_sqs_queue.jobs", 'module.a["x.y"].aws_sqs_queue.jobs[0]', 'aws_sqs_queue.jobs["a\\"b"]']
+)
+def test_modules_and_indexes_are_read(address: str) -> None:
+    entry = {**create(QUEUE), "address": address}
+    assert judge(plan(entry)).passed
+    assert ("loss-of-data-or-identity", address) in blocked(
+        judge(plan({**change(QUEUE, "delete", before={}), "address": address}))
+    )
+
+
+def test_a_data_source_may_be_read_and_nothing_else() -> None:
+    address = "data.aws_prefix_list.s3"
+    assert judge(plan(change(address, "read", after={}, mode="data"))).passed
+    assert judge(plan(change(address, "no-op", mode="data"))).passed
+    for verb in ("create", "update", "delete"):
+        assert "action-unknown" in rules(judge(plan(change(address, verb, before={}, after={}, mode="data"))))
+
+
+def test_what_a_replacement_left_behind_is_a_delete_of_its_own() -> None:
+    left = change(QUEUE, "delete", before={}, deposed="a1b2")
+    assert ("loss-of-data-or-identity", f"{QUEUE} (deposed a1b2)") in blocked(judge(plan(keep(QUEUE), left)))

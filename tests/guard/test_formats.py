@@ -1,0 +1,149 @@
+"""The four ways a verdict is read, and that none of them lets an address written by somebody else do anything."""
+
+import json
+from typing import Any
+
+import pytest
+
+from guard.formats import FORMATS
+from guard.rulebook import RULES
+from guard.verdict import Mode
+from tests.guard.plans import TODAY, create, delete, judge, keep, plan, update
+
+QUEUE, DB = "aws_sqs_queue.jobs", "aws_db_instance.main"
+MIXED = plan(
+    delete(QUEUE),
+    update(DB, {"deletion_protection": True}, {"deletion_protection": False}),
+    create("aws_ssm_parameter.a"),
+    keep("aws_vpc.main"),
+    resource_drift=[update("aws_vpc.main", {"tags": None}, {"tags": {"a": "b"}})],
+)
+
+
+def shown(format_: str, document: Any = MIXED) -> str:
+    return FORMATS[format_](judge(document), "dev", TODAY)
+
+
+def test_text_is_a_line_a_finding_with_help_and_waivers() -> None:
+    assert shown("text").splitlines() == [
+        "dev: blocked in mode steady: 1 to add, 1 to change, 1 to destroy (2 blocked, 0 waived, 1 reported)",
+        "  blocked  aws_db_instance.main: could be deleted (deletion_protection: true -> false) "
+        "[deletion-protection-off]",
+        "           take the change out of the settings, or waive it",
+        "  blocked  aws_sqs_queue.jobs: would be lost, and it holds data or an identity that others rely on (delete) "
+        "[loss-of-data-or-identity]",
+        "           take the change out of the settings, or waive it",
+        "  reported aws_vpc.main: was changed outside of this code (tags) [drift]",
+        "",
+        "to waive what a person answers for, add to the file of waivers, with reason and name:",
+        "",
+        "[[waiver]]",
+        'address = "aws_db_instance.main"',
+        'action = "deletion-protection-off"',
+        'reason = ""',
+        'who = ""',
+        "expires = 2026-12-07",
+        "",
+        "[[waiver]]",
+        'address = "aws_sqs_queue.jobs"',
+        'action = "loss-of-data-or-identity"',
+        'reason = ""',
+        'who = ""',
+        "expires = 2026-12-07",
+    ]
+    assert shown("text", plan(keep(QUEUE))) == (
+        "dev: passed in mode steady: 0 to add, 0 to change, 0 to destroy (0 blocked, 0 waived, 0 reported)\n"
+    )
+
+
+def test_markdown_is_a_table_and_what_would_change() -> None:
+    lines = shown("markdown").splitlines()
+    assert lines[:3] == ["### `dev`: **blocked** (steady)", "", "1 to add, 1 to change, 1 to destroy."]
+    assert lines[3:6] == ["", "| | address | finding | rule |", "|---|---|---|---|"]
+    assert lines[6] == (
+        "| blocked | `aws_db_instance.main` | could be deleted `deletion_protection: true -> false` "
+        "| `deletion-protection-off` |"
+    )
+    assert lines[9:13] == ["", "<details><summary>3 addresses</summary>", "", "* update `aws_db_instance.main`"]
+    assert lines[-2:] == ["```", "</details>"]
+    passed = shown("markdown", plan(keep(QUEUE)))
+    assert passed == "### `dev`: passed (steady)\n\n0 to add, 0 to change, 0 to destroy.\n"
+
+
+def test_a_long_plan_is_cut_where_a_comment_ends() -> None:
+    many = shown("markdown", plan(*(delete(f"aws_sqs_queue.q{number}") for number in range(300))))
+    assert many.count("| blocked |") == 200
+    assert many.count("and 100 more") == 2
+    assert len(many) < 65536
+
+
+def test_json_has_every_finding_with_its_waiver() -> None:
+    document = json.loads(shown("json"))
+    assert (document["title"], document["mode"], document["passed"]) == ("dev", "steady", False)
+    assert document["counts"] == {"import": 0, "add": 1, "change": 1, "destroy": 1, "forget": 0}
+    assert document["changed"][0] == {"address": DB, "action": "update"}
+    first = document["findings"][0]
+    assert {key: first[key] for key in ("severity", "rule", "address", "action", "detail")} == {
+        "severity": "blocked",
+        "rule": "deletion-protection-off",
+        "address": DB,
+        "action": "update",
+        "detail": "deletion_protection: true -> false",
+    }
+    assert first["waiver"].startswith("[[waiver]]")
+    assert "waiver" not in document["findings"][-1]
+
+
+def test_sarif_is_what_its_schema_asks_for() -> None:
+    """The members that SARIF 2.1.0 requires, and the references between them."""
+    document = json.loads(shown("sarif"))
+    assert document["version"] == "2.1.0"
+    assert document["$schema"].endswith("sarif-2.1.0.json")
+    (run,) = document["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["name"] == "counterpromo-guard"
+    ids = [rule["id"] for rule in driver["rules"]]
+    assert ids == ["deletion-protection-off", "drift", "loss-of-data-or-identity"]
+    for rule in driver["rules"]:
+        assert rule["shortDescription"]["text"] == rule["fullDescription"]["text"] == RULES[rule["id"]].says
+        assert rule["help"]["text"] == RULES[rule["id"]].help
+    assert [result["level"] for result in run["results"]] == ["error", "error", "note"]
+    for result in run["results"]:
+        assert ids[result["ruleIndex"]] == result["ruleId"]
+        (location,) = result["locations"]
+        assert location["physicalLocation"]["artifactLocation"]["uri"] == "envs/dev.toml"
+        assert location["physicalLocation"]["region"]["startLine"] >= 1
+        assert location["logicalLocations"][0]["fullyQualifiedName"] in (QUEUE, DB, "aws_vpc.main")
+        assert "suppressions" not in result
+    prints = {result["partialFingerprints"]["finding/v1"] for result in run["results"]}
+    assert len(prints) == 3
+    assert "[[waiver]]" in run["results"][0]["message"]["text"]
+    assert "[[waiver]]" not in run["results"][2]["message"]["text"]
+
+
+HOSTILE = 'aws_sqs_queue.q["\x1b[2J`|@everyone\n| a | b\u202e"]'
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_an_address_moves_no_cursor_and_mentions_nobody(format_: str) -> None:
+    document = plan({**delete(QUEUE), "address": HOSTILE})
+    text = shown(format_, document)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    if format_ == "markdown":
+        row = next(line for line in text.splitlines() if "@everyone" in line)
+        assert row.count("`") == 6
+        assert row.count("|") == 5
+
+
+def test_every_rule_says_what_and_how_to_do_without() -> None:
+    for id_, rule in RULES.items():
+        assert id_ == id_.lower()
+        assert rule.says
+        assert rule.help
+        assert not rule.says.endswith(".")
+
+
+def test_the_mode_is_told() -> None:
+    for mode in Mode:
+        assert f"in mode {mode.value}:" in FORMATS["text"](judge(MIXED, mode=mode), "dev", TODAY)

@@ -1,0 +1,336 @@
+"""Who may reach what, and where requests go: groups, routes, listener rules. Bad cases first."""
+
+from typing import Any
+
+import pytest
+
+from guard.patterns import covers
+from guard.verdict import Mode, Severity
+from guard.world import is_wide
+from tests.guard.plans import Json, blocked, create, judge, keep, plan, refers, replace, rules, update, written
+
+IN, OUT = "aws_vpc_security_group_ingress_rule.it", "aws_vpc_security_group_egress_rule.it"
+ALB, DB = (
+    keep("aws_security_group.alb", {"id": "sg-alb", "name": "alb-sg"}),
+    keep("aws_security_group.db", {"id": "sg-db", "name": "db-sg"}),
+)
+VPCE = keep("aws_security_group.vpce", {"id": "sg-vpce", "name": "vpce-sg"})
+
+
+def rule(group: str = "sg-db", port: int | None = 5432, **over: Any) -> Json:
+    ports = {"from_port": port, "to_port": port, "ip_protocol": "tcp"} if port else {"ip_protocol": "-1"}
+    return {"security_group_id": group, **ports, **over}
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        rule(cidr_ipv4="0.0.0.0/0"),
+        rule(cidr_ipv4="0.0.0.0/1"),
+        rule(cidr_ipv4="128.0.0.0/1"),
+        rule(cidr_ipv4="52.0.0.0/8"),
+        rule(cidr_ipv4="8.0.0.0/7"),
+        rule(cidr_ipv4="somewhere"),
+        rule(cidr_ipv6="::/0"),
+        rule(cidr_ipv6="2000::/3"),
+        rule(port=None, cidr_ipv4="0.0.0.0/0"),
+        rule("sg-alb", 22, cidr_ipv4="0.0.0.0/0"),
+        rule("sg-alb", 443, cidr_ipv6="::/0"),
+        rule("sg-alb", 443, cidr_ipv4="0.0.0.0/1"),
+        rule("sg-alb", None, cidr_ipv4="0.0.0.0/0"),
+        rule("sg-alb", 80, cidr_ipv4="0.0.0.0/0", to_port=443),
+        rule("sg-alb", 80, cidr_ipv4="0.0.0.0/0", from_port=0, to_port=65535),
+        rule("sg-elsewhere", 443, cidr_ipv4="0.0.0.0/0"),
+    ],
+)
+@pytest.mark.parametrize("mode", [Mode.CREATE, Mode.STEADY])
+def test_a_group_opened_to_the_world_is_blocked(after: Json, mode: Mode) -> None:
+    assert blocked(judge(plan(ALB, DB, create(IN, after)), mode=mode)) == {("group-opened", IN)}
+
+
+@pytest.mark.parametrize("name", ["cidr_ipv4", "from_port", "to_port", "ip_protocol", "cidr_ipv6"])
+def test_a_rule_whose_reach_is_not_known_yet_is_blocked(name: str) -> None:
+    document = plan(ALB, create(IN, rule("sg-alb", 443), after_unknown={name: True}))
+    assert blocked(judge(document, mode=Mode.CREATE)) == {("group-opened", IN)}
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        rule(referenced_security_group_id="sg-api"),
+        rule(cidr_ipv4="10.10.0.0/16"),
+        rule(cidr_ipv4="10.0.0.0/8"),
+        rule("sg-alb", 443, cidr_ipv4="0.0.0.0/0"),
+        rule("sg-alb", 80, cidr_ipv4="0.0.0.0/0"),
+    ],
+)
+@pytest.mark.parametrize("mode", [Mode.CREATE, Mode.STEADY])
+def test_what_is_meant_to_be_reached_passes(after: Json, mode: Mode) -> None:
+    verdict = judge(plan(ALB, DB, create(IN, after)), mode=mode)
+    assert verdict.passed
+    assert verdict.findings == ()
+
+
+def test_a_small_range_of_somebody_elses_is_told() -> None:
+    verdict = judge(plan(DB, create(IN, rule(cidr_ipv4="203.0.113.0/24"))))
+    assert verdict.passed
+    assert rules(verdict, Severity.REPORTED) == {"group-opened"}
+    assert rules(judge(plan(create(OUT, rule(prefix_list_id="pl-1")))), Severity.REPORTED) == {"group-opened"}
+
+
+def test_free_egress_is_of_the_groups_that_have_it() -> None:
+    out = rule("sg-vpce", None, cidr_ipv4="0.0.0.0/0")
+    assert judge(plan(VPCE, create(OUT, out))).passed
+    assert not judge(plan(DB, create(OUT, out | {"security_group_id": "sg-db"}))).passed
+    assert not judge(plan(ALB, create(OUT, out | {"security_group_id": "sg-alb"}))).passed
+    assert not judge(plan(VPCE, create(IN, out))).passed
+
+
+def test_before_there_is_an_id_the_code_tells_the_group() -> None:
+    group = create("aws_security_group.alb", {"name": "alb-sg"}, after_unknown={"id": True})
+    other = create("aws_security_group.db", {"name": "db-sg"}, after_unknown={"id": True})
+    entry = create(IN, {"cidr_ipv4": "0.0.0.0/0", "from_port": 443, "to_port": 443, "ip_protocol": "tcp"})
+    for target, passes in (("alb", True), ("db", False), ("none", False)):
+        code = written({"address": IN, "expressions": refers(security_group_id=f"aws_security_group.{target}")})
+        assert judge(plan(group, other, entry, configuration=code), mode=Mode.CREATE).passed is passes
+    assert not judge(plan(group, other, entry), mode=Mode.CREATE).passed
+
+
+def test_where_no_group_is_told_the_promised_address_decides() -> None:
+    promised = "aws_vpc_security_group_ingress_rule.groups_load_balancer_https"
+    assert judge(plan(create(promised, rule("sg-1", 443, cidr_ipv4="0.0.0.0/0")))).passed
+    assert not judge(plan(create(promised, rule("sg-1", 22, cidr_ipv4="0.0.0.0/0")))).passed
+    assert not judge(plan(DB, create(promised, rule("sg-db", 443, cidr_ipv4="0.0.0.0/0")))).passed
+
+
+def test_a_rule_that_is_altered_may_not_let_in_more() -> None:
+    live = rule("sg-db", 443, cidr_ipv4="0.0.0.0/0")
+    assert judge(plan(DB, update(IN, live, live | {"description": "x"}))).passed
+    assert not judge(plan(DB, update(IN, live, live | {"to_port": 444}))).passed
+    assert not judge(plan(DB, update(IN, live, live | {"ip_protocol": "-1"}))).passed
+    assert not judge(plan(DB, ALB, replace(IN, rule("sg-alb", 443, cidr_ipv4="0.0.0.0/0"), live))).passed
+    inside = rule(cidr_ipv4="10.0.0.0/16")
+    assert not judge(plan(DB, update(IN, inside, inside | {"cidr_ipv4": "0.0.0.0/0"}))).passed
+    told = judge(plan(DB, update(IN, inside, inside | {"cidr_ipv4": "10.1.0.0/16"})))
+    assert told.passed
+    assert rules(told, Severity.REPORTED) == {"group-opened"}
+
+
+def test_the_older_ways_to_write_rules_are_looked_at() -> None:
+    old = "aws_security_group_rule.it"
+    world = {"type": "ingress", "protocol": "tcp", "from_port": 22, "to_port": 22, "cidr_blocks": ["0.0.0.0/0"]}
+    assert ("group-opened", old) in blocked(judge(plan(create(old, world))))
+    assert judge(plan(create(old, world | {"cidr_blocks": ["10.0.0.0/8"]}))).passed
+    group, inline = "aws_security_group.it", {"from_port": 22, "to_port": 22, "protocol": "tcp"}
+    for range_ in ({"cidr_blocks": ["0.0.0.0/0"]}, {"ipv6_cidr_blocks": ["::/0"]}):
+        opened = {"ingress": [inline | range_]}
+        assert ("group-opened", group) in blocked(judge(plan(update(group, {"ingress": []}, opened))))
+        assert ("group-opened", group) in blocked(judge(plan(create(group, opened))))
+        assert judge(plan(update(group, opened, opened | {"tags": {"a": "b"}}))).passed
+    assert ("group-opened", group) in blocked(judge(plan(update(group, {}, {}, after_unknown={"egress": True}))))
+    assert judge(plan(create(group, {"name": "x"}, after_unknown={"ingress": True, "egress": True}))).passed
+    acl = {"rule_action": "allow", "cidr_block": "0.0.0.0/0"}
+    assert not judge(plan(create("aws_network_acl_rule.it", acl))).passed
+    assert judge(plan(create("aws_network_acl_rule.it", acl | {"rule_action": "deny"}))).passed
+
+
+ROUTE = "aws_route.it"
+PUBLIC = keep("aws_route_table.public", {"id": "rtb-1", "tags": {"Name": "rtb-public"}})
+PRIVATE = keep("aws_route_table.private", {"id": "rtb-2", "tags": {"Name": "rtb-private"}})
+
+
+def out(table: str, **over: Any) -> Json:
+    return {"route_table_id": table, "destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", **over}
+
+
+def test_a_way_to_the_internet_is_made_by_a_first_build_only_and_where_it_is_meant() -> None:
+    assert judge(plan(PUBLIC, create(ROUTE, out("rtb-1"))), mode=Mode.CREATE).passed
+    assert rules(judge(plan(PUBLIC, create(ROUTE, out("rtb-1"))))) == {"route-opened"}
+    assert rules(judge(plan(PRIVATE, create(ROUTE, out("rtb-2"))), mode=Mode.CREATE)) == {"route-opened"}
+    translated = out("rtb-2", gateway_id=None, nat_gateway_id="nat-1")
+    assert judge(plan(PRIVATE, create(ROUTE, translated)), mode=Mode.CREATE).passed
+    assert not judge(plan(PRIVATE, create(ROUTE, translated))).passed
+    assert judge(plan(PRIVATE, create(ROUTE, out("rtb-2", destination_cidr_block="10.0.0.0/8")))).passed
+    six = {"route_table_id": "rtb-2", "destination_ipv6_cidr_block": "::/0"}
+    assert not judge(plan(PRIVATE, create(ROUTE, six)), mode=Mode.CREATE).passed
+
+
+def test_before_there_is_an_id_the_code_tells_the_table() -> None:
+    table = create("aws_route_table.public", {"tags": {"Name": "rtb-public"}}, after_unknown={"id": True})
+    entry = create(ROUTE, {"destination_cidr_block": "0.0.0.0/0"}, after_unknown={"gateway_id": True})
+    code = written({"address": ROUTE, "expressions": refers(route_table_id="aws_route_table.public")})
+    assert judge(plan(table, entry, configuration=code), mode=Mode.CREATE).passed
+    nat = written({"address": ROUTE, "expressions": refers(nat_gateway_id="aws_nat_gateway.a")})
+    assert judge(plan(entry, configuration=nat), mode=Mode.CREATE).passed
+    assert not judge(plan(table, entry), mode=Mode.CREATE).passed
+
+
+@pytest.mark.parametrize("name", ["gateway_id", "nat_gateway_id", "route_table_id", "destination_cidr_block"])
+def test_a_route_that_leads_elsewhere_is_blocked(name: str) -> None:
+    assert ("route-changed", ROUTE) in blocked(judge(plan(update(ROUTE, out("rtb-1"), out("rtb-1") | {name: "x"}))))
+    open_ = update(ROUTE, out("rtb-1"), {**out("rtb-1"), name: None}, after_unknown={name: True})
+    assert ("route-changed", ROUTE) in blocked(judge(plan(open_)))
+
+
+def test_routes_inside_a_table_are_looked_at() -> None:
+    table = "aws_route_table.it"
+    led_out = {"route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw"}]}
+    assert ("route-opened", table) in blocked(judge(plan(create(table, led_out)), mode=Mode.CREATE))
+    assert ("route-changed", table) in blocked(judge(plan(update(table, {"route": []}, led_out))))
+    assert judge(plan(update(table, led_out, led_out | {"tags": {"a": "b"}}))).passed
+    assert judge(plan(create(table, {}, after_unknown={"route": True}))).passed
+
+
+API, WEB, HOOKS = (f"aws_lb_listener_rule.{name}" for name in ("api", "web", "hooks"))
+
+
+def listens(priority: int, *paths: str, to: str = "api", **over: Any) -> Json:
+    return {
+        "listener_arn": "arn:aws:elasticloadbalancing:eu-west-2:437064342167:listener/app/x/1/2",
+        "priority": priority,
+        "condition": [{"path_pattern": [{"values": list(paths)}]}],
+        "action": [{"type": "forward", "target_group_arn": to}],
+        **over,
+    }
+
+
+@pytest.mark.parametrize(
+    ("live", "planned"),
+    [
+        (listens(2, "/api/*"), listens(1, "/*", to="web")),
+        (listens(2, "/api/*"), listens(1, "/api*", to="web")),
+        (listens(2, "/api/*", "/v2/*"), listens(1, "/v2/*", to="web")),
+        (listens(2, "/api/*"), listens(1, "/api/*", to="web")),
+        (listens(1, "/*", to="web"), listens(2, "/api/*")),
+        (listens(1, "/a?i/*", to="web"), listens(2, "/api/*")),
+    ],
+)
+def test_a_rule_that_is_asked_in_vain_is_blocked(live: Json, planned: Json) -> None:
+    assert ("listener-rule-shadows", WEB) in blocked(judge(plan(keep(API, live), create(WEB, planned))))
+
+
+@pytest.mark.parametrize(
+    ("live", "planned"),
+    [
+        (listens(1, "/api/*"), listens(2, "/webhooks/*")),
+        (listens(1, "/api/*"), listens(2, "/api*", to="web")),
+        (listens(1, "/api/?", to="web"), listens(2, "/api/*")),
+        (listens(2, "/api/*"), listens(1, "/api/*", to="api")),
+        (listens(2, "/api/*"), listens(1, "/*", to="web", listener_arn="arn:other")),
+        (
+            listens(2, "/api/*"),
+            listens(
+                1,
+                to="web",
+                condition=[{"path_pattern": [{"values": ["/*"]}]}, {"host_header": [{"values": ["x.com"]}]}],
+            ),
+        ),
+    ],
+)
+def test_rules_beside_each_other_pass(live: Json, planned: Json) -> None:
+    found = {each for each in blocked(judge(plan(keep(API, live), create(WEB, planned)))) if each[1] == API}
+    assert not found
+    if planned["condition"][0]["path_pattern"][0]["values"] != ["/*"]:
+        assert judge(plan(keep(API, live), create(WEB, planned))).passed
+
+
+def test_what_was_so_before_is_not_this_plans_doing() -> None:
+    both = keep(API, listens(2, "/api/*")), keep(WEB, listens(1, "/*", to="web"))
+    assert judge(plan(*both)).passed
+
+
+def test_a_rule_that_leaves_nothing_to_the_default_action_is_blocked() -> None:
+    for path in ("/*", "*"):
+        assert rules(judge(plan(create(WEB, listens(9, path))))) == {"listener-rule-shadows"}
+
+
+@pytest.mark.parametrize(
+    ("after", "rule"),
+    [
+        (listens(5, "/api/*"), "listener-rule-order"),
+        (listens(1, "/api/v1/*"), "listener-rule-order"),
+        (listens(1, "/other/*"), "listener-rule-order"),
+        (listens(1, "/api/*", to="web"), "traffic-moved"),
+        (listens(1, "/api/*", listener_arn="x"), "listener-rule-order"),
+        (listens(1, condition=[{"host_header": [{"values": ["x.com"]}]}]), "listener-rule-order"),
+    ],
+)
+def test_requests_that_are_led_elsewhere_are_blocked(after: Json, rule: str) -> None:
+    assert blocked(judge(plan(update(API, listens(1, "/api/*"), after)))) == {(rule, API)}
+
+
+@pytest.mark.parametrize("name", ["priority", "condition", "action", "listener_arn"])
+def test_a_rule_that_is_not_known_yet_is_blocked(name: str) -> None:
+    live = listens(1, "/api/*")
+    assert not judge(plan(update(API, live, {**live, name: None}, after_unknown={name: True}))).passed
+
+
+def test_one_more_path_is_told() -> None:
+    verdict = judge(plan(update(API, listens(1, "/api/*"), listens(1, "/api/*", "/v2/*"))))
+    assert verdict.passed
+    assert rules(verdict, Severity.REPORTED) == {"listener-rule-order"}
+
+
+def test_two_rules_of_one_priority_are_blocked() -> None:
+    document = plan(keep(API, listens(1, "/api/*")), create(HOOKS, listens(1, "/webhooks/*")))
+    assert blocked(judge(document)) == {("listener-rule-order", HOOKS)}
+
+
+def test_before_there_is_an_arn_the_code_tells_the_listener() -> None:
+    first = create(API, listens(1, "/*", to="web", listener_arn=None), after_unknown={"listener_arn": True})
+    second = create(HOOKS, listens(2, "/hooks/*", listener_arn=None), after_unknown={"listener_arn": True})
+    for target, found in (("a", {API}), ("b", set())):
+        code = written(
+            {"address": API, "expressions": refers(listener_arn="aws_lb_listener.a")},
+            {"address": HOOKS, "expressions": refers(listener_arn=f"aws_lb_listener.{target}")},
+        )
+        verdict = judge(plan(first, second, configuration=code), mode=Mode.CREATE)
+        shadowed = [one for one in verdict.findings if "asked before" in one.detail]
+        assert bool(shadowed) is bool(found)
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "answer"),
+    [
+        ("*", "anything", True),
+        ("/api/*", "/api/*", True),
+        ("/api*", "/api/*", True),
+        ("/api/*", "/api*", False),
+        ("/a?i", "/api", True),
+        ("/a?i", "/a*i", False),
+        ("/a*i", "/a?i", True),
+        ("/a.i", "/axi", False),
+        ("a\nb", "a\nb", True),
+        ("*", "a\nb", True),
+        ("", "", True),
+        ("", "a", False),
+        ("**", "*", True),
+    ],
+)
+def test_covering_is_sure(wide: str, narrow: str, answer: bool) -> None:
+    assert covers(wide, narrow) is answer
+
+
+@pytest.mark.parametrize(
+    ("range_", "answer"),
+    [
+        ("0.0.0.0/0", True),
+        ("52.0.0.0/15", True),
+        ("52.0.0.0/16", False),
+        ("10.0.0.0/8", False),
+        ("10.0.0.0/7", True),
+        ("172.16.0.0/12", False),
+        ("192.168.0.0/16", False),
+        ("100.64.0.0/10", False),
+        ("::/0", True),
+        ("2001:db8::/31", True),
+        ("2001:db8::/32", False),
+        ("fc00::/7", False),
+        ("nonsense", True),
+        (7, True),
+        (None, False),
+        ("", False),
+    ],
+)
+def test_the_world_is_more_than_one_spelling(range_: Any, answer: bool) -> None:
+    assert is_wide(range_) is answer
