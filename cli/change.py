@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cli import account, guard, summary
+from cli import account, elsewhere, guard, summary
 from cli.planned import Planned
 from cli.synth import synthesize
 from cli.terminal import check_answerable, confirm, say
@@ -53,6 +53,7 @@ def apply(environment: str, *, workspace: Workspace, yes: bool) -> int:
 
 def check(shown: Mapping[str, Any], *, mode: guard.Mode, title: str) -> Planned:
     """Show a plan on one screen and put it before the guard; raises Refused with all its findings."""
+    elsewhere.refuse(shown, environment=title)
     planned = Planned.of(shown)
     summary.show(planned, title=title)
     if findings := guard.review(shown, mode=mode):

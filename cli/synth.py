@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cli import errored
 from cli.node import find_node
 from cli.terminal import step
 from cli.workspace import Workspace
@@ -11,6 +12,7 @@ from envs.errors import CounterPromoError
 def synthesize(workspace: Workspace, *, tentative: bool = False) -> None:
     """Write every stack's Terraform JSON below `workspace.out`, in this process; `tentative` as `main` has it."""
     find_node()
+    errored.keep_all(workspace.out)
     with step("synthesizing"):
         try:
             import main

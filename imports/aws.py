@@ -17,13 +17,14 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, ProfileNotFound
 
-from imports import read_only
+from imports import read_only, whole
 from imports.failures import FAILURES, explain, lacks
+from imports.patience import attempts
 
 THREADS = 32  # they wait for replies, not for each other
 WHOLE = ""
 _CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 5},
+    retries={"mode": "standard", "total_max_attempts": attempts(5)},
     connect_timeout=5,
     read_timeout=30,
     max_pool_connections=THREADS,
@@ -148,6 +149,7 @@ class Aws:
                     make: Any = self._session.client
                     client = read_only.lock(make(service, region_name=self.region, config=_CONFIG))
                     client.meta.events.register("before-call", self._count)
+                    client.meta.events.register("before-parse", whole.check)
                     self._clients[service] = client
         return self._clients[service]
 
