@@ -184,6 +184,13 @@ def demo() -> int:
     return show()
 
 
+def of_the_machine(error: OSError) -> CounterPromoError:
+    """What the operating system would not do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return CounterPromoError(f"the disk is full: {error}", cure="make room and run the same command again")
+    return CounterPromoError(str(error))
+
+
 def main() -> None:
     """Run the command line; the only place that catches."""
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -202,8 +209,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = CounterPromoError.exit_code
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        tell(CounterPromoError(str(error), cure="make room on the disk and run the same command again" if full else ""))
+        tell(of_the_machine(error))
         code = CounterPromoError.exit_code
     if code == INTERRUPTED:  # typer makes it of a Ctrl-C, too
         stderr().print("interrupted: run the same command again to go on")

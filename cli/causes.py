@@ -51,6 +51,13 @@ KNOWN = (
         cure="wait until it has ended; if it is surely dead: counterpromo unlock {stack}",
     ),
     Cause(
+        pattern=re.compile(
+            r"(?s)acquiring the state lock.*?(?P<code>PreconditionFailed|ConditionalCheckFailedException)"
+        ),
+        what="the state is locked, and who holds it could not be read ({code})",
+        cure="counterpromo unlock {stack} shows who",
+    ),
+    Cause(
         pattern=re.compile(r"(?ms)releasing the state lock\s+Error message: (?P<why>[^\n]+).*^\s*ID:\s+(?P<id>\S+)"),
         what="the lock {id} could not be released: {why}",
         cure="counterpromo unlock {stack} --older-than 0",
@@ -136,8 +143,8 @@ KNOWN = (
     ),
     Cause(
         pattern=re.compile(r'Cannot import non-existent remote object\s[^"]*"(?P<address>[^"]+)"'),
-        what="envs/{stack}.imports.json names what is not there any more: {address}",
-        cure="counterpromo import {stack} looks again; if it was deleted on purpose, take the address out of the file",
+        what="to be imported, and not there any more: {address}",
+        cure="counterpromo import {stack} looks again; what was meant to go is taken out of {stack}.imports.json",
     ),
     Cause(
         pattern=re.compile(r"Saved plan is stale"),

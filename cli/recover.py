@@ -50,8 +50,8 @@ def recover(environment: str, *, workspace: Workspace, yes: bool, set_aside: boo
 def _push(file: Path, kept: Snapshot, *, terraform: Terraform, yes: bool) -> None:
     environment, text = terraform.stack_dir.name, terraform.pull()
     there = Snapshot.read(text.encode(), where="the bucket") if text else None
-    if there and (there.lineage, there.serial) == (kept.lineage, kept.serial) and there.same_as(kept):
-        say(f"{environment}: the state in the bucket is this one already (serial {kept.serial})")
+    if there and there.serial >= kept.serial and there.same_as(kept):
+        say(f"{environment}: the state in the bucket is this one already (serial {there.serial})")
     else:
         _refuse_another_way(kept, there, file=file, environment=environment)
         serial = f"serial {there.serial} with {kept.serial}" if there else f"nothing with serial {kept.serial}"

@@ -32,6 +32,8 @@ def truncated(*, after: float) -> Kind:
     return {"response": {"truncate_frac": after}}
 
 
+# Terraform's write of a state, and not of a lock file, which is conditional: a part of the headers it signs.
+STATE_WRITE = {"Authorization": "content-type;host;x-amz-checksum"}
 RESET: Kind = {"reset": True}
 THROTTLED = error("ThrottlingException", "Rate exceeded", status=400)
 SLOW_DOWN = error("SlowDown", "Please reduce your request rate.", status=503)

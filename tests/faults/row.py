@@ -13,13 +13,14 @@ from cli.terminal import tell
 from envs.errors import CounterPromoError
 
 NOTHING = "nothing: it only takes longer"
+GONE = "nothing more: it is gone"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
     """`sees` is the error on stderr, its lines joined by semicolons, `cure` what stands after `try:`.
 
-    NOTHING is seen where there is no error.
+    Where `sees` is no error there must be none, and unless it is NOTHING or GONE, it stands there as a line.
     """
 
     name: str
@@ -31,8 +32,9 @@ class Fault:
         """Holds what was said on stderr against this row."""
         assert "Traceback" not in said, said
         errors = re.findall(r"(?ms)^((?:error|refused): .*?)(?:^try: ([^\n]*)$|\Z)", said)
-        if self.sees == NOTHING:
+        if not self.sees.startswith(("error: ", "refused: ")):
             assert errors == [], said
+            assert self.sees in (NOTHING, GONE) or self.sees in said.splitlines(), said
             return
         assert len(errors) == 1, said
         error, cure = "; ".join(line.strip() for line in errors[0][0].strip().splitlines()), errors[0][1]
