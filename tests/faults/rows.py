@@ -136,6 +136,18 @@ class State:
         kept="both states",
         cure="compare the two; once all of ours is in the other: counterpromo recover dev --set-aside",
     )
+    STATE_THROTTLED = Fault(
+        name="state throttled for ever",
+        sees="error: s3:GetObject was throttled to the end (SlowDown) […]",
+        kept="the state in the bucket",
+        cure="wait a minute, then run the same command again",
+    )
+    STATE_RESET = Fault(
+        name="connection to the state reset, for ever",
+        sees="error: no answer from http…: EOF […]",
+        kept="the state in the bucket",
+        cure="check the network, and AWS_ENDPOINT_URL if it is set",
+    )
     DIGEST = Fault(
         name="digest in the lock table does not fit the state",
         sees="error: the state …/dev/terraform.tfstate is not the one its digest in the lock table stands for: … […]",
@@ -319,4 +331,21 @@ class Settings:
     )
 
 
-GROUPS = (Identity, State, Machine, Settings)
+class Secrets:
+    """What must not be written, and what only for a while."""
+
+    WRITTEN = Fault(
+        name="secrets and SecureStrings with values in them",
+        sees="nothing: no value is read, so none is in a file, log, report, plan, state or error",
+        kept="names and ARNs are adopted; a SecureString is a stray, and left alone",
+        cure="none is needed",
+    )
+    PRIVATE = Fault(
+        name="others on the same machine",
+        sees="nothing: saved plans and copies of states are for this user only (600) and gone after use",
+        kept="the one exception is a state that waits to be written, and the copy of one that an import met",
+        cure="none is needed",
+    )
+
+
+GROUPS = (Identity, State, Machine, Settings, Secrets)
