@@ -65,7 +65,10 @@ def _dumped(said: str) -> str:
     """The state in terraform's output, its last resort where it can write no file."""
     for line in said.splitlines():
         if DUMPED in line:
-            return json.dumps(json.loads(line)["state"])
+            try:
+                return json.dumps(json.loads(line)["state"])
+            except (ValueError, KeyError):
+                return line  # broken off, as on a full disk: all there is
     return ""
 
 

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cli import errored, initialised
+from cli import errored, initialised, leftovers
 from cli.causes import STALE_INIT, errors_of, explain, shorten
 from cli.executable import child_environment, find_terraform, refuse_workspace
 from cli.process import Finished, run
@@ -111,7 +111,7 @@ class Terraform:
         except TerraformFailed as failed:
             if kept := errored.keep(self.stack_dir, said=failed.finished.stdout):
                 raise CounterPromoError(
-                    f"{self.stack_dir.name} was applied, but its state could not be written; it is kept in {kept}: "
+                    f"the apply to {self.stack_dir.name} could not write its state, which is kept in {kept}: "
                     f"{failed.message}",
                     cure=f"counterpromo recover {self.stack_dir.name}",
                 ) from failed
@@ -190,6 +190,7 @@ def _hear(news: Callable[[str], None], line: str) -> None:
 @contextmanager
 def private_plan_file() -> Iterator[Path]:
     """A place for a saved plan, which can hold all that the state holds: for this user only, and gone afterwards."""
+    leftovers.sweep()
     with tempfile.TemporaryDirectory(prefix="counterpromo-plan-") as folder:
         plan = Path(folder) / "plan"
         plan.touch(mode=0o600)

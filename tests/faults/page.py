@@ -21,14 +21,14 @@ the last one stopped.
 TAIL = """
 ## How long it tries
 
-Discovery tries each call five times, the first call of all twice; `AWS_MAX_ATTEMPTS` says otherwise, and Terraform's AWS
-provider heeds it too. Terraform's S3 backend always tries five times, which takes half a minute before it gives up.
+Discovery tries each call five times, the first call of all twice; `AWS_MAX_ATTEMPTS` says otherwise, as it does to the
+AWS provider. Terraform's S3 backend always tries five times, which takes half a minute before it gives up.
 
 ## When counterpromo itself is killed
 
 Ctrl-C and SIGTERM are passed on to terraform once: it ends what it has begun, notes it in the state and releases the
 lock. After `kill -9` Linux asks terraform to do the same; on other systems it goes on to its end by itself. A power cut
-leaves the lock behind: `counterpromo unlock ENV`. What was saved in `/tmp/counterpromo-*` is for its user only.
+leaves the lock behind: `counterpromo unlock ENV`.
 """
 
 

@@ -1,6 +1,6 @@
 """The faults that are not an answer of AWS, as rows: each named, so that the test that makes it happen can be found."""
 
-from tests.faults.row import GONE, NOTHING, Fault
+from tests.faults.row import GONE, Fault
 
 AGAIN = "run the same command again"
 NOTHING_BEGUN = "everything: it stops before anything is read or written"
@@ -100,7 +100,7 @@ class State:
     )
     LOCK_STALE = Fault(
         name="stale lock of a killed run",
-        sees=NOTHING,
+        sees="nothing wrong: `dev: held: apply by … since … (lock …), 75 minutes old`, then `dev: released`",
         kept="the state: `unlock` shows who, what, since when, and releases it in DynamoDB and S3",
         cure="counterpromo unlock dev, and the same command again",
     )
@@ -118,7 +118,7 @@ class State:
     )
     STATE_REFUSED = Fault(
         name="state write refused after apply",
-        sees="error: dev was applied, but its state could not be written; it is kept in …/private/dev/errored.tfstate: "
+        sees="error: the apply to dev could not write its state, which is kept in …/private/dev/errored.tfstate: "
         "not allowed to call s3:PutObject (AccessDenied) […]; …",
         kept="the new state, in a private file that no synth wipes",
         cure="counterpromo recover dev",
@@ -196,7 +196,7 @@ class State:
     TERRAFORM_KILLED = Fault(
         name="`kill -9` of terraform",
         sees="error: terraform was killed by SIGKILL […]",
-        kept="the state as it was before; the lock stays",
+        kept="the state as it was last written, and the lock; what was made since is found again by an import",
         cure="run the same command again; if it then finds a lock: counterpromo unlock dev",
     )
 
@@ -339,6 +339,12 @@ class Secrets:
         sees="nothing: no value is read, so none is in a file, log, report, plan, state or error",
         kept="names and ARNs are adopted; a SecureString is a stray, and left alone",
         cure="none is needed",
+    )
+    LEFT_BEHIND = Fault(
+        name="plan left behind by `kill -9`",
+        sees="nothing: it is for this user only, and a later run takes away what is older than a day",
+        kept="plans of runs that go on",
+        cure="none is needed; at once: rm -r /tmp/counterpromo-*",
     )
     PRIVATE = Fault(
         name="others on the same machine",

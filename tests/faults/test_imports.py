@@ -1,4 +1,4 @@
-"""What is to be imported is gone, is another, or goes at the last moment: no adoption, and nothing made in its stead."""
+"""What is to be imported is gone, is another, or goes at the last moment: nothing is made in its stead."""
 
 import json
 from collections.abc import Iterator

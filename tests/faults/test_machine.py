@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from cli.app import of_the_machine
 from cli.executable import find_terraform, refuse_workspace
 from cli.node import find_node
 from cli.terminal import check_answerable
+from cli.terraform import private_plan_file
 from cli.workspace import Workspace
 from envs import ids
 from envs.errors import CounterPromoError
@@ -28,7 +30,7 @@ from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.conftest import ENVS, write_envs
 from tests.faults.row import Fault
-from tests.faults.rows import Identity, Machine, Settings
+from tests.faults.rows import Identity, Machine, Secrets, Settings
 
 Capsys = pytest.CaptureFixture[str]
 QUEUE = "https://sqs.eu-west-2.amazonaws.com/437064342167/counterpromo-dev-jobs"
@@ -185,6 +187,24 @@ def test_no_terminal(monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
     with Path(os.devnull).open() as nobody:
         monkeypatch.setattr(sys, "stdin", nobody)
         _stopped(Machine.NO_TERMINAL, capsys, lambda: check_answerable(yes=False))
+
+
+def test_what_a_killed_run_left_is_taken_away_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name, age in (
+        ("counterpromo-plan-old", 90_000),
+        ("counterpromo-plan-new", 80_000),
+        ("others-plan-old", 90_000),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan").touch()
+        os.utime(tmp_path / name, (time.time() - age, time.time() - age))
+    with private_plan_file() as own:
+        assert sorted(path.name for path in tmp_path.iterdir() if path != own.parent) == [
+            "counterpromo-plan-new",
+            "others-plan-old",
+        ]
+    Secrets.LEFT_BEHIND.check("")
 
 
 # --- disk -----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The long ones, by `make soak`: stopped at every stage by every signal, throttled for ever through terraform, DEV whole.
+"""The long ones, by `make soak`: stopped at every stage by every signal, terraform throttled for ever, DEV whole.
 
 Each has a quick form in `make test`; here it is the whole command, or the whole patience of terraform.
 """

@@ -138,6 +138,7 @@ def test_unlock_refuses_a_young_lock_and_releases_a_stale_one(place: Place) -> N
     assert place.workplace.run("unlock", "dev").returncode == 3, "nobody said yes"
     released = place.workplace.run("unlock", "dev", "--yes")
     State.LOCK_STALE.check(released.stderr)
+    assert "75 minutes old" in released.stdout
     assert (released.returncode, place.held()) == (0, (False, False)), released.stderr
     nothing = place.workplace.run("unlock", "dev")
     assert (nothing.returncode, nothing.stdout) == (0, "dev: not locked\n")
