@@ -75,6 +75,12 @@ def _ask(session: Session) -> Mapping[str, str]:
     """With little patience: this is the first call, and a dead network should show at once."""
     from botocore.config import Config
 
-    patience = Config(connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS, retries={"total_max_attempts": 2})
+    from imports.patience import attempts
+
+    patience = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": attempts(2)},
+    )
     identity: Mapping[str, str] = session.client("sts", config=patience).get_caller_identity()
     return identity

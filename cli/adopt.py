@@ -11,7 +11,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from cli import account, draft, expectations, guard, manifest, matched, summary
+from cli import account, draft, elsewhere, errored, expectations, guard, manifest, matched, summary
 from cli.account import Account
 from cli.planned import Planned
 from cli.record import Record
@@ -40,6 +40,7 @@ SHAPES = 3  # a new shape may uncover more of it: subnets of a VPC that was matc
 def adopt(environment: str, *, workspace: Workspace, yes: bool, apply: bool, report_file: Path | None) -> int:
     """Exit code 0 once everything is adopted (or, without `apply`, proven). The report is written however it ends."""
     check_answerable(yes=yes)
+    errored.refuse(workspace.stack_dir(environment))
     record = Record(settings=load(environment, workspace.envs))
     who = account.identify(record.settings.aws)
     try:
@@ -147,6 +148,7 @@ def _take_into_state(record: Record, *, who: Account, terraform: Terraform, work
         with record.timed("plan"):
             changes = terraform.plan(saved)
             shown = terraform.show(saved)
+        elsewhere.refuse(shown, environment=environment)
         proof = prove(shown, record.outcome.ids)
         _accept(proof, record=record, title=f"{environment}, remote state")
         verdict = guard.judge(shown, mode=Mode.ADOPT, expected=expected)

@@ -6,6 +6,7 @@ when they are called, so that `--help` costs neither boto3 nor Node.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -251,6 +252,34 @@ def policy(
 
 
 @app.command()
+def unlock(
+    context: typer.Context,
+    environment: Environment,
+    yes: Yes = False,
+    older_than: Annotated[
+        int, typer.Option("--older-than", metavar="MINUTES", min=0, help="Release nothing younger than this.")
+    ] = 60,
+) -> int:
+    """Show who holds the state of an environment, or of the account, and release the lock of a run that died."""
+    from cli.unlock import unlock as release
+
+    return release(environment, workspace=context.obj, yes=yes, older_than=older_than)
+
+
+@app.command()
+def recover(
+    context: typer.Context,
+    environment: Environment,
+    yes: Yes = False,
+    set_aside: Annotated[bool, typer.Option("--set-aside", help="Keep it, but let it wait no longer.")] = False,
+) -> int:
+    """Write the state that an earlier apply could not write, and say what a digest that does not fit means."""
+    from cli.recover import recover as write
+
+    return write(environment, workspace=context.obj, yes=yes, set_aside=set_aside)
+
+
+@app.command()
 def demo() -> int:
     """An embedded AWS with a DEV made by hand in it: found, matched, imported, proven untouched. Needs no account."""
     from cli.demo import show
@@ -258,9 +287,17 @@ def demo() -> int:
     return show()
 
 
+def of_the_machine(error: OSError) -> CounterPromoError:
+    """What the operating system would not do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return CounterPromoError(f"the disk is full: {error}", cure="make room and run the same command again")
+    return CounterPromoError(str(error))
+
+
 def main() -> None:
     """Run the command line; the only place that catches."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     try:
         code = app(standalone_mode=False)
     except CounterPromoError as error:
@@ -275,7 +312,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = CounterPromoError.exit_code
     except OSError as error:
-        tell(CounterPromoError(str(error)))
+        tell(of_the_machine(error))
         code = CounterPromoError.exit_code
     if code == INTERRUPTED:  # typer makes it of a Ctrl-C, too
         stderr().print("interrupted: run the same command again to go on")

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from envs.errors import Refused
 from imports.aws import WHOLE
 
 if TYPE_CHECKING:
@@ -66,24 +67,36 @@ def look_at(state: StateSettings, *, aws: Aws) -> Backend:
         versioned=versioning.get("Status") == "Enabled",
         encrypted=encryption is not None,
         closed=block is not None and all(block["PublicAccessBlockConfiguration"].values()),
-        lock=(_in_table(state, aws=aws) if table else None) or _in_bucket(state, aws=aws),
+        lock=next(iter(locks(state, aws=aws)), None),
     )
+
+
+def locks(state: StateSettings, *, aws: Aws) -> tuple[Lock, ...]:
+    """Who holds the state, in the table and in the bucket; twice the same holder is one. Raises as `look_at` does."""
+    held = (_in_table(state, aws=aws), _in_bucket(state, aws=aws))
+    return tuple({lock.id: lock for lock in held if lock}.values())
 
 
 def _in_table(state: StateSettings, *, aws: Aws) -> Lock | None:
     key = {"LockID": {"S": f"{state.bucket}/{state.key}"}}
-    reply = aws.reply("dynamodb", "get_item", WHOLE, TableName=state.lock_table, Key=key, ConsistentRead=True)
-    info = reply.get("Item", {}).get("Info")
-    return _lock(info["S"]) if info else None
+    reply = aws.reply_or_absent(
+        "dynamodb", "get_item", WHOLE, absent=NO_TABLE, TableName=state.lock_table, Key=key, ConsistentRead=True
+    )
+    info = (reply or {}).get("Item", {}).get("Info")
+    return _lock(info["S"], where=state.lock_table) if info else None
 
 
 def _in_bucket(state: StateSettings, *, aws: Aws) -> Lock | None:
     key = {"Bucket": state.bucket, "Key": f"{state.key}.tflock"}
-    body = aws.reply_or_absent("s3", "get_object", "Body", absent=NO_KEY, **key)
-    return _lock(body.read()) if body else None
+    body = aws.reply_or_absent("s3", "get_object", "Body", absent=(*NO_KEY, *NO_BUCKET), **key)
+    return _lock(body.read(), where=f"{state.bucket}/{state.key}.tflock") if body else None
 
 
-def _lock(info: str | bytes) -> Lock:
-    held = json.loads(info)
-    operation = held["Operation"].removeprefix("OperationType").lower()
-    return Lock(id=held["ID"], operation=operation, who=held["Who"], created=held["Created"])
+def _lock(info: str | bytes, *, where: str) -> Lock:
+    """Raises Refused for what is no lock of terraform's: somebody may hold the state all the same."""
+    try:
+        held = json.loads(info)
+        operation = held["Operation"].removeprefix("OperationType").lower()
+        return Lock(id=held["ID"], operation=operation, who=held["Who"], created=held["Created"])
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise Refused(f"the lock in {where} cannot be read: {fault}", cure=f"look at it: {where}") from fault

@@ -48,8 +48,11 @@ def keep(draft: Workspace, workspace: Workspace, environment: str) -> list[Path]
     for path in changed:
         if (draft.envs / path.name).is_file():
             beside = path.with_name(f"{path.name}.new")
-            copy(draft.envs / path.name, beside)
-            beside.replace(path)
+            try:
+                copy(draft.envs / path.name, beside)
+                beside.replace(path)
+            finally:
+                beside.unlink(missing_ok=True)  # half of it, where the disk is full
         else:
             path.unlink()
     return changed

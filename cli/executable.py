@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cli.causes import shorten
 from cli.process import run
-from envs.errors import CounterPromoError
+from envs.errors import CounterPromoError, Refused
 
 MINIMUM = (1, 11)
 CURE = "install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install"
@@ -35,10 +35,32 @@ def find_terraform(path: str) -> str:
 def terraform_version(executable: str) -> str:
     """As it says itself: `1.11.4`."""
     env = child_environment(os.environ)
-    finished = run((executable, "version", "-json"), cwd=Path(tempfile.gettempdir()), env=env)
+    try:
+        finished = run((executable, "version"), cwd=Path(tempfile.gettempdir()), env=env)
+    except OSError as error:
+        raise CounterPromoError(f"{executable} does not run: {error.strerror}", cure=CURE) from error
     if finished.exit_code:
         raise CounterPromoError(f"{executable} does not run: {shorten(finished.stderr)}", cure=CURE)
-    return str(json.loads(finished.stdout)["terraform_version"])
+    said = finished.stdout.partition("\n")[0]
+    if not (version := re.fullmatch(r"Terraform v(\d+\.\d+\.\d+\S*)", said.strip())):
+        raise CounterPromoError(f"{executable} is not terraform: it says {shorten(said, length=60)!r}", cure=CURE)
+    return version[1]
+
+
+def refuse_workspace(stack_dir: Path, *, environ: Mapping[str, str]) -> None:
+    """Raises Refused where terraform would take another workspace than the default one, which holds another state.
+
+    https://developer.hashicorp.com/terraform/cli/workspaces
+    """
+    chosen = stack_dir / ".terraform" / "environment"
+    name = environ.get("TF_WORKSPACE", "")
+    selected = chosen.read_text(encoding="utf-8").strip() if chosen.is_file() else ""
+    for said, where, cure in (
+        (name, "TF_WORKSPACE", "unset TF_WORKSPACE"),
+        (selected, str(chosen), f"rm {chosen}"),
+    ):
+        if said not in ("", "default"):
+            raise Refused(f"{where} says workspace {said}: an environment here is a settings file", cure=cure)
 
 
 def child_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -31,7 +31,10 @@ def find_node() -> Node:
     executable = shutil.which("node")
     if executable is None:
         raise CounterPromoError("node is not on the PATH, and the synth needs it", cure=CURE)
-    ran = subprocess.run([executable, "--version"], capture_output=True, text=True, check=False)
+    try:
+        ran = subprocess.run([executable, "--version"], capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise CounterPromoError(f"{executable} does not run: {error.strerror}", cure=CURE) from error
     version = re.fullmatch(r"v(\d+\.\d+\.\d+)", ran.stdout.strip())
     if ran.returncode or version is None:
         raise CounterPromoError(f"{executable} does not run: {ran.stderr.strip() or ran.returncode}", cure=CURE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cli import account, expectations, guard, manifest, reviewed, saved
+from cli import account, elsewhere, expectations, guard, manifest, reviewed, saved
 from cli.account import Account
 from cli.commit import Commit, current
 from cli.reviewed import Reviewed
@@ -47,6 +47,8 @@ class Opened:
         return datetime.date.today()
 
     def judge(self, shown: Mapping[str, Any], *, mode: Mode) -> Verdict:
+        """Raises Refused where the plan was made against another environment's state."""
+        elsewhere.refuse(shown, environment=self.environment)
         return guard.judge(shown, mode=mode, expected=self.expected, waivers=self.waivers)
 
     def mode_for(self, plan: Path, shown: Mapping[str, Any]) -> Mode:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from cli import errored
 from cli.node import find_node
 from cli.terminal import step
 from cli.workspace import Workspace
@@ -11,6 +14,7 @@ from envs.errors import CounterPromoError
 def synthesize(workspace: Workspace, *, tentative: bool = False) -> None:
     """Write every stack's Terraform JSON below `workspace.out`, in this process; `tentative` as `main` has it."""
     find_node()
+    errored.keep_all(workspace.out)
     with step("synthesizing"):
         try:
             import main
@@ -18,4 +22,7 @@ def synthesize(workspace: Workspace, *, tentative: bool = False) -> None:
             main.synthesize(envs=workspace.envs, outdir=workspace.out, tentative=tentative)
         except RuntimeError as error:  # how jsii hands on what was thrown in Node
             reason = str(error).strip().partition("\n")[0]
+            if re.search("ENOSPC|EDQUOT|EFBIG", reason):
+                cure = "make room and run the same command again"
+                raise CounterPromoError(f"the disk is full: {reason}", cure=cure) from error
             raise CounterPromoError(f"the synth failed: {reason}", cure="cdktf synth shows where") from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,9 +17,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cli import initialised
+from cli import errored, initialised, leftovers
 from cli.causes import STALE_INIT, errors_of, explain, shorten
-from cli.executable import child_environment, find_terraform
+from cli.executable import child_environment, find_terraform, refuse_workspace
 from cli.process import Finished, run
 from cli.terminal import step
 from envs.errors import CounterPromoError
@@ -29,9 +30,13 @@ DOING = {
     "plan": "planning",
     "show": "reading the plan of",
     "apply": "applying to",
-    "state": "reading the state of",
+    "state list": "reading the state of",
+    "state pull": "reading the state of",
+    "state push": "writing the state of",
+    "force-unlock": "unlocking",
     "validate": "validating",
 }
+FOR_THIS_USER_ONLY = 0o077
 
 
 class TerraformFailed(CounterPromoError):
@@ -39,14 +44,22 @@ class TerraformFailed(CounterPromoError):
 
     def __init__(self, finished: Finished, *, errors: tuple[str, ...]) -> None:
         ran = f"{' '.join(('terraform', *finished.argv[1:]))} in {finished.cwd}, exit code {finished.exit_code}"
-        if known := explain(errors):
-            super().__init__(f"{known[0]} [{ran}]", cure=known[1])
+        if finished.exit_code < 0:
+            super().__init__(
+                f"terraform was killed by {signal.Signals(-finished.exit_code).name} [{ran}]",
+                cure=f"run the same command again; if it then finds a lock: counterpromo unlock {finished.cwd.name}",
+            )
+        elif known := explain(errors, stack=finished.cwd.name):
+            super().__init__("\n".join([f"{known.what} [{ran}]", *_listed(known.rest)]), cure=known.cure)
         else:
-            listed = [f"  {shorten(error)}" for error in errors[:SHOWN]] or ["  it said nothing"]
-            more = [f"  and {len(errors) - SHOWN} errors more"] if len(errors) > SHOWN else []
-            super().__init__("\n".join([f"terraform failed [{ran}]", *listed, *more]))
+            super().__init__("\n".join([f"terraform failed [{ran}]", *(_listed(errors) or ["  it said nothing"])]))
         self.finished = finished
         self.errors = errors
+
+
+def _listed(errors: Sequence[str]) -> list[str]:
+    more = [f"  and {len(errors) - SHOWN} errors more"] if len(errors) > SHOWN else []
+    return [*(f"  {shorten(error)}" for error in errors[:SHOWN]), *more]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +79,11 @@ class Terraform:
         self._init("-migrate-state", "-force-copy")
 
     def plan(self, out: Path) -> bool:
-        """Plan into `out`, a file that is there already and private; True if there are changes, imports among them."""
+        """Plan into `out`, a file that is there already and private; True if there are changes, imports among them.
+
+        Raises Refused while a state waits to be written: see `errored`.
+        """
+        errored.refuse(self.stack_dir)
         arguments = ("plan", "-json", "-input=false", "-detailed-exitcode", f"-out={out}")
         return self._run_initialised(*arguments, fine=(0, 2)).exit_code == 2
 
@@ -76,12 +93,31 @@ class Terraform:
 
     def show(self, plan: Path) -> dict[str, Any]:
         """A saved plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format)."""
-        shown: dict[str, Any] = json.loads(self._run("show", "-json", str(plan)).stdout)
+        said = self._run("show", "-json", str(plan)).stdout
+        try:
+            shown: dict[str, Any] = json.loads(said)
+        except ValueError as broken:
+            raise CounterPromoError(
+                f"terraform's account of the plan breaks off after {len(said)} characters",
+                cure="make room on the disk and run the same command again",
+            ) from broken
         return shown
 
     def apply(self, plan: Path) -> None:
-        """Apply exactly this saved plan."""
-        self._run("apply", "-json", "-input=false", str(plan))
+        """Apply exactly this saved plan. A state that could not be written is kept, and named in the error."""
+        errored.refuse(self.stack_dir)
+        try:
+            self._run("apply", "-json", "-input=false", str(plan))
+        except TerraformFailed as failed:
+            if kept := errored.keep(self.stack_dir, said=failed.finished.stdout):
+                raise CounterPromoError(
+                    f"the apply to {self.stack_dir.name} could not write its state, which is kept in {kept}: "
+                    f"{failed.message}",
+                    cure=f"counterpromo recover {self.stack_dir.name}",
+                ) from failed
+            raise
+        finally:
+            errored.keep(self.stack_dir)
 
     def addresses(self) -> frozenset[str]:
         """What the state holds; empty if there is no state yet. Starts no provider."""
@@ -94,11 +130,23 @@ class Terraform:
 
     def back_up(self, folder: Path) -> Path:
         """Keep a copy of the remote state as it is now, for this user only; returns the file."""
-        state = self._run_initialised("state", "pull").stdout
+        state = self.pull()
         copy = folder / f"{self.stack_dir.name}-{json.loads(state)['serial']}.tfstate"
         copy.touch(mode=0o600)
         copy.write_text(state, encoding="utf-8")
         return copy
+
+    def pull(self) -> str:
+        """The remote state as it is now; empty if there is none yet."""
+        return self._run_initialised("state", "pull").stdout.strip()
+
+    def push(self, state: Path) -> None:
+        """Write this file as the remote state; terraform refuses another lineage, and a serial that is not newer."""
+        self._run_initialised("state", "push", "-no-color", str(state))
+
+    def force_unlock(self, lock_id: str) -> None:
+        """Release a lock, whoever holds it."""
+        self._run_initialised("force-unlock", "-force", "-no-color", lock_id)
 
     def validate(self) -> None:
         """Check the stack against the provider's schema; nothing outside is asked."""
@@ -122,8 +170,13 @@ class Terraform:
     def _run(self, *arguments: str, fine: Sequence[int] = (0,)) -> Finished:
         env = child_environment(self.environ)
         terraform = find_terraform(env.get("PATH", os.defpath))
-        with step(f"{DOING[arguments[0]]} {self.stack_dir.name}") as news:
-            finished = run((terraform, *arguments), cwd=self.stack_dir, env=env, on_line=partial(_hear, news))
+        refuse_workspace(self.stack_dir, environ=self.environ)
+        doing = DOING.get(" ".join(arguments[:2])) or DOING[arguments[0]]
+        umask = -1 if arguments[0] == "init" else FOR_THIS_USER_ONLY  # an init may fill a cache that others share
+        with step(f"{doing} {self.stack_dir.name}") as news:
+            finished = run(
+                (terraform, *arguments), cwd=self.stack_dir, env=env, umask=umask, on_line=partial(_hear, news)
+            )
         if finished.exit_code not in fine:
             raise TerraformFailed(finished, errors=errors_of(stdout=finished.stdout, stderr=finished.stderr))
         return finished
@@ -137,6 +190,7 @@ def _hear(news: Callable[[str], None], line: str) -> None:
 @contextmanager
 def private_plan_file() -> Iterator[Path]:
     """A place for a saved plan, which can hold all that the state holds: for this user only, and gone afterwards."""
+    leftovers.sweep()
     with tempfile.TemporaryDirectory(prefix="counterpromo-plan-") as folder:
         plan = Path(folder) / "plan"
         plan.touch(mode=0o600)

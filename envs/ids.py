@@ -34,11 +34,24 @@ def read(environment: str, folder: Path) -> Ids | None:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         ids = {str(address): str(id_) for address, id_ in document["ids"].items()}
-        return Ids(account=document["account"], region=document["region"], by_address=ids)
+        found = Ids(account=document["account"], region=document["region"], by_address=ids)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CounterPromoError(
             f"{path} is not a file of import ids: {fault}", cure=f"git checkout {path}, or import again"
         ) from fault
+    _refuse_twice(ids, path)
+    return found
+
+
+def _refuse_twice(ids: Mapping[str, str], path: Path) -> None:
+    """Raises CounterPromoError where two addresses of one type stand for the same resource: both would own it."""
+    first: dict[tuple[str, str], str] = {}
+    for address, id_ in ids.items():
+        other = first.setdefault((address.partition(".")[0], id_), address)
+        if other != address:
+            raise CounterPromoError(
+                f"{path}: {other} and {address} are both {id_}", cure=f"git checkout {path}, or import again"
+            )
 
 
 def read_for(aws: AwsSettings, environment: str, folder: Path) -> Ids | None:

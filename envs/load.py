@@ -14,6 +14,7 @@ from envs.settings import AccountSettings, Settings
 from envs.strict import place
 
 ACCOUNT = "account"
+LISTED, LENGTH = 50, 200  # what a person reads, of a file that may be anything
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -22,7 +23,8 @@ class SettingsError(CounterPromoError):
 
     def __init__(self, path: str, faults: list[Fault]) -> None:
         lines = [f"{path}: {len(faults)} fault{'s' if len(faults) != 1 else ''}"]
-        lines += [f"  {fault.key} = {_shown(fault.value)}: {fault.rule}" for fault in faults]
+        lines += [f"  {_cut(fault.key)} = {_cut(_shown(fault.value))}: {fault.rule}" for fault in faults[:LISTED]]
+        lines += [f"  and {len(faults) - LISTED} faults more"] if len(faults) > LISTED else []
         super().__init__("\n".join(lines), cure=f"edit {path}")
         self.faults = faults
 
@@ -66,7 +68,9 @@ def _parse(path: Path, model: type[_Model]) -> _Model:
         raise CounterPromoError(
             f"{_named(path)}: not UTF-8 at byte {fault.start}", cure=f"save {path} as UTF-8"
         ) from fault
-    except tomllib.TOMLDecodeError as fault:
+    except RecursionError as fault:
+        raise CounterPromoError(f"{_named(path)}: nested too deep to be settings", cure=f"edit {path}") from fault
+    except ValueError as fault:  # TOMLDecodeError, and what Python says of a number of thousands of digits
         raise CounterPromoError(f"{_named(path)}: not TOML: {fault}", cure=f"edit {path}") from fault
     sections, faults = _sections(document, model)
     faults += _between(sections)
@@ -135,6 +139,10 @@ def _between(sections: Mapping[str, Any]) -> Iterator[Fault]:
 def _named(path: Path) -> str:
     """The path as a person types it: below the current folder, or whole."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LENGTH else f"{text[: LENGTH - 1]}…"
 
 
 def _shown(value: object) -> str:

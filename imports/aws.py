@@ -17,17 +17,12 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, ProfileNotFound
 
-from imports import read_only
+from imports import read_only, whole
 from imports.failures import FAILURES, explain, lacks
+from imports.patience import attempts
 
 THREADS = 32  # they wait for replies, not for each other
 WHOLE = ""
-_CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 5},
-    connect_timeout=5,
-    read_timeout=30,
-    max_pool_connections=THREADS,
-)
 # Pages as large as AWS gives them; for SQS and S3 there are no pages at all, only a cut, unless a size is asked for.
 _PAGE_SIZES = {
     "describe_parameters": 50,
@@ -146,8 +141,9 @@ class Aws:
             with self._making:
                 if service not in self._clients:
                     make: Any = self._session.client
-                    client = read_only.lock(make(service, region_name=self.region, config=_CONFIG))
+                    client = read_only.lock(make(service, region_name=self.region, config=_config()))
                     client.meta.events.register("before-call", self._count)
+                    client.meta.events.register("before-parse", whole.check)
                     self._clients[service] = client
         return self._clients[service]
 
@@ -157,3 +153,12 @@ class Aws:
     def _count(self, **_event: Any) -> None:
         with self._counting:
             self.calls += 1
+
+
+def _config() -> Config:
+    return Config(
+        retries={"mode": "standard", "total_max_attempts": attempts(5)},
+        connect_timeout=5,
+        read_timeout=30,
+        max_pool_connections=THREADS,
+    )

@@ -9,12 +9,18 @@ from __future__ import annotations
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    EndpointConnectionError,
+    ConfigParseError,
+    CredentialRetrievalError,
     HTTPClientError,
+    InvalidConfigError,
     NoCredentialsError,
     PartialCredentialsError,
     ProfileNotFound,
+    SSOError,
     TokenRetrievalError,
+)
+from botocore.exceptions import (
+    ConnectionError as NoConnection,
 )
 from botocore.parsers import ResponseParserError
 
@@ -28,14 +34,28 @@ _DENIED = ("AccessDenied", "UnauthorizedOperation", "AuthorizationError", "NotAu
 _THROTTLED = ("Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown", "ProvisionedThroughput")
 _EXPIRED = ("ExpiredToken", "RequestExpired", "TokenRefreshRequired")
 _SKEWED = ("RequestTimeTooSkewed", "SignatureExpired", "RequestInTheFuture")
+# Most services answer a wrong clock as a wrong signature, and say only in words which it is:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+_SKEWED_WORDS = ("Signature expired", "Signature not yet current")
 _REJECTED = (
     "AuthFailure",
     "InvalidAccessKeyId",
     "InvalidClientTokenId",
+    "InvalidSignature",
     "InvalidToken",
     "MissingAuthenticationToken",
     "SignatureDoesNotMatch",
     "UnrecognizedClient",
+)
+_NO_CREDENTIALS = (
+    ConfigParseError,
+    CredentialRetrievalError,
+    InvalidConfigError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSOError,
+    TokenRetrievalError,
 )
 _LOGIN = "log in again, or set AWS_PROFILE or the AWS_* variables of credentials that may read this account"
 
@@ -45,9 +65,9 @@ def explain(failure: Failure, *, service: str, operation: str) -> CounterPromoEr
     permission = action(service, operation)
     if isinstance(failure, ClientError):
         return _answered(failure, permission=permission)
-    if isinstance(failure, NoCredentialsError | PartialCredentialsError | ProfileNotFound | TokenRetrievalError):
+    if isinstance(failure, _NO_CREDENTIALS):
         return CounterPromoError(f"no credentials for aws: {_one_line(failure)}", cure=_LOGIN)
-    if isinstance(failure, EndpointConnectionError | HTTPClientError):
+    if isinstance(failure, HTTPClientError | NoConnection):
         why = f"aws does not answer: {_one_line(failure)}"
         return CounterPromoError(why, cure="check the network, AWS_ENDPOINT_URL and HTTPS_PROXY, then run again")
     return Refused(
@@ -66,8 +86,8 @@ def _answered(failure: ClientError, *, permission: str) -> CounterPromoError:
     said = str(failure.response.get("Error", {}).get("Message", "")).strip().rstrip(".")
     if code.startswith(_EXPIRED):
         return CounterPromoError(f"the credentials have expired ({code})", cure=_LOGIN)
-    if code.startswith(_SKEWED):
-        return CounterPromoError(f"this machine's clock is off ({code})", cure="set the clock, then run again")
+    if code.startswith(_SKEWED) or said.startswith(_SKEWED_WORDS):
+        return CounterPromoError(f"this machine's clock is off ({code}: {said})", cure="set the clock, then run again")
     if code.startswith(_REJECTED):
         return CounterPromoError(f"aws does not know these credentials ({code})", cure=_LOGIN)
     if code.startswith(_DENIED):

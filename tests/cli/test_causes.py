@@ -24,7 +24,7 @@ Terraform acquires a state lock to protect the state from being written"""
 @pytest.mark.parametrize(
     ("error", "what", "cure"),
     [
-        (HELD, "locked: Plan by me@host since 2026-11-23 05:42:15 +0000 UTC", "93ed2b41-5b7c-4a1b-aaaa-111111111111"),
+        (HELD, "locked: Plan by me@host since 2026-11-23 05:42:15 +0000 UTC", "counterpromo unlock dev"),
         (
             'error loading state: S3 bucket "states" does not exist.\n\nThe referenced',
             "states",
@@ -59,15 +59,22 @@ Terraform acquires a state lock to protect the state from being written"""
     ],
 )
 def test_a_known_cause_is_one_line_and_a_cure(error: str, what: str, cure: str) -> None:
-    explained = explain((error,))
+    explained = explain((error,), stack="dev")
     assert explained is not None
-    assert what in explained[0]
-    assert cure in explained[1]
-    assert "\n" not in "".join(explained)
+    assert what in explained.what
+    assert cure in explained.cure
+    assert "\n" not in explained.what + explained.cure
+    assert explained.rest == ()
 
 
 def test_what_is_not_known_is_not_explained() -> None:
     assert explain(("Unsupported argument\nAn argument named x is not expected here.",)) is None
+
+
+def test_what_a_cause_does_not_account_for_is_said_too() -> None:
+    explained = explain(("No valid credential sources found", "Something else"))
+    assert explained is not None
+    assert explained.rest == ("Something else",)
 
 
 def test_errors_are_read_from_json_and_warnings_left_out() -> None:

@@ -87,7 +87,7 @@ def test_a_missing_terraform_is_one_line_with_its_cure(tmp_path: Path) -> None:
 
 def test_an_old_terraform_is_refused(tmp_path: Path) -> None:
     old = tmp_path / "terraform"
-    old.write_text('#!/bin/sh\necho \'{"terraform_version": "1.10.5"}\'\n')
+    old.write_text("#!/bin/sh\necho Terraform v1.10.5\n")
     old.chmod(0o755)
     with pytest.raises(CounterPromoError, match="1.10.5 at .* is older than 1.11"):
         find_terraform(str(tmp_path))

@@ -1,0 +1,357 @@
+"""The faults that are not an answer of AWS, as rows: each named, so that the test that makes it happen can be found."""
+
+from tests.faults.row import GONE, Fault
+
+AGAIN = "run the same command again"
+NOTHING_BEGUN = "everything: it stops before anything is read or written"
+
+
+class Identity:
+    """Whose account, and which state."""
+
+    NO_CREDENTIALS = Fault(
+        name="missing credentials",
+        sees="error: no credentials for aws: Unable to locate credentials",
+        kept=NOTHING_BEGUN,
+        cure="log in again, or set AWS_PROFILE or the AWS_* variables of credentials that may read this account",
+    )
+    PROFILE = Fault(
+        name="wrong profile",
+        sees="error: no credentials for aws: The config profile (nobody) could not be found",
+        kept=NOTHING_BEGUN,
+        cure="log in again, or set AWS_PROFILE or the AWS_* variables of credentials that may read this account",
+    )
+    ACCOUNT = Fault(
+        name="wrong account",
+        sees="refused: the credentials are … of account …, the settings are for account 123456789012",
+        kept=NOTHING_BEGUN,
+        cure="use credentials of account 123456789012 (AWS_PROFILE)",
+    )
+    REGION = Fault(
+        name="wrong region",
+        sees="refused: the environment says region us-east-1, the settings say eu-west-2",
+        kept=NOTHING_BEGUN,
+        cure="export AWS_REGION=eu-west-2 AWS_DEFAULT_REGION=eu-west-2, or leave both out",
+    )
+    WORKSPACE = Fault(
+        name="wrong workspace, by TF_WORKSPACE",
+        sees="refused: TF_WORKSPACE says workspace other: an environment here is a settings file",
+        kept=NOTHING_BEGUN,
+        cure="unset TF_WORKSPACE",
+    )
+    SELECTED = Fault(
+        name="wrong workspace, selected in the stack's folder",
+        sees="refused: …/.terraform/environment says workspace other: an environment here is a settings file",
+        kept=NOTHING_BEGUN,
+        cure="rm …/.terraform/environment",
+    )
+    STATE_KEY = Fault(
+        name="wrong state key: another environment's state",
+        sees="refused: the state is not the one of dev: … of … names in it are others: … is …prod…, not …dev…",
+        kept="both states: nothing is written after the plan",
+        cure="set state.key in envs/dev.toml to that of dev; the other state was not touched",
+    )
+    STATE_OF_OTHERS = Fault(
+        name="wrong state key: a state of something else",
+        sees="refused: the state is not the one of dev: none of its … resources is in the code: …",
+        kept="both states: nothing is written after the plan",
+        cure="set state.key in envs/dev.toml to that of dev; the other state was not touched",
+    )
+
+
+class State:
+    """State, lock, and runs that end too early."""
+
+    LOCK_HELD = Fault(
+        name="lock held, in DynamoDB and as a lock file",
+        sees="error: the state is locked: Apply by … since … (lock …) […]",
+        kept="the state, and the other run goes on",
+        cure="wait until it has ended; if it is surely dead: counterpromo unlock dev",
+    )
+    LOCK_FILE_HELD = Fault(
+        name="lock held, as a lock file only",
+        sees="error: the state is locked: Apply by … since … (lock …) […]",
+        kept="the state, and the other run goes on",
+        cure="wait until it has ended; if it is surely dead: counterpromo unlock dev",
+    )
+    LOCK_DENIED = Fault(
+        name="lock table denied",
+        sees="error: not allowed to call dynamodb:PutItem (AccessDeniedException) […]",
+        kept="the state: without a lock nothing is read",
+        cure="grant dynamodb:PutItem to these credentials",
+    )
+    LOCK_UNSEEN = Fault(
+        name="lock table denied to `unlock`",
+        sees="refused: not allowed to call dynamodb:GetItem (AccessDeniedException)",
+        kept="the lock: not allowed to look is not the same as not locked",
+        cure="grant dynamodb:GetItem to these credentials",
+    )
+    RELEASE_DENIED = Fault(
+        name="lock could not be released",
+        sees="error: the lock … could not be released: … DynamoDB: DeleteItem, … AccessDeniedException: … […]",
+        kept="the state as the run has written it",
+        cure="counterpromo unlock dev --older-than 0",
+    )
+    LOCK_YOUNG = Fault(
+        name="`unlock` of a young lock",
+        sees="refused: the lock … is … minutes old, and below 60 its run may still be going on",
+        kept="the lock, and the run it may belong to",
+        cure="counterpromo unlock dev after … UTC, or, if it is surely dead, now with --older-than 0",
+    )
+    LOCK_STALE = Fault(
+        name="stale lock of a killed run",
+        sees="nothing wrong: `dev: held: apply by … since … (lock …), 75 minutes old`, then `dev: released`",
+        kept="the state: `unlock` shows who, what, since when, and releases it in DynamoDB and S3",
+        cure="counterpromo unlock dev, and the same command again",
+    )
+    LOCK_UNREADABLE = Fault(
+        name="lock that is no lock of terraform's",
+        sees="refused: the lock in … cannot be read: …",
+        kept="the lock: somebody may hold it all the same",
+        cure="look at it: …",
+    )
+    STATE_CUT = Fault(
+        name="state cut in the middle while it is read",
+        sees="error: the state …/dev/terraform.tfstate did not arrive whole: unexpected EOF […]",
+        kept="the state in the bucket",
+        cure="check the network, and run the same command again",
+    )
+    STATE_REFUSED = Fault(
+        name="state write refused after apply",
+        sees="error: the apply to dev could not write its state, which is kept in …/private/dev/errored.tfstate: "
+        "not allowed to call s3:PutObject (AccessDenied) […]; …",
+        kept="the new state, in a private file that no synth wipes",
+        cure="counterpromo recover dev",
+    )
+    STATE_WAITS = Fault(
+        name="the next run while a state waits to be written",
+        sees="refused: an earlier apply to dev could not write its state, which waits in …/private/dev/errored.tfstate",
+        kept="everything: no plan is made against the older state",
+        cure="counterpromo recover dev",
+    )
+    STATE_MOVED_ON = Fault(
+        name="`recover` after the state in the bucket has gone on",
+        sees="refused: the state in the bucket has gone another way than …/errored.tfstate: serial … against our …; "
+        "nothing was written",
+        kept="both states",
+        cure="compare the two; once all of ours is in the other: counterpromo recover dev --set-aside",
+    )
+    STATE_THROTTLED = Fault(
+        name="state throttled for ever",
+        sees="error: s3:GetObject was throttled to the end (SlowDown) […]",
+        kept="the state in the bucket",
+        cure="wait a minute, then run the same command again",
+    )
+    STATE_RESET = Fault(
+        name="connection to the state reset, for ever",
+        sees="error: no answer from http…: EOF […]",
+        kept="the state in the bucket",
+        cure="check the network, and AWS_ENDPOINT_URL if it is set",
+    )
+    DIGEST = Fault(
+        name="digest in the lock table does not fit the state",
+        sees="error: the state …/dev/terraform.tfstate is not the one its digest in the lock table stands for: … […]",
+        kept="state, digest and every version of the state",
+        cure="counterpromo recover dev",
+    )
+    DIGEST_LOST = Fault(
+        name="digest never written: `recover` proves it by the version before",
+        sees="refused: the digest in … is …, the state … has …: the digest is stale, as it is that of the version "
+        "before, serial …, and … follows it",
+        kept="state and digest: `recover` says which is right, and changes neither",
+        cure="aws dynamodb put-item --table-name … --item '…'",
+    )
+    DIGEST_UNKNOWN = Fault(
+        name="digest of no known version: `recover` cannot prove it",
+        sees="refused: the digest in … is …, the state … has … (serial …), and which of the two is right cannot be "
+        "proven",
+        kept="state and digest",
+        cure="aws s3api list-object-versions --bucket … --prefix …; put the right version back",
+    )
+    TWO_AT_ONCE = Fault(
+        name="two runs at once",
+        sees="error: the state is locked: … by … since … (lock …) […]",
+        kept="what the first run does; the second has done nothing",
+        cure="wait until it has ended; if it is surely dead: counterpromo unlock dev",
+    )
+    STALE_PLAN = Fault(
+        name="saved plan gone stale",
+        sees="error: the state changed after this plan was made […]",
+        kept="the state as the other run left it",
+        cure="plan again",
+    )
+    INTERRUPTED = Fault(
+        name="SIGINT (Ctrl-C) and SIGTERM",
+        sees="interrupted: run the same command again to go on",
+        kept="what was done so far is in the state, the lock is released, no terraform goes on",
+        cure=AGAIN,
+    )
+    KILLED = Fault(
+        name="`kill -9` of counterpromo",
+        sees=GONE,
+        kept="on Linux its terraform is asked to stop in its place: what was done is in the state, the lock released; "
+        "elsewhere terraform goes on to its end",
+        cure=AGAIN,
+    )
+    TERRAFORM_KILLED = Fault(
+        name="`kill -9` of terraform",
+        sees="error: terraform was killed by SIGKILL […]",
+        kept="the state as it was last written, and the lock; what was made since is found again by an import",
+        cure="run the same command again; if it then finds a lock: counterpromo unlock dev",
+    )
+
+
+class Machine:
+    """This machine: disk, terminal, programs."""
+
+    DISK_FULL = Fault(
+        name="disk full while files of the environment are written",
+        sees="error: the disk is full: [Errno …",
+        kept="each file is the old one or the new one, and none is half",
+        cure="make room and run the same command again",
+    )
+    DISK_FULL_SYNTH = Fault(
+        name="disk full while the stacks are written",
+        sees="error: the disk is full: …",
+        kept="settings and state; the stacks are written anew by the next run",
+        cure="make room and run the same command again",
+    )
+    DISK_FULL_PLAN = Fault(
+        name="disk full while the plan is saved",
+        sees="error: …",
+        kept="the state, and the lock is released",
+        cure="make room … run the same command again",
+    )
+    NO_TERMINAL = Fault(
+        name="no terminal to ask on",
+        sees="refused: this asks before it writes, and there is no terminal to ask on",
+        kept=NOTHING_BEGUN,
+        cure="add --yes",
+    )
+    NO_TERRAFORM = Fault(
+        name="terraform missing",
+        sees="error: terraform is not on the PATH",
+        kept=NOTHING_BEGUN,
+        cure="install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install",
+    )
+    OLD_TERRAFORM = Fault(
+        name="terraform too old",
+        sees="error: terraform 1.10.5 at … is older than 1.11",
+        kept=NOTHING_BEGUN,
+        cure="install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install",
+    )
+    TOFU = Fault(
+        name="another product under terraform's name",
+        sees="error: … is not terraform: it says 'OpenTofu v1.11.1'",
+        kept=NOTHING_BEGUN,
+        cure="install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install",
+    )
+    BROKEN_TERRAFORM = Fault(
+        name="terraform of another kind of machine",
+        sees="error: … does not run: Exec format error",
+        kept=NOTHING_BEGUN,
+        cure="install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install",
+    )
+    NO_NODE = Fault(
+        name="node missing",
+        sees="error: node is not on the PATH, and the synth needs it",
+        kept=NOTHING_BEGUN,
+        cure="install Node 20 or 22: https://nodejs.org",
+    )
+    OLD_NODE = Fault(
+        name="node too old",
+        sees="error: node 18.19.1 at … is older than 20",
+        kept=NOTHING_BEGUN,
+        cure="install Node 20 or 22: https://nodejs.org",
+    )
+
+
+class Settings:
+    """The settings file, and what the import wrote beside it."""
+
+    BAD_UTF8 = Fault(
+        name="bad UTF-8",
+        sees="error: …dev.toml: not UTF-8 at byte …",
+        kept=NOTHING_BEGUN,
+        cure="save …dev.toml as UTF-8",
+    )
+    TEN_THOUSAND_KEYS = Fault(
+        name="10,000 keys that nobody knows",
+        sees="error: …dev.toml: 10000 faults; key_0 = 1: is not a known key; …; and 9950 faults more",
+        kept=NOTHING_BEGUN,
+        cure="edit …dev.toml",
+    )
+    UNKNOWN_KEY = Fault(
+        name="unknown key",
+        sees="error: …dev.toml: 1 fault; network.cider = 10.0.0.0/8: is not a known key",
+        kept=NOTHING_BEGUN,
+        cure="edit …dev.toml",
+    )
+    WRONG_TYPE = Fault(
+        name="wrong type",
+        sees="error: …dev.toml: 1 fault; database.backup_days = seven: must be a whole number",
+        kept=NOTHING_BEGUN,
+        cure="edit …dev.toml",
+    )
+    TOO_DEEP = Fault(
+        name="nested 100,000 deep",
+        sees="error: …dev.toml: nested too deep to be settings",
+        kept=NOTHING_BEGUN,
+        cure="edit …dev.toml",
+    )
+    HUGE_NUMBER = Fault(
+        name="a number of 5,000 digits",
+        sees="error: …dev.toml: not TOML: …",
+        kept=NOTHING_BEGUN,
+        cure="edit …dev.toml",
+    )
+    ID_TWICE = Fault(
+        name="import id twice in the file",
+        sees="error: …dev.imports.json: aws_sqs_queue.jobs and aws_sqs_queue.spare are both …",
+        kept=NOTHING_BEGUN,
+        cure="git checkout …dev.imports.json, or import again",
+    )
+    ID_GONE = Fault(
+        name="import id that is gone",
+        sees="error: to be imported, and not there any more: … […]…",
+        kept="state and files: the plan ends without a change",
+        cure="counterpromo import dev looks again; what was meant to go is taken out of dev.imports.json",
+    )
+    ID_CHANGED = Fault(
+        name="live resource changes between discovery and plan",
+        sees="error: to be imported, and not there any more: … […]…",
+        kept="state and files: all was tried in a draft",
+        cure="counterpromo import dev looks again; what was meant to go is taken out of dev.imports.json",
+    )
+    ID_OF_ANOTHER = Fault(
+        name="import id of another resource, which the provider answers with one of its own choice",
+        sees="refused: …: adopting it would not leave it untouched; …: asked for …, but … came back",
+        kept="state and files",
+        cure="bring the settings in line with what is really there",
+    )
+
+
+class Secrets:
+    """What must not be written, and what only for a while."""
+
+    WRITTEN = Fault(
+        name="secrets and SecureStrings with values in them",
+        sees="nothing: no value is read, so none is in a file, log, report, plan, state or error",
+        kept="names and ARNs are adopted; a SecureString is a stray, and left alone",
+        cure="none is needed",
+    )
+    LEFT_BEHIND = Fault(
+        name="plan left behind by `kill -9`",
+        sees="nothing: it is for this user only, and a later run takes away what is older than a day",
+        kept="plans of runs that go on",
+        cure="none is needed; at once: rm -r /tmp/counterpromo-*",
+    )
+    PRIVATE = Fault(
+        name="others on the same machine",
+        sees="nothing: saved plans and copies of states are for this user only (600) and gone after use",
+        kept="the one exception is a state that waits to be written, and the copy of one that an import met",
+        cure="none is needed",
+    )
+
+
+GROUPS = (Identity, State, Machine, Settings, Secrets)

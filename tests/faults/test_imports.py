@@ -1,0 +1,76 @@
+"""What is to be imported is gone, is another, or goes at the last moment: nothing is made in its stead."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+
+from cli.adopt import _accept
+from cli.record import Record
+from cli.scratch import plan_on_scratch
+from envs import provider
+from envs.errors import CounterPromoError
+from envs.load import load
+from imports.aws import Aws
+from imports.proof import prove
+from sandbox.server import Sandbox
+from tests.cli.conftest import ACCOUNT, REGION
+from tests.conftest import ENVS
+from tests.faults.rows import Settings
+
+Capsys = pytest.CaptureFixture[str]
+NAME = "counterpromo-dev-jobs"
+URL = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{NAME}"
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        for name, value in sandbox.isolated_environment().items():
+            monkeypatch.setenv(name, value)
+        yield sandbox
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Path:
+    """A stack called dev that imports one queue, with the real provider."""
+    folder = tmp_path / "stacks" / "dev"
+    folder.mkdir(parents=True)
+    required = {"aws": {"source": "aws", "version": provider.PROVIDER_VERSION}}
+    document = {
+        "terraform": {"required_providers": required, "backend": {}},
+        "provider": {"aws": [{"region": REGION}]},
+        "resource": {"aws_sqs_queue": {"jobs": {"name": NAME}}},
+        "import": [{"to": "aws_sqs_queue.jobs", "id": URL}],
+    }
+    (folder / "cdk.tf.json").write_text(json.dumps(document))
+    provider.lay(folder)
+    return folder
+
+
+def test_what_goes_between_discovery_and_plan_is_not_made_again(account: Sandbox, stack: Path, capsys: Capsys) -> None:
+    """One plan for two rows: to Terraform an id that was gone before is no other than one that goes now."""
+    sqs = boto3.client("sqs", region_name=REGION)
+    queue = sqs.create_queue(QueueName=NAME)["QueueUrl"]
+    with Aws(region=REGION, account_id=ACCOUNT) as aws:
+        assert [one.rpartition("/")[2] for one in aws.listing("sqs", "list_queues", "QueueUrls")] == [NAME]
+    sqs.delete_queue(QueueUrl=queue)
+    with pytest.raises(CounterPromoError) as stopped:
+        plan_on_scratch(stack, provider_of=stack)
+    Settings.ID_CHANGED.check_error(stopped.value, capsys)
+    Settings.ID_GONE.check_error(stopped.value, capsys)
+    assert "aws_sqs_queue.jobs" in stopped.value.message
+    assert "QueueUrls" not in sqs.list_queues()
+
+
+def test_the_provider_answers_with_another_resource(capsys: Capsys) -> None:
+    """As it does for a database: a wrong id gets the account's only instance."""
+    change = {"actions": ["no-op"], "importing": {"id": "ours"}, "before": {"identifier": "theirs"}}
+    entry = {"address": "aws_db_instance.database", "type": "aws_db_instance", "mode": "managed", "change": change}
+    plan = {"format_version": "1.2", "errored": False, "complete": True, "resource_changes": [entry]}
+    proof = prove(plan, {"aws_db_instance.database": "ours"})
+    with pytest.raises(CounterPromoError) as refused:
+        _accept(proof, record=Record(settings=load("dev", ENVS)), title="dev")
+    Settings.ID_OF_ANOTHER.check_error(refused.value, capsys)
