@@ -51,4 +51,4 @@ def test_a_lock_that_could_not_be_taken_is_no_lock_that_is_held() -> None:
     explained = explain((error,))
     assert explained is not None
     assert explained[0] == "not allowed to call dynamodb:PutItem (AccessDeniedException)"
-    assert "counterpromo policy" in explained[1]
+    assert explained[1] == "grant dynamodb:PutItem to these credentials"

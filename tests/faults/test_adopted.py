@@ -87,7 +87,7 @@ def test_it_is_adopted(watched: Watched) -> None:
 def test_no_secret_is_written_anywhere(watched: Watched) -> None:
     """After every other command, too: not in settings, stacks, plans, states, reports, temporary files or output."""
     folder = watched.place.workplace.folder
-    watched.place.workplace.change_settings(("log_retention_days = 30", "log_retention_days = 14"))
+    watched.place.workplace.change_settings(("log_retention_days = 30", "log_retention_days = 60"))
     for arguments in (
         ("plan", "dev", "--json", str(folder / "plan.json")),
         ("strays", "dev", "--config", str(folder / "strays.tf"), "--yes"),
