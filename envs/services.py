@@ -4,6 +4,7 @@ from typing import Literal
 
 from envs.network import GroupSettings
 from envs.strict import (
+    BalancerName,
     Cpu,
     Key,
     LogRetentionDays,
@@ -13,6 +14,7 @@ from envs.strict import (
     Percent,
     Port,
     Positive,
+    Share,
     Strict,
     Tags,
 )
@@ -31,7 +33,7 @@ class ClusterSettings(Strict):
 class TargetGroupSettings(Strict):
     """Where the load balancer sends a service's requests, and how it asks for health (seconds, counts)."""
 
-    name: Name
+    name: BalancerName
     health_check_path: Path
     health_check_interval_seconds: Positive = 30
     health_check_timeout_seconds: Positive = 5
@@ -42,6 +44,17 @@ class TargetGroupSettings(Strict):
     tags: Tags = {}
 
 
+class AutoscalingSettings(Strict):
+    """How many tasks run, kept near an average load; below `minimum` and above `maximum` it never goes."""
+
+    minimum: Positive
+    maximum: Positive
+    cpu_percent: Share
+    memory_percent: Share | None = None
+    scale_in_cooldown_seconds: NotNegative = 300
+    scale_out_cooldown_seconds: NotNegative = 60
+
+
 class ServiceSettings(Strict):
     """One Fargate service.
 
@@ -50,7 +63,8 @@ class ServiceSettings(Strict):
     starts with: application deploys own it afterwards, as they own the running revision. The container is
     called after the service's key unless `container` says otherwise; with a `capacity_provider` (`FARGATE`
     or `FARGATE_SPOT`) the service runs there instead of by launch type. Without `architecture` the task
-    definition does not say on what it runs, which is X86_64 then.
+    definition does not say on what it runs, which is X86_64 then. With `autoscaling` the load decides how
+    many tasks run.
     """
 
     name: Name
@@ -67,6 +81,7 @@ class ServiceSettings(Strict):
     database: bool
     port: Port | None = None
     target_group: TargetGroupSettings | None = None
+    autoscaling: AutoscalingSettings | None = None
     environment: dict[str, str] = {}
     parameters: dict[str, Key] = {}
     secrets: dict[str, str] = {}
