@@ -14,7 +14,7 @@ import modules.bindings  # noqa: F401  (first: it makes the bindings lazy before
 from cdktf import App
 
 from envs import ids, pins, provider
-from envs.load import ACCOUNT, environments, load, load_account
+from envs.load import ACCOUNT, load_account, load_all
 from envs.settings import AwsSettings
 from stacks.account import Account
 from stacks.adopted import adopted, refuse_dangling
@@ -30,7 +30,7 @@ def synthesize(*, envs: Path, outdir: Path, tentative: bool = False) -> None:
     A `tentative` stack is for a plan that is never applied: it may still refer to what is withheld.
     """
     account = load_account(envs)
-    settings = {name: load(name, envs) for name in environments(envs)}
+    settings = load_all(envs)
     app = App(outdir=str(outdir))
     Account(app, ACCOUNT, settings=account)
     for name, environment in settings.items():

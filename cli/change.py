@@ -19,6 +19,7 @@ from cli.terraform import Terraform, private_plan_file
 from cli.workspace import Workspace
 from envs.errors import Refused
 from envs.load import load
+from envs.reminders import reminders
 
 DONE, CHANGES = 0, 2
 
@@ -70,7 +71,10 @@ def write_private(path: Path, text: str) -> None:
 
 def _opened(environment: str, *, workspace: Workspace) -> Terraform:
     """The right account, a fresh synth, and terraform ready in the stack's folder."""
-    account.identify(load(environment, workspace.envs).aws)
+    settings = load(environment, workspace.envs)
+    account.identify(settings.aws)
+    for reminder in reminders(settings):
+        say(f"still open: {reminder.open}\n  try: {reminder.cure}", style="yellow")
     synthesize(workspace)
     terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ)
     terraform.init()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from envs.apart import between
 from envs.errors import CounterPromoError
 from envs.rules import RULES, Fault
 from envs.settings import AccountSettings, Settings
@@ -49,6 +50,27 @@ def load(environment: str, folder: Path) -> Settings:
             _named(path), [Fault("environment", settings.environment, f"must be {environment}, as the file is named")]
         )
     return settings
+
+
+def load_all(folder: Path) -> dict[str, Settings]:
+    """Settings of every environment, by name. Raises one error with the faults of all files and between them."""
+    sound, broken = dict[str, Settings](), list[CounterPromoError]()
+    for name in environments(folder):
+        try:
+            sound[name] = load(name, folder)
+        except CounterPromoError as error:
+            broken.append(error)
+    faults: dict[str, list[Fault]] = {}
+    for name, fault in between(sound):
+        faults.setdefault(name, []).append(fault)
+    broken += [SettingsError(_named(folder / f"{name}.toml"), found) for name, found in faults.items()]
+    if len(broken) > 1:
+        raise CounterPromoError(
+            "\n".join(error.message for error in broken), cure="; ".join(error.cure for error in broken)
+        )
+    if broken:
+        raise broken[0]
+    return sound
 
 
 def load_account(folder: Path) -> AccountSettings:

@@ -25,6 +25,7 @@ def _alarm(alarm: Mapping[str, Any]) -> Found:
         "arn": alarm["AlarmArn"],
         "namespace": alarm.get("Namespace"),
         "metric_name": alarm.get("MetricName"),
+        "alarm_actions": alarm.get("AlarmActions", []),
         "dimensions": {one["Name"]: one["Value"] for one in alarm.get("Dimensions", [])},
     }
     return live("aws_cloudwatch_metric_alarm", name, facts, name=name)

@@ -1,6 +1,5 @@
 """How many tasks a service runs, by its load. In: `[services.KEY.autoscaling]`, the service. Out: nothing."""
 
-from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
 from envs.services import AutoscalingSettings
@@ -37,8 +36,6 @@ class Autoscaling(Construct):
                 scalable_dimension="ecs:service:DesiredCount",
                 resource_id=f"service/{cluster.cluster.name}/{service.service.name}",
                 **TARGET.of(settings),
-                # AWS puts its own service-linked role in its place, whatever it is given.
-                lifecycle=TerraformResourceLifecycle(ignore_changes=["role_arn"]),
             ),
             fed_by=TARGET.by(settings),
         )
