@@ -1,7 +1,11 @@
 """An emulated account as the tests see it: clients, and the few things most behaviours need to begin with."""
 
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
+from urllib.request import ProxyHandler, Request, build_opener
 from uuid import uuid4
 
 import boto3
@@ -34,6 +38,28 @@ class Account:
     def group(self, vpc: str) -> str:
         made = self.client("ec2").create_security_group(GroupName=unique("group"), Description="a group", VpcId=vpc)
         return str(made["GroupId"])
+
+
+@contextmanager
+def enforced(endpoint: str, *, role_arn: str) -> Iterator[Account]:
+    """The account as a role sees it, assumed as GitHub's workflows do, while every call is checked against IAM."""
+    token = "made-up-for-the-sandbox"
+    sts = Account(endpoint).client("sts")
+    session = sts.assume_role_with_web_identity(RoleArn=role_arn, RoleSessionName="deploy", WebIdentityToken=token)
+    given = session["Credentials"]
+    account = Account(endpoint, key=given["AccessKeyId"], secret=given["SecretAccessKey"], token=given["SessionToken"])
+    _check_from(endpoint, calls=0)
+    try:
+        yield account
+    finally:
+        _check_from(endpoint, calls=math.inf)
+
+
+def _check_from(endpoint: str, *, calls: float) -> None:
+    """How many calls are still let through unchecked."""
+    plain = {"Content-Type": "text/plain"}  # what looks like a form would be read as one
+    request = Request(f"{endpoint}/moto-api/reset-auth", data=str(calls).encode(), headers=plain)
+    build_opener(ProxyHandler({})).open(request).close()
 
 
 def unique(word: str) -> str:
