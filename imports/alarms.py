@@ -13,9 +13,12 @@ from imports.spelling import live
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every metric alarm of the region."""
+    """Every metric alarm of the region, without those that autoscaling makes, keeps and takes away by itself.
+
+    https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
+    """
     alarms = aws.listing("cloudwatch", "describe_alarms", "MetricAlarms", AlarmTypes=["MetricAlarm"])
-    return [_alarm(alarm) for alarm in alarms]
+    return [_alarm(alarm) for alarm in alarms if not alarm["AlarmName"].startswith("TargetTracking-")]
 
 
 def _alarm(alarm: Mapping[str, Any]) -> Found:

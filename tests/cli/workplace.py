@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copy
@@ -24,10 +24,11 @@ class Workplace:
     folder: Path
 
     @classmethod
-    def make(cls, sandbox: Sandbox, folder: Path) -> "Workplace":
+    def make(cls, sandbox: Sandbox, folder: Path, *, environments: Sequence[str] = ("dev",)) -> "Workplace":
+        """With the account's settings and DEV's: what another environment is, its own tests add."""
         (folder / "envs").mkdir(parents=True)
-        for settings in (PROJECT / "envs").glob("*.toml"):
-            copy(settings, folder / "envs")
+        for name in ("account", *environments):
+            copy(PROJECT / "envs" / f"{name}.toml", folder / "envs")
         return cls(sandbox=sandbox, folder=folder)
 
     @property
