@@ -44,7 +44,9 @@ class Workplace:
         own = {"COUNTERPROMO_ENVS": str(self.envs), "CDKTF_OUTDIR": str(self.folder / "out")}
         return self.sandbox.isolated_environment() | own
 
-    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+    def run(
+        self, *arguments: str, env: Mapping[str, str] | None = None, timeout: float = 300
+    ) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "-m", "cli.app", *arguments],
             cwd=PROJECT,
@@ -52,7 +54,7 @@ class Workplace:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=timeout,
             check=False,
         )
 
