@@ -14,7 +14,7 @@ import modules.bindings  # noqa: F401  (first: it makes the bindings lazy before
 from cdktf import App
 
 from envs import ids, pins, provider
-from envs.load import ACCOUNT, load_account, load_all
+from envs.load import ACCOUNT, environments, load, load_account, load_all
 from envs.settings import AwsSettings
 from stacks.account import Account
 from stacks.adopted import adopted, refuse_dangling
@@ -30,7 +30,7 @@ def synthesize(*, envs: Path, outdir: Path, tentative: bool = False) -> None:
     A `tentative` stack is for a plan that is never applied: it may still refer to what is withheld.
     """
     account = load_account(envs)
-    settings = load_all(envs)
+    settings = {name: load(name, envs) for name in environments(envs)}
     app = App(outdir=str(outdir))
     Account(app, ACCOUNT, settings=account)
     for name, environment in settings.items():
@@ -56,7 +56,6 @@ def _lay_over(stack: Path, name: str, *, aws: AwsSettings, envs: Path, tentative
 
 
 if __name__ == "__main__":
-    synthesize(
-        envs=Path(os.environ.get("COUNTERPROMO_ENVS", PROJECT / "envs")),
-        outdir=Path(os.environ.get("CDKTF_OUTDIR", PROJECT / "cdktf.out")),
-    )
+    folder = Path(os.environ.get("COUNTERPROMO_ENVS", PROJECT / "envs"))
+    load_all(folder)  # whoever runs this may deploy any of them: none may take something from another
+    synthesize(envs=folder, outdir=Path(os.environ.get("CDKTF_OUTDIR", PROJECT / "cdktf.out")))

@@ -18,7 +18,7 @@ from cli.terminal import check_answerable, confirm, say
 from cli.terraform import Terraform, private_plan_file
 from cli.workspace import Workspace
 from envs.errors import Refused
-from envs.load import load
+from envs.load import load_beside_others
 from envs.reminders import reminders
 
 DONE, CHANGES = 0, 2
@@ -71,7 +71,7 @@ def write_private(path: Path, text: str) -> None:
 
 def _opened(environment: str, *, workspace: Workspace) -> Terraform:
     """The right account, a fresh synth, and terraform ready in the stack's folder."""
-    settings = load(environment, workspace.envs)
+    settings = load_beside_others(environment, workspace.envs)
     account.identify(settings.aws)
     for reminder in reminders(settings):
         say(f"still open: {reminder.open}\n  try: {reminder.cure}", style="yellow")

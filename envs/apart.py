@@ -4,9 +4,9 @@ AWS itself would refuse some of it, halfway through an apply, and let one enviro
 """
 
 import ipaddress
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import permutations
 
 from envs.rules import Fault
 from envs.settings import Settings
@@ -26,22 +26,26 @@ class _Name:
         return (self.kind, *self.scope, self.name)
 
 
-def between(environments: Mapping[str, Settings]) -> Iterator[tuple[str, Fault]]:
-    """Every fault between two of them, with the environment whose file comes later."""
-    for (name, one), (other, later) in combinations(sorted(environments.items()), 2):
-        yield from ((other, fault) for fault in (*_networks(name, one, later), *_names_twice(name, one, later)))
+def between(environments: Mapping[str, Settings], *, adopted: Collection[str] = ()) -> Iterator[tuple[str, Fault]]:
+    """Every fault between two of them, with the environment that must give way.
+
+    That is either of them: which came first, no file says. But what was adopted was there before what was not.
+    """
+    for (name, one), (other, another) in permutations(sorted(environments.items()), 2):
+        if other not in adopted or name in adopted:
+            yield from ((other, fault) for fault in (*_networks(name, one, another), *_twice(name, one, another)))
 
 
-def _networks(name: str, one: Settings, later: Settings) -> Iterator[Fault]:
+def _networks(name: str, one: Settings, another: Settings) -> Iterator[Fault]:
     """Networks of one account and region: overlapping, they could never be joined, nor told apart in logs."""
-    first, second = (ipaddress.IPv4Network(each.network.cidr) for each in (one, later))
-    if one.aws == later.aws and first.overlaps(second):
-        yield Fault("network.cidr", later.network.cidr, f"must not overlap {first} of {name}")
+    first, second = (ipaddress.IPv4Network(each.network.cidr) for each in (one, another))
+    if one.aws == another.aws and first.overlaps(second):
+        yield Fault("network.cidr", another.network.cidr, f"must not overlap {first} of {name}")
 
 
-def _names_twice(name: str, one: Settings, later: Settings) -> Iterator[Fault]:
+def _twice(name: str, one: Settings, another: Settings) -> Iterator[Fault]:
     taken = {each.taken: each for each in _names(one)}
-    for each in _names(later):
+    for each in _names(another):
         if each.taken in taken:
             yield Fault(each.key, each.name, f"must be another {each.kind} than {name}'s {taken[each.taken].key}")
 

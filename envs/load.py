@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from envs import ids
 from envs.apart import between
 from envs.errors import CounterPromoError
 from envs.rules import RULES, Fault
@@ -60,10 +61,7 @@ def load_all(folder: Path) -> dict[str, Settings]:
             sound[name] = load(name, folder)
         except CounterPromoError as error:
             broken.append(error)
-    faults: dict[str, list[Fault]] = {}
-    for name, fault in between(sound):
-        faults.setdefault(name, []).append(fault)
-    broken += [SettingsError(_named(folder / f"{name}.toml"), found) for name, found in faults.items()]
+    broken += [SettingsError(_named(folder / f"{name}.toml"), found) for name, found in _clashes(sound, folder).items()]
     if len(broken) > 1:
         raise CounterPromoError(
             "\n".join(error.message for error in broken), cure="; ".join(error.cure for error in broken)
@@ -71,6 +69,24 @@ def load_all(folder: Path) -> dict[str, Settings]:
     if broken:
         raise broken[0]
     return sound
+
+
+def load_beside_others(environment: str, folder: Path) -> Settings:
+    """Settings of one environment, which takes nothing from another. Raises as `load` does, or for what it takes."""
+    settings = load(environment, folder)
+    others = {name: load(name, folder) for name in environments(folder)}
+    if faults := _clashes(others, folder).get(environment):
+        raise SettingsError(_named(folder / f"{environment}.toml"), faults)
+    return settings
+
+
+def _clashes(found: Mapping[str, Settings], folder: Path) -> dict[str, list[Fault]]:
+    """Faults between files, by the environment that must give way; what was adopted has its ids beside its settings."""
+    faults: dict[str, list[Fault]] = {}
+    adopted = {name for name in found if ids.path_of(name, folder).is_file()}
+    for name, fault in between(found, adopted=adopted):
+        faults.setdefault(name, []).append(fault)
+    return faults
 
 
 def load_account(folder: Path) -> AccountSettings:

@@ -116,7 +116,7 @@ class Bucket(Construct):
 
 
 def _deliver_logs(bucket_arn: str, *, aws: AwsSettings) -> Statement:
-    """What lets load balancers of this account write their access logs, in every region.
+    """What lets load balancers write access logs, those of this account alone: theirs carry its id in their path.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     """
@@ -125,11 +125,7 @@ def _deliver_logs(bucket_arn: str, *, aws: AwsSettings) -> Statement:
         "Effect": "Allow",
         "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
         "Action": "s3:PutObject",
-        "Resource": f"{bucket_arn}/*",
-        "Condition": {
-            "ArnLike": {"aws:SourceArn": f"arn:aws:elasticloadbalancing:{aws.region}:{aws.account_id}:loadbalancer/*"},
-            "StringEquals": {"aws:SourceAccount": aws.account_id},
-        },
+        "Resource": f"{bucket_arn}/*/AWSLogs/{aws.account_id}/*",
     }
 
 

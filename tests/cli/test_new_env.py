@@ -38,7 +38,7 @@ def test_the_command_writes_a_file_that_is_sound_beside_the_others(
 ) -> None:
     made = counterpromo("--envs", str(folder), "new-env", "qa")
     assert made.returncode == 0, made.stderr
-    assert "10.21.0.0/16" in made.stdout
+    assert "10.41.0.0/16" in made.stdout
     assert "counterpromo plan qa" in made.stdout
     assert sorted(load_all(folder)) == ["dev", "prod", "qa"]
     again = counterpromo("--envs", str(folder), "new-env", "qa")

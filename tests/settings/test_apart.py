@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import tomlkit
 
+from envs import ids
 from envs.errors import CounterPromoError
-from envs.load import SettingsError, load_all
+from envs.load import SettingsError, load_all, load_beside_others
 from tests.conftest import ENVS
 
 Change = Callable[[Any], None]
@@ -64,7 +65,7 @@ def test_a_name_is_given_once(tmp_path: Path, key: str, like: str, rule: str) ->
         table[last] = value(like)
 
     with pytest.raises(SettingsError) as caught:
-        load_all(with_prod(tmp_path, clash))
+        load_beside_others("prod", with_prod(tmp_path, clash))
     (fault,) = caught.value.faults
     assert (fault.key, fault.value) == (key, value(like))
     assert fault.rule.startswith(rule)
@@ -78,7 +79,7 @@ def test_networks_hosts_zones_and_states_are_apart_and_all_of_it_is_said_at_once
         settings["state"]["key"] = "dev/terraform.tfstate"
 
     with pytest.raises(SettingsError) as caught:
-        load_all(with_prod(tmp_path, clash))
+        load_beside_others("prod", with_prod(tmp_path, clash))
     assert {fault.key: fault.rule for fault in caught.value.faults} == {
         "network.cidr": "must not overlap 10.10.0.0/16 of dev",
         "dns.zone": "must be another zone than dev's dns.zone",
@@ -101,8 +102,28 @@ def test_a_bucket_is_one_in_all_accounts(tmp_path: Path) -> None:
         settings["aws"]["account_id"] = "111122223333"
         settings["buckets"]["uploads"]["name"] = value("buckets.uploads.name")
 
-    with pytest.raises(SettingsError, match=r"buckets.uploads.name = counterpromo-dev-uploads"):
+    with pytest.raises(CounterPromoError, match=r"buckets.uploads.name = counterpromo-dev-uploads"):
         load_all(with_prod(tmp_path, move))
+
+
+def test_of_two_that_clash_neither_may_be_changed_until_one_gives_way(tmp_path: Path) -> None:
+    """Which of them came first, no file says."""
+    folder = with_prod(tmp_path, lambda settings: settings["network"].update({"cidr": "10.0.0.0/8"}))
+    for name in ("dev", "prod"):
+        with pytest.raises(SettingsError, match=f"{name}.toml: 1 fault"):
+            load_beside_others(name, folder)
+    with pytest.raises(CounterPromoError) as caught:
+        load_all(folder)
+    assert "must not overlap 10.10.0.0/16 of dev" in caught.value.message
+    assert "must not overlap 10.0.0.0/8 of prod" in caught.value.message
+
+
+def test_what_was_adopted_was_there_before_and_need_not_give_way(tmp_path: Path) -> None:
+    folder = with_prod(tmp_path, lambda settings: settings["network"].update({"cidr": "10.0.0.0/8"}))
+    ids.write(ids.Ids(account="437064342167", region="eu-west-2", by_address={}), "dev", folder)
+    assert load_beside_others("dev", folder).environment == "dev"
+    with pytest.raises(SettingsError, match="must not overlap 10.10.0.0/16 of dev"):
+        load_beside_others("prod", folder)
 
 
 def test_two_broken_files_are_both_named(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_every_request_and_every_flow_is_written_down_and_kept_for_a_while(prod:
 def test_only_the_load_balancer_writes_its_logs_and_no_task_touches_them(prod: Stack) -> None:
     allowed = statements(prod, "aws_s3_bucket_policy.buckets_access_logs_policy")["DeliverAccessLogs"]
     assert allowed["Principal"] == {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}
-    assert allowed["Condition"]["StringEquals"] == {"aws:SourceAccount": "437064342167"}
+    assert allowed["Resource"].endswith(".arn}/*/AWSLogs/437064342167/*")
     assert "access_logs" not in prod.at("aws_iam_role_policy.roles_task_policy")["policy"]
 
 
