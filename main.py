@@ -14,8 +14,9 @@ import modules.bindings  # noqa: F401  (first: it makes the bindings lazy before
 from cdktf import App
 
 from envs import ids, pins, provider
-from envs.load import ACCOUNT, environments, load, load_account, load_all
+from envs.load import ACCOUNT, environments, load, load_account
 from envs.settings import AwsSettings
+from envs.together import load_all
 from stacks.account import Account
 from stacks.adopted import adopted, refuse_dangling
 from stacks.environment import Environment

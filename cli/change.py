@@ -18,8 +18,8 @@ from cli.terminal import check_answerable, confirm, say
 from cli.terraform import Terraform, private_plan_file
 from cli.workspace import Workspace
 from envs.errors import Refused
-from envs.load import load_beside_others
 from envs.reminders import reminders
+from envs.together import load_beside_others
 
 DONE, CHANGES = 0, 2
 

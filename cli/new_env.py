@@ -14,8 +14,9 @@ from cli.workspace import Workspace
 from envs import ids, pins
 from envs.copies import NAME, copied
 from envs.errors import CounterPromoError, Refused
-from envs.load import ACCOUNT, load, load_account, load_all
+from envs.load import ACCOUNT, load, load_account
 from envs.reminders import reminders
+from envs.together import load_all
 
 
 def write(name: str, *, source: str, host: str | None, workspace: Workspace) -> int:

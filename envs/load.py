@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from envs import ids
-from envs.apart import between
 from envs.errors import CounterPromoError
 from envs.rules import RULES, Fault
 from envs.settings import AccountSettings, Settings
@@ -48,45 +46,9 @@ def load(environment: str, folder: Path) -> Settings:
     settings = _parse(path, Settings)
     if settings.environment != environment:
         raise SettingsError(
-            _named(path), [Fault("environment", settings.environment, f"must be {environment}, as the file is named")]
+            named(path), [Fault("environment", settings.environment, f"must be {environment}, as the file is named")]
         )
     return settings
-
-
-def load_all(folder: Path) -> dict[str, Settings]:
-    """Settings of every environment, by name. Raises one error with the faults of all files and between them."""
-    sound, broken = dict[str, Settings](), list[CounterPromoError]()
-    for name in environments(folder):
-        try:
-            sound[name] = load(name, folder)
-        except CounterPromoError as error:
-            broken.append(error)
-    broken += [SettingsError(_named(folder / f"{name}.toml"), found) for name, found in _clashes(sound, folder).items()]
-    if len(broken) > 1:
-        raise CounterPromoError(
-            "\n".join(error.message for error in broken), cure="; ".join(error.cure for error in broken)
-        )
-    if broken:
-        raise broken[0]
-    return sound
-
-
-def load_beside_others(environment: str, folder: Path) -> Settings:
-    """Settings of one environment, which takes nothing from another. Raises as `load` does, or for what it takes."""
-    settings = load(environment, folder)
-    others = {name: load(name, folder) for name in environments(folder)}
-    if faults := _clashes(others, folder).get(environment):
-        raise SettingsError(_named(folder / f"{environment}.toml"), faults)
-    return settings
-
-
-def _clashes(found: Mapping[str, Settings], folder: Path) -> dict[str, list[Fault]]:
-    """Faults between files, by the environment that must give way; what was adopted has its ids beside its settings."""
-    faults: dict[str, list[Fault]] = {}
-    adopted = {name for name in found if ids.path_of(name, folder).is_file()}
-    for name, fault in between(found, adopted=adopted):
-        faults.setdefault(name, []).append(fault)
-    return faults
 
 
 def load_account(folder: Path) -> AccountSettings:
@@ -102,14 +64,14 @@ def _parse(path: Path, model: type[_Model]) -> _Model:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as fault:
         raise CounterPromoError(
-            f"{_named(path)}: not UTF-8 at byte {fault.start}", cure=f"save {path} as UTF-8"
+            f"{named(path)}: not UTF-8 at byte {fault.start}", cure=f"save {path} as UTF-8"
         ) from fault
     except tomllib.TOMLDecodeError as fault:
-        raise CounterPromoError(f"{_named(path)}: not TOML: {fault}", cure=f"edit {path}") from fault
+        raise CounterPromoError(f"{named(path)}: not TOML: {fault}", cure=f"edit {path}") from fault
     sections, faults = _sections(document, model)
     faults += _between(sections)
     if faults:
-        raise SettingsError(_named(path), faults)
+        raise SettingsError(named(path), faults)
     settings = model.model_construct(**sections)
     place(settings, "")
     return settings
@@ -170,7 +132,7 @@ def _between(sections: Mapping[str, Any]) -> Iterator[Fault]:
             yield from rule(**{name: sections[name] for name in needed})
 
 
-def _named(path: Path) -> str:
+def named(path: Path) -> str:
     """The path as a person types it: below the current folder, or whole."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 

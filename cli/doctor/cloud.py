@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cli.account import identify
 from cli.backend import Backend, look_at
 from cli.doctor.rows import Row, failed, ok, warn
-from envs import load
+from envs import load, together
 from envs.errors import CounterPromoError
 from envs.reminders import reminders
 
@@ -25,7 +25,7 @@ def rows(environment: str | None, *, envs: Path) -> Iterator[Row]:
     """The account's settings, and those of one environment or of all."""
     try:
         account_settings = load.load_account(envs)
-        everything = load.load_all(envs)
+        everything = together.load_all(envs)
         environments = [load.load(environment, envs)] if environment else list(everything.values())
     except CounterPromoError as error:
         yield failed("settings", error)

@@ -15,7 +15,8 @@ from cli.new_env import write
 from cli.workspace import Workspace
 from envs.copies import _network
 from envs.errors import CounterPromoError, Refused
-from envs.load import load, load_all
+from envs.load import load
+from envs.together import load_all
 from tests.conftest import ENVS, PROJECT
 
 Make = Callable[..., Path]

@@ -9,7 +9,8 @@ import tomlkit
 
 from envs import ids
 from envs.errors import CounterPromoError
-from envs.load import SettingsError, load_all, load_beside_others
+from envs.load import SettingsError
+from envs.together import load_all, load_beside_others
 from tests.conftest import ENVS
 
 Change = Callable[[Any], None]
