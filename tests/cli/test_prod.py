@@ -11,6 +11,7 @@ import pytest
 from cli.guard import Mode, review
 from envs.load import load
 from envs.reminders import reminders
+from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.workplace import Workplace
@@ -109,3 +110,21 @@ def test_all_of_it_is_found_again_and_adopted_as_it_is(made: Made) -> None:
     assert told["plan"] == {"import": len(ADDRESSES) - 1, "add": 0, "change": 0, "destroy": 0}
     assert [each["address"] for each in told["missing"]] == [NOT_IMPORTABLE]
     assert [each["type"] for each in told["strays"]] == ["aws_default_route_table"]
+
+
+@soaked
+def test_dev_made_by_hand_beside_it_is_adopted_and_neither_disturbs_the_other(made: Made) -> None:
+    """The last one here: DEV comes into PROD's account, with the identity provider that both rely on."""
+    place, report = made.workplace, made.workplace.folder / "dev.json"
+    place.change_settings(('key = "again/', 'key = "prod/'), file="prod.toml")
+    provider = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"
+    place.client("iam").delete_open_id_connect_provider(OpenIDConnectProviderArn=provider)
+    make_dev(place.sandbox.environment())
+    adopted = place.run("import", "dev", "--yes", "--apply", "--report", str(report))
+    assert adopted.returncode == 0, adopted.stdout + adopted.stderr
+    declared = (PROJECT / "tests" / "addresses" / "dev.txt").read_text(encoding="utf-8").split()
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert [match["address"] for match in told["matched"]] == sorted(declared)
+    assert not [stray["id"] for stray in told["strays"] if "prod" in stray["id"]]
+    plan = place.run("plan", "prod")
+    assert plan.returncode == 0, plan.stdout + plan.stderr
