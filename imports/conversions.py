@@ -6,6 +6,7 @@ LookupError where the settings have no words for what is live.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -110,9 +111,32 @@ def _container(live: Any, key: str, names: Names) -> Any:
     return None if live == key.split(".")[1] else live
 
 
+def _immutable(live: Any, key: str, names: Names) -> bool:
+    """Of tags that are immutable but for some there are no words."""
+    return {"IMMUTABLE": True, "MUTABLE": False}[live]
+
+
+def _expiry(live: Any, key: str, names: Names) -> int:
+    """Days of the untagged, or number of the newest: only where a policy says these two things and nothing else."""
+    selections = [rule["selection"] for rule in json.loads(live)["rules"]]
+    said = {
+        _EXPIRES[one["tagStatus"], one["countType"], one.get("countUnit")]: int(one["countNumber"])
+        for one in selections
+    }
+    if not len(selections) == len(said) == len(_EXPIRES):
+        raise LookupError(f"no setting for {live}")
+    return said[key.rpartition(".")[2]]
+
+
+_EXPIRES = {
+    ("untagged", "sinceImagePushed", "days"): "untagged_days",
+    ("any", "imageCountMoreThan", None): "keep_images",
+}
 CONVERSIONS: Mapping[str, Conversion] = {
     r"dns\.alias_prefix": _alias_prefix,
     r"buckets\.\w+\.lifecycle": _lifecycle,
+    r"images\.\w+\.immutable_tags": _immutable,
+    r"images\.\w+\.(keep_images|untagged_days)": _expiry,
     r"services\.\w+\.container": _container,
     r"services\.\w+\.secrets": _secrets,
     r"services\.\w+\.parameters": _parameters,

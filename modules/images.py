@@ -47,10 +47,7 @@ class Images(Construct):
             ecr_lifecycle_policy.EcrLifecyclePolicy(
                 self, "expiry", repository=repository.name, policy=literal(compact({"rules": _rules(settings)}))
             ),
-            fed_by={
-                f"{settings.where}.untagged_days": "policy>rules.0.selection.countNumber",
-                f"{settings.where}.keep_images": "policy>rules.1.selection.countNumber",
-            },
+            fed_by={f"{settings.where}.untagged_days": "policy", f"{settings.where}.keep_images": "policy"},
         )
         addressed(
             ecr_repository_policy.EcrRepositoryPolicy(
