@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from envs.errors import Refused
 from envs.load import load
 from envs.settings import Settings
 from imports import autoscaling, flow_logs, images, notifications
@@ -14,7 +13,7 @@ from imports.aws import Aws
 from imports.match import match
 from imports.model import Found
 from tests.conftest import ENVS
-from tests.imports.scripted import Reply, Script, ec2_error, json_error
+from tests.imports.scripted import Reply, Script, json_error
 from tests.imports.small_dev import code, live, rule_of
 
 DEV, PROD = load("dev", ENVS), load("prod", ENVS)
@@ -153,22 +152,3 @@ def test_flow_logs_are_told_by_where_they_write_and_else_by_name() -> None:
         assert outcome.ids["aws_flow_log.vpc"] == "fl-1"
         assert rule_of(outcome, "aws_iam_role.writer") == "used by aws_flow_log.vpc"
         assert [stray.id for stray in outcome.strays] == ["fl-0"]
-
-
-@pytest.mark.parametrize(
-    ("area", "call", "denied", "action"),
-    [
-        ("images", "ecr.DescribeRepositories", json_error("AccessDeniedException"), "ecr:DescribeRepositories"),
-        (
-            "autoscaling",
-            "application-auto-scaling.DescribeScalableTargets",
-            json_error("AccessDeniedException"),
-            "application-autoscaling:DescribeScalableTargets",
-        ),
-        ("flow logs", "ec2.DescribeFlowLogs", ec2_error("UnauthorizedOperation"), "ec2:DescribeFlowLogs"),
-    ],
-)
-def test_not_being_allowed_to_look_is_not_finding_nothing(area: str, call: str, denied: Reply, action: str) -> None:
-    policies = {"application-auto-scaling.DescribeScalingPolicies": say(ScalingPolicies=[])}
-    with pytest.raises(Refused, match=f"not allowed to call {action}"):
-        found(area, PROD, {**policies, call: [denied]})
