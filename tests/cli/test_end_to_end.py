@@ -90,7 +90,6 @@ def test_the_plan_after_it_is_empty(adopted: Adopted) -> None:
 def test_an_application_deploy_shows_in_no_plan(adopted: Adopted) -> None:
     """By the role made by hand, and by nothing else: image, revision, service, and another count than the settings'."""
     role, name = f"arn:aws:iam::{ACCOUNT}:role/counterpromo-dev-github-deployer", "counterpromo-dev-svc-worker"
-    adopted.workplace.client("ecr").create_repository(repositoryName="counterpromo-worker")
     with enforced(adopted.workplace.sandbox.endpoint, role_arn=role) as deployer:
         ecr, ecs = deployer.client("ecr"), deployer.client("ecs")
         kind = "application/vnd.docker.distribution.manifest.v2+json"
