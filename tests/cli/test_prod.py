@@ -100,9 +100,9 @@ def test_a_deploy_and_autoscaling_show_in_no_plan(made: Made) -> None:
 
 
 @soaked
-def test_all_of_it_is_found_again_and_adopted_as_it_is(made: Made) -> None:
+def test_all_of_it_is_found_again_and_adopted_as_it_is(made: Made, tmp_path: Path) -> None:
     """As if its state were lost: into another one, everything but what no import can take, nothing changed."""
-    place, report = made.workplace, made.workplace.folder / "report.json"
+    place, report = Workplace.make(made.workplace.sandbox, tmp_path, environments=("dev", "prod")), tmp_path / "report"
     place.change_settings(('key = "prod/', 'key = "again/'), file="prod.toml")
     again = place.run("import", "prod", "--yes", "--report", str(report))
     assert again.returncode == 0, again.stdout + again.stderr
@@ -116,7 +116,6 @@ def test_all_of_it_is_found_again_and_adopted_as_it_is(made: Made) -> None:
 def test_dev_made_by_hand_beside_it_is_adopted_and_neither_disturbs_the_other(made: Made) -> None:
     """The last one here: DEV comes into PROD's account, with the identity provider that both rely on."""
     place, report = made.workplace, made.workplace.folder / "dev.json"
-    place.change_settings(('key = "again/', 'key = "prod/'), file="prod.toml")
     provider = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"
     place.client("iam").delete_open_id_connect_provider(OpenIDConnectProviderArn=provider)
     make_dev(place.sandbox.environment())
