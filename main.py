@@ -16,6 +16,7 @@ from cdktf import App
 from envs import ids, pins, provider
 from envs.load import ACCOUNT, environments, load, load_account
 from envs.settings import AwsSettings
+from envs.together import load_all
 from stacks.account import Account
 from stacks.adopted import adopted, refuse_dangling
 from stacks.environment import Environment
@@ -56,7 +57,6 @@ def _lay_over(stack: Path, name: str, *, aws: AwsSettings, envs: Path, tentative
 
 
 if __name__ == "__main__":
-    synthesize(
-        envs=Path(os.environ.get("COUNTERPROMO_ENVS", PROJECT / "envs")),
-        outdir=Path(os.environ.get("CDKTF_OUTDIR", PROJECT / "cdktf.out")),
-    )
+    folder = Path(os.environ.get("COUNTERPROMO_ENVS", PROJECT / "envs"))
+    load_all(folder)  # whoever runs this may deploy any of them: none may take something from another
+    synthesize(envs=folder, outdir=Path(os.environ.get("CDKTF_OUTDIR", PROJECT / "cdktf.out")))

@@ -181,6 +181,19 @@ def guard(
     )
 
 
+@app.command("new-env")
+def new_env(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the new environment is called: qa.")],
+    source: Annotated[str, typer.Option("--from", help="The environment whose settings are copied.")] = "prod",
+    host: Annotated[str | None, typer.Option(help="Where it answers; NAME.DOMAIN if left out.")] = None,
+) -> int:
+    """Write the settings file of one more environment, apart from all that are there. No account is touched."""
+    from cli.new_env import write
+
+    return write(name, source=source, host=host, workspace=context.obj)
+
+
 @app.command()
 def pins(
     context: typer.Context,

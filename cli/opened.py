@@ -15,12 +15,14 @@ from cli.commit import Commit, current
 from cli.reviewed import Reviewed
 from cli.store import Store
 from cli.synth import synthesize
+from cli.terminal import say
 from cli.terraform import Terraform
 from cli.workspace import Workspace
 from envs.errors import Refused
-from envs.load import load
 from envs.provider import PROVIDER_VERSION
+from envs.reminders import reminders
 from envs.settings import Settings
+from envs.together import load_beside_others
 from guard.expected import Expected
 from guard.verdict import Mode, Verdict
 from guard.waivers import Waiver
@@ -94,9 +96,11 @@ class Opened:
 
 def opened(environment: str, *, workspace: Workspace, waivers_file: Path | None = None) -> Opened:
     """Raises as each of its steps does, before anything is written."""
-    settings = load(environment, workspace.envs)
+    settings = load_beside_others(environment, workspace.envs)
     waivers = guard.read_waivers(environment, workspace=workspace, file=waivers_file)
     who = account.identify(settings.aws)
+    for reminder in reminders(settings):
+        say(f"still open: {reminder.open}\n  try: {reminder.cure}", style="yellow")
     synthesize(workspace)
     stack_dir = workspace.stack_dir(environment)
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ)

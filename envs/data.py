@@ -84,13 +84,18 @@ class LifecycleRuleSettings(Strict):
 
 
 class BucketSettings(Strict):
-    """A private bucket: public access blocked and encrypted always."""
+    """A private bucket: public access blocked and encrypted always. `audience` says who may write to it.
+
+    `tls_only` denies plain HTTP in the bucket's policy.
+    """
 
     name: Bucket
     versioning: bool
     lifecycle: dict[str, LifecycleRuleSettings]
     encryption: Literal["AES256", "aws:kms"] = "AES256"
     bucket_key: bool = True
+    audience: Literal["tasks", "load_balancer"] = "tasks"
+    tls_only: bool = False
     tags: Tags = {}
 
 
@@ -130,14 +135,25 @@ class ParameterSettings(Strict):
 class StripeSettings(Strict):
     """Stripe's prices (plan = price) and where they stand among the parameters.
 
-    `descriptions` are the parameters', by `price_PLAN` and `plan_of_PLAN`.
+    `descriptions` are the parameters', by `price_PLAN` and `plan_of_PLAN`. A price nobody knows yet is "": no parameter
+    is made of it, and every plan says so.
     """
 
     price_prefix: Path
     plan_prefix: Path
     webhook_path: Path
-    prices: dict[Key, Name]
+    prices: dict[Key, Name | Literal[""]]
     descriptions: dict[Key, str] = {}
+
+    @property
+    def known(self) -> dict[str, str]:
+        """Plan -> price, of the prices that are known."""
+        return {plan: price for plan, price in self.prices.items() if price}
+
+    @property
+    def unknown(self) -> list[str]:
+        """The plans whose price nobody has written down yet."""
+        return [plan for plan, price in self.prices.items() if not price]
 
 
 class SecretSettings(Strict):

@@ -48,7 +48,7 @@ def load(environment: str, folder: Path) -> Settings:
     settings = _parse(path, Settings)
     if settings.environment != environment:
         raise SettingsError(
-            _named(path), [Fault("environment", settings.environment, f"must be {environment}, as the file is named")]
+            named(path), [Fault("environment", settings.environment, f"must be {environment}, as the file is named")]
         )
     return settings
 
@@ -66,16 +66,16 @@ def _parse(path: Path, model: type[_Model]) -> _Model:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as fault:
         raise CounterPromoError(
-            f"{_named(path)}: not UTF-8 at byte {fault.start}", cure=f"save {path} as UTF-8"
+            f"{named(path)}: not UTF-8 at byte {fault.start}", cure=f"save {path} as UTF-8"
         ) from fault
     except RecursionError as fault:
-        raise CounterPromoError(f"{_named(path)}: nested too deep to be settings", cure=f"edit {path}") from fault
+        raise CounterPromoError(f"{named(path)}: nested too deep to be settings", cure=f"edit {path}") from fault
     except ValueError as fault:  # TOMLDecodeError, and what Python says of a number of thousands of digits
-        raise CounterPromoError(f"{_named(path)}: not TOML: {fault}", cure=f"edit {path}") from fault
+        raise CounterPromoError(f"{named(path)}: not TOML: {fault}", cure=f"edit {path}") from fault
     sections, faults = _sections(document, model)
     faults += _between(sections)
     if faults:
-        raise SettingsError(_named(path), faults)
+        raise SettingsError(named(path), faults)
     settings = model.model_construct(**sections)
     place(settings, "")
     return settings
@@ -136,7 +136,7 @@ def _between(sections: Mapping[str, Any]) -> Iterator[Fault]:
             yield from rule(**{name: sections[name] for name in needed})
 
 
-def _named(path: Path) -> str:
+def named(path: Path) -> str:
     """The path as a person types it: below the current folder, or whole."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 

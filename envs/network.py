@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from envs.strict import Cidr, Key, Name, Strict, Tags, Zone
+from envs.strict import Cidr, Key, LogRetentionDays, Name, Path, Strict, Tags, Zone
 
 
 class SubnetSettings(Strict):
@@ -28,6 +28,19 @@ class RouteTableSettings(Strict):
     tags: Tags = {}
 
 
+class FlowLogSettings(Strict):
+    """A record of who talked to whom in the VPC, kept in CloudWatch Logs; `role` is what writes it there."""
+
+    name: str
+    traffic: Literal["ALL", "ACCEPT", "REJECT"]
+    log_group: Name | Path
+    log_retention_days: LogRetentionDays
+    role: Name
+    policy: Name
+    aggregation_seconds: Literal[60, 600] = 600
+    tags: Tags = {}
+
+
 class NetworkSettings(Strict):
     """The VPC and what divides it. A part without `name` carries no Name tag."""
 
@@ -38,6 +51,7 @@ class NetworkSettings(Strict):
     dns_hostnames: bool = True
     subnets: dict[Key, SubnetSettings]
     route_tables: dict[Key, RouteTableSettings]
+    flow_logs: FlowLogSettings | None = None
     tags: Tags = {}
 
 

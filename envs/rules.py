@@ -166,6 +166,28 @@ def parameters_have_one_source(
             yield Fault(f"parameters.{key}.source", parameter.source, rule)
 
 
+def autoscaling_has_bounds(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
+    for key, service in services.items():
+        scaling = service.autoscaling
+        if scaling and scaling.maximum < scaling.minimum:
+            rule = f"must be at least the minimum {scaling.minimum}"
+            yield Fault(f"services.{key}.autoscaling.maximum", scaling.maximum, rule)
+
+
+def access_logs_have_a_bucket_of_their_own(
+    load_balancer: LoadBalancerSettings, buckets: dict[str, BucketSettings]
+) -> Iterator[Fault]:
+    """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"""
+    kept_for_it = {key for key, bucket in buckets.items() if bucket.audience == "load_balancer"}
+    if logs := load_balancer.access_logs:
+        of = '[buckets] whose audience is "load_balancer"'
+        yield from _unknown("load_balancer.access_logs.bucket", [logs.bucket], kept_for_it, of)
+    for key in kept_for_it:
+        if buckets[key].encryption != "AES256":
+            rule = "must be AES256: load balancers know no other"
+            yield Fault(f"buckets.{key}.encryption", buckets[key].encryption, rule)
+
+
 RULES = (
     subnets_lie_in_the_vpc_apart,
     subnets_and_route_tables_have_names_of_their_own,
@@ -177,6 +199,8 @@ RULES = (
     services_find_their_parts,
     the_database_finds_its_subnets,
     parameters_have_one_source,
+    autoscaling_has_bounds,
+    access_logs_have_a_bucket_of_their_own,
 )
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from envs.network import GroupSettings
 from envs.strict import (
+    BalancerName,
     Cpu,
     JsonObject,
     Key,
@@ -14,6 +15,7 @@ from envs.strict import (
     Percent,
     Port,
     Positive,
+    Share,
     Strict,
     Tags,
 )
@@ -32,7 +34,7 @@ class ClusterSettings(Strict):
 class TargetGroupSettings(Strict):
     """Where the load balancer sends a service's requests, and how it asks for health (seconds, counts)."""
 
-    name: Name
+    name: BalancerName
     health_check_path: Path
     health_check_interval_seconds: Positive = 30
     health_check_timeout_seconds: Positive = 5
@@ -41,6 +43,17 @@ class TargetGroupSettings(Strict):
     health_check_matcher: str = "200"
     deregistration_delay_seconds: NotNegative = 300
     tags: Tags = {}
+
+
+class AutoscalingSettings(Strict):
+    """How many tasks run, kept near an average load; below `minimum` and above `maximum` it never goes."""
+
+    minimum: Positive
+    maximum: Positive
+    cpu_percent: Share
+    memory_percent: Share | None = None
+    scale_in_cooldown_seconds: NotNegative = 300
+    scale_out_cooldown_seconds: NotNegative = 60
 
 
 class ServiceSettings(Strict):
@@ -53,6 +66,7 @@ class ServiceSettings(Strict):
     or `FARGATE_SPOT`) the service runs there instead of by launch type. Without `architecture` the task
     definition does not say on what it runs, which is X86_64 then. `log_options` are awslogs' own beside group,
     region and prefix; `container_more` is what else the container's definition says, as JSON, as it was found.
+    With `autoscaling` the load decides how many tasks run.
     """
 
     name: Name
@@ -71,6 +85,7 @@ class ServiceSettings(Strict):
     port_name: Name | None = None
     port_protocol: Literal["http", "http2", "grpc"] | None = None
     target_group: TargetGroupSettings | None = None
+    autoscaling: AutoscalingSettings | None = None
     environment: dict[str, str] = {}
     parameters: dict[str, Key] = {}
     secrets: dict[str, str] = {}

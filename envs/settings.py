@@ -12,6 +12,7 @@ from envs.data import (
     SecretSettings,
     StripeSettings,
 )
+from envs.delivery import ImageSettings, NotificationSettings
 from envs.identity import IdentitySettings
 from envs.network import EndpointSettings, NetworkSettings, SecurityGroupsSettings
 from envs.services import ClusterSettings, ServiceSettings
@@ -33,10 +34,15 @@ class AwsSettings(Strict):
 
 
 class GithubSettings(Strict):
-    """The repository and branch whose workflows may deploy."""
+    """Whose workflows may deploy: those of a repository, on a branch or in a GitHub environment.
+
+    With `environment` only jobs of that environment may, after whoever must approve them has; GitHub's token names
+    the branch no more then, so that the environment itself must be limited to it.
+    """
 
     repository: Repository
     branch: Name
+    environment: Name | None = None
 
 
 class StateSettings(Strict):
@@ -88,6 +94,8 @@ class Settings(Strict):
     secrets: dict[Key, SecretSettings]
     identity: IdentitySettings
     alarms: AlarmSettings
+    images: dict[Key, ImageSettings] = {}
+    notifications: NotificationSettings | None = None
     import_: ImportSettings = Field(default=ImportSettings(), alias="import")
 
 

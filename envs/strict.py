@@ -127,3 +127,11 @@ MessageBytes = Annotated[int, _whole(1024, 1048576)]
 QueueRetentionSeconds = Annotated[int, _whole(60, 1209600)]
 QueueWaitSeconds = Annotated[int, _whole(0, 20)]
 Tags = dict[str, str]
+# Load balancers and target groups: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+BalancerName = Annotated[
+    str, _shaped(r"[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?", "at most 32 letters, digits and hyphens within")
+]
+RepositoryName = Annotated[
+    str, _shaped(r"[a-z0-9]+([._/-][a-z0-9]+)*", "lower-case letters and digits, with . _ / - between them")
+]
+Share = Annotated[int, _whole(1, 100)]

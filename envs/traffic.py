@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from envs.strict import Domain, Key, Name, PathPattern, Positive, Strict, Tags
+from envs.strict import BalancerName, Domain, Key, Name, PathPattern, Positive, Strict, Tags
 
 
 class ListenerRuleSettings(Strict):
@@ -14,10 +14,17 @@ class ListenerRuleSettings(Strict):
     tags: Tags = {}
 
 
+class AccessLogSettings(Strict):
+    """Where the load balancer writes down every request: a key of `[buckets]` whose audience it is."""
+
+    bucket: Key
+    prefix: Name
+
+
 class LoadBalancerSettings(Strict):
     """The internet-facing load balancer; HTTP is always redirected to HTTPS."""
 
-    name: Name
+    name: BalancerName
     subnets: list[Key]
     default_service: Key
     rules: dict[Key, ListenerRuleSettings]
@@ -25,6 +32,7 @@ class LoadBalancerSettings(Strict):
     idle_timeout_seconds: Positive = 60
     deletion_protection: bool = False
     drop_invalid_header_fields: bool = False
+    access_logs: AccessLogSettings | None = None
     tags: Tags = {}
 
 

@@ -13,9 +13,12 @@ from imports.spelling import live
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every metric alarm of the region."""
+    """Every metric alarm of the region, without those that autoscaling makes, keeps and takes away by itself.
+
+    https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
+    """
     alarms = aws.listing("cloudwatch", "describe_alarms", "MetricAlarms", AlarmTypes=["MetricAlarm"])
-    return [_alarm(alarm) for alarm in alarms]
+    return [_alarm(alarm) for alarm in alarms if not alarm["AlarmName"].startswith("TargetTracking-")]
 
 
 def _alarm(alarm: Mapping[str, Any]) -> Found:
@@ -25,6 +28,7 @@ def _alarm(alarm: Mapping[str, Any]) -> Found:
         "arn": alarm["AlarmArn"],
         "namespace": alarm.get("Namespace"),
         "metric_name": alarm.get("MetricName"),
+        "alarm_actions": alarm.get("AlarmActions", []),
         "dimensions": {one["Name"]: one["Value"] for one in alarm.get("Dimensions", [])},
     }
     return live("aws_cloudwatch_metric_alarm", name, facts, name=name)

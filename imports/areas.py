@@ -7,17 +7,21 @@ from collections.abc import Callable, Mapping
 from envs.settings import AccountSettings, Settings
 from imports import (
     alarms,
+    autoscaling,
     certificates,
     clusters,
     database,
     dns,
     endpoints,
+    flow_logs,
     identity,
+    images,
     instances,
     listeners,
     load_balancer,
     messaging,
     network,
+    notifications,
     oidc,
     parameters,
     routes,
@@ -53,6 +57,10 @@ ENVIRONMENT: Mapping[str, Callable[[Aws, Settings], list[Found]]] = {
     "parameters": parameters.find,
     "secrets": secrets.find,
     "alarms": alarms.find,
+    "notifications": notifications.find,
+    "autoscaling": autoscaling.find,
+    "images": images.find,
+    "flow logs": flow_logs.find,
 }
 ACCOUNT: Mapping[str, Callable[[Aws, AccountSettings], list[Found]]] = {"state": state.find, "oidc": oidc.find}
 
@@ -75,6 +83,10 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     **secrets.RULES,
     **identity.RULES,
     **alarms.RULES,
+    **notifications.RULES,
+    **autoscaling.RULES,
+    **images.RULES,
+    **flow_logs.RULES,
     **state.RULES,
     **oidc.RULES,
 }
@@ -92,4 +104,8 @@ NOTICES: Mapping[str, Notice] = {
     **database.NOTICES,
     **storage.NOTICES,
     **identity.NOTICES,
+    **notifications.NOTICES,
+    **autoscaling.NOTICES,
+    **images.NOTICES,
+    **flow_logs.NOTICES,
 }

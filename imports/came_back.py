@@ -43,6 +43,10 @@ def _service(before: Before) -> str:
     return f"{str(before.get('cluster')).rpartition('/')[2]}/{before.get('name')}"
 
 
+def _scaling(before: Before) -> str:
+    return "/".join(str(before.get(key)) for key in ("service_namespace", "resource_id", "scalable_dimension"))
+
+
 def _record(before: Before) -> str:
     parts = (before.get("zone_id"), before.get("fqdn") or before.get("name"), before.get("type"))
     return "_".join(str(part) for part in (*parts, before.get("set_identifier")) if part)
@@ -61,10 +65,15 @@ def _versioning(before: Before) -> Any:
 
 
 _SPELLED: Mapping[str, Callable[[Before], Any]] = {
+    "aws_appautoscaling_policy": lambda before: f"{_scaling(before)}/{before.get('name')}",
+    "aws_appautoscaling_target": _scaling,
     "aws_cloudwatch_metric_alarm": _attribute("alarm_name"),
     "aws_db_instance": _attribute("identifier"),
     "aws_default_route_table": _attribute("vpc_id"),
     "aws_dynamodb_table": _attribute("name"),
+    "aws_ecr_lifecycle_policy": _attribute("repository"),
+    "aws_ecr_repository": _attribute("name"),
+    "aws_ecr_repository_policy": _attribute("repository"),
     "aws_ecs_cluster": _attribute("name"),
     "aws_ecs_service": _service,
     "aws_ecs_task_definition": _attribute("arn"),

@@ -155,10 +155,35 @@ def _readable(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
+def _immutable(live: Any, key: str, names: Names) -> bool:
+    """Of tags that are immutable but for some there are no words."""
+    return {"IMMUTABLE": True, "MUTABLE": False}[live]
+
+
+def _expiry(live: Any, key: str, names: Names) -> int:
+    """Days of the untagged, or number of the newest: only where a policy says these two things and nothing else."""
+    selections = [rule["selection"] for rule in json.loads(live)["rules"]]
+    said = {
+        _EXPIRES[one["tagStatus"], one["countType"], one.get("countUnit")]: int(one["countNumber"])
+        for one in selections
+    }
+    if not len(selections) == len(said) == len(_EXPIRES):
+        raise LookupError(f"no setting for {live}")
+    return said[key.rpartition(".")[2]]
+
+
+_EXPIRES = {
+    ("untagged", "sinceImagePushed", "days"): "untagged_days",
+    ("any", "imageCountMoreThan", None): "keep_images",
+}
+
+
 CONVERSIONS: Mapping[str, Conversion] = {
     r"dns\.alias_prefix": _alias_prefix,
     r"buckets\.\w+\.lifecycle": _lifecycle,
     r"identity\.\w+\.(trust|(.+\.)?document)": _policy,
+    r"images\.\w+\.immutable_tags": _immutable,
+    r"images\.\w+\.(keep_images|untagged_days)": _expiry,
     r"services\.\w+\.container": _container,
     r"services\.\w+\.container_more": _container_more,
     r"services\.\w+\.log_options": _log_options,

@@ -45,7 +45,8 @@ def _likely(aws: Aws, settings: Settings, roles: Sequence[Item]) -> list[str]:
     """Ours by name; where one of the settings' roles has another name, also those our task definitions use."""
     identity = settings.identity
     expected = {identity.task.name, identity.execution.name, identity.deployer.name}
-    ours = near(settings, names=expected)
+    flow_logs = settings.network.flow_logs
+    ours = near(settings, names={*expected, *([flow_logs.role] if flow_logs else [])})
     names = {role["RoleName"] for role in roles}
     used: set[str] = set()
     if not expected <= names:
@@ -107,7 +108,11 @@ def _last_of_its_role(declared: Declared, bench: Bench) -> Hits:
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "aws_iam_role": (
         by("name"),
-        used_by(("aws_ecs_task_definition", "task_role_arn"), ("aws_ecs_task_definition", "execution_role_arn")),
+        used_by(
+            ("aws_ecs_task_definition", "task_role_arn"),
+            ("aws_ecs_task_definition", "execution_role_arn"),
+            ("aws_flow_log", "iam_role_arn"),
+        ),
         same("trusted repository and branch", wanted=_trusted, key=lambda role: role.facts["subjects"] or None),
     ),
     "aws_iam_role_policy": (by("role", "name"), _last_of_its_role),

@@ -61,7 +61,7 @@ def _names(settings: Settings) -> set[str]:
     stripe = settings.stripe
     names = {stripe.price_prefix, stripe.plan_prefix} | {parameter.name for parameter in settings.parameters.values()}
     names |= {f"{stripe.price_prefix}{plan}" for plan in stripe.prices}
-    return names | {f"{stripe.plan_prefix}{price}" for price in stripe.prices.values()}
+    return names | {f"{stripe.plan_prefix}{price}" for price in stripe.known.values()}
 
 
 def _parameter(aws: Aws, parameter: Mapping[str, Any], value: str | None) -> Found:

@@ -23,7 +23,7 @@ def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
     live = live_prices(standing.of_type("aws_ssm_parameter"), stripe)
     if not live:
         return {}
-    gone = {plan: None for plan in stripe.prices if plan not in live}
+    gone = {plan: None for plan in stripe.known if plan not in live}
     now = {plan: price for plan, price in sorted(live.items()) if stripe.prices.get(plan) != price}
     return {f"{stripe.where}.prices.{plan}": price for plan, price in {**gone, **now}.items()}
 

@@ -26,14 +26,14 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     What we declare is asked first: meanwhile another area asks for the services, and we take its answers.
     """
     expected = settings.cluster.log_group
-    groups = _log_groups(aws, expected)
+    groups = log_groups(aws, expected)
     families = declared_families(settings)
     definitions = latest(aws, families)
     running = {family(service.get("taskDefinition", "")) for service in likely_services(aws, settings)}
     shaped = [_definition(definition) for definition in [*definitions, *latest(aws, running - families - {""})]]
     written = {name for definition in shaped for name in definition.facts["log_group_names"]}
     elsewhere = aws.each(
-        lambda name: _log_groups(aws, name), sorted(name for name in written if not name.startswith(expected))
+        lambda name: log_groups(aws, name), sorted(name for name in written if not name.startswith(expected))
     )
     return [*shaped, *groups, *(group for some in elsewhere for group in some)]
 
@@ -103,7 +103,7 @@ def _logs_as_declared(declared: Declared, bench: Bench) -> Hits:
     return Hits(by="log group and stream prefix", found=alike)
 
 
-def _log_groups(aws: Aws, prefix: str) -> list[Found]:
+def log_groups(aws: Aws, prefix: str) -> list[Found]:
     groups = aws.listing("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=prefix)
     names = {group["logGroupName"]: group["arn"].removesuffix(":*") for group in groups}
     return [

@@ -1,4 +1,4 @@
-"""The five alarms of the reference, section 14. In: `[alarms]`, what they watch. Made only when switched on."""
+"""The five alarms of the reference, section 14. In: `[alarms]`, what they watch, whom they tell. Made if asked."""
 
 from collections.abc import Mapping
 
@@ -31,10 +31,13 @@ class Alarms(Construct):
         services: Mapping[str, Service],
         database: Database,
         queues: Mapping[str, Queue],
+        topic_arn: str | None,
     ) -> None:
         super().__init__(scope, id_)
         self._settings = settings
         self._prefix = prefix
+        # Told when it begins and when it is over; without a topic an alarm only shows in the console.
+        self._told = [topic_arn] if topic_arn else None
         self._load_balancer_errors(load_balancer)
         self._unhealthy_targets(load_balancer)
         self._missing_tasks(cluster, services)
@@ -108,6 +111,8 @@ class Alarms(Construct):
                 period=self._settings.period_seconds,
                 evaluation_periods=self._settings.evaluation_periods,
                 treat_missing_data="notBreaching",
+                alarm_actions=self._told,
+                ok_actions=self._told,
             )
         )
 
@@ -140,6 +145,8 @@ class Alarms(Construct):
                 threshold=0,
                 evaluation_periods=self._settings.evaluation_periods,
                 treat_missing_data="notBreaching",
+                alarm_actions=self._told,
+                ok_actions=self._told,
             )
         )
 

@@ -71,6 +71,7 @@ class Deployer(Construct):
         aws: AwsSettings,
         github: GithubSettings,
         service_arns: Sequence[str],
+        repository_arns: Sequence[str],
         roles: TaskRoles,
     ) -> None:
         super().__init__(scope, id_)
@@ -80,14 +81,14 @@ class Deployer(Construct):
             condition={
                 "StringEquals": {
                     f"{_GITHUB}:aud": "sts.amazonaws.com",
-                    f"{_GITHUB}:sub": f"repo:{github.repository}:ref:refs/heads/{github.branch}",
+                    f"{_GITHUB}:sub": _subject(github),
                 }
             },
         )
         self.role = _role(self, "role", settings=settings, trusted=trusted)
         pass_on = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
         statements = [
-            *_push_images(aws),
+            *_push_images(repository_arns or [_every_repository(aws)]),
             allow(
                 "RegisterRevisions",
                 actions=["ecs:RegisterTaskDefinition", "ecs:DescribeTaskDefinition"],
@@ -104,7 +105,22 @@ class Deployer(Construct):
         _allow(self, "", settings=settings, role=self.role, statements=statements)
 
 
-def _push_images(aws: AwsSettings) -> list[Statement]:
+def _subject(github: GithubSettings) -> str:
+    """Whom GitHub's token must speak of; a job of an environment is named by that, not by its branch.
+
+    https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
+    """
+    if github.environment:
+        return f"repo:{github.repository}:environment:{github.environment}"
+    return f"repo:{github.repository}:ref:refs/heads/{github.branch}"
+
+
+def _every_repository(aws: AwsSettings) -> str:
+    """Where the settings name no repositories, they are the application's own affair."""
+    return f"arn:aws:ecr:{aws.region}:{aws.account_id}:repository/*"
+
+
+def _push_images(repositories: Sequence[str]) -> list[Statement]:
     """https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html"""
     verbs = [
         "BatchCheckLayerAvailability",
@@ -115,10 +131,9 @@ def _push_images(aws: AwsSettings) -> list[Statement]:
         "BatchGetImage",
         "GetDownloadUrlForLayer",
     ]
-    repositories = f"arn:aws:ecr:{aws.region}:{aws.account_id}:repository/*"
     return [
         allow("LogInToRegistry", actions=["ecr:GetAuthorizationToken"], resources=["*"]),
-        allow("PushImages", actions=[f"ecr:{verb}" for verb in verbs], resources=[repositories]),
+        allow("PushImages", actions=[f"ecr:{verb}" for verb in verbs], resources=repositories),
     ]
 
 

@@ -1,17 +1,19 @@
 """The internet-facing load balancer. In: `[load_balancer]`, the services behind it. Out: target groups."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
 from envs.services import ServiceSettings, TargetGroupSettings
-from envs.traffic import ListenerRuleSettings, LoadBalancerSettings
+from envs.traffic import AccessLogSettings, ListenerRuleSettings, LoadBalancerSettings
 from modules.addresses import Resource, addressed
 from modules.bindings import lb, lb_listener, lb_listener_rule, lb_target_group
 from modules.feeds import Feed, tagged_by
 from modules.network import Network
 from modules.security_groups import SecurityGroups
+from modules.storage import Bucket
 from modules.tagging import tags_of
 
 ALB = Feed(
@@ -35,6 +37,9 @@ HEALTH_CHECK = Feed(
 )
 
 
+ACCESS_LOGS = Feed({"prefix": "prefix"}, at="access_logs.0")
+
+
 class LoadBalancer(Construct):
     """HTTP is redirected to HTTPS; HTTPS is routed by path, the default going to the default service."""
 
@@ -48,9 +53,11 @@ class LoadBalancer(Construct):
         network: Network,
         groups: SecurityGroups,
         certificate_arn: str,
+        buckets: Mapping[str, Bucket],
     ) -> None:
         super().__init__(scope, id_)
         self._settings = settings
+        logs = settings.access_logs
         self.alb = addressed(
             lb.Lb(
                 self,
@@ -60,9 +67,15 @@ class LoadBalancer(Construct):
                 subnets=network.subnet_ids(settings.subnets),
                 security_groups=[groups.load_balancer.id],
                 **ALB.of(settings),
+                access_logs=_access_logs(logs, buckets[logs.bucket]) if logs else None,
+                # AWS tries to write there when it is told to: the bucket must let it by then.
+                depends_on=buckets[logs.bucket].policy if logs else None,
                 tags=tags_of(settings.tags),
             ),
-            fed_by=ALB.by(settings) | {f"{settings.where}.subnets": "subnets"} | tagged_by(settings),
+            fed_by=ALB.by(settings)
+            | {f"{settings.where}.subnets": "subnets"}
+            | (ACCESS_LOGS.by(logs) if logs else {})
+            | tagged_by(settings),
         )
         self.target_groups = {
             key: self._target_group(key, service.target_group, port=service.port, vpc_id=network.vpc.id)
@@ -156,3 +169,7 @@ class LoadBalancer(Construct):
             ),
             fed_by={f"{settings.where}.priority": "priority"} | tagged_by(settings),
         )
+
+
+def _access_logs(settings: AccessLogSettings, bucket: Bucket) -> Any:
+    return lb.LbAccessLogs(bucket=bucket.name, enabled=True, **ACCESS_LOGS.of(settings))

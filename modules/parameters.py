@@ -27,7 +27,7 @@ class Parameters(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self.by_key = {key: self._kept(key, parameter, sources=sources) for key, parameter in settings.items()}
-        for plan, price in stripe.prices.items():
+        for plan, price in stripe.known.items():
             fed_by = {f"{stripe.where}.prices.{plan}": "value"}
             self._price(stripe, f"price_{plan}", f"{stripe.price_prefix}{plan}", value=price, fed_by=fed_by)
             self._price(stripe, f"plan_of_{plan}", f"{stripe.plan_prefix}{price}", value=plan)

@@ -29,6 +29,18 @@ def trust(
     return document([statement | ({"Condition": condition} if condition else {})])
 
 
+def deny_plain_http(bucket_arn: str) -> Statement:
+    """Nobody may speak to the bucket without TLS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html"""
+    return {
+        "Sid": "DenyPlainHttp",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [bucket_arn, f"{bucket_arn}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
 def document(statements: Sequence[Statement]) -> str:
     """The statements as a policy document."""
     return compact({"Version": "2012-10-17", "Statement": list(statements)})

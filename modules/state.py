@@ -13,7 +13,7 @@ from modules.bindings import (
     s3_bucket_server_side_encryption_configuration,
     s3_bucket_versioning,
 )
-from modules.policies import document
+from modules.policies import deny_plain_http, document
 
 
 class State(Construct):
@@ -58,17 +58,13 @@ class State(Construct):
                 restrict_public_buckets=True,
             )
         )
-        plain_http = {
-            "Sid": "DenyPlainHttp",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [bucket.arn, f"{bucket.arn}/*"],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        }
         addressed(
             s3_bucket_policy.S3BucketPolicy(
-                self, "tls_only", bucket=bucket.id, policy=document([plain_http]), depends_on=[closed]
+                self,
+                "tls_only",
+                bucket=bucket.id,
+                policy=document([deny_plain_http(bucket.arn)]),
+                depends_on=[closed],
             )
         )
 

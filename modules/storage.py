@@ -6,23 +6,25 @@ from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
 from envs.data import BucketSettings, LifecycleRuleSettings
-from modules.addresses import addressed
+from envs.settings import AwsSettings
+from modules.addresses import Resource, addressed
 from modules.bindings import (
     s3_bucket,
     s3_bucket_lifecycle_configuration,
+    s3_bucket_policy,
     s3_bucket_public_access_block,
     s3_bucket_server_side_encryption_configuration,
     s3_bucket_versioning,
 )
 from modules.feeds import tagged_by
-from modules.policies import Statement, allow
+from modules.policies import Statement, allow, deny_plain_http, document
 from modules.tagging import tags_of
 
 
 class Bucket(Construct):
     """One bucket: public access blocked and encrypted always, the rest by its settings."""
 
-    def __init__(self, scope: Construct, id_: str, *, settings: BucketSettings) -> None:
+    def __init__(self, scope: Construct, id_: str, *, settings: BucketSettings, aws: AwsSettings) -> None:
         super().__init__(scope, id_)
         self.bucket = addressed(
             s3_bucket.S3Bucket(
@@ -35,7 +37,8 @@ class Bucket(Construct):
             fed_by={f"{settings.where}.name": "bucket"} | tagged_by(settings),
         )
         self.name = self.bucket.id
-        self._block_public_access()
+        closed = self._block_public_access()
+        self.policy = self._policy(settings, aws=aws, closed=closed)
         self._encrypt(settings)
         if settings.versioning:
             self._versioning()
@@ -50,8 +53,21 @@ class Bucket(Construct):
             allow(f"{sid}Objects", actions=objects, resources=[f"{self.bucket.arn}/*"]),
         ]
 
-    def _block_public_access(self) -> None:
-        addressed(
+    def _policy(self, settings: BucketSettings, *, aws: AwsSettings, closed: Resource) -> list[Resource]:
+        """The bucket's policy, where its settings ask for one."""
+        statements = [deny_plain_http(self.bucket.arn)] if settings.tls_only else []
+        if settings.audience == "load_balancer":
+            statements.append(_deliver_logs(self.bucket.arn, aws=aws))
+        if not statements:
+            return []
+        # S3 refuses two changes of one bucket's access at a time.
+        made = s3_bucket_policy.S3BucketPolicy(
+            self, "policy", bucket=self.bucket.id, policy=document(statements), depends_on=[closed]
+        )
+        return [addressed(made)]
+
+    def _block_public_access(self) -> Resource:
+        return addressed(
             s3_bucket_public_access_block.S3BucketPublicAccessBlock(
                 self,
                 "public_access",
@@ -97,6 +113,20 @@ class Bucket(Construct):
             ),
             fed_by={f"{settings.where}.lifecycle": "rule"},
         )
+
+
+def _deliver_logs(bucket_arn: str, *, aws: AwsSettings) -> Statement:
+    """What lets load balancers write access logs, those of this account alone: theirs carry its id in their path.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+    """
+    return {
+        "Sid": "DeliverAccessLogs",
+        "Effect": "Allow",
+        "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
+        "Action": "s3:PutObject",
+        "Resource": f"{bucket_arn}/*/AWSLogs/{aws.account_id}/*",
+    }
 
 
 def _rule(name: str, settings: LifecycleRuleSettings) -> Any:

@@ -7,13 +7,17 @@ from constructs import Construct
 
 from envs.settings import Settings
 from modules.alarms import Alarms
+from modules.autoscaling import Autoscaling
 from modules.database import Database
 from modules.dns import Alias, Dns
 from modules.endpoints import GatewayEndpoints, InterfaceEndpoints
+from modules.flow_logs import FlowLogs
 from modules.identity import Deployer, TaskRoles
+from modules.images import Images
 from modules.load_balancer import LoadBalancer
 from modules.messaging import Queue
 from modules.network import Network
+from modules.notifications import Notifications
 from modules.parameters import Parameters, read_namespace
 from modules.policies import Statement
 from modules.secrets import Secrets
@@ -34,12 +38,13 @@ class Environment(TerraformStack):
         self._settings = settings
         self._place()
         self._keep()
+        self._serve()
         self._run()
         self._watch()
         self._tell()
 
     def _place(self) -> None:
-        """Where everything stands: network, endpoints, who may talk to whom, and the names of it all."""
+        """Where everything stands: network, endpoints, and who may talk to whom."""
         settings, region = self._settings, self._settings.aws.region
         self.network = Network(self, "network", settings=settings.network)
         gateways = GatewayEndpoints(
@@ -57,6 +62,12 @@ class Environment(TerraformStack):
         InterfaceEndpoints(
             self, "endpoints", settings=settings.endpoints, network=self.network, groups=self.groups, region=region
         )
+        if settings.network.flow_logs:
+            FlowLogs(self, "flow_logs", settings=settings.network.flow_logs, network=self.network, aws=settings.aws)
+
+    def _serve(self) -> None:
+        """What the world sees: name, certificate, load balancer."""
+        settings = self._settings
         self.dns = Dns(self, "dns", settings=settings.dns)
         self.load_balancer = LoadBalancer(
             self,
@@ -66,6 +77,7 @@ class Environment(TerraformStack):
             network=self.network,
             groups=self.groups,
             certificate_arn=self.dns.certificate_arn,
+            buckets=self.buckets,
         )
         Alias(self, "alias", settings=settings.dns, dns=self.dns, load_balancer=self.load_balancer)
 
@@ -74,7 +86,9 @@ class Environment(TerraformStack):
         settings = self._settings
         self.database = Database(self, "database", settings=settings.database, network=self.network, groups=self.groups)
         buckets, queues = Construct(self, "buckets"), Construct(self, "queues")
-        self.buckets = {key: Bucket(buckets, key, settings=bucket) for key, bucket in settings.buckets.items()}
+        self.buckets = {
+            key: Bucket(buckets, key, settings=bucket, aws=settings.aws) for key, bucket in settings.buckets.items()
+        }
         self.queues = {
             key: Queue(queues, key, settings=queue, aws=settings.aws) for key, queue in settings.queues.items()
         }
@@ -137,6 +151,12 @@ class Environment(TerraformStack):
             )
             for key, service in settings.services.items()
         }
+        self._scale()
+        pusher = f"arn:aws:iam::{settings.aws.account_id}:role/{settings.identity.deployer.name}"
+        repositories = Construct(self, "images")
+        self.images = {
+            key: Images(repositories, key, settings=image, pusher=pusher) for key, image in settings.images.items()
+        }
         self.deployer = Deployer(
             self,
             "deployer",
@@ -144,8 +164,18 @@ class Environment(TerraformStack):
             aws=settings.aws,
             github=settings.github,
             service_arns=[service.service.id for service in self.services.values()],
+            repository_arns=[image.arn for image in self.images.values()],
             roles=self.roles,
         )
+
+    def _scale(self) -> None:
+        """How many tasks run, of the services whose load decides it."""
+        scaling = Construct(self, "autoscaling")
+        for key, service in self._settings.services.items():
+            if service.autoscaling:
+                Autoscaling(
+                    scaling, key, settings=service.autoscaling, cluster=self.cluster, service=self.services[key]
+                )
 
     def _task_statements(self) -> list[Statement]:
         """What tasks may do: this environment's queues, buckets and parameters, and nothing else."""
@@ -158,6 +188,7 @@ class Environment(TerraformStack):
         buckets = [
             statement
             for key, bucket in self.buckets.items()
+            if settings.buckets[key].audience == "tasks"
             for statement in bucket.read_and_write(f"Bucket{_camel(key)}")
         ]
         namespace = f"/{settings.project}/{settings.environment}"
@@ -165,7 +196,10 @@ class Environment(TerraformStack):
 
     def _watch(self) -> None:
         """What watches it, when switched on. Dead letters of developers' queues are nobody's alarm."""
-        settings = self._settings
+        settings, told = self._settings, None
+        if settings.notifications:
+            topic = Notifications(self, "notifications", settings=settings.notifications, aws=settings.aws)
+            told = topic.arn
         if settings.alarms.enabled:
             Alarms(
                 self,
@@ -177,6 +211,7 @@ class Environment(TerraformStack):
                 services=self.services,
                 database=self.database,
                 queues={key: queue for key, queue in self.queues.items() if settings.queues[key].audience == "tasks"},
+                topic_arn=told,
             )
 
     def _tell(self) -> None:
@@ -199,6 +234,8 @@ class Environment(TerraformStack):
         outputs.tell("database_host", self.database.host, says="PostgreSQL's host, reachable from the tasks")
         outputs.tell("bucket_names", {key: each.name for key, each in self.buckets.items()}, says="the buckets")
         outputs.tell("queue_urls", {key: each.url for key, each in self.queues.items()}, says="the queues")
+        if self.images:
+            outputs.tell("image_repositories", {key: each.url for key, each in self.images.items()}, says="push here")
         outputs.tell("deployer_role_arn", self.deployer.role.arn, says="the role GitHub's workflows assume")
 
 

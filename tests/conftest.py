@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def write_envs(folder: Path, change: Change | None = None) -> Path:
-    """A folder of settings files like the project's own, with DEV's changed."""
+    """A folder of the account's settings and DEV's, changed; another environment costs every synth its time."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "account.toml").write_text((ENVS / "account.toml").read_text(encoding="utf-8"), encoding="utf-8")
     document = tomlkit.parse((ENVS / "dev.toml").read_text(encoding="utf-8"))
@@ -39,15 +40,22 @@ def write_envs(folder: Path, change: Change | None = None) -> Path:
 
 @pytest.fixture(scope="session")
 def stacks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the project's synthesized stacks."""
+    """The folder of the project's synthesized stacks: the account's, DEV's and PROD's."""
     outdir = tmp_path_factory.mktemp("synth")
-    synthesize(envs=write_envs(outdir / "envs"), outdir=outdir / "out")
+    envs = write_envs(outdir / "envs")
+    copy(ENVS / "prod.toml", envs)
+    synthesize(envs=envs, outdir=outdir / "out")
     return outdir / "out" / "stacks"
 
 
 @pytest.fixture(scope="session")
 def dev(stacks: Path) -> Stack:
     return Stack.read(stacks / "dev")
+
+
+@pytest.fixture(scope="session")
+def prod(stacks: Path) -> Stack:
+    return Stack.read(stacks / "prod")
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from cli.account import identify
 from cli.backend import Backend, look_at
 from cli.doctor.rows import Row, failed, ok, warn
-from envs import load
+from envs import load, together
 from envs.errors import CounterPromoError
+from envs.reminders import reminders
 
 if TYPE_CHECKING:
     from envs.settings import AccountSettings, Settings, StateSettings
@@ -24,12 +25,15 @@ def rows(environment: str | None, *, envs: Path) -> Iterator[Row]:
     """The account's settings, and those of one environment or of all."""
     try:
         account_settings = load.load_account(envs)
-        environments = [load.load(name, envs) for name in ([environment] if environment else load.environments(envs))]
+        everything = together.load_all(envs)
+        environments = [load.load(environment, envs)] if environment else list(everything.values())
     except CounterPromoError as error:
         yield failed("settings", error)
         return
     yield ok("settings", f"{', '.join((load.ACCOUNT, *(each.environment for each in environments)))} in {envs}")
     yield from _image_layers(environments)
+    for settings in environments:
+        yield from (warn(each.subject, each.open, cure=each.cure) for each in reminders(settings))
     yield from _account(account_settings, environments)
 
 

@@ -16,6 +16,7 @@ from sandbox.authorization.calls import Call
 _NAMED = {
     "cloudwatch": {"AlarmName": "alarm:{}", "AlarmNames": "alarm:{}"},
     "dynamodb": {"TableName": "table/{}"},
+    "ecr": {"repositoryName": "repository/{}"},
     "ecs": {"cluster": "cluster/{}", "clusterName": "cluster/{}", "clusters": "cluster/{}"},
     "logs": {"logGroupName": "log-group:{}"},
     "rds": {

@@ -1,4 +1,4 @@
-"""RDS: a parameter somebody set says so."""
+"""RDS: a parameter somebody set says so, and an instance whether its performance is looked into."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.rds.models import DBParameterGroup
+from moto.rds.models import DBInstance, DBParameterGroup
 from moto.rds.responses import RDSResponse
 
 from sandbox.fidelity.patch import patch
@@ -33,4 +33,25 @@ def parameters_name_their_source() -> None:
     patch(RDSResponse, "describe_db_parameters", describe_db_parameters)
 
 
-FIXES = (parameters_name_their_source,)
+def instances_keep_performance_insights() -> None:
+    """Switched on or off when an instance is made or changed, and shown.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+    Remove when moto has it.
+    """
+    initialise, update = DBInstance.__init__, DBInstance.update
+
+    def make(instance: DBInstance, *arguments: Any, **named: Any) -> None:
+        initialise(instance, *arguments, **named)
+        instance.performance_insights_enabled = bool(named.get("enable_performance_insights", False))
+
+    def change(instance: DBInstance, **named: Any) -> None:
+        update(instance, **named)
+        wanted = named.get("enable_performance_insights")
+        instance.performance_insights_enabled = instance.performance_insights_enabled if wanted is None else wanted
+
+    patch(DBInstance, "__init__", make)
+    patch(DBInstance, "update", change)
+
+
+FIXES = (parameters_name_their_source, instances_keep_performance_insights)

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.limited import Limited
 from tests.cli.workplace import Ended, Workplace
+from tests.sandbox.account import enforced
 
 STATES = "counterpromo-tfstate-437064342167"
 
@@ -87,6 +89,31 @@ def test_a_second_run_changes_and_writes_nothing(adopted: Adopted, command: tupl
 def test_the_plan_after_it_is_empty(adopted: Adopted) -> None:
     plan = adopted.workplace.run("plan", "dev")
     assert (plan.returncode, plan.stdout) == (0, "dev: no changes\n")
+
+
+def test_an_application_deploy_shows_in_no_plan(adopted: Adopted) -> None:
+    """By the role made by hand, and by nothing else: image, revision, service, and another count than the settings'."""
+    role, name = f"arn:aws:iam::{ACCOUNT}:role/counterpromo-dev-github-deployer", "counterpromo-dev-svc-worker"
+    with enforced(adopted.workplace.sandbox.endpoint, role_arn=role) as deployer:
+        ecr, ecs = deployer.client("ecr"), deployer.client("ecs")
+        kind = "application/vnd.docker.distribution.manifest.v2+json"
+        manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "layers": [], "config": {"digest": "sha256:1"}})
+        ecr.put_image(repositoryName="counterpromo-worker", imageManifest=manifest, imageTag="0123456")
+        newest = ecs.describe_task_definition(taskDefinition="counterpromo-dev-td-worker")["taskDefinition"]
+        (container,) = newest["containerDefinitions"]
+        kept = ("family", "taskRoleArn", "executionRoleArn", "networkMode", "requiresCompatibilities", "cpu", "memory")
+        made = ecs.register_task_definition(
+            **{key: newest[key] for key in kept}, containerDefinitions=[{**container, "image": "worker:0123456"}]
+        )
+        revision = made["taskDefinition"]["taskDefinitionArn"]
+        updated = ecs.update_service(
+            cluster="counterpromo-dev-cluster", service=name, taskDefinition=revision, desiredCount=3
+        )
+        assert updated["service"]["taskDefinition"] == revision
+        with pytest.raises(ClientError, match="not authorized"):
+            ecs.delete_service(cluster="counterpromo-dev-cluster", service=name, force=True)
+    plan = adopted.workplace.run("plan", "dev")
+    assert (plan.returncode, plan.stdout) == (0, "dev: no changes\n"), plan.stdout + plan.stderr
 
 
 def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:

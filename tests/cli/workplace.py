@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copy
@@ -26,10 +26,11 @@ class Workplace:
     folder: Path
 
     @classmethod
-    def make(cls, sandbox: Sandbox, folder: Path) -> "Workplace":
+    def make(cls, sandbox: Sandbox, folder: Path, *, environments: Sequence[str] = ("dev",)) -> "Workplace":
+        """With the account's settings and DEV's: what another environment is, its own tests add."""
         (folder / "envs").mkdir(parents=True)
-        for settings in (PROJECT / "envs").glob("*.toml"):
-            copy(settings, folder / "envs")
+        for name in ("account", *environments):
+            copy(PROJECT / "envs" / f"{name}.toml", folder / "envs")
         return cls(sandbox=sandbox, folder=folder)
 
     @property
@@ -45,7 +46,7 @@ class Workplace:
         own = {"COUNTERPROMO_ENVS": str(self.envs), "CDKTF_OUTDIR": str(self.folder / "out")}
         return self.sandbox.isolated_environment() | own
 
-    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ended:
+    def run(self, *arguments: str, env: Mapping[str, str] | None = None, timeout: float = 300) -> Ended:
         return subprocess.run(
             [sys.executable, "-m", "cli.app", *arguments],
             cwd=PROJECT,
@@ -53,7 +54,7 @@ class Workplace:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=timeout,
             check=False,
         )
 

@@ -6,10 +6,16 @@ import pytest
 
 from imports.came_back import not_what_we_asked_for
 
+SCALED = {"service_namespace": "ecs", "resource_id": "service/c/s", "scalable_dimension": "ecs:n"}
 RIGHT: list[tuple[str, str, dict[str, Any]]] = [
     ("aws_vpc", "vpc-1", {"id": "vpc-1"}),
+    ("aws_appautoscaling_policy", "ecs/service/c/s/ecs:n/cpu", {**SCALED, "id": "cpu", "name": "cpu"}),
+    ("aws_appautoscaling_target", "ecs/service/c/s/ecs:n", {**SCALED, "id": "service/c/s"}),
     ("aws_db_instance", "dev", {"id": "db-X", "identifier": "dev"}),
     ("aws_default_route_table", "vpc-1", {"id": "rtb-1", "vpc_id": "vpc-1"}),
+    ("aws_ecr_lifecycle_policy", "web", {"id": "web", "repository": "web"}),
+    ("aws_ecr_repository", "web", {"id": "web", "name": "web"}),
+    ("aws_ecr_repository_policy", "web", {"id": "web", "repository": "web"}),
     ("aws_ecs_cluster", "dev", {"id": "arn:aws:ecs:r:1:cluster/dev", "name": "dev"}),
     ("aws_ecs_service", "dev/api", {"cluster": "arn:aws:ecs:r:1:cluster/dev", "name": "api"}),
     ("aws_ecs_task_definition", "arn:td/api:7", {"id": "api", "arn": "arn:td/api:7"}),

@@ -7,18 +7,21 @@ from typing import Any
 import pytest
 
 from envs.load import load
+from envs.settings import Settings
 from imports.capture import Captured, capture, live_value
 
 ENVS = Path(__file__).resolve().parent.parent.parent / "envs"
-SETTINGS = load("dev", ENVS)
+SETTINGS, PROD = load("dev", ENVS), load("prod", ENVS)
 
 
-def captured(fed_by: dict[str, str], before: dict[str, Any], *, address: str = "aws_thing.one") -> dict[str, Any]:
+def captured(
+    fed_by: dict[str, str], before: dict[str, Any], *, address: str = "aws_thing.one", of: Settings = SETTINGS
+) -> dict[str, Any]:
     """What is captured from one resource: place of the setting -> new value."""
     type_, name = address.split(".")
     document = {"resource": {type_: {name: {"//": {"fed_by": fed_by}}}}}
     plan = {"resource_changes": [{"address": address, "change": {"before": before}}]}
-    return {each.key: each.new for each in capture(document, plan, SETTINGS)}
+    return {each.key: each.new for each in capture(document, plan, of)}
 
 
 @pytest.mark.parametrize(
@@ -122,6 +125,31 @@ def test_what_the_code_makes_of_itself_stays_unsaid() -> None:
     readable = '{\n  "Statement": [\n    {\n      "Effect": "Allow"\n    }\n  ]\n}\n'
     assert policies({"policy": '{"Statement":[]}'}) == [readable]
     assert policies({}) == [readable], "not known yet is not the same"
+
+
+def test_what_prod_has_beside_dev_is_captured_where_there_are_words_for_it() -> None:
+    place = "services.api.autoscaling"
+    fed = {f"{place}.minimum": "min", f"{place}.cpu_percent": "target", "images.api.immutable_tags": "mutability"}
+    live = {"min": 3, "target": 55.0, "mutability": "MUTABLE"}
+    assert captured(fed, live, of=PROD) == {
+        f"{place}.minimum": 3,
+        f"{place}.cpu_percent": 55,
+        "images.api.immutable_tags": False,
+    }
+    assert captured(fed, {"min": 2, "target": 55.5, "mutability": "IMMUTABLE_WITH_EXCLUSION"}, of=PROD) == {}
+
+
+def test_a_policy_of_expiry_is_captured_if_it_says_what_ours_would() -> None:
+    fed = {"images.api.keep_images": "policy", "images.api.untagged_days": "policy"}
+    untagged = {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 3}
+    newest = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 9}
+
+    def of(*selections: dict[str, Any]) -> dict[str, Any]:
+        return captured(fed, {"policy": json.dumps({"rules": [{"selection": one} for one in selections]})}, of=PROD)
+
+    assert of(newest, untagged) == {"images.api.keep_images": 9, "images.api.untagged_days": 3}
+    assert of(newest) == of(newest, newest) == of(untagged, newest, newest) == {}
+    assert of({**untagged, "tagStatus": "tagged", "tagPrefixList": ["v"]}, newest) == {}
 
 
 def test_of_two_arguments_that_disagree_the_first_one_counts() -> None:

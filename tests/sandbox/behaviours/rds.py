@@ -1,4 +1,4 @@
-"""Parameters as RDS shows them."""
+"""Parameters and instances as RDS shows them."""
 
 from tests.sandbox.account import Account, unique
 
@@ -13,4 +13,16 @@ def parameters_name_their_source(aws: Account) -> None:
     assert rds.describe_db_parameters(DBParameterGroupName=group, Source="system")["Parameters"] == []
 
 
-BEHAVIOURS = (parameters_name_their_source,)
+def instances_keep_performance_insights(aws: Account) -> None:
+    rds, name = aws.client("rds"), unique("database")
+    made = {"DBInstanceClass": "db.t4g.medium", "Engine": "postgres", "AllocatedStorage": 20}
+    login = {"MasterUsername": "one", "MasterUserPassword": "made-up-for-the-sandbox"}
+    rds.create_db_instance(DBInstanceIdentifier=name, EnablePerformanceInsights=True, **made, **login)
+    shown = rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
+    assert shown["PerformanceInsightsEnabled"] is True
+    rds.modify_db_instance(DBInstanceIdentifier=name, EnablePerformanceInsights=False)
+    shown = rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]
+    assert shown["PerformanceInsightsEnabled"] is False
+
+
+BEHAVIOURS = (parameters_name_their_source, instances_keep_performance_insights)

@@ -1,0 +1,167 @@
+"""PROD, by what the issue asks of it: nothing lost, nothing unwatched, nobody in who need not be."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.conftest import Change
+from tests.stack import Stack
+from tests.synth.test_identity import statements
+
+SERVICES = ("web", "api", "worker")
+REPOSITORIES = {f"${{aws_ecr_repository.images_{key}_repository.arn}}" for key in SERVICES}
+DEPLOYER = "arn:aws:iam::437064342167:role/counterpromo-prod-github-deployer"
+
+
+def test_the_database_survives_a_zone_a_mistake_and_an_eavesdropper(prod: Stack) -> None:
+    (database,) = prod.of_type("aws_db_instance")
+    for argument in ("multi_az", "storage_encrypted", "deletion_protection", "manage_master_user_password"):
+        assert database[argument] is True, argument
+    assert database["backup_retention_period"] >= 7
+    assert database["publicly_accessible"] is False
+    assert database["lifecycle"]["prevent_destroy"] is True
+    (group,) = prod.of_type("aws_db_parameter_group")
+    assert database.refers_to("parameter_group_name") == {group.address}
+    assert {(each["name"], each["value"]) for each in group["parameter"]} == {("rds.force_ssl", "1")}
+
+
+def test_rds_keeps_the_password_and_the_tasks_are_given_it(prod: Stack) -> None:
+    login = "${aws_db_instance.database_postgres.master_user_secret[0].secret_arn}"
+    for key in ("api", "worker"):
+        (container,) = json.loads(prod.at(f"aws_ecs_task_definition.tasks_{key}_definition")["container_definitions"])
+        assert {"name": "DB_PASSWORD", "valueFrom": f"{login}:password::"} in container["secrets"]
+    assert login in statements(prod, "aws_iam_role_policy.roles_execution_policy")["InjectSecrets"]["Resource"]
+
+
+@pytest.mark.parametrize("key", SERVICES)
+def test_two_tasks_or_more_over_two_zones_as_many_as_the_load_asks_for(prod: Stack, key: str) -> None:
+    service = prod.at(f"aws_ecs_service.services_{key}_service")
+    assert service["desired_count"] >= 2
+    subnets = service["network_configuration"]["subnets"]
+    zones = {prod.at(subnet.removeprefix("${").removesuffix(".id}"))["availability_zone"] for subnet in subnets}
+    assert len(zones) == 2
+    target = prod.at(f"aws_appautoscaling_target.autoscaling_{key}_target")
+    assert target["max_capacity"] > target["min_capacity"] >= 2
+    assert target["resource_id"] == (
+        f"service/${{aws_ecs_cluster.cluster_ecs.name}}/${{aws_ecs_service.services_{key}_service.name}}"
+    )
+    policies = [
+        each for each in prod.of_type("aws_appautoscaling_policy") if each.refers_to("resource_id") == {target.address}
+    ]
+    assert {each["policy_type"] for each in policies} == {"TargetTrackingScaling"}
+
+
+def test_five_alarms_speak_to_a_topic_that_hears_them(prod: Stack) -> None:
+    alarms, topic = prod.of_type("aws_cloudwatch_metric_alarm"), "${aws_sns_topic.notifications_topic.arn}"
+    assert len(alarms) == 5
+    for alarm in alarms:
+        assert alarm["alarm_actions"] == alarm["ok_actions"] == [topic], alarm.address
+    (policy,) = prod.of_type("aws_sns_topic_policy")
+    (statement,) = json.loads(policy["policy"])["Statement"]
+    assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": "437064342167"}
+    (topic_itself,) = prod.of_type("aws_sns_topic")
+    assert "kms_master_key_id" not in topic_itself.arguments, "SNS's own key is none that CloudWatch may use"
+    (cluster,) = prod.of_type("aws_ecs_cluster")
+    assert cluster["setting"] == [{"name": "containerInsights", "value": "enabled"}], "nobody would count tasks"
+
+
+def test_listeners_are_subscriptions(changed: Callable[[Change], Stack]) -> None:
+    def listen(settings: Any) -> None:
+        settings["alarms"]["enabled"] = True
+        settings["notifications"] = {
+            "topic": "counterpromo-dev-alarms",
+            "subscriptions": {"on_call": {"protocol": "email", "endpoint": "one@example.com"}},
+        }
+
+    heard = changed(listen).at("aws_sns_topic_subscription.notifications_on_call")
+    assert (heard["protocol"], heard["endpoint"]) == ("email", "one@example.com")
+
+
+def test_every_request_and_every_flow_is_written_down_and_kept_for_a_while(prod: Stack) -> None:
+    (balancer,) = prod.of_type("aws_lb")
+    assert balancer["access_logs"]["enabled"] is True
+    assert balancer.refers_to("access_logs") == {"aws_s3_bucket.buckets_access_logs_bucket"}
+    assert balancer["depends_on"] == ["aws_s3_bucket_policy.buckets_access_logs_policy"]
+    (flow_log,) = prod.of_type("aws_flow_log")
+    assert (flow_log["traffic_type"], flow_log.refers_to("vpc_id")) == ("ALL", {"aws_vpc.network_vpc"})
+    assert {each["retention_in_days"] for each in prod.of_type("aws_cloudwatch_log_group")} == {90}
+    assert balancer["enable_deletion_protection"] is True
+
+
+def test_only_the_load_balancer_writes_its_logs_and_no_task_touches_them(prod: Stack) -> None:
+    allowed = statements(prod, "aws_s3_bucket_policy.buckets_access_logs_policy")["DeliverAccessLogs"]
+    assert allowed["Principal"] == {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}
+    assert allowed["Resource"].endswith(".arn}/*/AWSLogs/437064342167/*")
+    assert "access_logs" not in prod.at("aws_iam_role_policy.roles_task_policy")["policy"]
+
+
+def test_no_bucket_speaks_plain_http(prod: Stack) -> None:
+    for bucket in prod.of_type("aws_s3_bucket"):
+        key = bucket.address.removeprefix("aws_s3_bucket.buckets_").removesuffix("_bucket")
+        denied = statements(prod, f"aws_s3_bucket_policy.buckets_{key}_policy")["DenyPlainHttp"]
+        assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}, bucket.address
+
+
+def test_no_price_of_another_environment_is_made_up_where_none_is_known(prod: Stack) -> None:
+    names = {parameter["name"] for parameter in prod.of_type("aws_ssm_parameter")}
+    assert names
+    assert not [name for name in names if "stripe" in name or "price" in name]
+
+
+def test_images_are_named_once_scanned_and_expire(prod: Stack) -> None:
+    assert {each["name"] for each in prod.of_type("aws_ecr_repository")} == {
+        f"counterpromo-prod-{key}" for key in SERVICES
+    }
+    for repository in prod.of_type("aws_ecr_repository"):
+        assert repository["image_tag_mutability"] == "IMMUTABLE"
+        assert repository["image_scanning_configuration"] == {"scan_on_push": True}
+        assert repository["lifecycle"]["prevent_destroy"] is True
+    for policy in prod.of_type("aws_ecr_lifecycle_policy"):
+        rules = json.loads(policy["policy"])["rules"]
+        assert [rule["selection"]["tagStatus"] for rule in rules] == ["untagged", "any"]
+        assert policy["policy"] == json.dumps(json.loads(policy["policy"]), separators=(",", ":"))
+
+
+def test_nobody_but_the_deployer_may_push(prod: Stack) -> None:
+    """DEV's deployer was made by hand and may push to every repository of the account."""
+    for key in SERVICES:
+        (denied,) = json.loads(prod.at(f"aws_ecr_repository_policy.images_{key}_pushers")["policy"])["Statement"]
+        assert (denied["Effect"], denied["Principal"]) == ("Deny", "*")
+        assert denied["Condition"] == {"ArnNotEquals": {"aws:PrincipalArn": DEPLOYER}}
+        assert "ecr:PutImage" in denied["Action"]
+
+
+def test_the_deployer_is_trusted_in_the_approved_environment_alone(prod: Stack) -> None:
+    role = prod.at("aws_iam_role.deployer_role")
+    (statement,) = json.loads(role["assume_role_policy"])["Statement"]
+    subject = statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"]
+    assert (role["name"], subject) == (
+        "counterpromo-prod-github-deployer",
+        "repo:counterpromo/counterpromo:environment:prod",
+    )
+
+
+def test_the_deployer_may_do_what_a_deploy_does_and_nothing_else(prod: Stack) -> None:
+    allowed = statements(prod, "aws_iam_role_policy.deployer_policy")
+    assert set(allowed) == {"LogInToRegistry", "PushImages", "RegisterRevisions", "DeployServices", "PassTaskRoles"}
+    assert set(allowed["PushImages"]["Resource"]) == REPOSITORIES
+    assert set(allowed["DeployServices"]["Resource"]) == {
+        f"${{aws_ecs_service.services_{key}_service.id}}" for key in SERVICES
+    }
+    assert set(allowed["PassTaskRoles"]["Resource"]) == {
+        "${aws_iam_role.roles_task.arn}",
+        "${aws_iam_role.roles_execution.arn}",
+    }
+    assert allowed["PassTaskRoles"]["Condition"] == {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+    for sid in ("LogInToRegistry", "RegisterRevisions"):
+        assert allowed[sid]["Resource"] == "*", "AWS knows no narrower one"
+
+
+def test_the_zone_is_the_hosts_own(prod: Stack) -> None:
+    (zone,) = prod.of_type("aws_route53_zone")
+    (certificate,) = prod.of_type("aws_acm_certificate")
+    assert zone["name"] == certificate["domain_name"] == "app.counterpromo.com"
+    assert prod.of_type("aws_acm_certificate_validation"), "an environment made from nothing waits for its certificate"
