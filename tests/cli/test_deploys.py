@@ -180,8 +180,7 @@ NOT_ALLOWED: dict[str, Call] = {
 def test_the_role_is_good_for_nothing_else(place: Place, what: str) -> None:
     with pytest.raises(ClientError) as denied:
         NOT_ALLOWED[what](place)
-    assert denied.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
-    assert re.search(r"AccessDenied|is not authorized to perform", str(denied.value)), denied.value
+    assert re.search(r"AccessDenied.* is not authorized to perform", str(denied.value)), denied.value
 
 
 @dataclass(frozen=True)
