@@ -15,6 +15,7 @@ from typing import Annotated
 import click
 import typer
 
+from cli.pipeline import commands as pipeline
 from cli.terminal import stderr, tell
 from cli.workspace import Workspace
 from envs.errors import CounterPromoError
@@ -27,6 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(pipeline.app)
 
 Environment = Annotated[str, typer.Argument(metavar="ENV", help="The name of a settings file: dev for envs/dev.toml.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Answer yes to every question.")]
@@ -55,7 +57,7 @@ def doctor(
 
 @app.command()
 def bootstrap(context: typer.Context, yes: Yes = False) -> int:
-    """Make, or adopt, what exists once per account: state bucket, lock table, GitHub's identity provider."""
+    """Make, or adopt, what exists once per account: state bucket, lock table, identity provider, roles of workflows."""
     from cli.bootstrap import make_or_adopt
 
     return make_or_adopt(workspace=context.obj, yes=yes)
@@ -80,11 +82,14 @@ def plan(
     context: typer.Context,
     environment: Environment,
     json: Annotated[Path | None, typer.Option("--json", help="Write the plan as Terraform's JSON.")] = None,
+    no_lock: Annotated[
+        bool, typer.Option("--no-lock", help="Only read the state, as a role must that may not lock.")
+    ] = False,
 ) -> int:
     """Show what an apply would change. Exit code 0: nothing, 2: something, 3: something the guard refuses."""
     from cli import change
 
-    return change.plan(environment, workspace=context.obj, json_file=json)
+    return change.plan(environment, workspace=context.obj, json_file=json, lock=not no_lock)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """`bootstrap`: what exists once per account, made or adopted, with its own state in the bucket it makes.
 
 Stages: identity -> synth -> what is there -> import blocks -> plan, on a state on this disk while the bucket has none
--> guard (what is there may not change) -> ask -> apply -> the state into the bucket. Killed anywhere, a re-run
+-> guard (what is adopted may not change) -> ask -> apply -> the state into the bucket. Killed anywhere, a re-run
 finishes: what a lost state forgot is found again and imported.
 """
 
@@ -24,7 +24,7 @@ from cli.terminal import check_answerable, confirm, say, step
 from cli.terraform import Terraform, private_plan_file
 from cli.workspace import Workspace
 from envs import ids
-from envs.errors import CounterPromoError
+from envs.errors import CounterPromoError, Refused
 from envs.load import ACCOUNT, load_account
 from envs.settings import AccountSettings
 from imports import blocks, declared
@@ -34,6 +34,7 @@ from imports.model import Outcome
 
 DONE = 0
 OVERRIDE = "backend_override.tf.json"
+ON_ROLES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 
 
 def make_or_adopt(*, workspace: Workspace, yes: bool) -> int:
@@ -50,7 +51,9 @@ def make_or_adopt(*, workspace: Workspace, yes: bool) -> int:
     _lay_override(there, settings=settings, document=document, stack_dir=stack_dir, local_state=local_state)
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ)
     terraform.init()
-    changed = _apply(settings, terraform=terraform, workspace=workspace, yes=yes)
+    # What the state holds already is ours, and its code may change; a first build only makes and adopts.
+    mode = Mode.STEADY if there.state and terraform.addresses() else Mode.CREATE
+    changed = _apply(settings, mode=mode, terraform=terraform, workspace=workspace, yes=yes)
     if not there.state:
         _move_into_bucket(terraform, local_state=local_state)
     say(f"{ACCOUNT}: {'done' if changed else 'no changes'}", style="bold green")
@@ -66,7 +69,17 @@ def _look(settings: AccountSettings, *, who: Account, stack_dir: Path) -> tuple[
     if outcome.ambiguous:
         matched.show(outcome, title=ACCOUNT)
         matched.refuse_unless_sure(outcome)
+    _refuse_stronger_roles(outcome)
     return there, outcome
+
+
+def _refuse_stronger_roles(outcome: Outcome) -> None:
+    """What is on a role beside what is declared shows in no plan: adopted, it could do more than the code says."""
+    if more := [f"{stray.name or stray.id} ({stray.type})" for stray in outcome.strays if stray.type in ON_ROLES]:
+        raise Refused(
+            f"a role of the pipelines may do more than the code says, through {', '.join(more)}",
+            cure="take that off the role, or give the role another name",
+        )
 
 
 def _lay_override(
@@ -90,12 +103,14 @@ def _write_backend(backend: dict[str, Any], *, stack_dir: Path) -> None:
     (stack_dir / OVERRIDE).write_text(text, encoding="utf-8")
 
 
-def _apply(settings: AccountSettings, *, terraform: Terraform, workspace: Workspace, yes: bool) -> bool:
+def _apply(settings: AccountSettings, *, mode: Mode, terraform: Terraform, workspace: Workspace, yes: bool) -> bool:
     """Plan, guard, ask, note what is adopted, apply that plan; False if there was nothing to do."""
     with private_plan_file() as saved:
         if not terraform.plan(saved):
             return False
-        planned = check(terraform.show(saved), mode=Mode.CREATE, title=ACCOUNT)
+        planned = check(terraform.show(saved), mode=mode, title=ACCOUNT)
+        if changed := [each.address for each in planned.changes if each.import_id and each.kind != "import"]:
+            raise Refused(f"adopting {', '.join(changed)} would change what is there", cure="change the code to fit it")
         confirm("make and adopt this?", yes=yes)
         if planned.adopted:
             known = ids.read(ACCOUNT, workspace.envs)

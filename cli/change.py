@@ -23,11 +23,11 @@ from envs.load import load
 DONE, CHANGES = 0, 2
 
 
-def plan(environment: str, *, workspace: Workspace, json_file: Path | None) -> int:
+def plan(environment: str, *, workspace: Workspace, json_file: Path | None, lock: bool = True) -> int:
     """Show what an apply would do, and write the plan's JSON if asked. Raises Refused if the guard would not let it."""
     terraform = _opened(environment, workspace=workspace)
     with private_plan_file() as saved:
-        changes = terraform.plan(saved)
+        changes = terraform.plan(saved, lock=lock)
         shown = terraform.show(saved) if changes or json_file else {}
     if json_file:
         write_private(json_file, json.dumps(shown))

@@ -20,6 +20,7 @@ from imports import (
     network,
     oidc,
     parameters,
+    pipelines,
     routes,
     secrets,
     security_groups,
@@ -54,7 +55,11 @@ ENVIRONMENT: Mapping[str, Callable[[Aws, Settings], list[Found]]] = {
     "secrets": secrets.find,
     "alarms": alarms.find,
 }
-ACCOUNT: Mapping[str, Callable[[Aws, AccountSettings], list[Found]]] = {"state": state.find, "oidc": oidc.find}
+ACCOUNT: Mapping[str, Callable[[Aws, AccountSettings], list[Found]]] = {
+    "state": state.find,
+    "oidc": oidc.find,
+    "pipelines": pipelines.find,
+}
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
     **network.RULES,

@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # the bindings in use, for mypy to check arguments against; i
         ecs_service as ecs_service,
         ecs_task_definition as ecs_task_definition,
         iam_openid_connect_provider as iam_openid_connect_provider,
+        iam_policy as iam_policy,
         iam_role as iam_role,
         iam_role_policy as iam_role_policy,
         iam_role_policy_attachment as iam_role_policy_attachment,
