@@ -83,6 +83,19 @@ def drift(environment: Environment, exit_code: PlanCode, body: Body) -> int:
 
 
 @app.command()
+def propose(
+    context: typer.Context,
+    environment: Environment,
+    base: Annotated[str, typer.Option(help="The commit the files were changed on.")],
+    files: Annotated[Path, typer.Option(help="A file that lists them, a path a line.")],
+) -> int:
+    """Make a pull request of the files that an import wrote."""
+    from cli.pipeline import proposal
+
+    return proposal.make(environment, base=base, files=files, workspace=context.obj, environ=os.environ)
+
+
+@app.command()
 def applied(
     environment: Environment,
     commit: Annotated[str, typer.Argument(metavar="COMMIT", help="The commit whose code was applied.")],

@@ -31,7 +31,13 @@ def repository(environ: Mapping[str, str]) -> Iterator[Repository]:
             f"{', '.join(missing)} not set: this is for a job of GitHub Actions",
             cure="in a workflow: env: GITHUB_TOKEN: ${{ github.token }}",
         )
-    github = Github(auth=Auth.Token(environ["GITHUB_TOKEN"]), base_url=environ["GITHUB_API_URL"], lazy=True)
+    github = Github(
+        auth=Auth.Token(environ["GITHUB_TOKEN"]),
+        base_url=environ["GITHUB_API_URL"],
+        lazy=True,
+        seconds_between_requests=None,  # a job makes a handful
+        seconds_between_writes=None,
+    )
     try:
         yield github.get_repo(environ["GITHUB_REPOSITORY"])
     except GithubException as failed:
@@ -63,6 +69,6 @@ def fitting(text: str) -> str:
 
 def run_link(environ: Mapping[str, str]) -> str:
     """Which commit and run said so, for the foot of a text."""
-    server, name = environ.get("GITHUB_SERVER_URL", "https://github.com"), environ["GITHUB_REPOSITORY"]
+    server, name = environ.get("GITHUB_SERVER_URL", "https://github.com"), environ.get("GITHUB_REPOSITORY", "")
     run, commit = environ.get("GITHUB_RUN_ID", ""), environ.get("COMMIT") or environ.get("GITHUB_SHA", "")
     return f"{commit[:12] or 'no commit'} · [run]({server}/{name}/actions/runs/{run})"
