@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import click
 import typer
@@ -150,6 +150,24 @@ def strays(
     from cli.strays import show
 
     return show(environment, workspace=context.obj, config=config, yes=yes)
+
+
+@app.command()
+def policy(
+    context: typer.Context,
+    command: Annotated[
+        Literal["discover", "plan", "apply"], typer.Argument(click_type=click.Choice(["discover", "plan", "apply"]))
+    ],
+    environment: Annotated[
+        str | None, typer.Option("--env", metavar="ENV", help="An environment, or account; may be left out for one.")
+    ] = None,
+    split: Annotated[bool, typer.Option("--split", help="A list of managed policies, 6,144 characters each.")] = False,
+    with_deletes: Annotated[bool, typer.Option("--with-deletes", help="Also what takes away what holds data.")] = False,
+) -> int:
+    """Print the IAM policy that finding (import, strays, doctor), planning or applying needs, and no more."""
+    from cli.policy import show
+
+    return show(command, environment=environment, workspace=context.obj, split=split, deletes=with_deletes)
 
 
 @app.command()

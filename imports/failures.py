@@ -19,7 +19,7 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 
 from envs.errors import CounterPromoError, Refused
-from imports.permissions import action
+from permissions.names import action
 
 Failure = ClientError | BotoCoreError | ResponseParserError
 FAILURES = (ClientError, BotoCoreError, ResponseParserError)

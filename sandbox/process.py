@@ -37,9 +37,11 @@ def serve(*, descriptor: int, account_id: str, corrected: bool) -> None:
     from werkzeug.serving import make_server
 
     from sandbox import fidelity
+    from sandbox.authorization import authorized
 
     fidelity.apply(account_id=account_id, corrected=corrected)
-    application = one_at_a_time(DomainDispatcherApplication(create_backend_app))
+    emulator: Application = DomainDispatcherApplication(create_backend_app)
+    application = one_at_a_time(authorized(emulator, account_id=account_id) if corrected else emulator)
     make_server(
         "127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler, fd=descriptor
     ).serve_forever()

@@ -13,11 +13,12 @@ from tests.conftest import PROJECT
 # room -> rooms it may import. `main` is reached from the command line through one door only.
 ARROWS = {
     "envs": set(),
-    "modules": {"envs"},
-    "stacks": {"modules", "envs"},
+    "permissions": {"envs"},
+    "modules": {"permissions", "envs"},
+    "stacks": {"modules", "permissions", "envs"},
     "main": {"stacks", "modules", "envs"},
-    "imports": {"envs"},
-    "cli": {"imports", "envs", "sandbox"},
+    "imports": {"permissions", "envs"},
+    "cli": {"imports", "permissions", "envs", "sandbox"},
     "sandbox": set(),
 }
 ROOMS = {*ARROWS, "tests", "benchmarks"}

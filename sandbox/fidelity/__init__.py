@@ -6,9 +6,9 @@ In: the account. Out: moto's own classes, patched; it happens in the child proce
 
 from __future__ import annotations
 
-from sandbox.fidelity import ec2, ecs, elbv2, rds, s3, sqs, sts
+from sandbox.fidelity import ec2, ecs, elbv2, iam, rds, s3, sqs, sts
 
-FIXES = (*ec2.FIXES, *ecs.FIXES, *elbv2.FIXES, *rds.FIXES, *s3.FIXES, *sqs.FIXES)
+FIXES = (*ec2.FIXES, *ecs.FIXES, *elbv2.FIXES, *iam.FIXES, *rds.FIXES, *s3.FIXES, *sqs.FIXES)
 
 
 def apply(*, account_id: str, corrected: bool) -> None:

@@ -1,0 +1,109 @@
+"""Grants as IAM writes them: one statement for all actions on the same ARNs, in parts that IAM takes.
+
+In: a command, types, settings. Out: policy documents, in an order that depends on nothing but their content.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from envs.settings import AccountSettings, Settings
+from permissions.needed import Command, Grant, needed
+from permissions.scope import ANYWHERE, Scope
+
+# A managed policy; white space is not counted: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+LIMIT_CHARACTERS = 6144
+Document = dict[str, Any]
+
+
+def policy(
+    command: Command,
+    *,
+    types: Collection[str],
+    settings: Settings | AccountSettings,
+    partition: str = "aws",
+    deletes: bool = False,
+) -> Document:
+    """The whole policy in one document, however long.
+
+    Raises CounterPromoError for a type that nobody recorded.
+    """
+    scope = Scope.of(settings, partition=partition)
+    return _document(_statements(needed(command, types=types, scope=scope, deletes=deletes)))
+
+
+def documents(
+    command: Command,
+    *,
+    types: Collection[str],
+    settings: Settings | AccountSettings,
+    partition: str = "aws",
+    deletes: bool = False,
+) -> tuple[Document, ...]:
+    """The same in as few managed policies as hold it, each of at most LIMIT_CHARACTERS. Raises as `policy` does."""
+    whole = policy(command, types=types, settings=settings, partition=partition, deletes=deletes)
+    parts: list[list[Mapping[str, Any]]] = [[]]
+    for statement in (piece for each in whole["Statement"] for piece in _pieces(each)):
+        if parts[-1] and size(_document([*parts[-1], statement])) > LIMIT_CHARACTERS:
+            parts.append([])
+        parts[-1].append(statement)
+    return tuple(_document(part) for part in parts)
+
+
+def compact(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, separators=(",", ":"))
+
+
+def size(document: Mapping[str, Any]) -> int:
+    """As IAM counts."""
+    return len(compact(document))
+
+
+def _document(statements: Iterable[Mapping[str, Any]]) -> Document:
+    return {"Version": "2012-10-17", "Statement": [dict(statement) for statement in statements]}
+
+
+def _statements(grants: Iterable[Grant]) -> list[Document]:
+    """Sids are the services', or say what the statement is: they stay the same while its actions change."""
+    keyed = sorted(grants, key=lambda grant: (_title(grant), grant.arns, grant.condition, grant.action))
+    taken: dict[str, int] = {}
+    statements = []
+    for (title, arns, condition), alike in groupby(keyed, key=lambda one: (_title(one), one.arns, one.condition)):
+        some = list(alike)
+        taken[title] = taken.get(title, 0) + 1
+        statement: Document = {"Sid": title + (str(taken[title]) if taken[title] > 1 else "")}
+        statement |= {"Effect": "Allow" if some[0].allow else "Deny"}
+        statement |= {"Action": _one_or_many([one.action for one in some]), "Resource": _one_or_many(arns)}
+        if condition:
+            operator, key, value = condition
+            statement["Condition"] = {operator: {key: value}}
+        statements.append(statement)
+    return statements
+
+
+def _title(grant: Grant) -> str:
+    if not grant.allow:
+        return "NoSecureString"
+    if grant.arns == ANYWHERE:
+        return "Anywhere"
+    return "".join(word.capitalize() for word in grant.action.partition(":")[0].split("-"))
+
+
+def _pieces(statement: Document) -> Iterator[Document]:
+    """A statement that no policy can hold, in halves."""
+    actions = statement["Action"]
+    if isinstance(actions, str) or size(_document([statement])) <= LIMIT_CHARACTERS:
+        yield statement
+        return
+    middle = len(actions) // 2
+    for suffix, half in (("A", actions[:middle]), ("B", actions[middle:])):
+        yield from _pieces({**statement, "Sid": statement["Sid"] + suffix, "Action": _one_or_many(half)})
+
+
+def _one_or_many(values: Collection[str]) -> str | list[str]:
+    """A list of one is written as IAM itself returns it, a plain string."""
+    listed = list(values)
+    return listed[0] if len(listed) == 1 else listed

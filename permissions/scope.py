@@ -1,0 +1,161 @@
+"""What is ours, as ARNs: the names in the settings, laid into the ARN of each kind of resource that IAM knows.
+
+In: settings. Out: a Scope. Kinds are written `service:resource type`, as AWS's own reference writes them:
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from envs.load import ACCOUNT
+from envs.settings import AccountSettings, AwsSettings, Settings, StateSettings
+
+_HERE = "arn:{partition}:{service}:{region}:{account}:"
+# Kind -> its ARNs, with {name} where the name stands.
+TEMPLATES: Mapping[str, tuple[str, ...]] = {
+    "acm:certificate": (_HERE + "certificate/{name}",),
+    "cloudwatch:alarm": (_HERE + "alarm:{name}",),
+    "dynamodb:table": (_HERE + "table/{name}",),
+    "ec2:any": (_HERE + "{name}",),  # of what has no name but an id: all of this account, in this region
+    "ecs:cluster": (_HERE + "cluster/{name}",),
+    "ecs:service": (_HERE + "service/{name}",),
+    "ecs:task-definition": (_HERE + "task-definition/{name}",),
+    "elasticloadbalancing:listener-rule/app": (_HERE + "listener-rule/app/{name}/*",),
+    "elasticloadbalancing:listener/app": (_HERE + "listener/app/{name}/*",),
+    "elasticloadbalancing:loadbalancer/app/": (_HERE + "loadbalancer/app/{name}/*",),
+    "elasticloadbalancing:targetgroup": (_HERE + "targetgroup/{name}/*",),
+    "iam:oidc-provider": ("arn:{partition}:iam::{account}:oidc-provider/{name}",),
+    "iam:role": ("arn:{partition}:iam::{account}:role/{name}",),
+    "logs:log-group": (_HERE + "log-group:{name}", _HERE + "log-group:{name}:*"),
+    "rds:db": (_HERE + "db:{name}",),
+    "rds:og": (_HERE + "og:{name}",),
+    "rds:pg": (_HERE + "pg:{name}",),
+    "rds:subgrp": (_HERE + "subgrp:{name}",),
+    "route53:change": ("arn:{partition}:route53:::change/{name}",),
+    "route53:hostedzone": ("arn:{partition}:route53:::hostedzone/{name}",),
+    "s3:bucket": ("arn:{partition}:s3:::{name}",),
+    "secretsmanager:Secret": (_HERE + "secret:{name}",),
+    "sqs:queue": (_HERE + "{name}",),
+    "ssm:parameter": (_HERE + "parameter/{name}",),
+}
+ANYWHERE = ("*",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """`names` holds, by kind, the patterns of what is ours; `around` those of what discovery may have to look at."""
+
+    aws: AwsSettings
+    state: StateSettings
+    environment: str
+    names: Mapping[str, tuple[str, ...]]
+    around: Mapping[str, tuple[str, ...]]
+    partition: str
+
+    @classmethod
+    def of(cls, settings: Settings | AccountSettings, *, partition: str = "aws") -> Scope:
+        """From the settings of an environment or of the account."""
+        if isinstance(settings, AccountSettings):
+            environment, names = ACCOUNT, _of_account(settings)
+            around = names
+        else:
+            environment, names = settings.environment, _of_environment(settings)
+            around = _around(settings, names)
+        return cls(
+            aws=settings.aws,
+            state=settings.state,
+            environment=environment,
+            names=names,
+            around=around,
+            partition=partition,
+        )
+
+    def arns(self, kind: str, *, around: bool = False) -> tuple[str, ...]:
+        """Of all that is ours of one kind; empty where the settings name nothing of it."""
+        names = (self.around if around else self.names).get(kind, ())
+        service = kind.partition(":")[0]
+        return tuple(self.fill(each, service=service, name=name) for name in names for each in TEMPLATES[kind])
+
+    def fill(self, template: str, **words: str) -> str:
+        """An ARN from its template: partition, region and account are ours."""
+        here = {"partition": self.partition, "region": self.aws.region, "account": self.aws.account_id}
+        return template.format(**here, **words)
+
+
+def _of_environment(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Names with the environment's prefix, so that a further queue needs no new policy, and those without it.
+
+    Roles alone are named one by one: a pattern would take in the roles that a pipeline applies with, which could then
+    write themselves more permissions.
+    """
+    prefix, database, cluster = f"{settings.project}-{settings.environment}", settings.database, settings.cluster.name
+    services, queues = settings.services.values(), settings.queues.values()
+    balancer = _patterns(prefix, [settings.load_balancer.name])
+    groups = [service.target_group.name for service in services if service.target_group]
+    identity = settings.identity
+    return {
+        "acm:certificate": ("*",),
+        "cloudwatch:alarm": (f"{prefix}-*",),
+        "ec2:any": ("*",),
+        "ecs:cluster": (cluster,),
+        "ecs:service": (f"{cluster}/*",),
+        "ecs:task-definition": _patterns(prefix, [f"{service.family}:*" for service in services]),
+        "elasticloadbalancing:listener-rule/app": balancer,
+        "elasticloadbalancing:listener/app": balancer,
+        "elasticloadbalancing:loadbalancer/app/": balancer,
+        "elasticloadbalancing:targetgroup": _patterns(prefix, groups),
+        "iam:role": (identity.task_role, identity.execution_role, identity.deployer_role),
+        "logs:log-group": (settings.cluster.log_group,),
+        "rds:db": _patterns(prefix, [database.identifier]),
+        "rds:og": ("*",),  # a database made here uses what RDS gives by default
+        "rds:pg": ("default*", *_patterns(prefix, [database.parameter_group.name] if database.parameter_group else [])),
+        "rds:subgrp": _patterns(prefix, [database.subnet_group]),
+        "route53:change": ("*",),
+        "route53:hostedzone": ("*",),
+        "s3:bucket": _patterns(prefix, [bucket.name for bucket in settings.buckets.values()]),
+        "secretsmanager:Secret": _secrets(settings),
+        "sqs:queue": _patterns(prefix, [name for queue in queues for name in (queue.name, queue.dead_letter_name)]),
+        "ssm:parameter": _parameters(settings),
+    }
+
+
+def _around(settings: Settings, names: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """What a person made may be called anything, so it is looked for in all of the account and region.
+
+    Secrets and parameters stay what the settings name, and buckets those that `imports.surroundings` finds near.
+    """
+    near = (f"*{settings.project}?{settings.environment}*", *names["s3:bucket"])
+    narrow = {"secretsmanager:Secret", "ssm:parameter"}
+    wide = {kind: patterns if kind in narrow else ("*",) for kind, patterns in names.items()}
+    return wide | {"s3:bucket": tuple(dict.fromkeys(near))}
+
+
+def _of_account(settings: AccountSettings) -> dict[str, tuple[str, ...]]:
+    return {
+        "dynamodb:table": (settings.state.lock_table,),
+        "iam:oidc-provider": (settings.github_oidc.url.removeprefix("https://"),),
+        "s3:bucket": (settings.state.bucket,),
+    }
+
+
+def _secrets(settings: Settings) -> tuple[str, ...]:
+    """IAM sees a secret under its name with six more characters, which Secrets Manager makes up."""
+    prefix = f"{settings.project}/{settings.environment}/"
+    outside = [secret.name for secret in settings.secrets.values() if not secret.name.startswith(prefix)]
+    return (f"{prefix}*", *(f"{name}-??????" for name in sorted(set(outside))))
+
+
+def _parameters(settings: Settings) -> tuple[str, ...]:
+    """Without the leading slash, as IAM writes them."""
+    prefix, stripe = f"{settings.project}/{settings.environment}/", settings.stripe
+    names = {parameter.name for parameter in settings.parameters.values()}
+    names |= {f"{stripe.price_prefix}*", f"{stripe.plan_prefix}*"}
+    outside = {name.removeprefix("/") for name in names} - {f"{prefix}*"}
+    return (f"{prefix}*", *sorted(name for name in outside if not name.startswith(prefix)))
+
+
+def _patterns(prefix: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The prefix's own, and the names that do not have it."""
+    return (f"{prefix}-*", *sorted({name for name in names if not name.startswith(f"{prefix}-")}))

@@ -1,0 +1,35 @@
+"""What each command does with the state: object, lock, saved plans and the manifest beside it, in bucket and table.
+
+https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from permissions.scope import Scope
+
+# What `doctor` asks of the bucket: versioned, encrypted, closed.
+_BUCKET = ("s3:ListBucket", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration", "s3:GetBucketPublicAccessBlock")
+
+
+def grants(command: str, scope: Scope) -> Iterator[tuple[str, str]]:
+    """(action, ARN) pairs."""
+    state = scope.state
+    bucket = f"arn:{scope.partition}:s3:::{state.bucket}"
+    object_, lock = f"{bucket}/{state.key}", f"{bucket}/{state.key}.tflock"
+    table = scope.fill("arn:{partition}:dynamodb:{region}:{account}:table/{name}", name=state.lock_table)
+    if command == "discover":
+        yield from ((action, bucket) for action in _BUCKET)
+        yield from (("s3:GetObject", each) for each in (object_, lock))
+        yield from ((action, table) for action in ("dynamodb:DescribeTable", "dynamodb:GetItem"))
+        return
+    yield "s3:ListBucket", bucket
+    yield from (("s3:GetObject", each) for each in (object_, f"{bucket}/{state.key}.protected.json"))
+    yield from ((f"s3:{verb}Object", f"{bucket}/plans/{scope.environment}/*") for verb in ("Get", "Put"))
+    if state.use_lockfile:
+        yield from ((f"s3:{verb}Object", lock) for verb in ("Get", "Put", "Delete"))
+    if state.use_lock_table:
+        yield from ((f"dynamodb:{verb}Item", table) for verb in ("Get", "Put", "Delete"))
+    if command == "apply":
+        yield from (("s3:PutObject", each) for each in (object_, f"{bucket}/{state.key}.protected.json"))

@@ -1,0 +1,57 @@
+"""The tables beside this file, read once: what was recorded, what AWS asks for besides, what each action can reach."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+STEPS = ("read", "create", "update", "delete")
+FOLDER = Path(__file__).parent
+RECORDED, ADDITIONS, RESOURCES = (FOLDER / name for name in ("recorded.json", "additions.json", "resources.json"))
+
+
+@lru_cache
+def _table(path: Path) -> Mapping[str, Any]:
+    table: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return table
+
+
+def discovered() -> frozenset[str]:
+    """What discovery calls, whatever it finds."""
+    return frozenset(_table(RECORDED)["discover"])
+
+
+def types() -> frozenset[str]:
+    """Every type whose needs are known."""
+    return frozenset(_table(RECORDED)["types"]) | frozenset(_table(ADDITIONS)["types"])
+
+
+def called(type_: str, step: str) -> frozenset[str]:
+    """What the provider calls for a type in one step of its life; and what AWS or another path through it wants."""
+    recorded = _table(RECORDED)["types"].get(type_, {}).get(step, ())
+    return frozenset(recorded).union(*(one["actions"] for one in _added(type_, step) if not _apart(one)))
+
+
+def apart(type_: str, step: str) -> list[Mapping[str, Any]]:
+    """Additions that stand apart: under a condition, or on other ARNs than ours (`on`)."""
+    return [one for one in _added(type_, step) if _apart(one)]
+
+
+def _added(type_: str, step: str) -> list[Mapping[str, Any]]:
+    return [one for one in _table(ADDITIONS)["types"].get(type_, ()) if one["step"] == step]
+
+
+def _apart(addition: Mapping[str, Any]) -> bool:
+    return "on" in addition or "condition" in addition
+
+
+def kinds(action: str) -> tuple[str, ...]:
+    """The kinds of resources an action can be confined to; empty where it is all or nothing.
+
+    Raises KeyError for an action that AWS's reference was not asked about.
+    """
+    service = action.partition(":")[0]
+    return tuple(f"{service}:{kind}" for kind in _table(RESOURCES)[action])

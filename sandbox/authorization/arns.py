@@ -1,0 +1,135 @@
+"""The ARNs a call is about, from its parameters: the names in them, laid into the ARN of their kind.
+
+In: a Call. Out: ARNs; none where AWS cannot confine the action to a resource.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from moto.secretsmanager.models import secretsmanager_backends
+
+from sandbox.authorization.calls import Call
+
+# Parameters that name a resource, by service: what follows region and account in its ARN.
+_NAMED = {
+    "cloudwatch": {"AlarmName": "alarm:{}", "AlarmNames": "alarm:{}"},
+    "dynamodb": {"TableName": "table/{}"},
+    "ecs": {"cluster": "cluster/{}", "clusterName": "cluster/{}", "clusters": "cluster/{}"},
+    "logs": {"logGroupName": "log-group:{}"},
+    "rds": {
+        "DBInstanceIdentifier": "db:{}",
+        "DBParameterGroupName": "pg:{}",
+        "DBSubnetGroupName": "subgrp:{}",
+    },
+    "sqs": {"QueueName": "{}", "QueueUrl": "{}"},
+    "ssm": {"Name": "parameter/{}", "Names": "parameter/{}", "ResourceId": "parameter/{}"},
+}
+# Asked of all there are, whatever is named.
+_ALL_OF = {
+    "cloudwatch:DescribeAlarms": "alarm:all",
+    "rds:DescribeDBInstances": "db:all",
+    "rds:DescribeDBSubnetGroups": "subgrp:all",
+    "rds:DescribeDBParameterGroups": "pg:all",
+}
+_ON_NOTHING = ("acm:RequestCertificate", "ecs:DescribeTaskDefinition", "ecs:DeregisterTaskDefinition")
+_ALL_OR_NOTHING = ("ec2:Describe", "elasticloadbalancing:Describe", "logs:Describe", "ssm:Describe")
+
+
+def of(call: Call, *, account_id: str) -> Iterator[str]:
+    name, given = f"{call.service}:{call.name}", call.parameters
+    here = f"arn:aws:{call.service}:{call.region}:{account_id}:"
+    if name.startswith(_ALL_OR_NOTHING) or name in _ON_NOTHING:
+        return
+    match call.service:
+        case "s3":
+            yield from _of_s3(call)
+        case "ec2":
+            yield f"{here}any/thing"
+        case "iam":
+            yield from _of_iam(call, account_id=account_id)
+        case "route53":
+            yield from _of_route53(call)
+        case "secretsmanager":
+            yield from _of_secrets(call, here=here, account_id=account_id)
+        case "elasticloadbalancing":
+            yield from _of_balancers(call, here=here)
+        case "ecs" if "service" in call.name.lower():
+            yield from _of_services(call, here=here)
+        case "ecs" if call.name == "RegisterTaskDefinition":
+            yield f"{here}task-definition/{given['family']}:1"
+        case _:
+            yield from _by_parameters(call, here=here)
+
+
+def _by_parameters(call: Call, *, here: str) -> Iterator[str]:
+    """Names by the table; whatever is an ARN already, as it is."""
+    if whole := _ALL_OF.get(f"{call.service}:{call.name}"):
+        yield here + whole
+        return
+    named = _NAMED.get(call.service, {})
+    for key, value in call.parameters.items():
+        for each in _each(value):
+            if each.startswith("arn:"):
+                yield each.removesuffix(":*")
+            elif key in named:
+                yield here + named[key].format(each.rpartition("/")[2] if call.service == "sqs" else each.lstrip("/"))
+
+
+def _of_s3(call: Call) -> Iterator[str]:
+    if bucket := call.parameters.get("Bucket"):
+        yield f"arn:aws:s3:::{bucket}" + (f"/{call.parameters['Key']}" if "Key" in call.parameters else "")
+
+
+def _of_iam(call: Call, *, account_id: str) -> Iterator[str]:
+    given = call.parameters
+    if "RoleName" in given:
+        yield f"arn:aws:iam::{account_id}:role/{given['RoleName']}"
+    elif "OpenIDConnectProviderArn" in given:
+        yield given["OpenIDConnectProviderArn"]
+    elif call.name == "CreateOpenIDConnectProvider":
+        yield f"arn:aws:iam::{account_id}:oidc-provider/{given['Url'].removeprefix('https://')}"
+
+
+def _of_route53(call: Call) -> Iterator[str]:
+    given = call.parameters
+    if id_ := given.get("HostedZoneId") or given.get("ResourceId") or given.get("Id"):
+        kind = "change" if call.name == "GetChange" else "hostedzone"
+        yield f"arn:aws:route53:::{kind}/{str(id_).rpartition('/')[2]}"
+
+
+def _of_secrets(call: Call, *, here: str, account_id: str) -> Iterator[str]:
+    """A secret is called by name or ARN, and IAM sees the ARN, which ends in six characters more."""
+    if call.name == "CreateSecret":
+        yield f"{here}secret:{call.parameters['Name']}-AbCdEf"
+    elif id_ := call.parameters.get("SecretId"):
+        known = secretsmanager_backends[account_id][call.region].secrets
+        yield next((one.arn for one in known.values() if id_ in (one.arn, one.name)), f"{here}secret:{id_}-AbCdEf")
+
+
+def _of_balancers(call: Call, *, here: str) -> Iterator[str]:
+    if call.name in ("CreateLoadBalancer", "CreateTargetGroup"):
+        kind = "loadbalancer/app" if call.name == "CreateLoadBalancer" else "targetgroup"
+        yield f"{here}{kind}/{call.parameters['Name']}/0123456789abcdef"
+        return
+    if call.name == "SetRulePriorities":
+        yield from (each["RuleArn"] for each in call.parameters["RulePriorities"])
+    for key in ("LoadBalancerArn", "ListenerArn", "RuleArn", "TargetGroupArn", "ResourceArns"):
+        yield from _each(call.parameters.get(key))
+
+
+def _of_services(call: Call, *, here: str) -> Iterator[str]:
+    given = call.parameters
+    cluster = str(given.get("cluster", "default")).rpartition("/")[2]
+    if call.name == "ListServices":
+        return
+    for each in [*_each(given.get("services")), *_each(given.get("service")), *_each(given.get("serviceName"))]:
+        yield each if each.startswith("arn:") else f"{here}service/{cluster}/{each}"
+
+
+def _each(value: Any) -> list[str]:
+    """The strings in a parameter that names one or several."""
+    if isinstance(value, str):
+        return [value]
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []

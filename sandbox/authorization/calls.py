@@ -1,0 +1,87 @@
+"""A request as AWS reads it: which action of which service, with which parameters. In: WSGI. Out: a Call."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.request import Request, determine_request_protocol
+from moto.core.routing import get_service_router
+
+_SIGNED = re.compile(r"Credential=(?P<key>[^/]+)/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
+# As a request is signed -> as botocore calls it, and as IAM does.
+_MODELS = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch"}
+_PREFIXES = {"monitoring": "cloudwatch"}
+_JSON, _QUERY = ("json", "rest-json"), ("query", "ec2")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """`service` is IAM's prefix; `operation` is a moto OperationModel, for answering in the service's own form."""
+
+    key: str
+    region: str
+    service: str
+    operation: Any
+    parameters: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.operation.name)
+
+
+def signed_by(environ: Mapping[str, Any]) -> str:
+    """The access key of a request; empty where it is not signed."""
+    signed = _SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
+    return signed["key"] if signed else ""
+
+
+def read(environ: dict[str, Any]) -> Call:
+    """Raises werkzeug's NotFound for what no service of AWS answers. The body stays to be read again."""
+    signed = _SIGNED.search(environ["HTTP_AUTHORIZATION"])
+    assert signed
+    service = signed["service"]
+    body = b"" if service == "s3" else _kept(environ)
+    request = Request(environ if service == "s3" else {**environ, "wsgi.input": io.BytesIO(body)})
+    operation, in_path = get_service_router(_MODELS.get(service, service)).match(request)
+    return Call(
+        key=signed["key"],
+        region=signed["region"],
+        service=_PREFIXES.get(service, service),
+        operation=operation,
+        parameters={**_in_body(request, operation, body), **in_path},
+    )
+
+
+def _kept(environ: dict[str, Any]) -> bytes:
+    body: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
+
+
+def _in_body(request: Request, operation: Any, body: bytes) -> dict[str, Any]:
+    """Of those that have their parameters in XML, only what stands in the path and the query is of interest."""
+    protocol = determine_request_protocol(operation.service_model, request.content_type)
+    if protocol in _JSON:
+        given = json.loads(body or b"{}")
+        return given if isinstance(given, dict) else {}
+    if protocol in _QUERY:
+        parser = PROTOCOL_PARSERS[protocol](operation)
+        return dict(
+            parser.parse(
+                {
+                    "method": request.method,
+                    "values": request.values,
+                    "headers": request.headers,
+                    "body": body,
+                    "url_path": request.path,
+                    "url_params": {},
+                }
+            )
+        )
+    return dict(request.args)

@@ -1,0 +1,89 @@
+"""What AWS checks for a call: the action as IAM calls it, on each ARN, and what else the call needs leave for.
+
+In: a Call. Out: Checks. Where an action cannot be confined to a resource, its ARN is `*`; which can, says
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.authorization import arns
+from sandbox.authorization.calls import Call
+
+# Where S3's actions are not called as its operations: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+_ACTIONS = {
+    "DeleteBucketEncryption": "PutEncryptionConfiguration",
+    "DeleteBucketLifecycle": "PutLifecycleConfiguration",
+    "DeleteBucketTagging": "PutBucketTagging",
+    "DeletePublicAccessBlock": "PutBucketPublicAccessBlock",
+    "GetBucketAccelerateConfiguration": "GetAccelerateConfiguration",
+    "GetBucketCors": "GetBucketCORS",
+    "GetBucketEncryption": "GetEncryptionConfiguration",
+    "GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
+    "GetBucketReplication": "GetReplicationConfiguration",
+    "GetObjectLockConfiguration": "GetBucketObjectLockConfiguration",
+    "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
+    "HeadBucket": "ListBucket",
+    "HeadObject": "GetObject",
+    "ListBuckets": "ListAllMyBuckets",
+    "ListObjects": "ListBucket",
+    "ListObjectsV2": "ListBucket",
+    "PutBucketEncryption": "PutEncryptionConfiguration",
+    "PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
+    "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
+}
+# Who gives tags to what it makes needs leave to tag, too.
+_TAGGING = {
+    "acm": "AddTagsToCertificate",
+    "cloudwatch": "TagResource",
+    "dynamodb": "TagResource",
+    "ec2": "CreateTags",
+    "ecs": "TagResource",
+    "elasticloadbalancing": "AddTags",
+    "logs": "TagResource",
+    "rds": "AddTagsToResource",
+    "secretsmanager": "TagResource",
+    "sqs": "TagQueue",
+    "ssm": "AddTagsToResource",
+}
+_MAKING = ("Authorize", "Create", "Put", "Register", "Request")
+_TAGS = ("TagSpecifications", "Tags", "tags")
+_ROLES = ("taskRoleArn", "executionRoleArn")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One question to IAM."""
+
+    action: str
+    arn: str
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+def of(call: Call, *, account_id: str) -> Iterator[Check]:
+    """Every one of them must be allowed."""
+    action = f"{call.service}:{_ACTIONS.get(call.name, call.name) if call.service == 's3' else call.name}"
+    named = list(arns.of(call, account_id=account_id)) or ["*"]
+    yield from (Check(action=action, arn=arn) for arn in named)
+    yield from _tagging(call, named)
+    if call.name == "RegisterTaskDefinition":
+        for role in filter(None, map(call.parameters.get, _ROLES)):
+            to = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
+            yield Check(action="iam:PassRole", arn=_role(role, account_id=account_id), context=to)
+
+
+def _tagging(call: Call, named: list[str]) -> Iterator[Check]:
+    if not call.name.startswith(_MAKING) or call.name == _TAGGING.get(call.service):
+        return
+    if not any(call.parameters.get(key) for key in _TAGS):
+        return
+    action = {"CreateRole": "TagRole", "CreateOpenIDConnectProvider": "TagOpenIDConnectProvider"}.get(call.name)
+    action = action or _TAGGING.get(call.service)
+    yield from (Check(action=f"{call.service}:{action}", arn=arn) for arn in named if action)
+
+
+def _role(role: Any, *, account_id: str) -> str:
+    return str(role) if str(role).startswith("arn:") else f"arn:aws:iam::{account_id}:role/{role}"

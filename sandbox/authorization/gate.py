@@ -1,0 +1,65 @@
+"""The gate before the emulator: a request goes through, or is answered with the denial of its service, in its form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from moto.core.exceptions import ServiceException
+from moto.core.serialize import get_serializer_class
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from sandbox.authorization import calls, checks, verdict
+from sandbox.authorization.calls import Call
+from sandbox.authorization.checks import Check
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+_CODES = {"ec2": "UnauthorizedOperation"}
+_FORBIDDEN = 403
+_REFUSED = {"json": 400}
+
+
+def authorized(application: Application, *, account_id: str) -> Application:
+    """The application, behind the gate. A key that this account did not give out is the root's, or another's."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        key = calls.signed_by(environ)
+        if not key or verdict.is_root(key, account_id=account_id):
+            return application(environ, start_response)
+        try:
+            call = calls.read(environ)
+        except NotFound:
+            return application(environ, start_response)
+        denial = verdict.refused(
+            checks.of(call, account_id=account_id),
+            key=key,
+            token=environ.get("HTTP_X_AMZ_SECURITY_TOKEN", ""),
+            account_id=account_id,
+        )
+        if denial is None:
+            return application(environ, start_response)
+        answered: Iterable[bytes] = _denied(call, *denial)(environ, start_response)
+        return answered
+
+    return answer
+
+
+def _denied(call: Call, who: str, check: Check) -> Response:
+    """As AWS words it: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"""
+    protocol = str(call.operation.service_model.protocol)
+    code = _CODES.get(call.service, "AccessDeniedException" if protocol in ("json", "rest-json") else "AccessDenied")
+    said = (
+        f"User: {who} is not authorized to perform: {check.action} on resource: {check.arn}"
+        f" because no identity-based policy allows the {check.action} action"
+    )
+    serializer = get_serializer_class(call.operation.service_model.service_name, protocol)(
+        operation_model=call.operation
+    )
+    body = serializer.serialize(ServiceException(code, said))
+    return Response(
+        body["body"],
+        status=_REFUSED.get(protocol, _FORBIDDEN),
+        headers={str(k): str(v) for k, v in body["headers"].items()},
+    )

@@ -1,0 +1,75 @@
+"""What the record changes in the life of each resource: settings for all there can be, then an argument or two a type.
+
+Tags come besides. What no emulator can be made to do is in `permissions/additions.json`.
+"""
+
+from typing import Any
+
+# What DEV leaves out and the code can declare, as changes to its settings file.
+SETTINGS = (
+    ("[alarms]\nenabled = false", "[alarms]\nenabled = true"),
+    ("wait_for_certificate = false", "wait_for_certificate = true"),
+    ("deletion_protection = true", "deletion_protection = false"),
+    (
+        "[buckets.uploads]",
+        '[database.parameter_group]\nname = "counterpromo-dev-pg"\nfamily = "postgres16"\n'
+        'parameters = { "log_connections" = "1" }\n\n[buckets.uploads]',
+    ),
+)
+CHANGES: dict[str, dict[str, Any]] = {
+    "aws_cloudwatch_log_group": {"retention_in_days": 14},
+    "aws_cloudwatch_metric_alarm": {"alarm_description": "changed"},
+    "aws_db_instance": {"backup_retention_period": 9, "apply_immediately": True, "skip_final_snapshot": True},
+    "aws_db_parameter_group": {
+        "parameter": [{"name": "log_connections", "value": "0", "apply_method": "pending-reboot"}]
+    },
+    "aws_db_subnet_group": {"description": "changed"},
+    "aws_dynamodb_table": {"deletion_protection_enabled": False, "point_in_time_recovery": {"enabled": True}},
+    "aws_ecs_cluster": {"setting": [{"name": "containerInsights", "value": "enabled"}]},
+    "aws_ecs_service": {"desired_count": 0},
+    "aws_iam_role": {"description": "changed", "max_session_duration": 7200},
+    "aws_lb": {"idle_timeout": 61},
+    "aws_lb_target_group": {"deregistration_delay": 61},
+    "aws_route53_zone": {"comment": "changed"},
+    "aws_s3_bucket": {"force_destroy": True},
+    "aws_s3_bucket_public_access_block": {"block_public_acls": False},
+    "aws_s3_bucket_versioning": {"versioning_configuration": {"status": "Suspended"}},
+    "aws_secretsmanager_secret": {"description": "changed", "recovery_window_in_days": 0},
+    "aws_sqs_queue": {"visibility_timeout_seconds": 61},
+    "aws_ssm_parameter": {"description": "changed"},
+    "aws_subnet": {"map_public_ip_on_launch": True},
+    "aws_vpc_security_group_egress_rule": {"description": "changed"},
+    "aws_vpc_security_group_ingress_rule": {"description": "changed"},
+}
+TAGGED = {
+    "aws_acm_certificate",
+    "aws_cloudwatch_log_group",
+    "aws_cloudwatch_metric_alarm",
+    "aws_db_instance",
+    "aws_db_parameter_group",
+    "aws_db_subnet_group",
+    "aws_default_route_table",
+    "aws_dynamodb_table",
+    "aws_ecs_cluster",
+    "aws_ecs_service",
+    "aws_ecs_task_definition",
+    "aws_iam_openid_connect_provider",
+    "aws_iam_role",
+    "aws_internet_gateway",
+    "aws_lb",
+    "aws_lb_listener",
+    "aws_lb_listener_rule",
+    "aws_lb_target_group",
+    "aws_route53_zone",
+    "aws_route_table",
+    "aws_s3_bucket",
+    "aws_secretsmanager_secret",
+    "aws_security_group",
+    "aws_sqs_queue",
+    "aws_ssm_parameter",
+    "aws_subnet",
+    "aws_vpc",
+    "aws_vpc_endpoint",
+    "aws_vpc_security_group_egress_rule",
+    "aws_vpc_security_group_ingress_rule",
+}

