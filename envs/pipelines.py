@@ -1,10 +1,6 @@
-"""`[pipelines]` of the account: the repository whose workflows plan and apply, and what their roles are called."""
-
-from typing import Literal
+"""`[pipelines]` of the account: the repository whose workflows plan and apply."""
 
 from envs.strict import GithubId, Name, Repository, Strict
-
-Role = Literal["plan", "apply"]
 
 
 class PipelineSettings(Strict):
@@ -17,8 +13,3 @@ class PipelineSettings(Strict):
     owner_id: GithubId
     repository_id: GithubId
     branch: Name
-
-
-def role_name(*, project: str, environment: str, role: Role) -> str:
-    """`counterpromo-dev-plan`."""
-    return f"{project}-{environment}-{role}"

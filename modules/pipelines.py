@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from constructs import Construct
 
-from envs.pipelines import PipelineSettings, Role
+from envs.pipelines import PipelineSettings
+from envs.roles import Role
 from envs.settings import AwsSettings
 from modules.addresses import Resource, addressed
 from modules.bindings import iam_policy, iam_role, iam_role_policy_attachment

@@ -6,7 +6,7 @@ from typing import get_args
 from cdktf import TerraformStack
 from constructs import Construct
 
-from envs.pipelines import Role, role_name
+from envs.roles import Role, role_name
 from envs.settings import AccountSettings, Settings
 from modules.oidc import GithubIdentityProvider
 from modules.pipelines import PipelineRole, trusted_subjects

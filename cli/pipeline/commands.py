@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from envs.pipelines import Role
+from envs.roles import Role
 
 app = typer.Typer(
     name="pipeline",

@@ -9,7 +9,8 @@ from cli.workspace import Workspace
 from envs.errors import Refused
 from envs.load import environments as known
 from envs.load import load, load_account
-from envs.pipelines import PipelineSettings, Role, role_name
+from envs.pipelines import PipelineSettings
+from envs.roles import Role, role_name
 
 DONE = 0
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-WRITTEN = {"--output": "body", "--json": "json", "--hash-file": "hash"}
+WRITTEN = {"--output": "body", "--json": "json"}
 
 
 def main() -> int:
@@ -26,6 +26,8 @@ def main() -> int:
     for option, key in WRITTEN.items():
         if option in arguments and key in ending:
             Path(arguments[arguments.index(option) + 1]).write_text(ending[key], encoding="utf-8")
+    if "--save" in arguments and "hash" in ending:
+        print(f"saved: counterpromo apply {arguments[1]} --reviewed {ending['hash']}")
     for path, text in ending.get("files", {}).items():
         Path(path).write_text(text, encoding="utf-8")
     return int(ending["code"])

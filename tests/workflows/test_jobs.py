@@ -24,7 +24,7 @@ def plan_of(*addresses: str, held: bool = True, after: str = "info") -> str:
 
 
 def planned(code: int = 2, **more: Any) -> dict[str, Any]:
-    return {"code": code, "body": NOTES, "json": plan_of("aws_ssm_parameter.a"), "hash": HASH + "\n", **more}
+    return {"code": code, "body": NOTES, "json": plan_of("aws_ssm_parameter.a"), "hash": HASH, **more}
 
 
 def protect(scene: Scene, *names: str) -> None:
