@@ -71,7 +71,8 @@ def _idle(change: Mapping[str, Any]) -> bool:
 def _change(entry: Mapping[str, Any]) -> dict[str, Any]:
     """What is deleted is told by its address alone: what it was like may change by the minute."""
     change = entry["change"]
-    differing = () if change.get("after") is None else differences(change)
+    # From nothing is as from an empty resource: only so is each attribute looked at, and a sensitive one left out.
+    differing = () if change.get("after") is None else differences({**change, "before": change.get("before") or {}})
     return {
         "address": entry["address"],
         "from": entry.get("previous_address"),
