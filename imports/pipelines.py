@@ -12,6 +12,7 @@ from typing import Any
 from envs.settings import AccountSettings
 from imports.aws import Aws
 from imports.model import Found
+from imports.rules import Rule
 from imports.spelling import last, live
 
 
@@ -48,3 +49,6 @@ def _policy(policy: Mapping[str, Any]) -> Found:
 def _attachment(role: str, arn: str) -> Found:
     facts = {"role": role, "policy_arn": arn}
     return live("aws_iam_role_policy_attachment", f"{role}/{arn}", facts, name=f"{last(arn)} on {role}")
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {}
