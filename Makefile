@@ -20,6 +20,7 @@ test: install lint
 
 soak: install
 	COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py
+	COUNTERPROMO_SOAK=1 $(BIN)/pytest tests/workflows/test_against_sandbox.py
 
 lint: install
 	$(BIN)/ruff check .
