@@ -15,7 +15,6 @@ from tests.stack import Stack
 from tests.workflows.reading import Document, workflows
 from tests.workflows.subjects import ISSUER, Repository, claimed, disagreements, trusted
 
-ENVIRONMENTS = ("dev", "prod")
 Roles = dict[str, dict[str, Any]]
 
 
@@ -29,29 +28,15 @@ def repository() -> Repository:
 
 
 @pytest.fixture(scope="module")
-def roles(tmp_path_factory: pytest.TempPathFactory) -> Roles:
-    """The roles of the account stack with two environments: PROD here is DEV under another name."""
-    folder = tmp_path_factory.mktemp("trust")
-    envs = write_envs(folder / "envs")
-    text = (envs / "dev.toml").read_text(encoding="utf-8")
-    for old, new in (
-        ("-dev-", "-prod-"),
-        ('"dev"', '"prod"'),
-        ('"dev.', '"prod.'),
-        ("/dev/", "/prod/"),
-        ("10.10.", "10.30."),
-    ):
-        text = text.replace(old, new)
-    (envs / "prod.toml").write_text(text, encoding="utf-8")
-    synthesize(envs=envs, outdir=folder / "out")
-    stack = Stack.read(folder / "out" / "stacks" / "account")
-    return {role["name"].removeprefix("counterpromo-"): dict(role.arguments) for role in stack.of_type("aws_iam_role")}
+def roles(two_environments: Stack) -> Roles:
+    found = two_environments.of_type("aws_iam_role")
+    return {role["name"].removeprefix("counterpromo-"): dict(role.arguments) for role in found}
 
 
 @pytest.fixture
 def compare(repository: Repository) -> Callable[[dict[str, Document], Roles], list[str]]:
     def both(documents: dict[str, Document], roles: Roles) -> list[str]:
-        claims = claimed(documents, repository=repository, environments=ENVIRONMENTS)
+        claims = claimed(documents, repository=repository, environments=("dev", "prod"))
         return disagreements(claims, {name: trusted(role) for name, role in roles.items()})
 
     return both
