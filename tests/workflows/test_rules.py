@@ -79,9 +79,11 @@ def test_no_expression_stands_in_a_script() -> None:
 
 
 def test_scripts_stop_at_the_first_error() -> None:
+    """`bash` alone is given -e and pipefail; where no shell is named, there is no pipefail."""
     for name, document in workflows().items():
-        if any("run" in step for _, _, body in jobs({name: document}) for step in body["steps"]):
-            assert document["defaults"]["run"]["shell"] == "bash", name
+        for _, job, body in jobs({name: document}):
+            defaults = body.get("defaults") or document["defaults"]
+            assert defaults["run"]["shell"] == "bash", f"{name} {job}"
     for script in (GITHUB / "scripts").glob("*.sh"):
         assert "set -euo pipefail" in script.read_text(encoding="utf-8"), script
 
