@@ -10,7 +10,7 @@ from constructs import Construct
 from envs.pipelines import PipelineSettings
 from envs.roles import Role
 from envs.settings import AwsSettings
-from modules.addresses import Resource, addressed
+from modules.addresses import addressed
 from modules.bindings import iam_policy, iam_role, iam_role_policy_attachment
 from modules.oidc import GithubIdentityProvider
 from modules.policies import trust
@@ -62,13 +62,13 @@ class PipelineRole(Construct):
         for number, policy in enumerate(policies, start=1):
             self._attach(f"{name}-{number}", number, policy)
 
-    def _attach(self, name: str, number: int, policy: str) -> Resource:
+    def _attach(self, name: str, number: int, policy: str) -> None:
         """Managed, not inline: all inline policies of a role together may hold 10,240 characters, and these need more.
 
         https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
         """
         made = addressed(iam_policy.IamPolicy(self, f"policy_{number}", name=name, policy=policy))
-        return addressed(
+        addressed(
             iam_role_policy_attachment.IamRolePolicyAttachment(
                 self, f"attachment_{number}", role=self.role.name, policy_arn=made.arn
             )
