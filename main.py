@@ -33,7 +33,7 @@ def synthesize(*, envs: Path, outdir: Path, tentative: bool = False) -> None:
     account = load_account(envs)
     settings = {name: load(name, envs) for name in environments(envs)}
     app = App(outdir=str(outdir))
-    Account(app, ACCOUNT, settings=account)
+    Account(app, ACCOUNT, settings=account, environments=settings)
     for name, environment in settings.items():
         Environment(app, name, settings=environment)
     app.synth()

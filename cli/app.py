@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 import click
 import typer
 
+from cli.pipeline import commands as pipeline
 from cli.terminal import stderr, tell
 from cli.workspace import Workspace
 from envs.errors import CounterPromoError
@@ -30,6 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(pipeline.app)
 
 Environment = Annotated[str, typer.Argument(metavar="ENV", help="The name of a settings file: dev for envs/dev.toml.")]
 
@@ -83,7 +85,7 @@ def doctor(
 
 @app.command()
 def bootstrap(context: typer.Context, yes: Yes = False) -> int:
-    """Make, or adopt, what exists once per account: state bucket, lock table, GitHub's identity provider."""
+    """Make, or adopt, what exists once per account: state bucket, lock table, identity provider, roles of workflows."""
     from cli.bootstrap import make_or_adopt
 
     return make_or_adopt(workspace=context.obj, yes=yes)
@@ -113,6 +115,9 @@ def plan(
     output: Annotated[Path | None, typer.Option(help="Write what --format shows into a file.")] = None,
     mode: ModeOption = None,
     waivers: Waivers = None,
+    no_lock: Annotated[
+        bool, typer.Option("--no-lock", help="Only read the state, as a role must that may not lock.")
+    ] = False,
 ) -> int:
     """Show what an apply would change. Exit code 0: nothing, 2: something, 3: something the guard refuses."""
     from cli import change
@@ -126,6 +131,7 @@ def plan(
         save=save,
         format_=format_.value if format_ else None,
         output=output,
+        lock=not no_lock,
     )
 
 

@@ -1,7 +1,7 @@
 """`bootstrap`: what exists once per account, made or adopted, with its own state in the bucket it makes.
 
 Stages: identity -> synth -> what is there -> import blocks -> plan, on a state on this disk while the bucket has none
--> guard (what is there may not change) -> ask -> apply -> the state into the bucket. Killed anywhere, a re-run
+-> guard (what is adopted may not change) -> ask -> apply -> the state into the bucket. Killed anywhere, a re-run
 finishes: what a lost state forgot is found again and imported.
 """
 
@@ -24,7 +24,7 @@ from cli.terminal import check_answerable, confirm, say, step
 from cli.terraform import Terraform, private_plan_file
 from cli.workspace import Workspace
 from envs import ids
-from envs.errors import CounterPromoError
+from envs.errors import CounterPromoError, Refused
 from envs.load import ACCOUNT, load_account
 from envs.settings import AccountSettings
 from guard.expected import Expected
@@ -36,6 +36,7 @@ from imports.model import Outcome
 
 DONE = 0
 OVERRIDE = "backend_override.tf.json"
+ON_ROLES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 
 
 def make_or_adopt(*, workspace: Workspace, yes: bool) -> int:
@@ -55,7 +56,9 @@ def make_or_adopt(*, workspace: Workspace, yes: bool) -> int:
     store = Store(bucket=settings.state.bucket, session=who.session)
     kept = manifest.read(settings.state, store=store)
     expected = expectations.of_account(settings, manifest=kept, stack_dir=stack_dir, who=who)
-    changed = _apply(settings, expected=expected, terraform=terraform, workspace=workspace, yes=yes)
+    # What the state holds already is ours, and its code may change; a first build only makes and adopts.
+    mode = Mode.STEADY if there.state and terraform.addresses() else Mode.CREATE
+    changed = _apply(settings, mode=mode, expected=expected, terraform=terraform, workspace=workspace, yes=yes)
     if not there.state:
         _move_into_bucket(terraform, local_state=local_state)
     manifest.write(expectations.protected(document), settings.state, store=store)
@@ -72,7 +75,17 @@ def _look(settings: AccountSettings, *, who: Account, stack_dir: Path) -> tuple[
     if outcome.ambiguous:
         matched.show(outcome, title=ACCOUNT)
         matched.refuse_unless_sure(outcome)
+    _refuse_stronger_roles(outcome)
     return there, outcome
+
+
+def _refuse_stronger_roles(outcome: Outcome) -> None:
+    """What is on a role beside what is declared shows in no plan: adopted, it could do more than the code says."""
+    if more := [f"{stray.name or stray.id} ({stray.type})" for stray in outcome.strays if stray.type in ON_ROLES]:
+        raise Refused(
+            f"a role of the pipelines may do more than the code says, through {', '.join(more)}",
+            cure="take that off the role, or give the role another name",
+        )
 
 
 def _lay_override(
@@ -97,7 +110,13 @@ def _write_backend(backend: dict[str, Any], *, stack_dir: Path) -> None:
 
 
 def _apply(
-    settings: AccountSettings, *, expected: Expected, terraform: Terraform, workspace: Workspace, yes: bool
+    settings: AccountSettings,
+    *,
+    mode: Mode,
+    expected: Expected,
+    terraform: Terraform,
+    workspace: Workspace,
+    yes: bool,
 ) -> bool:
     """Plan, guard, ask, note what is adopted, apply that plan; False if there was nothing to do."""
     with private_plan_file() as saved:
@@ -107,9 +126,11 @@ def _apply(
         planned = Planned.of(shown)
         summary.show(planned, title=ACCOUNT)
         waivers = guard.read_waivers(ACCOUNT, workspace=workspace, file=None)
-        verdict = guard.judge(shown, mode=Mode.CREATE, expected=expected, waivers=waivers)
+        verdict = guard.judge(shown, mode=mode, expected=expected, waivers=waivers)
         guard.tell(verdict)
         guard.refuse_unless_passed(verdict, title=ACCOUNT, environment=ACCOUNT)
+        if changed := [each.address for each in planned.changes if each.import_id and each.kind != "import"]:
+            raise Refused(f"adopting {', '.join(changed)} would change what is there", cure="change the code to fit it")
         confirm("make and adopt this?", yes=yes)
         if planned.adopted:
             known = ids.read(ACCOUNT, workspace.envs)

@@ -32,11 +32,12 @@ def plan(
     save: bool = False,
     format_: str | None = None,
     output: Path | None = None,
+    lock: bool = True,
 ) -> int:
     """Show what an apply would do, and write or save it if asked. Raises Refused if the guard would not let it."""
     place = opened(environment, workspace=workspace, waivers_file=waivers_file)
     with private_plan_file() as file:
-        changes = place.terraform.plan(file)
+        changes = place.terraform.plan(file, lock=lock)
         shown = place.terraform.show(file)
         if json_file:
             write_private(json_file, json.dumps(shown))

@@ -78,13 +78,14 @@ class Terraform:
         """Move the state from where the last init put it to where the configuration now says."""
         self._init("-migrate-state", "-force-copy")
 
-    def plan(self, out: Path) -> bool:
+    def plan(self, out: Path, *, lock: bool = True) -> bool:
         """Plan into `out`, a file that is there already and private; True if there are changes, imports among them.
 
-        Raises Refused while a state waits to be written: see `errored`.
+        Without the `lock` the state is only read: whatever is applied meanwhile makes the plan stale. Raises Refused
+        while a state waits to be written: see `errored`.
         """
         errored.refuse(self.stack_dir)
-        arguments = ("plan", "-json", "-input=false", "-detailed-exitcode", f"-out={out}")
+        arguments = ("plan", "-json", "-input=false", "-detailed-exitcode", f"-lock={str(lock).lower()}", f"-out={out}")
         return self._run_initialised(*arguments, fine=(0, 2)).exit_code == 2
 
     def generate(self, into: Path) -> None:

@@ -30,8 +30,8 @@ class SettingsError(CounterPromoError):
 
 
 def environments(folder: Path) -> list[str]:
-    """Names of the environments that have a settings file in `folder`, sorted."""
-    return sorted(path.stem for path in folder.glob("*.toml") if path.stem != ACCOUNT)
+    """Names of the environments that have a settings file in `folder`, sorted. `dev.waivers.toml` is no environment."""
+    return sorted(path.stem for path in folder.glob("*.toml") if path.stem != ACCOUNT and "." not in path.stem)
 
 
 def load(environment: str, folder: Path) -> Settings:

@@ -15,6 +15,7 @@ from envs.data import (
 from envs.delivery import ImageSettings, NotificationSettings
 from envs.identity import IdentitySettings
 from envs.network import EndpointSettings, NetworkSettings, SecurityGroupsSettings
+from envs.pipelines import PipelineSettings
 from envs.services import ClusterSettings, ServiceSettings
 from envs.strict import AccountId, Bucket, Key, Name, Positive, Region, Repository, Strict
 from envs.traffic import DnsSettings, LoadBalancerSettings
@@ -107,9 +108,10 @@ class GithubOidcSettings(Strict):
 
 
 class AccountSettings(Strict):
-    """What exists once per account: `envs/account.toml`."""
+    """What exists once per account: `envs/account.toml`. Without `[pipelines]` no workflow gets a role."""
 
     project: Key
     aws: AwsSettings
     state: StateSettings
     github_oidc: GithubOidcSettings
+    pipelines: PipelineSettings | None = None

@@ -111,6 +111,7 @@ WeekWindow = Annotated[
 Port = Annotated[int, _whole(1, 65535)]
 Positive = Annotated[int, _whole(1, 2**31 - 1)]
 NotNegative = Annotated[int, _whole(0, 2**31 - 1)]
+GithubId = Annotated[int, _whole(0, 2**63 - 1)]
 Percent = Annotated[int, _whole(0, 200)]
 BackupDays = Annotated[int, _whole(0, 35)]
 # IAM CreateRole, MaxSessionDuration.

@@ -24,6 +24,7 @@ from imports import (
     notifications,
     oidc,
     parameters,
+    pipelines,
     routes,
     secrets,
     security_groups,
@@ -62,7 +63,11 @@ ENVIRONMENT: Mapping[str, Callable[[Aws, Settings], list[Found]]] = {
     "images": images.find,
     "flow logs": flow_logs.find,
 }
-ACCOUNT: Mapping[str, Callable[[Aws, AccountSettings], list[Found]]] = {"state": state.find, "oidc": oidc.find}
+ACCOUNT: Mapping[str, Callable[[Aws, AccountSettings], list[Found]]] = {
+    "state": state.find,
+    "oidc": oidc.find,
+    "pipelines": pipelines.find,
+}
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
     **network.RULES,

@@ -50,7 +50,7 @@ def discover(aws: Aws, settings: Settings, *, done: Progress | None = None) -> I
 
 
 def discover_account(aws: Aws, settings: AccountSettings, *, done: Progress | None = None) -> Inventory:
-    """What exists once per account: identity provider, state bucket, lock table. Raises as `discover` does."""
+    """What exists once per account: identity provider, state, roles of the workflows. Raises as `discover` does."""
     return look(aws, settings, into=areas.ACCOUNT, done=done)
 
 

@@ -16,6 +16,7 @@ class GithubIdentityProvider(Construct):
 
     def __init__(self, scope: Construct, id_: str, *, settings: GithubOidcSettings) -> None:
         super().__init__(scope, id_)
+        self.issuer = settings.url.removeprefix("https://")
         self.provider = addressed(
             iam_openid_connect_provider.IamOpenidConnectProvider(
                 self,

@@ -31,10 +31,22 @@ def rows(environment: str | None, *, envs: Path) -> Iterator[Row]:
         yield failed("settings", error)
         return
     yield ok("settings", f"{', '.join((load.ACCOUNT, *(each.environment for each in environments)))} in {envs}")
+    yield from _pipelines(account_settings)
     yield from _image_layers(environments)
     for settings in environments:
         yield from (warn(each.subject, each.open, cure=each.cure) for each in reminders(settings))
     yield from _account(account_settings, environments)
+
+
+def _pipelines(account_settings: AccountSettings) -> Iterator[Row]:
+    """Repositories made since July 2026 say who they are by their numbers, and roles know nobody by the number 0."""
+    pipelines = account_settings.pipelines
+    if pipelines and not (pipelines.owner_id and pipelines.repository_id):
+        yield warn(
+            "pipelines",
+            f"GitHub's numbers for {pipelines.repository} are not known, so no workflow of it gets a role",
+            cure=f"gh api repos/{pipelines.repository} --jq '.owner.id, .id', into account.toml, then bootstrap",
+        )
 
 
 def _image_layers(environments: list[Settings]) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """What exists once per account: whatever is there already stays as it is, and a run that was cut short is finished."""
 
+import datetime
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,9 @@ from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.workplace import Workplace
 
 BUCKET = "counterpromo-tfstate-437064342167"
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 GITHUB = "https://token.actions.githubusercontent.com"
+ADDRESSES = (PROJECT / "tests" / "addresses" / "account.txt").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.fixture
@@ -35,6 +38,23 @@ def test_an_identity_provider_with_other_audiences_is_reported_and_left_alone(wo
     assert set(workplace.files()) == {"account.toml", "dev.toml"}
 
 
+def test_a_role_of_a_workflow_s_name_is_not_made_into_one(workplace: Workplace) -> None:
+    """It may do more than is declared, or be somebody else's: neither is adopted, and neither is touched."""
+    iam, name = workplace.client("iam"), "counterpromo-dev-plan"
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)
+    iam.attach_role_policy(RoleName=name, PolicyArn=ADMINISTRATOR)
+    stronger = workplace.run("bootstrap", "--yes")
+    assert stronger.returncode == 3, stronger.stdout + stronger.stderr
+    assert "may do more than the code says, through AdministratorAccess on counterpromo-dev-plan" in stronger.stderr
+    iam.detach_role_policy(RoleName=name, PolicyArn=ADMINISTRATOR)
+    other = workplace.run("bootstrap", "--yes")
+    assert other.returncode == 3, other.stdout + other.stderr
+    assert "aws_iam_role.pipelines_dev_plan_role: " in other.stderr
+    assert iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]["Statement"] == []
+    assert len(iam.list_roles()["Roles"]) == 1
+
+
 def test_a_bucket_made_by_hand_is_adopted(workplace: Workplace) -> None:
     s3 = workplace.client("s3")
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
@@ -43,7 +63,34 @@ def test_a_bucket_made_by_hand_is_adopted(workplace: Workplace) -> None:
     assert made.returncode == 0, made.stdout + made.stderr
     adopted = json.loads((workplace.envs / "account.imports.json").read_text())["ids"]
     assert adopted["aws_s3_bucket.state_bucket"] == BUCKET
-    assert len(workplace.terraform("account").addresses()) == 7
+    assert sorted(workplace.terraform("account").addresses()) == ADDRESSES
+    _number_the_repository(workplace)
+
+
+def _number_the_repository(workplace: Workplace) -> None:
+    """GitHub's numbers may come later than the roles: what the state holds may change with its code."""
+    workplace.change_settings(
+        ("owner_id = 0 ", "owner_id = 123456 "), ("repository_id = 0 ", "repository_id = 456789 "), file="account.toml"
+    )
+    refused = workplace.run("bootstrap", "--yes")
+    assert refused.returncode == 3
+    assert "aws_iam_role.pipelines_dev_plan_role: somebody else could assume it" in refused.stderr
+    expires = (datetime.date.today() + datetime.timedelta(days=7)).isoformat()
+    waivers = [
+        f'[[waiver]]\naddress = "aws_iam_role.pipelines_dev_{role}_role"\naction = "trust-widened"\n'
+        f'reason = "GitHub\'s numbers"\nwho = "a test"\nexpires = {expires}\n'
+        for role in ("plan", "apply")
+    ]
+    (workplace.envs / "account.waivers.toml").write_text("".join(waivers), encoding="utf-8")
+    again = workplace.run("bootstrap", "--yes")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "0 to add, 2 to change, 0 to destroy" in again.stdout
+    role = workplace.client("iam").get_role(RoleName="counterpromo-dev-apply")["Role"]
+    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"] == [
+        "repo:counterpromo/infrastructure:environment:dev",
+        "repo:counterpromo@123456/infrastructure@456789:environment:dev",
+    ]
 
 
 def test_a_run_killed_before_the_state_moved_is_finished(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +106,7 @@ def test_a_run_killed_before_the_state_moved_is_finished(workplace: Workplace, m
     finished = workplace.run("bootstrap", "--yes")
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert not local.exists()
-    assert len(workplace.terraform("account").addresses()) == 7
+    assert len(workplace.terraform("account").addresses()) == len(ADDRESSES)
 
 
 def test_a_lock_table_that_is_gone_is_not_locked_with_while_it_is_made(tmp_path: Path) -> None:

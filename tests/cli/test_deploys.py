@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from botocore.exceptions import ClientError
+from ruamel.yaml import YAML
 
 from envs.load import load
 from sandbox.server import Sandbox
@@ -24,7 +24,9 @@ from tests.sandbox.account import ACCOUNT_ID, REGION, Account, enforced
 from tests.stack import Stack
 
 SETTINGS = load("prod", ENVS)
-WORKFLOW = yaml.safe_load((PROJECT / ".github" / "workflows" / "deploy-application.yml").read_text(encoding="utf-8"))
+WORKFLOW = YAML(typ="safe").load(
+    (PROJECT / ".github" / "workflows" / "deploy-application.yml").read_text(encoding="utf-8")
+)
 REGISTRY = f"{ACCOUNT_ID}.dkr.ecr.{REGION}.amazonaws.com"
 CLUSTER, SERVICE = SETTINGS.cluster.name, SETTINGS.services["api"].name
 FAMILY, REPOSITORY = SETTINGS.services["api"].family, SETTINGS.images["api"].name

@@ -1,5 +1,6 @@
 """The real terraform on stacks that need no provider: what is run, what is skipped, and what a failure says."""
 
+import fcntl
 import json
 import os
 from pathlib import Path
@@ -50,6 +51,15 @@ def test_terraform_outranks_our_note_of_an_init(terraform: Terraform, tiny: Path
     assert initialised.is_current(tiny)
     with private_plan_file() as saved:
         assert terraform.plan(saved)
+
+
+def test_a_plan_without_the_lock_reads_a_locked_state(terraform: Terraform, tiny: Path) -> None:
+    terraform.init()
+    with private_plan_file() as saved, (tiny / "terraform.tfstate").open("w") as state:
+        fcntl.lockf(state, fcntl.LOCK_EX)  # as terraform does, in a state on this disk
+        with pytest.raises(TerraformFailed, match="lock"):
+            terraform.plan(saved)
+        assert terraform.plan(saved, lock=False)
 
 
 def test_a_stale_plan_is_not_applied(terraform: Terraform) -> None:

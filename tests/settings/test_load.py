@@ -165,3 +165,9 @@ def test_whatever_stands_in_a_section_the_answer_is_faults(section: str, value: 
 
     sections, found = _sections({section: value}, Settings)
     assert [*found, *_between(sections)], "a file with one section only can never be sound"
+
+
+def test_a_file_beside_an_environment_s_is_no_environment(tmp_path: Path) -> None:
+    for name in ("account.toml", "dev.toml", "dev.waivers.toml"):
+        (tmp_path / name).touch()
+    assert environments(tmp_path) == ["dev"]

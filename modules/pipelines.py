@@ -1,0 +1,97 @@
+"""The roles of this repository's workflows: in each environment one that plans and one that applies.
+
+In: `[pipelines]` of the account, the policies of both. Who is trusted is said by exact subjects, never by a pattern.
+"""
+
+from collections.abc import Sequence
+
+from constructs import Construct
+
+from envs.pipelines import PipelineSettings
+from envs.roles import Role
+from envs.settings import AwsSettings
+from modules.addresses import addressed
+from modules.bindings import iam_policy, iam_role, iam_role_policy_attachment
+from modules.oidc import GithubIdentityProvider
+from modules.policies import trust
+
+# Long enough for a first build, whose database takes the most of an hour; a plan is done in minutes.
+_SECONDS: dict[Role, int] = {"plan": 3600, "apply": 7200}
+
+
+class PipelineRole(Construct):
+    """What a workflow may be in one environment: its role, who is trusted with it, and what it may do.
+
+    https://docs.github.com/en/actions/reference/security/oidc
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        role: Role,
+        subjects: Sequence[str],
+        policies: Sequence[str],
+        aws: AwsSettings,
+        provider: GithubIdentityProvider,
+    ) -> None:
+        super().__init__(scope, id_)
+        trusted = trust(
+            # Spelled, not referred to: a trust policy that is unknown until the apply cannot be judged before it.
+            principal={"Federated": f"arn:aws:iam::{aws.account_id}:oidc-provider/{provider.issuer}"},
+            action="sts:AssumeRoleWithWebIdentity",
+            condition={
+                "StringEquals": {
+                    f"{provider.issuer}:aud": "sts.amazonaws.com",
+                    f"{provider.issuer}:sub": list(subjects),
+                }
+            },
+        )
+        self.role = addressed(
+            iam_role.IamRole(
+                self,
+                "role",
+                name=name,
+                assume_role_policy=trusted,
+                max_session_duration=_SECONDS[role],
+                depends_on=[provider.provider],
+            )
+        )
+        for number, policy in enumerate(policies, start=1):
+            self._attach(f"{name}-{number}", number, policy)
+
+    def _attach(self, name: str, number: int, policy: str) -> None:
+        """Managed, not inline: all inline policies of a role together may hold 10,240 characters, and these need more.
+
+        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+        """
+        made = addressed(iam_policy.IamPolicy(self, f"policy_{number}", name=name, policy=policy))
+        addressed(
+            iam_role_policy_attachment.IamRolePolicyAttachment(
+                self, f"attachment_{number}", role=self.role.name, policy_arn=made.arn
+            )
+        )
+
+
+def trusted_subjects(settings: PipelineSettings, *, environment: str, role: Role) -> list[str]:
+    """The `sub` claims that may take a role: planning from a pull request or the branch, applying from an environment.
+
+    A job with `environment:` has that as its subject whatever its branch: the environment itself says who may use it.
+    """
+    jobs = {
+        "plan": ["pull_request", f"ref:refs/heads/{settings.branch}"],
+        "apply": [f"environment:{environment}"],
+    }[role]
+    return [f"repo:{repository}:{job}" for job in jobs for repository in _spellings(settings)]
+
+
+def _spellings(settings: PipelineSettings) -> tuple[str, str]:
+    """A repository as GitHub's tokens call it: by names and, since July 2026, by names with their numbers.
+
+    Repositories made, renamed or opted in since then get the second form only:
+    https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+    """
+    owner, name = settings.repository.split("/")
+    return settings.repository, f"{owner}@{settings.owner_id}/{name}@{settings.repository_id}"

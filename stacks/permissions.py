@@ -1,0 +1,44 @@
+"""What each role of the workflows may do in an environment, as policy documents none longer than IAM takes."""
+
+from collections.abc import Iterator
+
+import permissions
+from envs.roles import Role
+from envs.settings import Settings
+from modules.policies import Statement, allow, compact, document
+from permissions import tables
+
+
+def policies(role: Role, *, settings: Settings) -> list[str]:
+    """The documents of a role: those of the commands it is for, then what it does with the state besides.
+
+    All that this code can declare is in them, so that a pull request with a first queue needs no new policy.
+    """
+    written = [
+        compact(each)
+        for command, its in _commands(role, settings=settings)
+        for each in permissions.documents(command, types=tables.types(), settings=its)
+    ]
+    return [document(_beside(role, settings=settings)), *written]
+
+
+def _commands(role: Role, *, settings: Settings) -> Iterator[tuple[permissions.Command, Settings]]:
+    """A plan in a pull request runs that pull request's code: it reads the state and may not hold or break its lock."""
+    if role == "plan":
+        state = settings.state.model_copy(update={"use_lock_table": False, "use_lockfile": False})
+        yield "plan", settings.model_copy(update={"state": state})
+    else:
+        yield "apply", settings
+        yield "discover", settings  # for an import
+
+
+def _beside(role: Role, *, settings: Settings) -> list[Statement]:
+    """A state that is locked in a table has its digest there, which is read with it; an applied plan is taken away.
+
+    https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
+    """
+    aws, state = settings.aws, settings.state
+    table = f"arn:aws:dynamodb:{aws.region}:{aws.account_id}:table/{state.lock_table}"
+    plans = f"arn:aws:s3:::{state.bucket}/plans/{settings.environment}/*"
+    digest = allow("ReadDigest", actions=["dynamodb:GetItem"], resources=[table])
+    return [digest] if role == "plan" else [digest, allow("RemovePlan", actions=["s3:DeleteObject"], resources=[plans])]

@@ -1,0 +1,269 @@
+"""Every job's scripts, run: what is called in which order, what people are told, and where a job stops."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.workflows.conftest import Scene
+from tests.workflows.reading import workflows
+from tests.workflows.runner import Ran, truth
+
+HASH = "9f" * 32
+NOTES = "1 to add, 0 to change, 0 to destroy"
+
+
+def plan_of(*addresses: str, held: bool = True, after: str = "info") -> str:
+    """A plan that would make these; `held` where the state holds something already."""
+    root = {"resources": [{"address": "aws_vpc.network_vpc", "mode": "managed"}]} if held else {}
+    changes = [
+        {"address": address, "change": {"actions": ["create"], "before": None, "after": {"level": after}}}
+        for address in addresses
+    ]
+    return json.dumps({"resource_changes": changes, "prior_state": {"values": {"root_module": root}}})
+
+
+def planned(code: int = 2, **more: Any) -> dict[str, Any]:
+    return {"code": code, "body": NOTES, "json": plan_of("aws_ssm_parameter.a"), "hash": HASH, **more}
+
+
+def protect(scene: Scene, *names: str) -> None:
+    rules = [{"type": "required_reviewers", "reviewers": [{"type": "Team"}]}]
+    for name in names:
+        custom = {"protected_branches": False, "custom_branch_policies": True}
+        scene.hub.environments[name] = {"protection_rules": rules, "deployment_branch_policy": custom}
+        scene.hub.policies[name] = [{"name": "main", "type": "branch"}]
+
+
+def role_taken(ran: Ran) -> tuple[str, str]:
+    (taken,) = [each["with"] for each in ran.noted if each["uses"] == "aws-actions/configure-aws-credentials"]
+    return taken["role-to-assume"], taken["role-duration-seconds"]
+
+
+def goes_on(workflow: str, job: str, needs: dict[str, Any]) -> bool:
+    return truth(workflows()[workflow]["jobs"][job]["if"], {"needs": needs})
+
+
+def needing(ran: Ran, **more: str) -> dict[str, Any]:
+    return {"plan": {"result": "failure" if ran.failed else "success", "outputs": ran.outputs}, "apply": more}
+
+
+class TestPullRequest:
+    def plan(self, scene: Scene) -> Ran:
+        github = {"event": {"pull_request": {"number": 12, "head": {"sha": "a" * 40}}}}
+        runner = scene.runner.__class__(**{**vars(scene.runner), "github": {**scene.runner.github, **github}})
+        return runner.job("pull-request.yml", "plan", matrix={"environment": "dev"})
+
+    def test_changes_are_commented_and_green(self, scene: Scene) -> None:
+        scene.tell(plan=[planned()])
+        ran = self.plan(scene)
+        assert not ran.failed, ran.log
+        ((command, environment, *options),) = scene.calls()
+        assert (command, environment) == ("plan", "dev")
+        assert {"--no-lock", "--format", "markdown"} <= set(options)
+        assert "--save" not in options
+        assert role_taken(ran) == ("arn:aws:iam::437064342167:role/counterpromo-dev-plan", "3600")
+        (comment,) = scene.hub.of_kind("comment")
+        assert comment["on"] == 12
+        assert "a" * 12 in comment["body"]
+        assert NOTES in comment["body"]
+
+    @pytest.mark.parametrize(("code", "said"), [(1, "the plan did not come about"), (3, "refused")])
+    def test_what_is_broken_or_refused_is_commented_and_red(self, scene: Scene, code: int, said: str) -> None:
+        scene.tell(plan=[{"code": code}])
+        ran = self.plan(scene)
+        assert ran.failed == "Red where it is broken or refused"
+        (comment,) = scene.hub.of_kind("comment")
+        assert said in comment["body"]
+
+    def test_a_killed_plan_is_red_and_told_as_nothing(self, scene: Scene) -> None:
+        scene.tell(plan=[{"code": 137}])
+        assert self.plan(scene).failed == "Comment"
+        assert scene.hub.items == []
+
+    def test_the_environments_are_those_with_settings(self, scene: Scene) -> None:
+        ran = scene.runner.job("pull-request.yml", "environments")
+        assert "dev" in json.loads(ran.outputs["environments"])
+
+
+class TestDeployDev:
+    def plan(self, scene: Scene, *endings: dict[str, Any]) -> Ran:
+        protect(scene, "dev")
+        scene.tell(plan=list(endings))
+        return scene.runner.job("deploy-dev.yml", "plan")
+
+    def test_exactly_the_reviewed_plan_is_applied(self, scene: Scene) -> None:
+        ran = self.plan(scene, planned(), planned())
+        assert not ran.failed, ran.log
+        assert goes_on("deploy-dev.yml", "apply", needing(ran))
+        applied = scene.runner.job("deploy-dev.yml", "apply", needs=needing(ran))
+        assert not applied.failed, applied.log
+        saving, comparing, applying = scene.calls()
+        assert "--save" in saving
+        assert "--save" not in comparing
+        assert applying == ["apply", "dev", "--reviewed", HASH, "--yes"]
+        assert role_taken(applied) == ("arn:aws:iam::437064342167:role/counterpromo-dev-apply", "7200")
+        assert goes_on("deploy-dev.yml", "record", needing(ran, result="success"))
+        scene.runner.job("deploy-dev.yml", "record")
+        assert scene.hub.references == {"refs/tags/applied/dev": "5" * 40}
+
+    def test_a_plan_gone_stale_is_not_applied(self, scene: Scene) -> None:
+        other = planned(json=plan_of("aws_ssm_parameter.a", after="debug"))
+        ran = self.plan(scene, planned(), other)
+        applied = scene.runner.job("deploy-dev.yml", "apply", needs=needing(ran))
+        assert applied.failed
+        assert "has gone stale" in applied.log
+        assert [call[0] for call in scene.calls()] == ["plan", "plan"]
+        assert not goes_on("deploy-dev.yml", "record", needing(ran, result="failure"))
+
+    def test_no_changes_are_recorded_and_not_applied(self, scene: Scene) -> None:
+        ran = self.plan(scene, {"code": 0, "body": "none", "json": plan_of()})
+        assert not ran.failed, ran.log
+        assert not goes_on("deploy-dev.yml", "apply", needing(ran))
+        assert goes_on("deploy-dev.yml", "record", needing(ran, result="skipped"))
+
+    @pytest.mark.parametrize("code", [1, 3, 137])
+    def test_what_is_broken_or_refused_goes_no_further(self, scene: Scene, code: int) -> None:
+        ran = self.plan(scene, planned(code=code))
+        assert ran.failed == "Red where it is broken or refused"
+        assert not goes_on("deploy-dev.yml", "record", needing(ran, result="skipped"))
+
+    def test_an_environment_that_was_never_imported_is_not_built_again_beside_itself(self, scene: Scene) -> None:
+        ran = self.plan(scene, planned(json=plan_of("aws_vpc.network_vpc", held=False)))
+        assert ran.failed == "What is to be applied"
+        assert "import what was made by hand" in ran.log
+
+    def test_without_the_rules_of_the_environment_no_role_is_taken(self, scene: Scene) -> None:
+        ran = scene.runner.job("deploy-dev.yml", "plan")
+        assert ran.failed == "Only main may deploy"
+        assert scene.calls() == []
+        assert not [each for each in ran.noted if "credentials" in each["uses"]]
+
+    def test_another_repository_than_the_trusted_takes_no_role(self, scene: Scene) -> None:
+        protect(scene, "dev")
+        environ = {**scene.runner.environ, "GITHUB_REPOSITORY_ID": "4711"}
+        runner = scene.runner.__class__(**{**vars(scene.runner), "environ": environ})
+        ran = runner.job("deploy-dev.yml", "plan")
+        assert ran.failed == "Which role, and is it ours"
+        assert "pipelines.repository_id = 0, and this is 4711" in ran.log
+
+
+class TestPromoteProd:
+    """PROD's role is asked of PROD's settings, which the stand-in checkout does not have: DEV's job stands for that."""
+
+    def test_only_what_is_on_main_and_in_dev_is_checked_out(self, scene: Scene) -> None:
+        deployed = scene.commit()
+        scene.git("tag", "applied/dev")
+        newer, beside = scene.commit(), scene.commit(on="feature")
+        scene.git("checkout", "--quiet", "main")
+        refusals = {
+            deployed[:12]: "is not a whole commit id",
+            "main": "is not a whole commit id",
+            "$(touch here)": "is not a whole commit id",
+            f"{deployed}\n": "is not a whole commit id",
+            "e" * 40: "is not a commit of this repository",
+            beside: "is not on main",
+            newer: "is not in DEV yet",
+        }
+        for commit, reason in refusals.items():
+            ran = scene.runner.job("promote-prod.yml", "plan", inputs={"commit": commit, "first_build": False})
+            assert ran.failed == "The commit is on main and in DEV", commit
+            assert reason in ran.log, commit
+            assert scene.git("rev-parse", "HEAD") == newer
+        scene.runner.job("promote-prod.yml", "plan", inputs={"commit": deployed, "first_build": False})
+        assert scene.git("rev-parse", "HEAD") == deployed
+        assert not (scene.runner.folder / "here").exists()
+
+    def test_nothing_is_promoted_before_dev_has_anything(self, scene: Scene) -> None:
+        ran = scene.runner.job("promote-prod.yml", "plan", inputs={"commit": scene.commit()})
+        assert "nothing was deployed to DEV yet" in ran.log
+
+    def test_without_reviewers_nothing_is_planned(self, scene: Scene) -> None:
+        protect(scene, "prod")
+        scene.hub.environments["prod"]["protection_rules"] = []
+        commit = scene.commit()
+        scene.git("tag", "applied/dev")
+        ran = scene.runner.job("promote-prod.yml", "plan", inputs={"commit": commit})
+        assert ran.failed == "Only main may deploy, and a reviewer is asked"
+        assert "it has no required reviewers" in ran.log
+
+    def test_it_is_the_commit_and_the_plan_that_were_reviewed(self) -> None:
+        jobs = workflows()["promote-prod.yml"]["jobs"]
+        assert jobs["apply"]["steps"][0]["with"]["ref"] == "${{ inputs.commit }}"
+        assert jobs["apply"]["steps"][-1] == workflows()["deploy-dev.yml"]["jobs"]["apply"]["steps"][-1]
+
+    @pytest.mark.parametrize(("first_build", "applied"), [("true", True), ("false", False)])
+    def test_a_first_build_is_made_only_where_somebody_said_so(
+        self, scene: Scene, first_build: str, applied: bool
+    ) -> None:
+        """The script both apply jobs run, with what the workflow for PROD gives it."""
+        nothing = plan_of("aws_vpc.network_vpc", held=False)
+        protect(scene, "dev")
+        scene.tell(plan=[planned(json=plan_of("aws_ssm_parameter.a")), planned(json=nothing)])
+        scene.runner.job("deploy-dev.yml", "plan")
+        from cli.pipeline.reviewed import fingerprint
+
+        outputs = {"hash": HASH, "fingerprint": fingerprint(json.loads(nothing))}
+        environ = {**scene.runner.environ, "FIRST_BUILD": first_build}
+        runner = scene.runner.__class__(**{**vars(scene.runner), "environ": environ})
+        ran = runner.job("deploy-dev.yml", "apply", needs={"plan": {"outputs": outputs}})
+        assert bool(ran.failed) is not applied, ran.log
+        assert (["apply", "dev", "--reviewed", HASH, "--yes"] in scene.calls()) is applied
+
+
+class TestDrift:
+    def night(self, scene: Scene, code: int) -> Ran:
+        scene.tell(plan=[planned(code=code)])
+        return scene.runner.job("drift.yml", "drift", matrix={"environment": "dev"})
+
+    def test_one_issue_opens_and_closes_by_itself(self, scene: Scene) -> None:
+        assert not self.night(scene, 2).failed
+        assert not self.night(scene, 2).failed
+        (issue,) = scene.hub.of_kind("issue")
+        assert issue["state"] == "open"
+        assert not self.night(scene, 0).failed
+        assert issue["state"] == "closed"
+
+    def test_a_broken_night_is_red_and_leaves_the_issue(self, scene: Scene) -> None:
+        self.night(scene, 2)
+        assert self.night(scene, 1).failed
+        assert scene.hub.of_kind("issue")[0]["state"] == "open"
+
+    def test_it_is_compared_with_what_was_applied(self, scene: Scene) -> None:
+        applied = scene.commit()
+        scene.git("tag", "applied/dev")
+        scene.commit()
+        self.night(scene, 2)
+        assert scene.git("rev-parse", "HEAD") == applied
+        assert applied[:12] in scene.hub.of_kind("issue")[0]["body"]
+
+
+class TestByHand:
+    def test_what_an_import_writes_is_proposed_first(self, scene: Scene) -> None:
+        scene.tell(**{"import": [{"code": 0, "files": {"envs/dev.pins.json": "[]"}}]})
+        ran = scene.runner.job("import.yml", "import", inputs={"environment": "dev"})
+        assert not ran.failed, ran.log
+        (call,) = scene.calls()
+        assert call[:3] == ["import", "dev", "--yes"]
+        assert "--apply" not in call
+        assert [each["path"] for each in scene.hub.trees[0]["tree"]] == ["envs/dev.pins.json"]
+        assert role_taken(ran)[0].endswith("role/counterpromo-dev-apply")
+
+    def test_and_taken_into_the_state_once_that_is_merged(self, scene: Scene) -> None:
+        ran = scene.runner.job("import.yml", "import", inputs={"environment": "dev"})
+        assert not ran.failed, ran.log
+        assert scene.calls()[1][:4] == ["import", "dev", "--yes", "--apply"]
+        assert scene.hub.references == {"refs/tags/applied/dev": "5" * 40}
+        assert scene.hub.pulls == []
+
+    def test_a_refused_import_goes_no_further(self, scene: Scene) -> None:
+        scene.tell(**{"import": [{"code": 3, "files": {"envs/dev.pins.json": "[]"}}]})
+        ran = scene.runner.job("import.yml", "import", inputs={"environment": "dev"})
+        assert ran.failed == "Find and prove"
+        assert scene.hub.writes == []
+
+    def test_a_lock_is_released_through_the_command(self, scene: Scene) -> None:
+        scene.tell(unlock=[{"code": 3}])
+        ran = scene.runner.job("unlock.yml", "unlock", inputs={"environment": "dev"})
+        assert scene.calls() == [["unlock", "dev", "--yes"]]
+        assert ran.failed == "Who holds it, and release it"

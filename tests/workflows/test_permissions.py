@@ -1,0 +1,99 @@
+"""What the roles of the workflows may do: a plan role reads, an apply role stays in its environment, neither grows."""
+
+import json
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+
+from tests.stack import Stack
+
+ROLES = [f"counterpromo-{environment}-{role}" for environment in ("dev", "prod") for role in ("plan", "apply")]
+READS = re.compile(r"[a-z0-9-]+:(Get|List|Describe|Head|BatchGet)\w+$")
+IAM, S3 = "arn:aws:iam::437064342167:", "arn:aws:s3:::counterpromo-tfstate-437064342167"
+
+
+def documents(account: Stack, role: str) -> list[str]:
+    """The policies attached to a role, by the names they have."""
+    return [each["policy"] for each in account.of_type("aws_iam_policy") if re.fullmatch(rf"{role}-\d+", each["name"])]
+
+
+def allowed(account: Stack, role: str) -> Iterator[tuple[str, str]]:
+    """(action, ARN pattern) pairs of every Allow."""
+    for document in documents(account, role):
+        for statement in json.loads(document)["Statement"]:
+            if statement["Effect"] == "Allow":
+                assert {"Action", "Resource"} <= set(statement), statement
+                yield from (
+                    (action, arn) for action in _many(statement["Action"]) for arn in _many(statement["Resource"])
+                )
+
+
+def _many(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def reaching(account: Stack, role: str, arn: str) -> set[str]:
+    """The actions that change something, and that a role may call on an ARN."""
+    return {
+        action
+        for action, pattern in allowed(account, role)
+        if not READS.match(action) and fnmatchcase(arn, pattern) and arn.split(":")[2] == action.split(":")[0]
+    }
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_a_plan_role_only_reads_and_leaves_plans(two_environments: Stack, environment: str) -> None:
+    """Not even a lock: a pull request runs its own code with this role."""
+    role = f"counterpromo-{environment}-plan"
+    writes = {(action, arn) for action, arn in allowed(two_environments, role) if not READS.match(action)}
+    assert writes == {("s3:PutObject", f"{S3}/plans/{environment}/*")}
+    assert ("s3:GetObject", f"{S3}/{environment}/terraform.tfstate") in set(allowed(two_environments, role))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_iam_takes_the_policies(two_environments: Stack, role: str) -> None:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+    found = documents(two_environments, role)
+    attached = [
+        each
+        for each in two_environments.of_type("aws_iam_role_policy_attachment")
+        if role in _role_of(each, two_environments)
+    ]
+    assert 1 <= len(found) == len(attached) <= 10
+    assert all(len(document) <= 6144 for document in found)
+
+
+def _role_of(attachment: Any, account: Stack) -> str:
+    (address,) = (each for each in attachment.refers_to("role") if each.startswith("aws_iam_role."))
+    name: str = account.at(address)["name"]
+    return name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_makes_itself_or_another_of_them_stronger(two_environments: Stack, role: str) -> None:
+    for other in ROLES:
+        assert reaching(two_environments, role, f"{IAM}role/{other}") == set()
+        assert reaching(two_environments, role, f"{IAM}policy/{other}-1") == set()
+    assert reaching(two_environments, role, f"{IAM}oidc-provider/token.actions.githubusercontent.com") == set()
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_an_apply_role_stays_in_its_environment(two_environments: Stack, environment: str) -> None:
+    other = {"dev": "prod", "prod": "dev"}[environment]
+    role, own = f"counterpromo-{environment}-apply", f"{S3}/{environment}/terraform.tfstate"
+    assert reaching(two_environments, role, own) == {"s3:PutObject"}
+    assert reaching(two_environments, role, f"{own}.tflock") == {"s3:PutObject", "s3:DeleteObject"}
+    for elsewhere in (
+        f"{S3}/{other}/terraform.tfstate",
+        f"{S3}/account/terraform.tfstate",
+        f"{S3}/plans/{other}/{'0' * 64}.tfplan",
+        f"{IAM}role/counterpromo-{other}-ecs-task-app",
+        f"arn:aws:sqs:eu-west-2:437064342167:counterpromo-{other}-jobs",
+        f"arn:aws:rds:eu-west-2:437064342167:db:counterpromo-{other}-postgres",
+        f"arn:aws:s3:::counterpromo-{other}-uploads-437064342167",
+        S3,
+    ):
+        assert reaching(two_environments, role, elsewhere) == set(), elsewhere

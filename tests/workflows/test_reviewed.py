@@ -1,0 +1,129 @@
+"""One hash for what was reviewed: equal where the same would change, another where anything else would."""
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.pipeline.reviewed import check, fingerprint, is_first_build
+from envs.errors import CounterPromoError, Refused
+
+Plan = dict[str, Any]
+
+
+def entry(address: str, actions: list[str], before: Any, after: Any, **more: Any) -> Plan:
+    return {"address": address, "change": {"actions": actions, "before": before, "after": after, **more}}
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """One of everything; what is refreshed by the minute stands in `read_at`."""
+    return {
+        "resource_changes": [
+            entry("aws_vpc.a", ["no-op"], {"cidr": "10.0.0.0/16"}, {"cidr": "10.0.0.0/16"}),
+            entry("aws_sqs_queue.b", ["update"], {"size": 1, "read_at": "10:00"}, {"size": 2, "read_at": "10:00"}),
+            entry("aws_sqs_queue.c", ["create"], None, {"name": "c"}, after_unknown={"id": True}),
+            entry("aws_sqs_queue.d", ["delete"], {"name": "d", "read_at": "10:00"}, None),
+            entry("aws_sqs_queue.e", ["no-op"], {"name": "e"}, {"name": "e"}, importing={"id": "e"}),
+        ],
+        "output_changes": {"url": {"actions": ["update"], "before": "a", "after": "b"}},
+        "prior_state": {"values": {"root_module": {"resources": [{"address": "aws_vpc.a", "mode": "managed"}]}}},
+        "timestamp": "2026-11-23T10:00:00Z",
+    }
+
+
+def change_of(plan: Plan, address: str) -> Plan:
+    found: Plan = next(each["change"] for each in plan["resource_changes"] if each["address"] == address)
+    return found
+
+
+SAME: dict[str, Callable[[Plan], Any]] = {
+    "made at another time": lambda plan: plan.update(timestamp="2026-11-23T11:00:00Z"),
+    "in another order": lambda plan: plan["resource_changes"].reverse(),
+    "refreshed, and the same to do": lambda plan: [
+        change_of(plan, "aws_sqs_queue.b")[side].update(read_at="11:00") for side in ("before", "after")
+    ],
+    "what goes was read again": lambda plan: change_of(plan, "aws_sqs_queue.d")["before"].update(read_at="11:00"),
+    "what stays has changed by itself": lambda plan: plan["resource_changes"].pop(0),
+}
+OTHER: dict[str, Callable[[Plan], Any]] = {
+    "one more": lambda plan: plan["resource_changes"].append(entry("aws_vpc.z", ["create"], None, {})),
+    "one less": lambda plan: plan["resource_changes"].pop(),
+    "another value": lambda plan: change_of(plan, "aws_sqs_queue.b")["after"].update(size=3),
+    "from another value": lambda plan: change_of(plan, "aws_sqs_queue.b")["before"].update(size=0),
+    "drift crosses it": lambda plan: change_of(plan, "aws_sqs_queue.b")["before"].update(read_at="11:00"),
+    "another action": lambda plan: change_of(plan, "aws_sqs_queue.b").update(actions=["delete", "create"]),
+    "another name": lambda plan: change_of(plan, "aws_sqs_queue.c")["after"].update(name="cc"),
+    "another import": lambda plan: change_of(plan, "aws_sqs_queue.e").update(importing={"id": "f"}),
+    "another address": lambda plan: plan["resource_changes"][3].update(address="aws_sqs_queue.dd"),
+    "moved": lambda plan: plan["resource_changes"][1].update(previous_address="aws_sqs_queue.old"),
+    "another output": lambda plan: plan["output_changes"].update(more={"actions": ["create"]}),
+}
+
+
+@pytest.mark.parametrize("what", SAME)
+def test_equal_where_the_same_would_be_done(what: str, plan: Plan) -> None:
+    again = copy.deepcopy(plan)
+    SAME[what](again)
+    assert fingerprint(again) == fingerprint(plan)
+
+
+@pytest.mark.parametrize("what", OTHER)
+def test_another_where_something_else_would_be_done(what: str, plan: Plan) -> None:
+    again = copy.deepcopy(plan)
+    OTHER[what](again)
+    assert fingerprint(again) != fingerprint(plan)
+
+
+def test_what_is_sensitive_is_no_part_of_it(plan: Plan) -> None:
+    """The hash is shown: from a short secret one could work backwards."""
+    hidden = {"before_sensitive": {"size": True}, "after_sensitive": {"size": True}}
+    change_of(plan, "aws_sqs_queue.b").update(hidden)
+    change_of(plan, "aws_sqs_queue.c").update(after_sensitive={"name": True})
+    again = copy.deepcopy(plan)
+    change_of(again, "aws_sqs_queue.b")["after"]["size"] = "a short secret"
+    change_of(again, "aws_sqs_queue.c")["after"]["name"] = "another"
+    assert fingerprint(again) == fingerprint(plan)
+
+
+@pytest.mark.parametrize(
+    ("prior", "first"),
+    [
+        ({}, True),
+        ({"values": {"root_module": {}}}, True),
+        ({"values": {"root_module": {"resources": [{"mode": "data"}]}}}, True),
+        ({"values": {"root_module": {"resources": [{"mode": "managed"}]}}}, False),
+        ({"values": {"root_module": {"child_modules": [{"address": "module.a"}]}}}, False),
+    ],
+)
+def test_a_first_build_has_nothing_in_its_state(plan: Plan, prior: Plan, first: bool) -> None:
+    assert is_first_build({**plan, "prior_state": prior}) is first
+
+
+def test_an_adoption_is_no_first_build(plan: Plan) -> None:
+    plan["resource_changes"] = [each for each in plan["resource_changes"] if each["change"]["actions"] == ["no-op"]]
+    assert not is_first_build({**plan, "prior_state": {}})
+
+
+def test_it_refuses_and_says_what_to_do(plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(plan), encoding="utf-8")
+    assert check(file, expect="", first_build=False) == 0
+    assert capsys.readouterr().out == f"{fingerprint(plan)}\n"
+    with pytest.raises(Refused, match="gone stale.*nothing was applied"):
+        check(file, expect="0" * 64, first_build=False)
+    file.write_text(json.dumps({**plan, "prior_state": {}}), encoding="utf-8")
+    with pytest.raises(Refused, match="from nothing"):
+        check(file, expect=fingerprint(plan), first_build=False)
+    assert check(file, expect=fingerprint(plan), first_build=True) == 0
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"resource_changes": [{}]}', '{"resource_changes": 1}'])
+def test_what_is_no_plan_is_said_to_be_none(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CounterPromoError, match="is not a plan"):
+        check(file, expect="", first_build=False)
