@@ -232,6 +232,7 @@ SUB = "token.actions.githubusercontent.com:sub"
         trust(GITHUB, Condition={"StringLike": {SUB: "repo:counterpromo/*"}}),
         trust(GITHUB, Condition={"StringLike": {SUB: "repo:counterpromo/counterpromo:*"}}),
         trust(GITHUB, Condition={"StringEquals": {SUB: ""}}),
+        trust(GITHUB, Condition={"StringLike": {SUB: "repo:counterpromo/counterpromo:ref:refs/heads/mai?"}}),
         trust(GITHUB, Condition={"StringNotEquals": {SUB: "repo:a/b"}}),
     ],
 )
