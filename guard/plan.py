@@ -105,14 +105,14 @@ def _entries(document: Mapping[str, Any], name: str, faults: list[Finding]) -> l
 
 
 def _knows_no_resource(document: Mapping[str, Any]) -> bool:
-    """As terraform writes it where there is none in configuration nor state: only then there are no changes to list."""
+    """As terraform writes it where there is none in configuration nor state: only then there are no changes to list.
+
+    What the state holds, or will hold, is missed by `_missing`.
+    """
     return (
-        "resource_changes" not in document
-        and document.get("applyable") is False
-        and isinstance(_mapping(document.get("planned_values")).get("root_module"), Mapping)
-        and not list(_resources(_root(document, "planned_values")))
-        and not list(_resources(_root(document, "prior_state", "values")))
-        and not _mapping(_mapping(document.get("configuration")).get("root_module")).get("resources")
+        document.get("applyable") is False
+        and isinstance(_root(document, "planned_values"), Mapping)
+        and not _mapping(_root(document, "configuration")).get("resources")
     )
 
 

@@ -298,6 +298,12 @@ BORN: list[tuple[str, Json, str]] = [
         {"role": "x", "policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess"},
         "policy-too-broad",
     ),
+    (
+        "aws_iam_role_policy_attachments_exclusive",
+        {"policy_arns": ["arn:aws:iam::aws:policy/Some", "arn:aws:iam::aws:policy/IAMFullAccess"]},
+        "policy-too-broad",
+    ),
+    ("aws_iam_role_policy_attachments_exclusive", {"policy_arns": []}, "policy-attached"),
     ("aws_iam_policy_attachment", {"policy_arn": "arn:aws:iam::aws:policy/Some"}, "policy-attached"),
 ]
 
