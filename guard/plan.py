@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guard.change import Change
+from guard.configuration import resources
 from guard.entry import Fault, read_change
 from guard.verdict import Finding, Severity
 
@@ -40,18 +41,27 @@ _ACTING = ("change", "action", "deferred", "invocation", "drift")
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What can be judged. `prior` is address -> values of what the state holds; `configuration` stays as it is."""
+    """What can be judged. `prior` is address -> values in the state, `written` address -> what the code says.
+
+    `by_type` holds the changes of resources once more: rules, groups and tables are asked for again and again.
+    """
 
     changes: tuple[Change, ...]
     drift: tuple[Change, ...]
     outputs: Mapping[str, Mapping[str, Any]]
     prior: Mapping[str, Mapping[str, Any]]
     configuration: Mapping[str, Any]
+    written: Mapping[str, Mapping[str, Any]]
+    by_type: Mapping[str, tuple[Change, ...]]
     document: Mapping[str, Any]
 
     @property
     def managed(self) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.managed)
+
+    def of(self, *types: str) -> tuple[Change, ...]:
+        """The changes of resources of these types."""
+        return tuple(change for type_ in types for change in self.by_type.get(type_, ()))
 
 
 def read(document: Mapping[str, Any]) -> tuple[Plan, tuple[Finding, ...]]:
@@ -59,13 +69,19 @@ def read(document: Mapping[str, Any]) -> tuple[Plan, tuple[Finding, ...]]:
     faults = [*_of_the_whole(document)]
     changes = _entries(document, "resource_changes", faults)
     drift = _entries(document, "resource_drift", faults)
-    outputs = document.get("output_changes")
+    outputs, configuration = document.get("output_changes"), _mapping(document.get("configuration"))
+    by_type: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.managed:
+            by_type.setdefault(change.type, []).append(change)
     plan = Plan(
         changes=tuple(changes),
         drift=tuple(drift),
         outputs={name: each for name, each in _mapping(outputs).items() if isinstance(each, Mapping)},
         prior=dict(_resources(_root(document, "prior_state", "values"))),
-        configuration=_mapping(document.get("configuration")),
+        configuration=configuration,
+        written=resources(configuration),
+        by_type={type_: tuple(listed) for type_, listed in by_type.items()},
         document=document,
     )
     faults += _missing(plan)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from guard.change import marked_anywhere, same
-from guard.configuration import resources
 from guard.expected import Expected
 from guard.plan import Plan
 from guard.verdict import Finding, Mode, Severity
@@ -83,7 +82,7 @@ def _is_written_openly(plan: Plan, name: str) -> bool:
 
 def _secrets(plan: Plan) -> Iterator[Finding]:
     """State is readable for whoever may plan; secrets are declared as containers and filled by a person."""
-    for address, resource in resources(plan.configuration).items():
+    for address, resource in plan.written.items():
         if resource.get("mode") == "data" and resource.get("type") in _READING_SECRETS:
             yield Finding(rule="secret-in-state", address=address, detail="its value is read")
     for change in plan.changes:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guard.change import Change, texts
-from guard.configuration import resources
 from guard.expected import Expected
 from guard.plan import Plan
 from guard.verdict import Finding, Mode
@@ -143,7 +142,7 @@ def _provisioners(plan: Plan) -> Iterator[Finding]:
 
     https://developer.hashicorp.com/terraform/language/resources/provisioners/syntax
     """
-    written = resources(plan.configuration)
+    written = plan.written
     for address, resource in written.items():
         provisioners = resource.get("provisioners")
         for each in provisioners if isinstance(provisioners, list) else []:

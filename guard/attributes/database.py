@@ -107,7 +107,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if change.type in _DATABASES and change.verb in ("update", "replace"):
             yield from _engine(change)
             yield from _moment(change)
-            if any(name in expressions(plan.configuration, change.address) for name in _WRITE_ONLY):
+            if any(name in expressions(plan.written, change.address) for name in _WRITE_ONLY):
                 yield _found("database-password", change, "written only, from the configuration")
         if change.type.endswith("_parameter_group") and change.verb in ("create", "update", "replace"):
             yield from _parameters(change)
