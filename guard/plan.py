@@ -41,15 +41,17 @@ _ACTING = ("change", "action", "deferred", "invocation", "drift")
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What can be judged. `prior` is address -> values in the state, `written` address -> what the code says.
+    """What can be judged.
 
-    `by_type` holds the changes of resources once more: rules, groups and tables are asked for again and again.
+    `prior` is address -> values in the state, `data` type and values of what was read, `written` address -> what the
+    code says. `by_type` holds the changes of resources once more: groups and tables are asked for again and again.
     """
 
     changes: tuple[Change, ...]
     drift: tuple[Change, ...]
     outputs: Mapping[str, Mapping[str, Any]]
     prior: Mapping[str, Mapping[str, Any]]
+    data: tuple[tuple[str, Mapping[str, Any]], ...]
     configuration: Mapping[str, Any]
     written: Mapping[str, Mapping[str, Any]]
     by_type: Mapping[str, tuple[Change, ...]]
@@ -79,6 +81,7 @@ def read(document: Mapping[str, Any]) -> tuple[Plan, tuple[Finding, ...]]:
         drift=tuple(drift),
         outputs={name: each for name, each in _mapping(outputs).items() if isinstance(each, Mapping)},
         prior=dict(_resources(_root(document, "prior_state", "values"))),
+        data=tuple(_data(_root(document, "prior_state", "values"))),
         configuration=configuration,
         written=resources(configuration),
         by_type={type_: tuple(listed) for type_, listed in by_type.items()},
@@ -149,11 +152,23 @@ def _missing(plan: Plan) -> Iterator[Finding]:
 
 def _resources(module: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Address and values of every managed resource in a module of values, and in the modules in it."""
-    for resource in _sequence(_mapping(module).get("resources")):
-        if isinstance(resource, Mapping) and resource.get("mode") == "managed" and "deposed_key" not in resource:
+    for resource in _listed(module):
+        if resource.get("mode") == "managed" and "deposed_key" not in resource:
             yield str(resource.get("address")), _mapping(resource.get("values"))
+
+
+def _data(module: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for resource in _listed(module):
+        if resource.get("mode") == "data":
+            yield str(resource.get("type")), _mapping(resource.get("values"))
+
+
+def _listed(module: Any) -> Iterator[Mapping[str, Any]]:
+    for resource in _sequence(_mapping(module).get("resources")):
+        if isinstance(resource, Mapping):
+            yield resource
     for child in _sequence(_mapping(module).get("child_modules")):
-        yield from _resources(child)
+        yield from _listed(child)
 
 
 def _root(document: Mapping[str, Any], *names: str) -> Any:

@@ -59,7 +59,9 @@ _TURNING = frozenset(
         "https_proxy",
     ]
 )
-_OWNERS = ("owner_id", "registry_id", "account_id")
+_OWNERS = ("owner_id", "peer_owner_id", "registry_id", "account_id")
+# Data sources that say whose credentials made the plan.
+_WITNESSES = {"aws_caller_identity": ("account_id", "account"), "aws_region": ("name", "region")}
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
@@ -67,6 +69,10 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     for claim in expected.claims:
         if (claim.account or expected.account, claim.region or expected.region) != (expected.account, expected.region):
             yield Finding(rule="identity", detail=f"{claim.where}: {claim.account} {claim.region}".rstrip())
+    for type_, values in plan.data:
+        name, of = _WITNESSES.get(type_, ("", ""))
+        if name and values.get(name) not in (None, getattr(expected, of)):
+            yield Finding(rule="identity", detail=f"data.{type_}: {str(values.get(name))[:20]}")
     yield from _of_providers(plan, expected)
     for change in (*plan.changes, *plan.drift):
         yield from _of_change(change, expected)

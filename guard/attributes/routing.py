@@ -32,6 +32,9 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
             yield from _altered(rule)
         if rule.verb in MAKING and _takes_everything(rule):
             yield _found("listener-rule-shadows", rule, "it leaves nothing to the default action")
+    for listener in plan.of("aws_lb_listener", "aws_alb_listener"):
+        if listener.verb == "create" and _answers_in_plain(listener):
+            yield _found("transport-weakened", listener, "http, and no redirect")
     standing = [rule for rule in rules if rule.after]
     if len(standing) > _MOST:
         yield Finding(rule="plan-unreadable", detail=f"it has more than {_MOST} listener rules")
@@ -81,6 +84,13 @@ def _of_one_listener(one: Change, other: Change, plan: Plan) -> bool:
 def _takes_everything(rule: Change) -> bool:
     conditions = rule.after.get("condition")
     return not _others(conditions) and any(path in _EVERYTHING for path in _paths(conditions))
+
+
+def _answers_in_plain(listener: Change) -> bool:
+    """HTTP is there to lead to HTTPS; a listener that answers itself sends everything in the open."""
+    actions = listener.after.get("default_action")
+    kinds = {each.get("type") for each in actions if isinstance(each, Mapping)} if isinstance(actions, list) else set()
+    return listener.after.get("protocol") == "HTTP" and kinds != {"redirect"}
 
 
 def _covered(path: str, by: list[str]) -> bool:
