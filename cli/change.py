@@ -69,8 +69,7 @@ def apply(
         before = place.fetch(fingerprint, into=file) if fingerprint else None
         changes = True if before else place.terraform.plan(file)
         shown = place.terraform.show(file)
-        decided = Mode(before.mode) if before else mode or place.mode_for(file, shown)
-        verdict = place.judge(shown, mode=decided)
+        verdict = place.judge(shown, mode=mode or place.mode_for(file, shown))
         planned = Planned.of(shown)
         _show(verdict, planned=planned, place=place, changes=changes)
         guard.refuse_unless_passed(verdict, title=environment, environment=environment)

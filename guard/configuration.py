@@ -12,16 +12,19 @@ from typing import Any
 _INDEX = re.compile(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]")
 
 
-def expressions(configuration: Mapping[str, Any], address: str) -> Mapping[str, Any]:
+Written = Mapping[str, Mapping[str, Any]]
+
+
+def expressions(written: Written, address: str) -> Mapping[str, Any]:
     """The arguments that the code sets; empty where the plan does not say."""
-    found = resources(configuration).get(plain(address), {})
+    found = written.get(plain(address), {})
     arguments = found.get("expressions")
     return arguments if isinstance(arguments, Mapping) else {}
 
 
-def references(configuration: Mapping[str, Any], address: str, argument: str) -> tuple[str, ...]:
+def references(written: Written, address: str, argument: str) -> tuple[str, ...]:
     """The addresses of the resources that an argument refers to, as seen from the root."""
-    expression = expressions(configuration, address).get(argument)
+    expression = expressions(written, address).get(argument)
     listed = expression.get("references", ()) if isinstance(expression, Mapping) else ()
     prefix = "".join(f"{part}." for part in plain(address).split(".")[:-2])
     targets = {".".join(str(each).split(".")[:2]) for each in listed}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guard.change import Change
+from guard.configuration import resources
 from guard.entry import Fault, read_change
 from guard.verdict import Finding, Severity
 
@@ -40,18 +41,29 @@ _ACTING = ("change", "action", "deferred", "invocation", "drift")
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What can be judged. `prior` is address -> values of what the state holds; `configuration` stays as it is."""
+    """What can be judged.
+
+    `prior` is address -> values in the state, `data` type and values of what was read, `written` address -> what the
+    code says. `by_type` holds the changes of resources once more: groups and tables are asked for again and again.
+    """
 
     changes: tuple[Change, ...]
     drift: tuple[Change, ...]
     outputs: Mapping[str, Mapping[str, Any]]
     prior: Mapping[str, Mapping[str, Any]]
+    data: tuple[tuple[str, Mapping[str, Any]], ...]
     configuration: Mapping[str, Any]
+    written: Mapping[str, Mapping[str, Any]]
+    by_type: Mapping[str, tuple[Change, ...]]
     document: Mapping[str, Any]
 
     @property
     def managed(self) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.managed)
+
+    def of(self, *types: str) -> tuple[Change, ...]:
+        """The changes of resources of these types."""
+        return tuple(change for type_ in types for change in self.by_type.get(type_, ()))
 
 
 def read(document: Mapping[str, Any]) -> tuple[Plan, tuple[Finding, ...]]:
@@ -59,13 +71,20 @@ def read(document: Mapping[str, Any]) -> tuple[Plan, tuple[Finding, ...]]:
     faults = [*_of_the_whole(document)]
     changes = _entries(document, "resource_changes", faults)
     drift = _entries(document, "resource_drift", faults)
-    outputs = document.get("output_changes")
+    outputs, configuration = document.get("output_changes"), _mapping(document.get("configuration"))
+    by_type: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.managed:
+            by_type.setdefault(change.type, []).append(change)
     plan = Plan(
         changes=tuple(changes),
         drift=tuple(drift),
         outputs={name: each for name, each in _mapping(outputs).items() if isinstance(each, Mapping)},
         prior=dict(_resources(_root(document, "prior_state", "values"))),
-        configuration=_mapping(document.get("configuration")),
+        data=tuple(_data(_root(document, "prior_state", "values"))),
+        configuration=configuration,
+        written=resources(configuration),
+        by_type={type_: tuple(listed) for type_, listed in by_type.items()},
         document=document,
     )
     faults += _missing(plan)
@@ -105,14 +124,14 @@ def _entries(document: Mapping[str, Any], name: str, faults: list[Finding]) -> l
 
 
 def _knows_no_resource(document: Mapping[str, Any]) -> bool:
-    """As terraform writes it where there is none in configuration nor state: only then there are no changes to list."""
+    """As terraform writes it where there is none in configuration nor state: only then there are no changes to list.
+
+    What the state holds, or will hold, is missed by `_missing`.
+    """
     return (
-        "resource_changes" not in document
-        and document.get("applyable") is False
-        and isinstance(_mapping(document.get("planned_values")).get("root_module"), Mapping)
-        and not list(_resources(_root(document, "planned_values")))
-        and not list(_resources(_root(document, "prior_state", "values")))
-        and not _mapping(_mapping(document.get("configuration")).get("root_module")).get("resources")
+        document.get("applyable") is False
+        and isinstance(_root(document, "planned_values"), Mapping)
+        and not _mapping(_root(document, "configuration")).get("resources")
     )
 
 
@@ -133,11 +152,23 @@ def _missing(plan: Plan) -> Iterator[Finding]:
 
 def _resources(module: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Address and values of every managed resource in a module of values, and in the modules in it."""
-    for resource in _sequence(_mapping(module).get("resources")):
-        if isinstance(resource, Mapping) and resource.get("mode") == "managed" and "deposed_key" not in resource:
+    for resource in _listed(module):
+        if resource.get("mode") == "managed" and "deposed_key" not in resource:
             yield str(resource.get("address")), _mapping(resource.get("values"))
+
+
+def _data(module: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for resource in _listed(module):
+        if resource.get("mode") == "data":
+            yield str(resource.get("type")), _mapping(resource.get("values"))
+
+
+def _listed(module: Any) -> Iterator[Mapping[str, Any]]:
+    for resource in _sequence(_mapping(module).get("resources")):
+        if isinstance(resource, Mapping):
+            yield resource
     for child in _sequence(_mapping(module).get("child_modules")):
-        yield from _resources(child)
+        yield from _listed(child)
 
 
 def _root(document: Mapping[str, Any], *names: str) -> Any:

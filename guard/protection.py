@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guard.configuration import plain, resources
+from guard.configuration import plain
 from guard.expected import Expected
 from guard.plan import Plan
 from guard.verdict import Finding, Mode, Severity
@@ -34,7 +34,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
 
 def _standing(plan: Plan) -> set[str]:
     """What the code still has, and the plan neither deletes nor forgets."""
-    written = set(resources(plan.configuration))
+    written = set(plan.written)
     lost = {plain(change.address) for change in plan.managed if change.verb in ("delete", "forget")}
     kept = {plain(change.address) for change in plan.managed if change.verb not in ("delete", "forget")}
     return (written & kept if written else kept) - lost

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from guard.change import marked_anywhere, same
-from guard.configuration import resources
+from guard.change import MAKING, Change, marked_anywhere, same
 from guard.expected import Expected
 from guard.plan import Plan
+from guard.secrecy import looks_secret
 from guard.verdict import Finding, Mode, Severity
 
 # Data sources that read a secret's value, and data sources that run a program: both did so when the plan was made.
@@ -83,7 +83,7 @@ def _is_written_openly(plan: Plan, name: str) -> bool:
 
 def _secrets(plan: Plan) -> Iterator[Finding]:
     """State is readable for whoever may plan; secrets are declared as containers and filled by a person."""
-    for address, resource in resources(plan.configuration).items():
+    for address, resource in plan.written.items():
         if resource.get("mode") == "data" and resource.get("type") in _READING_SECRETS:
             yield Finding(rule="secret-in-state", address=address, detail="its value is read")
     for change in plan.changes:
@@ -96,5 +96,19 @@ def _secrets(plan: Plan) -> Iterator[Finding]:
                     yield Finding(
                         rule="secret-in-state", address=change.address, action=change.verb, detail=f"by {name}"
                     )
-        elif change.import_id is not None and change.after.get("type") == "SecureString":
-            yield Finding(rule="secret-in-state", address=change.address, action="import")
+        yield from _parameter(change)
+
+
+def _parameter(change: Change) -> Iterator[Finding]:
+    """A parameter of ours holds what everybody may know; one that is secret is kept by a person."""
+    if change.type != "aws_ssm_parameter" or not (change.verb in MAKING or change.import_id is not None):
+        return
+    if change.after.get("type") == "SecureString":
+        if change.import_id is not None or change.verb == "create":
+            yield Finding(rule="secret-in-state", address=change.address, action=change.verb, detail="by value")
+        return
+    for name in ("value", "insecure_value"):
+        sides = change.at(name)
+        secret = looks_secret(str(change.after.get("name", "")), str(sides.after or ""))
+        if secret and not same(sides.before, sides.after):
+            yield Finding(rule="secret-in-plain", address=change.address, action=change.verb, detail=name)

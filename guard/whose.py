@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guard.change import Change, texts
-from guard.configuration import resources
 from guard.expected import Expected
 from guard.plan import Plan
 from guard.verdict import Finding, Mode
@@ -60,7 +59,9 @@ _TURNING = frozenset(
         "https_proxy",
     ]
 )
-_OWNERS = ("owner_id", "registry_id", "account_id")
+_OWNERS = ("owner_id", "peer_owner_id", "registry_id", "account_id")
+# Data sources that say whose credentials made the plan.
+_WITNESSES = {"aws_caller_identity": ("account_id", "account"), "aws_region": ("name", "region")}
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
@@ -68,6 +69,10 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     for claim in expected.claims:
         if (claim.account or expected.account, claim.region or expected.region) != (expected.account, expected.region):
             yield Finding(rule="identity", detail=f"{claim.where}: {claim.account} {claim.region}".rstrip())
+    for type_, values in plan.data:
+        name, of = _WITNESSES.get(type_, ("", ""))
+        if name and values.get(name) not in (None, getattr(expected, of)):
+            yield Finding(rule="identity", detail=f"data.{type_}: {str(values.get(name))[:20]}")
     yield from _of_providers(plan, expected)
     for change in (*plan.changes, *plan.drift):
         yield from _of_change(change, expected)
@@ -143,7 +148,7 @@ def _provisioners(plan: Plan) -> Iterator[Finding]:
 
     https://developer.hashicorp.com/terraform/language/resources/provisioners/syntax
     """
-    written = resources(plan.configuration)
+    written = plan.written
     for address, resource in written.items():
         provisioners = resource.get("provisioners")
         for each in provisioners if isinstance(provisioners, list) else []:

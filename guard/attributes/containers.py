@@ -13,13 +13,10 @@ from typing import Any
 from guard.change import MAKING, Change, empty
 from guard.expected import Expected
 from guard.plan import Plan
+from guard.secrecy import looks_secret
 from guard.verdict import Finding, Mode, Severity
 
 _TASK, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"
-_SECRET_NAME = re.compile(r"PASS(WORD|WD|PHRASE)?$|SECRET|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY", re.IGNORECASE)
-_SECRET_VALUE = re.compile(
-    r"\b(sk|rk)_(live|test)_|\bwhsec_|\b(AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN|://[^/\s:@]+:[^/\s@]+@|\bgh[pousr]_|\bxox[abp]-"
-)
 _REVISION = re.compile(r"(?:.*/)?(?P<family>[^/:]+):(?P<revision>\d+)")
 _Container = Mapping[str, Any]
 
@@ -75,11 +72,7 @@ def _plain_secrets(container: _Container) -> set[str]:
         for each in (listed if isinstance(listed, list) else [])
         if isinstance(each, Mapping)
     ]
-    return {
-        name
-        for name, value in pairs
-        if _SECRET_VALUE.search(value) or (_SECRET_NAME.search(name) and value and not value.startswith("arn:"))
-    }
+    return {name for name, value in pairs if looks_secret(name, value)}
 
 
 def _revision(change: Change) -> Iterator[Finding]:

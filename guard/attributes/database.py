@@ -13,7 +13,7 @@ from guard.configuration import expressions
 from guard.expected import Expected
 from guard.plan import Plan
 from guard.verdict import Finding, Mode, Severity
-from guard.watch import Watch, changed, exchanged, fewer, lowered, off, on, replaced
+from guard.watch import Watch, changed, exchanged, fewer, lowered, more, off, on, replaced
 
 _REPORTED = Severity.REPORTED
 _ANY = (
@@ -80,6 +80,8 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
         Watch(attribute="read_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
         Watch(attribute="write_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     ),
+    "aws_db_snapshot": (Watch(attribute="shared_accounts", worse=more, rule="public-access", born=[]),),
+    "aws_db_cluster_snapshot": (Watch(attribute="shared_accounts", worse=more, rule="public-access", born=[]),),
     "aws_backup_plan": (Watch(attribute="rule", worse=fewer, rule="backups-shortened"),),
     "aws_backup_selection": (Watch(attribute="resources", worse=fewer, rule="backups-shortened"),),
     "aws_backup_vault_lock_configuration": (
@@ -107,7 +109,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if change.type in _DATABASES and change.verb in ("update", "replace"):
             yield from _engine(change)
             yield from _moment(change)
-            if any(name in expressions(plan.configuration, change.address) for name in _WRITE_ONLY):
+            if any(name in expressions(plan.written, change.address) for name in _WRITE_ONLY):
                 yield _found("database-password", change, "written only, from the configuration")
         if change.type.endswith("_parameter_group") and change.verb in ("create", "update", "replace"):
             yield from _parameters(change)

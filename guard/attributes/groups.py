@@ -96,8 +96,8 @@ def _meant(change: Change, admission: _Admission, *, plan: Plan, expected: Expec
 def _group_names(change: Change, plan: Plan) -> set[str]:
     """The names of the groups a rule stands in, by id, or by what the code refers to while there is no id."""
     id_ = change.after.get("security_group_id")
-    addresses = references(plan.configuration, change.address, "security_group_id")
-    groups = [one for one in plan.managed if one.type in _GROUPS]
+    addresses = references(plan.written, change.address, "security_group_id")
+    groups = plan.of(*_GROUPS)
     by_id = [one for one in groups if id_ and id_ in (one.after.get("id"), one.before.get("id"))]
     standing_in = by_id or ([one for one in groups if one.address in addresses] if not id_ else [])
     return {str(one.after.get("name", one.address)) for one in standing_in}

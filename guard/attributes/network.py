@@ -105,7 +105,7 @@ def _meant(change: Change, *, plan: Plan, expected: Expected) -> bool:
     Whether a NAT gateway or an internet gateway is made in the same plan, the code tells.
     """
     openings = expected.openings
-    if change.after.get("nat_gateway_id") or references(plan.configuration, change.address, "nat_gateway_id"):
+    if change.after.get("nat_gateway_id") or references(plan.written, change.address, "nat_gateway_id"):
         return True
     names = _table_names(change, plan)
     return bool(names & openings.tables) if names else change.address in openings.addresses
@@ -113,13 +113,9 @@ def _meant(change: Change, *, plan: Plan, expected: Expected) -> bool:
 
 def _table_names(change: Change, plan: Plan) -> set[str]:
     """The Name tags of the table that a route stands in."""
-    addresses = references(plan.configuration, change.address, "route_table_id")
+    addresses = references(plan.written, change.address, "route_table_id")
     id_ = change.after.get("route_table_id")
-    tables = [
-        one
-        for one in plan.managed
-        if one.type in _TABLES and (one.address in addresses or (id_ and one.after.get("id") == id_))
-    ]
+    tables = [one for one in plan.of(*_TABLES) if one.address in addresses or (id_ and one.after.get("id") == id_)]
     return {str((one.after.get("tags") or {}).get("Name", one.address)) for one in tables}
 
 

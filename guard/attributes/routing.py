@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-conditi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any
 
 from guard.change import MAKING, Change, same
@@ -17,22 +18,30 @@ from guard.plan import Plan
 from guard.verdict import Finding, Mode, Severity
 
 _TYPES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
+# Every pair is looked at; a load balancer has a hundred rules by default.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+_MOST = 500
 _EVERYTHING = ("/*", "*")
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Only what this plan brings about is blocked: two rules that were there before and stay are not its doing."""
-    rules = [change for change in plan.managed if change.type in _TYPES]
+    rules = plan.of(*_TYPES)
     for rule in rules:
         if rule.verb in ("update", "replace"):
             yield from _altered(rule)
-    standing = [rule for rule in rules if rule.after]
-    for at, rule in enumerate(standing):
-        for other in standing[at + 1 :]:
-            if (rule.verb in MAKING or other.verb in MAKING) and _of_one_listener(rule, other, plan):
-                yield from _between(rule, other)
         if rule.verb in MAKING and _takes_everything(rule):
             yield _found("listener-rule-shadows", rule, "it leaves nothing to the default action")
+    for listener in plan.of("aws_lb_listener", "aws_alb_listener"):
+        if listener.verb == "create" and _answers_in_plain(listener):
+            yield _found("transport-weakened", listener, "http, and no redirect")
+    standing = [rule for rule in rules if rule.after]
+    if len(standing) > _MOST:
+        yield Finding(rule="plan-unreadable", detail=f"it has more than {_MOST} listener rules")
+        return
+    for rule, other in combinations(standing, 2):
+        if (rule.verb in MAKING or other.verb in MAKING) and _of_one_listener(rule, other, plan):
+            yield from _between(rule, other)
 
 
 def _altered(rule: Change) -> Iterator[Finding]:
@@ -68,13 +77,20 @@ def _of_one_listener(one: Change, other: Change, plan: Plan) -> bool:
     arns = [rule.after.get("listener_arn") for rule in (one, other)]
     if all(arns):
         return bool(arns[0] == arns[1])
-    named = [references(plan.configuration, rule.address, "listener_arn") for rule in (one, other)]
+    named = [references(plan.written, rule.address, "listener_arn") for rule in (one, other)]
     return named[0] == named[1] if all(named) else True
 
 
 def _takes_everything(rule: Change) -> bool:
     conditions = rule.after.get("condition")
     return not _others(conditions) and any(path in _EVERYTHING for path in _paths(conditions))
+
+
+def _answers_in_plain(listener: Change) -> bool:
+    """HTTP is there to lead to HTTPS; a listener that answers itself sends everything in the open."""
+    actions = listener.after.get("default_action")
+    kinds = {each.get("type") for each in actions if isinstance(each, Mapping)} if isinstance(actions, list) else set()
+    return listener.after.get("protocol") == "HTTP" and kinds != {"redirect"}
 
 
 def _covered(path: str, by: list[str]) -> bool:

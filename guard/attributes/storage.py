@@ -85,7 +85,7 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
         Watch(attribute="target_bucket", worse=changed, rule="logging-off"),
         Watch(attribute="target_prefix", worse=changed, rule="logging-off", severity=Severity.REPORTED),
     ),
-    "aws_s3_bucket_replication_configuration": (Watch(attribute="rule", worse=changed, rule="storage-moved"),),
+    "aws_s3_bucket_replication_configuration": (Watch(attribute="rule", worse=changed, rule="storage-moved", born=[]),),
     "aws_s3_bucket_cors_configuration": (
         Watch(attribute="cors_rule", worse=changed, rule="public-access", severity=Severity.REPORTED),
     ),

@@ -32,7 +32,7 @@ def test_an_identity_provider_with_other_audiences_is_reported_and_left_alone(wo
     refused = workplace.run("bootstrap", "--yes")
     assert refused.returncode == 3, refused.stdout + refused.stderr
     assert "somebody-else" in refused.stdout
-    assert "aws_iam_openid_connect_provider.oidc_github: update" in refused.stderr
+    assert "aws_iam_openid_connect_provider.oidc_github: is there already and would not stay" in refused.stderr
     assert iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)["ClientIDList"] == ["somebody-else"]
     assert workplace.client("s3").list_buckets()["Buckets"] == []
     assert set(workplace.files()) == {"account.toml", "dev.toml"}

@@ -196,7 +196,8 @@ def test_a_changed_setting_is_reviewed_and_exactly_that_plan_applied(settings: W
     held = s3.get_object(Bucket=STATES, Key=f"plans/dev/{saved}.tfplan")
     assert held["ServerSideEncryption"] == "AES256"
     assert hashlib.sha256(held["Body"].read()).hexdigest() == saved
-    assert settings.run("apply", "dev", "--yes", "--reviewed", saved).returncode == 0
+    applied = settings.run("apply", "dev", "--yes", "--reviewed", saved)
+    assert applied.returncode == 0, applied.stdout + applied.stderr
     (group,) = settings.client("logs").describe_log_groups(logGroupNamePrefix="/ecs/counterpromo-dev")["logGroups"]
     assert group["retentionInDays"] == 60
     assert "Contents" not in s3.list_objects_v2(Bucket=STATES, Prefix="plans/")

@@ -272,6 +272,14 @@ def test_what_is_not_known_yet_is_as_bad(type_: str, before: Json, after: Json, 
 
 
 BORN: list[tuple[str, Json, str]] = [
+    ("aws_db_snapshot", {"shared_accounts": ["all"]}, "public-access"),
+    ("aws_s3_bucket_replication_configuration", {"rule": [{"id": "out"}]}, "storage-moved"),
+    ("aws_lb_listener", {"protocol": "HTTP", "default_action": [{"type": "forward"}]}, "transport-weakened"),
+    ("aws_lb_listener", {"protocol": "HTTP"}, "transport-weakened"),
+    ("aws_ssm_parameter", {"type": "SecureString", "value": "hunter2"}, "secret-in-state"),
+    ("aws_ssm_parameter", {"type": "String", "name": "/a", "value": "sk_live_4eC39"}, "secret-in-plain"),
+    ("aws_ssm_parameter", {"type": "String", "name": "/db/password", "value": "x"}, "secret-in-plain"),
+    ("aws_ssm_parameter", {"type": "String", "name": "/a", "insecure_value": "whsec_1"}, "secret-in-plain"),
     ("aws_db_instance", {"publicly_accessible": True}, "public-access"),
     ("aws_db_instance", {"storage_encrypted": False}, "encryption-off"),
     ("aws_db_instance", {"skip_final_snapshot": True}, "final-snapshot-skipped"),
@@ -298,6 +306,12 @@ BORN: list[tuple[str, Json, str]] = [
         {"role": "x", "policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess"},
         "policy-too-broad",
     ),
+    (
+        "aws_iam_role_policy_attachments_exclusive",
+        {"policy_arns": ["arn:aws:iam::aws:policy/Some", "arn:aws:iam::aws:policy/IAMFullAccess"]},
+        "policy-too-broad",
+    ),
+    ("aws_iam_role_policy_attachments_exclusive", {"policy_arns": []}, "policy-attached"),
     ("aws_iam_policy_attachment", {"policy_arn": "arn:aws:iam::aws:policy/Some"}, "policy-attached"),
 ]
 

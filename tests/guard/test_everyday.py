@@ -67,6 +67,11 @@ EVERYDAY: dict[str, list[Json]] = {
         update("aws_cloudwatch_log_group.b", {"retention_in_days": 30}, {"retention_in_days": 0}),
     ],
     "a parameter": [create("aws_ssm_parameter.a", {"name": "/a", "type": "String", "value": "x"})],
+    "a parameter that says where the secret is": [
+        create("aws_ssm_parameter.a", {"name": "/db/secret", "type": "String", "value": "arn:aws:secretsmanager:::x"})
+    ],
+    "a redirect": [create("aws_lb_listener.a", {"protocol": "HTTP", "default_action": [{"type": "redirect"}]})],
+    "a listener": [create("aws_lb_listener.a", {"protocol": "HTTPS", "default_action": [{"type": "forward"}]})],
     "a tag": [update("aws_db_instance.main", DATABASE, DATABASE | {"tags": {"team": "web"}})],
     "a queue and its dead letters": [
         create("aws_sqs_queue.mail", QUEUE, after_unknown={"redrive_policy": True, "arn": True, "policy": True}),

@@ -8,6 +8,7 @@ import pytest
 from guard import document
 from guard.review import review_text
 from guard.verdict import Mode, Severity, Verdict
+from guard.waivers import Waiver
 from tests.guard.plans import EXPECTED, TODAY, blocked, change, create, judge, keep, plan, rules, update
 
 QUEUE = "aws_sqs_queue.jobs"
@@ -46,6 +47,35 @@ def test_a_text_that_is_no_plan_is_blocked(text: bytes, says: str) -> None:
     verdict = read(text)
     assert blocked(verdict) == {("plan-unreadable", "plan")}
     assert says in verdict.findings[0].detail
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (b"", "it is empty"),
+        (b"[]", "it is json, but not an object"),
+        (b'{"a": 1, "a": 1}', "an object in it names the same member twice"),
+        (b'{"a": NaN}', "it holds NaN, which is not json"),
+        (b"\xff", "it is not utf-8 at byte 0"),
+        (b"[" * 100_000, "it is nested too deeply"),
+        (b"PK\x03\x04", "it is a saved plan; its json is wanted: terraform show -json FILE"),
+        (b"{", "it is not json: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        (b" " * (document.LARGEST_BYTES + 1), "it is larger than 64 MiB, which no plan of ours is"),
+    ],
+)
+def test_the_reason_is_told(text: bytes, says: str) -> None:
+    for mode in Mode:
+        verdict = review_text(text, mode=mode, expected=EXPECTED, today=TODAY)
+        assert verdict.mode is mode
+        assert [finding.detail for finding in verdict.findings] == [says]
+
+
+def test_a_text_is_judged_as_the_document_in_it_is() -> None:
+    lost = plan(change(QUEUE, "delete", before={}))
+    waivers = (Waiver(address=QUEUE, action="loss-of-data-or-identity", reason="r", who="w", expires=TODAY),)
+    for mode in Mode:
+        given: Any = {"mode": mode, "expected": EXPECTED, "waivers": waivers, "today": TODAY}
+        assert review_text(json.dumps(lost).encode(), **given) == judge(lost, mode=mode, waivers=waivers)
 
 
 def test_a_huge_text_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:

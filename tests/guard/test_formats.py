@@ -1,5 +1,6 @@
 """The four ways a verdict is read, and that none of them lets an address written by somebody else do anything."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -8,8 +9,22 @@ import pytest
 from guard.formats import FORMATS
 from guard.rulebook import RULES
 from guard.verdict import Mode
+from guard.waivers import Waiver
 from tests.guard.plans import TODAY, create, delete, judge, keep, plan, update
 
+WAIVER: Any = {
+    "address": "aws_sqs_queue.jobs",
+    "action": "loss-of-data-or-identity",
+    "reason": "empty",
+    "who": "Ana",
+    "expires": TODAY,
+}
+WAIVER_LINES = """[[waiver]]
+address = "aws_sqs_queue.jobs"
+action = "loss-of-data-or-identity"
+reason = ""
+who = ""
+expires = 2026-12-07"""
 QUEUE, DB = "aws_sqs_queue.jobs", "aws_db_instance.main"
 MIXED = plan(
     delete(QUEUE),
@@ -92,6 +107,60 @@ def test_json_has_every_finding_with_its_waiver() -> None:
     }
     assert first["waiver"].startswith("[[waiver]]")
     assert "waiver" not in document["findings"][-1]
+
+
+def test_json_is_exactly_this() -> None:
+    waived = judge(plan(delete(QUEUE)), waivers=(Waiver(**WAIVER),))
+    text = FORMATS["json"](waived, "dev", TODAY)
+    assert text.startswith('{\n  "title": "dev"')
+    assert text.endswith("}\n")
+    assert json.loads(text)["findings"] == [
+        {
+            "severity": "waived",
+            "rule": "loss-of-data-or-identity",
+            "address": QUEUE,
+            "action": "delete",
+            "says": "would be lost, and it holds data or an identity that others rely on",
+            "detail": "delete",
+            "help": "take the change out of the settings, or waive it",
+            "waived_by": "Ana until 2026-11-23: empty",
+        }
+    ]
+
+
+def test_sarif_is_exactly_this() -> None:
+    waived = judge(plan(delete(QUEUE)), waivers=(Waiver(**WAIVER),))
+    text = FORMATS["sarif"](waived, "dev", TODAY)
+    assert text.startswith('{\n  "$schema"')
+    assert text.endswith("}\n")
+    (run,) = json.loads(text)["runs"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert run["tool"]["driver"]["informationUri"] == "https://developer.hashicorp.com/terraform/internals/json-format"
+    says = "would be lost, and it holds data or an identity that others rely on"
+    lowered = "waived by Ana until 2026-11-23: empty"
+    assert run["results"] == [
+        {
+            "ruleId": "loss-of-data-or-identity",
+            "ruleIndex": 0,
+            "level": "warning",
+            "message": {"text": f"{QUEUE}: {says} (delete) [loss-of-data-or-identity]; {lowered}"},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": "envs/dev.toml"},
+                        "region": {"startLine": 1},
+                    },
+                    "logicalLocations": [{"fullyQualifiedName": QUEUE, "kind": "resource"}],
+                }
+            ],
+            "partialFingerprints": {
+                "finding/v1": hashlib.sha256(f"loss-of-data-or-identity\0{QUEUE}\0delete".encode()).hexdigest()
+            },
+            "suppressions": [{"kind": "external", "justification": "Ana until 2026-11-23: empty"}],
+        }
+    ]
+    blocking = json.loads(FORMATS["sarif"](judge(plan(delete(QUEUE))), "dev", TODAY))["runs"][0]["results"][0]
+    assert blocking["message"]["text"].endswith("[loss-of-data-or-identity]\n\n" + WAIVER_LINES)
 
 
 def test_sarif_is_what_its_schema_asks_for() -> None:

@@ -42,6 +42,7 @@ WIDER: list[tuple[list[Json], list[Json]]] = [
     ([allow(Condition=EQUALS)], [allow(Condition={"StringLike": {"aws:SourceVpc": "vpc-*"}})]),
     ([allow(Condition=EQUALS)], [allow(Condition={"StringEqualsIfExists": {"aws:SourceVpc": "vpc-1"}})]),
     ([allow(Condition=EQUALS)], [allow(Condition={"StringEquals": {"aws:SourceVpce": "vpc-1"}})]),
+    ([allow(Condition={"StringEquals": {"a": "vpc-*"}})], [allow(Condition={"StringEquals": {"a": "vpc-1"}})]),
     (
         [allow(Condition={"StringNotEquals": {"a": ["x", "y"]}})],
         [allow(Condition={"StringNotEquals": {"a": ["x"]}})],
@@ -71,7 +72,8 @@ NO_WIDER: list[tuple[list[Json], list[Json]]] = [
     ([allow(Condition={"StringLike": {"a": "vpc-*"}})], [allow(Condition={"StringEquals": {"a": "vpc-1"}})]),
     ([allow(Condition={"StringLike": {"A": "vpc-*"}})], [allow(Condition={"StringLike": {"a": "vpc-1*"}})]),
     ([allow(Condition={"ArnLike": {"a": "x*"}})], [allow(Condition={"ArnEquals": {"a": ["xy"]}})]),
-    ([allow(Condition={"Bool": {"a": "true"}})], [allow(Condition={"Bool": {"a": True}})][:0]),
+    ([allow(Condition={"Bool": {"a": "true"}})], [allow("sqs:sendmessage", Condition={"Bool": {"a": "true"}})]),
+    ([allow(Condition={"StringEquals": {"a": ["x", "y"]}})], [allow(Condition={"StringEquals": {"a": "x"}})]),
     ([allow()], [allow(), deny()]),
     ([deny(Resource="arn:aws:s3:::one")], [deny()]),
     ([deny(Condition=EQUALS)], [deny()]),
@@ -232,6 +234,7 @@ SUB = "token.actions.githubusercontent.com:sub"
         trust(GITHUB, Condition={"StringLike": {SUB: "repo:counterpromo/*"}}),
         trust(GITHUB, Condition={"StringLike": {SUB: "repo:counterpromo/counterpromo:*"}}),
         trust(GITHUB, Condition={"StringEquals": {SUB: ""}}),
+        trust(GITHUB, Condition={"StringLike": {SUB: "repo:counterpromo/counterpromo:ref:refs/heads/mai?"}}),
         trust(GITHUB, Condition={"StringNotEquals": {SUB: "repo:a/b"}}),
     ],
 )

@@ -1,13 +1,28 @@
 """Who may reach what, and where requests go: groups, routes, listener rules. Bad cases first."""
 
+from dataclasses import replace as but
 from typing import Any
 
 import pytest
 
+from guard.expected import Openings
 from guard.patterns import covers
 from guard.verdict import Mode, Severity
 from guard.world import is_wide
-from tests.guard.plans import Json, blocked, create, judge, keep, plan, refers, replace, rules, update, written
+from tests.guard.plans import (
+    EXPECTED,
+    Json,
+    blocked,
+    create,
+    judge,
+    keep,
+    plan,
+    refers,
+    replace,
+    rules,
+    update,
+    written,
+)
 
 IN, OUT = "aws_vpc_security_group_ingress_rule.it", "aws_vpc_security_group_egress_rule.it"
 ALB, DB = (
@@ -151,6 +166,13 @@ def test_a_way_to_the_internet_is_made_by_a_first_build_only_and_where_it_is_mea
     assert judge(plan(PRIVATE, create(ROUTE, translated)), mode=Mode.CREATE).passed
     assert not judge(plan(PRIVATE, create(ROUTE, translated))).passed
     assert judge(plan(PRIVATE, create(ROUTE, out("rtb-2", destination_cidr_block="10.0.0.0/8")))).passed
+    promised = Openings(addresses=frozenset({ROUTE}))
+    told_nothing = but(EXPECTED, openings=promised)
+    assert judge(plan(create(ROUTE, out("rtb-9"))), mode=Mode.CREATE, expected=told_nothing).passed
+    assert not judge(plan(PRIVATE, create(ROUTE, out("rtb-2"))), mode=Mode.CREATE, expected=told_nothing).passed
+    nameless = keep("aws_route_table.plain", {"id": "rtb-3"})
+    by_address = but(EXPECTED, openings=Openings(tables=frozenset({"aws_route_table.plain"})))
+    assert judge(plan(nameless, create(ROUTE, out("rtb-3"))), mode=Mode.CREATE, expected=by_address).passed
     six = {"route_table_id": "rtb-2", "destination_ipv6_cidr_block": "::/0"}
     assert not judge(plan(PRIVATE, create(ROUTE, six)), mode=Mode.CREATE).passed
 
@@ -334,3 +356,23 @@ def test_covering_is_sure(wide: str, narrow: str, answer: bool) -> None:
 )
 def test_the_world_is_more_than_one_spelling(range_: Any, answer: bool) -> None:
     assert is_wide(range_) is answer
+
+
+STRENGTHS = [
+    "TLS13-1-3-2021-06",
+    "TLS13-1-2-FIPS-2023-04",
+    "TLS13-1-2-Res-2021-06",
+    "TLS13-1-2-2021-06",
+    "TLS-1-2-2017-01",
+]
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_a_policy_of_connections_may_grow_stronger_and_not_weaker(at: int) -> None:
+    strong, weak = ({"ssl_policy": f"ELBSecurityPolicy-{STRENGTHS[at + down]}"} for down in (0, 1))
+    unknown_, none = {"ssl_policy": "ELBSecurityPolicy-2016-08"}, {"ssl_policy": ""}
+    listener = "aws_lb_listener.a"
+    assert rules(judge(plan(update(listener, strong, weak)))) == {"transport-weakened"}
+    assert rules(judge(plan(update(listener, strong, unknown_)))) == {"transport-weakened"}
+    for better in ((weak, strong), (strong, strong), (unknown_, weak), (none, unknown_), (unknown_, unknown_)):
+        assert judge(plan(update(listener, *better))).passed

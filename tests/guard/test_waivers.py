@@ -69,6 +69,10 @@ def test_a_file_with_a_fault_is_refused(written: str, fault: str) -> None:
 
 
 def test_all_faults_come_at_once() -> None:
+    with pytest.raises(WaiverFaults, match="who: must be set, in quotes\nwaiver 1: expires"):
+        parse(text(SOUND | {"who": "", "expires": 7}), today=TODAY)
+    (longest,) = parse(text(SOUND | {"expires": TODAY + datetime.timedelta(days=90)}), today=TODAY)
+    assert longest.expires == datetime.date(2027, 2, 21)
     assert len(faults(text({}, SOUND | {"who": "", "reason": ""}, SOUND | {"x": "y"}))) == 5 + 2 + 1
     assert parse("", today=TODAY) == ()
 
@@ -107,7 +111,9 @@ def test_a_waiver_that_has_run_out_is_a_finding_and_lowers_nothing() -> None:
 def test_a_waiver_that_lowers_nothing_is_told() -> None:
     verdict = judge(plan(keep(QUEUE)), waivers=parse(text(SOUND), today=TODAY))
     assert verdict.passed
-    assert rules(verdict, Severity.REPORTED) == {"waiver-unused"}
+    assert [(one.rule, one.address, one.detail) for one in verdict.of(Severity.REPORTED)] == [
+        ("waiver-unused", QUEUE, f"{LOSS}, Ana until 2026-11-23: moved to jobs_v2")
+    ]
     told_only = SOUND | {"action": "drift"}
     drifted = plan(keep(QUEUE), resource_drift=[change(QUEUE, "delete", before={})])
     assert rules(judge(drifted, waivers=parse(text(told_only), today=TODAY)), Severity.REPORTED) == {

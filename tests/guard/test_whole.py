@@ -222,6 +222,25 @@ def test_credentials_and_backend_are_the_settings(claim: Claim, passes: bool) ->
     assert passes or claim.where in verdict.findings[0].detail
 
 
+@pytest.mark.parametrize(
+    ("type_", "values", "passes"),
+    [
+        ("aws_caller_identity", {"account_id": "123456789012"}, False),
+        ("aws_caller_identity", {"account_id": "437064342167"}, True),
+        ("aws_region", {"name": "us-east-1"}, False),
+        ("aws_region", {"name": "eu-west-2"}, True),
+        ("aws_region", {}, True),
+        ("aws_vpc", {"name": "us-east-1"}, True),
+    ],
+)
+def test_who_made_the_plan_is_looked_at(type_: str, values: Json, passes: bool) -> None:
+    read = {"mode": "data", "address": f"data.{type_}.a", "type": type_, "values": values}
+    state = {"values": {"root_module": {"child_modules": [{"resources": [read]}]}}}
+    verdict = judge(plan(keep(QUEUE), prior_state=state))
+    assert verdict.passed is passes
+    assert passes or rules(verdict) == {"identity"}
+
+
 def provider(key: str = "aws", name: str = "registry.terraform.io/hashicorp/aws", **expressions: Any) -> Json:
     return {"provider_config": {key: {"name": "aws", "full_name": name, "expressions": expressions}}}
 
