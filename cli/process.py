@@ -76,14 +76,15 @@ def run(
 
 
 def _stop_with(parent: int) -> None:
-    """In the child, before it becomes another program: be asked to stop once `parent` is gone, which it may be already.
+    """In the child, before it becomes another program: to be asked to stop once `parent` is gone.
 
-    Elsewhere than on Linux nobody asks, and a child whose parent was killed goes on to its end.
+    Linux asks when the thread that started the child ends: ours waits for it. Elsewhere nobody asks, and a child whose
+    parent was killed goes on to its end.
     """
     if _LIBC is not None:
         _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGINT)
+        if os.getppid() != parent:  # gone before it could be asked for
+            os._exit(1)
 
 
 def _wait(

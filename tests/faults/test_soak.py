@@ -30,6 +30,7 @@ pytestmark = pytest.mark.skipif(os.environ.get("COUNTERPROMO_SOAK") != "1", reas
 STAGES = ("preparing dev", "planning dev", "applying to dev")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 PATIENCE_SECONDS = 180
+READ_IN_VAIN = 6  # terraform's five attempts at the state, and one at the lock it then releases
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_terraforms_own_patience_ends_too(
 ) -> None:
     place.applied("first")
     with (
-        place.faults.inject(kind, service="s3", action="GetObject", times=5),
+        place.faults.inject(kind, service="s3", action="GetObject", times=READ_IN_VAIN),
         private_plan_file() as saved,
         pytest.raises(CounterPromoError) as stopped,
     ):
