@@ -131,9 +131,14 @@ def _asked_to_stop() -> Iterator[threading.Event]:
     if threading.current_thread() is not threading.main_thread():
         yield asked
         return
-    before = {number: signal.signal(number, lambda *_: asked.set()) for number in REQUESTS_TO_STOP}
+    heard = [number for number in REQUESTS_TO_STOP if number != signal.SIGHUP or not _ignored(number)]  # by `nohup`
+    before = {number: signal.signal(number, lambda *_: asked.set()) for number in heard}
     try:
         yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _ignored(number: int) -> bool:
+    return signal.getsignal(number) is signal.SIG_IGN
