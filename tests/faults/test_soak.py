@@ -29,7 +29,7 @@ from tests.faults.rows import Settings, State
 pytestmark = pytest.mark.skipif(os.environ.get("COUNTERPROMO_SOAK") != "1", reason="make soak")
 STAGES = ("preparing dev", "planning dev", "applying to dev")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 600
 READ_IN_VAIN = 6  # terraform's five attempts at the state, and one at the lock it then releases
 
 
@@ -100,7 +100,7 @@ def test_something_goes_between_discovery_and_plan(place: Place) -> None:
     before, sqs = place.workplace.files(), place.client("sqs")
     victim = sqs.list_queues()["QueueUrls"][0]
     provider = {"User-Agent": "terraform-provider-aws"}
-    with place.faults.inject(kinds.late(5), service="sqs", headers=provider) as held_up:
+    with place.faults.inject(kinds.late(5), service="sqs", headers=provider, times=8) as held_up:
         running = subprocess.Popen(
             [sys.executable, "-m", "cli.app", "import", "dev", "--yes", "--apply"],
             cwd=PROJECT,
