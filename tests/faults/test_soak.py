@@ -98,7 +98,7 @@ def test_something_goes_between_discovery_and_plan(place: Place) -> None:
     """The provider's look at the queues is held up until one of them is deleted."""
     make_dev(place.workplace.sandbox.environment())
     before, sqs = place.workplace.files(), place.client("sqs")
-    victim = sqs.list_queues()["QueueUrls"][0]
+    victim = sqs.get_queue_url(QueueName="counterpromo-devlocal-jobs-dlq")["QueueUrl"]
     provider = {"User-Agent": "terraform-provider-aws"}
     with place.faults.inject(kinds.late(5), service="sqs", headers=provider, times=8) as held_up:
         running = subprocess.Popen(
