@@ -315,8 +315,9 @@ def of_the_machine(error: OSError) -> CounterPromoError:
 
 def main() -> None:
     """Run the command line; the only place that catches."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` wants it
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         code = app(standalone_mode=False)
     except CounterPromoError as error:

@@ -76,14 +76,15 @@ def run(
 
 
 def _stop_with(parent: int) -> None:
-    """In the child, before it becomes another program: be asked to stop once `parent` is gone, which it may be already.
+    """In the child, before it becomes another program: to be asked to stop once `parent` is gone.
 
-    Elsewhere than on Linux nobody asks, and a child whose parent was killed goes on to its end.
+    Linux asks when the thread that started the child ends: ours waits for it. Elsewhere nobody asks, and a child whose
+    parent was killed goes on to its end.
     """
     if _LIBC is not None:
         _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGINT)
+        if os.getppid() != parent:  # gone before it could be asked for
+            os._exit(1)
 
 
 def _wait(
@@ -130,9 +131,14 @@ def _asked_to_stop() -> Iterator[threading.Event]:
     if threading.current_thread() is not threading.main_thread():
         yield asked
         return
-    before = {number: signal.signal(number, lambda *_: asked.set()) for number in REQUESTS_TO_STOP}
+    heard = [number for number in REQUESTS_TO_STOP if number != signal.SIGHUP or not _ignored(number)]  # by `nohup`
+    before = {number: signal.signal(number, lambda *_: asked.set()) for number in heard}
     try:
         yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _ignored(number: int) -> bool:
+    return signal.getsignal(number) is signal.SIG_IGN

@@ -33,7 +33,10 @@ def recover(environment: str, *, workspace: Workspace, yes: bool, set_aside: boo
         return _set_aside(waiting, environment=environment, yes=yes)
     if len(waiting) > 1:
         listed = "".join(f"\n  {path}" for path in waiting)
-        raise Refused(f"several states of {environment} wait, and which comes first is not known:{listed}")
+        raise Refused(
+            f"several states of {environment} wait, and which comes first is not known:{listed}",
+            cure=f"compare them; counterpromo recover {environment} --set-aside keeps all and lets none wait",
+        )
     kept = Snapshot.read(waiting[0].read_bytes(), where=str(waiting[0])) if waiting else None
     with account.identify(settings.aws).reader() as aws:
         digest.check(settings.state, aws=aws, kept=kept)

@@ -17,7 +17,14 @@ Change = Callable[[Any], None]
 
 
 # Long ones first, so that the workers of pytest-xdist end together.
-_FIRST = ("tests/cli/test_any_shape.py", "tests/cli/test_going_on.py", "tests/cli/", "tests/bindings/")
+_FIRST = (
+    "tests/cli/test_any_shape.py",
+    "tests/cli/test_going_on.py",
+    "tests/faults/test_state.py",
+    "tests/faults/test_adopted.py",
+    "tests/cli/",
+    "tests/bindings/",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

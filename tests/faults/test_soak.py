@@ -29,7 +29,8 @@ from tests.faults.rows import Settings, State
 pytestmark = pytest.mark.skipif(os.environ.get("COUNTERPROMO_SOAK") != "1", reason="make soak")
 STAGES = ("preparing dev", "planning dev", "applying to dev")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 600
+READ_IN_VAIN = 6  # terraform's five attempts at the state, and one at the lock it then releases
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_terraforms_own_patience_ends_too(
 ) -> None:
     place.applied("first")
     with (
-        place.faults.inject(kind, service="s3", action="GetObject", times=5),
+        place.faults.inject(kind, service="s3", action="GetObject", times=READ_IN_VAIN),
         private_plan_file() as saved,
         pytest.raises(CounterPromoError) as stopped,
     ):
@@ -97,9 +98,9 @@ def test_something_goes_between_discovery_and_plan(place: Place) -> None:
     """The provider's look at the queues is held up until one of them is deleted."""
     make_dev(place.workplace.sandbox.environment())
     before, sqs = place.workplace.files(), place.client("sqs")
-    victim = sqs.list_queues()["QueueUrls"][0]
+    victim = sqs.get_queue_url(QueueName="counterpromo-devlocal-jobs-dlq")["QueueUrl"]
     provider = {"User-Agent": "terraform-provider-aws"}
-    with place.faults.inject(kinds.late(5), service="sqs", headers=provider) as held_up:
+    with place.faults.inject(kinds.late(5), service="sqs", headers=provider, times=8) as held_up:
         running = subprocess.Popen(
             [sys.executable, "-m", "cli.app", "import", "dev", "--yes", "--apply"],
             cwd=PROJECT,

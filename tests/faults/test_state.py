@@ -13,11 +13,13 @@ import psutil
 import pytest
 
 from cli import errored
-from cli.backend import locks
-from cli.digest import Snapshot, check
+from cli.adopt import adopt
+from cli.digest import Snapshot
+from cli.recover import recover
 from cli.terraform import Terraform, private_plan_file
-from envs.errors import CounterPromoError
-from imports.aws import Aws
+from cli.unlock import OLD_MINUTES, unlock
+from cli.workspace import Workspace
+from envs.errors import CounterPromoError, Refused
 from sandbox.faults import kinds
 from sandbox.faults.proxy import Faults
 from sandbox.server import Sandbox
@@ -71,6 +73,14 @@ def _unlock(place: Place) -> None:
 
 
 @pytest.fixture
+def here(place: Place, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """For commands in this process, which spares each of them the start of Node: the environment is the place's."""
+    for name, value in place.environ.items():
+        monkeypatch.setenv(name, value)
+    return place.workplace.workspace
+
+
+@pytest.fixture
 def unlocked(place: Place) -> Iterator[None]:
     yield
     _unlock(place)
@@ -96,25 +106,15 @@ def test_not_allowed_to_lock(place: Place, capsys: Capsys) -> None:
     _planned(place.terraform)
 
 
-def test_not_allowed_to_see_the_lock_is_not_unlocked(
-    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
-) -> None:
-    for name, value in place.environ.items():
-        monkeypatch.setenv(name, value)
-    with (
-        place.faults.inject(kinds.DENIED, service="dynamodb", action="GetItem"),
-        Aws(region=REGION, account_id=ACCOUNT) as aws,
-    ):
-        _stopped(State.LOCK_UNSEEN, capsys, lambda: locks(STATE, aws=aws))
+def test_not_allowed_to_see_the_lock_is_not_unlocked(place: Place, here: Workspace, capsys: Capsys) -> None:
+    with place.faults.inject(kinds.DENIED, service="dynamodb", action="GetItem"):
+        _stopped(State.LOCK_UNSEEN, capsys, lambda: _release(here))
 
 
 @pytest.mark.usefixtures("unlocked")
-def test_a_lock_that_makes_no_sense(place: Place, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
-    for name, value in place.environ.items():
-        monkeypatch.setenv(name, value)
+def test_a_lock_that_makes_no_sense(place: Place, here: Workspace, capsys: Capsys) -> None:
     place.client("s3").put_object(Bucket=STATE.bucket, Key=f"{STATE.key}.tflock", Body=b'{"ID": "93ed')
-    with Aws(region=REGION, account_id=ACCOUNT) as aws:
-        _stopped(State.LOCK_UNREADABLE, capsys, lambda: locks(STATE, aws=aws))
+    _stopped(State.LOCK_UNREADABLE, capsys, lambda: _release(here))
 
 
 @pytest.mark.usefixtures("unlocked")
@@ -125,26 +125,32 @@ def test_a_lock_that_cannot_be_released(place: Place, capsys: Capsys) -> None:
 
 
 @pytest.mark.usefixtures("unlocked")
-def test_unlock_refuses_a_young_lock_and_releases_a_stale_one(place: Place) -> None:
-    """By the command itself: the young one of both kinds, then an old one that only the lock file still holds."""
+def test_unlock_refuses_a_young_lock_and_releases_a_stale_one(place: Place, here: Workspace, capsys: Capsys) -> None:
+    """The young one of both kinds, then an old one that only the lock file still holds."""
     _lock(place, minutes=20, table=True, file=True)
-    young = place.workplace.run("unlock", "dev", "--yes")
-    State.LOCK_YOUNG.check(young.stderr)
-    assert (young.returncode, place.held()) == (3, (True, True))
-    assert "held: apply by somebody@elsewhere since 20" in young.stdout
-    assert "20 minutes old" in young.stdout
+    _stopped(State.LOCK_YOUNG, capsys, lambda: _release(here))
+    assert place.held() == (True, True)
     _unlock(place)
     _lock(place, minutes=75, table=False, file=True)
-    assert place.workplace.run("unlock", "dev").returncode == 3, "nobody said yes"
-    released = place.workplace.run("unlock", "dev", "--yes")
-    State.LOCK_STALE.check(released.stderr)
-    assert "75 minutes old" in released.stdout
-    assert (released.returncode, place.held()) == (0, (False, False)), released.stderr
-    nothing = place.workplace.run("unlock", "dev")
-    assert (nothing.returncode, nothing.stdout) == (0, "dev: not locked\n")
+    with pytest.raises(Refused, match="no terminal"):
+        unlock("dev", workspace=here, yes=False, older_than=OLD_MINUTES)
+    assert place.held() == (False, True)
+    capsys.readouterr()
+    _release(here)
+    said = capsys.readouterr()
+    State.LOCK_STALE.check(said.err)
+    assert "held: apply by somebody@elsewhere since 20" in said.out
+    assert "75 minutes old" in said.out
+    assert place.held() == (False, False)
+    _release(here)
+    assert capsys.readouterr().out == "dev: not locked\n"
     place.lay("first")
     place.terraform.init()
     _planned(place.terraform)
+
+
+def _release(here: Workspace) -> None:
+    unlock("dev", workspace=here, yes=True, older_than=OLD_MINUTES)
 
 
 def test_two_at_once(place: Place, capsys: Capsys) -> None:
@@ -181,7 +187,7 @@ def test_a_stale_plan(place: Place, capsys: Capsys) -> None:
     assert (place.remembered(), place.held()) == ("meanwhile", (False, False))
 
 
-def test_a_state_that_cannot_be_written_waits_until_it_is(place: Place, capsys: Capsys) -> None:
+def test_a_state_that_cannot_be_written_waits_until_it_is(place: Place, here: Workspace, capsys: Capsys) -> None:
     """Kept in private, blocking, and written by `recover`, once; afterwards nothing of it is left."""
     before = place.remembered()
     place.lay("refused")
@@ -191,16 +197,18 @@ def test_a_state_that_cannot_be_written_waits_until_it_is(place: Place, capsys: 
         place.terraform.plan(saved)
         with denied:
             _stopped(State.STATE_REFUSED, capsys, lambda: place.terraform.apply(saved))
-    private = place.workplace.workspace.private_dir("dev")
+    private = here.private_dir("dev")
     (kept,) = private.iterdir()
     assert [path.stat().st_mode & 0o777 for path in (kept, private.parent)] == [0o600, 0o700]
     assert not (place.stack_dir / errored.NAME).exists()
     assert (place.remembered(), place.held()) == (before, (False, False))
     _stopped(State.STATE_WAITS, capsys, lambda: _planned(place.terraform))
-    refused = place.workplace.run("import", "dev", "--yes")
-    State.STATE_WAITS.check(refused.stderr)
-    recovered = place.workplace.run("recover", "dev", "--yes")
-    assert recovered.returncode == 0, recovered.stderr
+    _stopped(
+        State.STATE_WAITS,
+        capsys,
+        lambda: adopt("dev", workspace=here, yes=True, apply=False, report_file=None),
+    )
+    _recover(here)
     assert (place.remembered(), list(private.iterdir())) == ("refused", [])
     place.lay("refused")
     place.terraform.init()
@@ -217,25 +225,25 @@ def test_a_state_in_terraforms_output_alone_is_kept_too(tmp_path: Path) -> None:
     assert (json.loads(kept.read_text()), kept.stat().st_mode & 0o777) == (state, 0o600)
 
 
-def test_a_state_whose_bucket_has_gone_another_way(place: Place) -> None:
-    private = place.workplace.workspace.private_dir("dev")
+def _recover(here: Workspace, *, set_aside: bool = False) -> None:
+    recover("dev", workspace=here, yes=True, set_aside=set_aside)
+
+
+def test_a_state_whose_bucket_has_gone_another_way(place: Place, here: Workspace, capsys: Capsys) -> None:
+    private = here.private_dir("dev")
     state = json.loads(place.terraform.pull())
     waiting = private / errored.NAME
     waiting.write_text(json.dumps({**state, "serial": state["serial"] - 1, "outputs": {"x": {"value": 1}}}))
-    refused = place.workplace.run("recover", "dev", "--yes")
-    State.STATE_MOVED_ON.check(refused.stderr)
+    _stopped(State.STATE_MOVED_ON, capsys, lambda: _recover(here))
     assert waiting.exists()
-    aside = place.workplace.run("recover", "dev", "--yes", "--set-aside")
-    assert aside.returncode == 0, aside.stderr
+    _recover(here, set_aside=True)
     (kept,) = private.iterdir()
     assert kept.name.startswith("set-aside-")
     kept.unlink()
 
 
-def test_a_digest_that_was_never_written(place: Place, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
+def test_a_digest_that_was_never_written(place: Place, here: Workspace, capsys: Capsys) -> None:
     """Terraform passes over it, the next run finds a state its digest does not stand for, and `recover` proves why."""
-    for name, value in place.environ.items():
-        monkeypatch.setenv(name, value)
     place.lay("undigested")
     place.terraform.init()
     with private_plan_file() as saved:
@@ -243,18 +251,13 @@ def test_a_digest_that_was_never_written(place: Place, monkeypatch: pytest.Monke
         with place.faults.inject(kinds.DENIED, service="dynamodb", action="PutItem", body="Item.Digest"):
             place.terraform.apply(saved)
     _stopped(State.DIGEST, capsys, lambda: _planned(place.terraform))
-    _digest_is_refused(State.DIGEST_LOST, capsys)
+    _stopped(State.DIGEST_LOST, capsys, lambda: _recover(here))
     _set_digest(place, "0" * 32)
-    _digest_is_refused(State.DIGEST_UNKNOWN, capsys)
+    _stopped(State.DIGEST_UNKNOWN, capsys, lambda: _recover(here))
     body = place.client("s3").get_object(Bucket=STATE.bucket, Key=STATE.key)["Body"].read()
     assert place.remembered() == "undigested"
     _set_digest(place, Snapshot.read(body, where="").digest)
     _planned(place.terraform)
-
-
-def _digest_is_refused(fault: Fault, capsys: Capsys) -> None:
-    with Aws(region=REGION, account_id=ACCOUNT) as aws:
-        _stopped(fault, capsys, lambda: check(STATE, aws=aws, kept=None))
 
 
 def _set_digest(place: Place, digest: str) -> None:
