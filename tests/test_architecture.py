@@ -48,7 +48,7 @@ def test_imports_point_one_way(room: str) -> None:
             assert allowed, f"{name} imports {module}"
 
 
-@pytest.mark.parametrize("room", ["envs", "imports", "cli", "sandbox"])
+@pytest.mark.parametrize("room", ["envs", "permissions", "imports", "cli", "sandbox"])
 def test_the_json_on_disk_is_the_only_bridge(room: str) -> None:
     for path in sources(room):
         for module in imported(path):
@@ -67,6 +67,12 @@ def test_modules_read_nothing_but_their_settings() -> None:
         if path.name != "bindings.py":
             read = {module.split(".")[0] for module in imported(path)}
             assert not read & {"os", "time", "datetime", "boto3", "subprocess", "random", "pathlib"}, path
+
+
+def test_permissions_are_worked_out_from_tables_and_settings_alone() -> None:
+    for path in sources("permissions"):
+        read = {module.split(".")[0] for module in imported(path)}
+        assert not read & {"os", "time", "datetime", "boto3", "botocore", "subprocess", "random", "socket"}, path
 
 
 def test_programs_are_run_in_few_places() -> None:

@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
+from permissions import tables
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.limited import Limited
 from tests.cli.workplace import Ended, Workplace
+from tests.permissions.recording import calls_of
 
 STATES = "counterpromo-tfstate-437064342167"
 
@@ -83,9 +85,14 @@ def test_a_second_run_changes_and_writes_nothing(adopted: Adopted, command: tupl
     assert adopted.workplace.files() == before
 
 
-def test_the_plan_after_it_is_empty(adopted: Adopted) -> None:
-    plan = adopted.workplace.run("plan", "dev")
+def test_the_plan_after_it_is_empty_and_calls_what_was_recorded(adopted: Adopted) -> None:
+    log = adopted.workplace.folder / "log"
+    plan = adopted.workplace.run("plan", "dev", env={"TF_LOG": "JSON", "TF_LOG_PATH": str(log)})
     assert (plan.returncode, plan.stdout) == (0, "dev: no changes\n")
+    called = calls_of(log)
+    assert len(called) > 30
+    assert not {type_: steps["read"] - tables.called(type_, "read") for type_, steps in called.items()
+                if not steps["read"] <= tables.called(type_, "read")}  # fmt: skip
 
 
 def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:

@@ -7,10 +7,10 @@ from botocore.exceptions import ClientError
 
 from sandbox import fidelity
 from tests.sandbox.account import Account
-from tests.sandbox.behaviours import ec2, ecs, elbv2, rds, s3, sqs
+from tests.sandbox.behaviours import ec2, ecs, elbv2, iam, rds, s3, sqs
 
 Behaviour = Callable[[Account], None]
-BEHAVIOURS = [behaviour for area in (ec2, ecs, elbv2, rds, s3, sqs) for behaviour in area.BEHAVIOURS]
+BEHAVIOURS = [behaviour for area in (ec2, ecs, elbv2, iam, rds, s3, sqs) for behaviour in area.BEHAVIOURS]
 each_behaviour = pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda behaviour: behaviour.__name__)
 
 
