@@ -17,7 +17,7 @@ from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.limited import Limited
-from tests.cli.workplace import Ended, Workplace
+from tests.cli.workplace import Ended
 from tests.permissions.recording import calls_of
 
 STATES = "counterpromo-tfstate-437064342167"
@@ -27,7 +27,7 @@ STATES = "counterpromo-tfstate-437064342167"
 class Adopted:
     """A workplace in which DEV was adopted, and how that went."""
 
-    workplace: Workplace
+    workplace: Limited
     bootstrap: Ended
     import_: Ended
     report: dict[str, Any]
@@ -45,7 +45,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
 
 
 @pytest.fixture
-def settings(adopted: Adopted) -> Iterator[Workplace]:
+def settings(adopted: Adopted) -> Iterator[Limited]:
     """The adopted workplace, to change settings in: they are put back afterwards."""
     before = adopted.workplace.files()
     yield adopted.workplace
@@ -98,6 +98,7 @@ def test_the_plan_after_it_is_empty_and_calls_what_was_recorded(adopted: Adopted
 def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:
     """The same stack, through cdktf's own command line: import blocks and lock file lie in it, endpoints do not."""
     place = adopted.workplace
+    place.allow(place.document("apply", "dev"))
     command = ["npx", "--no-install", "cdktf", "deploy", "dev", "--auto-approve", "--output", str(place.workspace.out)]
     quiet = {"CHECKPOINT_DISABLE": "1", "CI": "1"}
     ran = subprocess.run(command, cwd=PROJECT, env=place.environ | quiet, capture_output=True, text=True, check=False)
@@ -107,7 +108,7 @@ def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:
         place.terraform(stack).validate()
 
 
-def test_what_would_lose_something_is_refused(settings: Workplace) -> None:
+def test_what_would_lose_something_is_refused(settings: Limited) -> None:
     settings.change_settings(('"/counterpromo/dev/db/host"', '"/counterpromo/dev/db/hostname"'))
     refused = settings.run("apply", "dev", "--yes")
     assert refused.returncode == 3, refused.stdout + refused.stderr
@@ -148,7 +149,7 @@ def test_the_doctor_finds_an_adopted_environment_well(adopted: Adopted) -> None:
     assert "S3 prefix list" in doctor.stdout
 
 
-def test_a_changed_setting_is_a_change_that_can_be_applied(settings: Workplace) -> None:
+def test_a_changed_setting_is_a_change_that_can_be_applied(settings: Limited) -> None:
     """The last one here: what it changes stays changed."""
     settings.change_settings(("log_retention_days = 30", "log_retention_days = 14"))
     saved = settings.folder / "plan.json"
