@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cli import account, guard, summary
+from cli import account, guard, states, summary
 from cli.planned import Planned
 from cli.synth import synthesize
 from cli.terminal import check_answerable, confirm, say
@@ -29,6 +29,8 @@ def plan(environment: str, *, workspace: Workspace, json_file: Path | None) -> i
     with private_plan_file() as saved:
         changes = terraform.plan(saved)
         shown = terraform.show(saved) if changes or json_file else {}
+    if changes:
+        look_elsewhere(shown, environment, workspace=workspace)
     if json_file:
         write_private(json_file, json.dumps(shown))
     if not changes:
@@ -44,7 +46,9 @@ def apply(environment: str, *, workspace: Workspace, yes: bool) -> int:
     with private_plan_file() as saved:
         if not terraform.plan(saved):
             return _nothing_to_do(environment)
-        planned = check(terraform.show(saved), mode=guard.Mode.STEADY, title=environment)
+        shown = terraform.show(saved)
+        look_elsewhere(shown, environment, workspace=workspace)
+        planned = check(shown, mode=guard.Mode.STEADY, title=environment)
         confirm(f"apply this to {environment}?", yes=yes)
         terraform.apply(saved)
     say(f"{environment}: applied ({planned.sentence})", style="bold green")
@@ -59,6 +63,12 @@ def check(shown: Mapping[str, Any], *, mode: guard.Mode, title: str) -> Planned:
         listed = "".join(f"\n  {finding}" for finding in findings)
         raise Refused(f"the plan for {title} is not safe to apply:{listed}", cure="change the code or the settings")
     return planned
+
+
+def look_elsewhere(shown: Mapping[str, Any], environment: str, *, workspace: Workspace) -> None:
+    """Raises Refused where the state is empty here because it is kept somewhere else."""
+    if "prior_state" not in shown:
+        states.refuse_if_it_is_elsewhere(load(environment, workspace.envs))
 
 
 def write_private(path: Path, text: str) -> None:
