@@ -20,6 +20,7 @@ test: install lint
 
 soak: install
 	COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py
+	COUNTERPROMO_SOAK=1 $(BIN)/pytest tests/cli/test_least_privilege.py tests/cli/test_cloud.py
 
 lint: install
 	$(BIN)/ruff check .
