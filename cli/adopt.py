@@ -11,7 +11,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from cli import account, draft, elsewhere, errored, expectations, guard, manifest, matched, summary
+from cli import account, draft, elsewhere, errored, expectations, guard, manifest, matched, states, summary
 from cli.account import Account
 from cli.planned import Planned
 from cli.record import Record
@@ -105,6 +105,8 @@ def _adopt(record: Record, *, who: Account, tried: Workspace, workspace: Workspa
     environment = record.settings.environment
     terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ)
     held = _held(terraform, workspace=workspace) if apply else frozenset[str]()
+    if apply and not held:
+        states.refuse_if_it_is_elsewhere(load(environment, workspace.envs))
     if held.issuperset(record.outcome.ids) and held and kept.read(environment, workspace.envs):
         _already_adopted(record, terraform=terraform)
         return

@@ -252,6 +252,19 @@ def strays(
     return show(environment, workspace=context.obj, config=config, yes=yes)
 
 
+@app.command("move-state")
+def move_state(
+    context: typer.Context,
+    environment: Environment,
+    to: Annotated[Literal["s3", "cloud"], typer.Option("--to", click_type=click.Choice(["s3", "cloud"]))],
+    yes: Yes = False,
+) -> int:
+    """Move an environment's state from S3 into HCP Terraform, or back: compared, and never in two places."""
+    from cli.move_state import move
+
+    return move(environment, to=to, workspace=context.obj, yes=yes)
+
+
 @app.command()
 def policy(
     context: typer.Context,

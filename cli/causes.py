@@ -149,6 +149,16 @@ KNOWN = (
         cure="counterpromo import {stack} looks again; what was meant to go is taken out of {stack}.imports.json",
     ),
     Cause(
+        pattern=re.compile(r"Required token could not be found.*?terraform login (?P<host>\S+)", re.DOTALL),
+        what="no token for HCP Terraform at {host}",
+        cure="terraform login {host}, or set TF_TOKEN_app_terraform_io (the host, with _ for each dot)",
+    ),
+    Cause(
+        pattern=re.compile(r'Failed to read organization "(?P<name>[^"]+)" at host (?P<host>\S+)'),
+        what="HCP Terraform at {host} knows no organization {name}, or not this token",
+        cure="look at [state.cloud] in the settings, and at the token: terraform login {host}",
+    ),
+    Cause(
         pattern=re.compile(r"Saved plan is stale"),
         what="the state changed after this plan was made",
         cure="plan again",

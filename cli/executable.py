@@ -20,6 +20,11 @@ CURE = "install terraform 1.11 or later: https://developer.hashicorp.com/terrafo
 NOT_PASSED_ON = ("TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE")
 
 
+# HCP Terraform would else plan and apply a workspace set to remote execution on machines of its own, where the guard,
+# the lock file and these credentials are not; it keeps state and lock. Its own agents run terraform so.
+RUN_HERE = {"TF_FORCE_LOCAL_BACKEND": "1"}
+
+
 @lru_cache
 def find_terraform(path: str) -> str:
     """The executable on this search path, which must be new enough."""
@@ -71,4 +76,4 @@ def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
     for name in ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"):
         if kept.get(name, "").lower() == "false":
             del kept[name]  # the S3 backend takes any value for yes
-    return kept | {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}
+    return kept | {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"} | RUN_HERE

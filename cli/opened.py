@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cli import account, elsewhere, expectations, guard, manifest, reviewed, saved
+from cli import account, elsewhere, expectations, guard, manifest, reviewed, saved, states
 from cli.account import Account
 from cli.commit import Commit, current
 from cli.reviewed import Reviewed
@@ -49,8 +49,10 @@ class Opened:
         return datetime.date.today()
 
     def judge(self, shown: Mapping[str, Any], *, mode: Mode) -> Verdict:
-        """Raises Refused where the plan was made against another environment's state."""
+        """Raises Refused where the plan was made against another environment's state, or while its own is elsewhere."""
         elsewhere.refuse(shown, environment=self.environment)
+        if states.knows_nothing(shown):
+            states.refuse_if_it_is_elsewhere(self.settings)
         return guard.judge(shown, mode=mode, expected=self.expected, waivers=self.waivers)
 
     def mode_for(self, plan: Path, shown: Mapping[str, Any]) -> Mode:
@@ -80,7 +82,7 @@ class Opened:
 
         Terraform refuses a stale plan too, but only after it has begun; and it knows nothing of commits.
         """
-        live = saved.origin_of(self.store.get(self.settings.state.key))
+        live = saved.origin_of(self.terraform.pull().encode())
         now = about.model_dump(exclude={"findings", "passed"}) | {"lineage": live.lineage, "serial": live.serial}
         if differs := reviewed.differing(before, now):
             raise Refused(

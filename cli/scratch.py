@@ -35,7 +35,7 @@ def plan_on_scratch(stack_dir: Path, *, provider_of: Path) -> dict[str, Any]:
 
 def _without_backend(document: Mapping[str, Any]) -> dict[str, Any]:
     """Terraform then keeps the state beside the stack, and asks for no init."""
-    terraform = {key: value for key, value in document["terraform"].items() if key != "backend"}
+    terraform = {key: value for key, value in document["terraform"].items() if key not in ("backend", "cloud")}
     return {**document, "terraform": terraform}
 
 

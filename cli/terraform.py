@@ -72,7 +72,7 @@ class Terraform:
     def init(self) -> None:
         """Get provider and backend ready, unless they already are, for the same backend, lock and provider."""
         if not initialised.is_current(self.stack_dir):
-            self._init("-reconfigure", "-json")
+            self._init_here()
 
     def init_migrating(self) -> None:
         """Move the state from where the last init put it to where the configuration now says."""
@@ -153,6 +153,19 @@ class Terraform:
         """Check the stack against the provider's schema; nothing outside is asked."""
         self._run_initialised("validate", "-json")
 
+    def _init_here(self) -> None:
+        """Whatever the folder was initialised for before; nothing is asked about it, and no state is moved.
+
+        For HCP Terraform there is no -reconfigure. It notes its workspace, which S3 would take for one of its own.
+        """
+        noted = self.stack_dir / ".terraform"
+        (noted / "environment").unlink(missing_ok=True)
+        if in_the_cloud(self.stack_dir):
+            (noted / "terraform.tfstate").unlink(missing_ok=True)
+            self._init("-json")
+        else:
+            self._init("-reconfigure", "-json")
+
     def _init(self, *arguments: str) -> None:
         initialised.forget(self.stack_dir)
         self._run("init", "-input=false", "-no-color", "-lockfile=readonly", *arguments)
@@ -165,7 +178,7 @@ class Terraform:
         except TerraformFailed as failed:
             if not STALE_INIT.search("\n".join(failed.errors)):
                 raise
-            self._init("-reconfigure", "-json")
+            self._init_here()
             return self._run(*arguments, fine=fine)
 
     def _run(self, *arguments: str, fine: Sequence[int] = (0,)) -> Finished:
@@ -181,6 +194,12 @@ class Terraform:
         if finished.exit_code not in fine:
             raise TerraformFailed(finished, errors=errors_of(stdout=finished.stdout, stderr=finished.stderr))
         return finished
+
+
+def in_the_cloud(stack_dir: Path) -> bool:
+    """Whether the stack's state is in HCP Terraform, by its own word."""
+    stacks = (json.loads(path.read_text(encoding="utf-8")) for path in stack_dir.glob("*.tf.json"))
+    return any("cloud" in stack.get("terraform", {}) for stack in stacks)
 
 
 def _hear(news: Callable[[str], None], line: str) -> None:

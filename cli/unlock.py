@@ -28,6 +28,11 @@ OLD_MINUTES = 60
 def unlock(environment: str, *, workspace: Workspace, yes: bool, older_than: int) -> int:
     """Exit code 0 once nobody holds the state. Raises Refused for a lock younger than `older_than` minutes."""
     settings = load_account(workspace.envs) if environment == ACCOUNT else load(environment, workspace.envs)
+    if settings.state.backend == "cloud":
+        raise Refused(
+            f"the state of {environment} is in HCP Terraform, which keeps its locks itself",
+            cure="unlock it on the page of its workspace",
+        )
     held = _held(settings)
     if not held:
         say(f"{environment}: not locked", style="bold green")

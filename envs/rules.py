@@ -13,7 +13,7 @@ from typing import Any
 from envs.data import BucketSettings, DatabaseSettings, ParameterSettings, QueueSettings, SecretSettings
 from envs.network import EndpointSettings, NetworkSettings
 from envs.services import ServiceSettings
-from envs.settings import AwsSettings
+from envs.settings import AwsSettings, GithubOidcSettings, StateSettings
 from envs.traffic import DnsSettings, LoadBalancerSettings
 
 _TAKEN = ("database", "dbtest", "endpoints", "load_balancer")
@@ -188,6 +188,17 @@ def access_logs_have_a_bucket_of_their_own(
             yield Fault(f"buckets.{key}.encryption", buckets[key].encryption, rule)
 
 
+def a_state_in_the_cloud_has_a_workspace(state: StateSettings) -> Iterator[Fault]:
+    if state.backend == "cloud" and state.cloud is None:
+        yield Fault("state.cloud", None, "must be set, with organization and workspace, where backend is cloud")
+
+
+def the_state_of_the_account_is_in_s3(state: StateSettings, github_oidc: GithubOidcSettings) -> Iterator[Fault]:
+    """It holds the bucket that the others need, and is made before anything else."""
+    if state.backend != "s3":
+        yield Fault("state.backend", state.backend, "must be s3 for the account: it makes the bucket")
+
+
 RULES = (
     subnets_lie_in_the_vpc_apart,
     subnets_and_route_tables_have_names_of_their_own,
@@ -201,6 +212,8 @@ RULES = (
     parameters_have_one_source,
     autoscaling_has_bounds,
     access_logs_have_a_bucket_of_their_own,
+    a_state_in_the_cloud_has_a_workspace,
+    the_state_of_the_account_is_in_s3,
 )
 
 

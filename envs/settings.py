@@ -1,6 +1,6 @@
 """The settings of one environment, and of one account: every part, under the name it has in the file."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -17,7 +17,7 @@ from envs.identity import IdentitySettings
 from envs.network import EndpointSettings, NetworkSettings, SecurityGroupsSettings
 from envs.pipelines import PipelineSettings
 from envs.services import ClusterSettings, ServiceSettings
-from envs.strict import AccountId, Bucket, Key, Name, Positive, Region, Repository, Strict
+from envs.strict import AccountId, Bucket, Host, Key, Name, Positive, Region, Repository, Strict
 from envs.traffic import DnsSettings, LoadBalancerSettings
 
 
@@ -46,9 +46,22 @@ class GithubSettings(Strict):
     environment: Name | None = None
 
 
-class StateSettings(Strict):
-    """The S3 backend: one bucket and lock table per account, one key per stack."""
+class CloudSettings(Strict):
+    """A workspace of HCP Terraform (Terraform Cloud), or of Terraform Enterprise at another host."""
 
+    organization: Name
+    workspace: Name
+    hostname: Host = "app.terraform.io"
+
+
+class StateSettings(Strict):
+    """Where Terraform keeps a stack's state: in S3, or in a workspace of HCP Terraform.
+
+    One bucket and lock table per account, one key per stack. Saved plans and the protected manifest stay in the bucket.
+    """
+
+    backend: Literal["s3", "cloud"] = "s3"
+    cloud: CloudSettings | None = None
     bucket: Bucket
     key: Name
     lock_table: Name

@@ -95,6 +95,7 @@ AccountId = Annotated[str, _shaped(r"\d{12}", "twelve digits, in quotes")]
 Region = Annotated[str, _shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-2")]
 Zone = Annotated[str, _shaped(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "an availability zone such as eu-west-2a")]
 Domain = Annotated[str, _shaped(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", "a domain name in lower case")]
+Host = Annotated[str, _shaped(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", "a host name in lower case")]
 Repository = Annotated[str, _shaped(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", "OWNER/NAME of a GitHub repository")]
 JsonObject = Annotated[str, AfterValidator(_object)]
 Bucket = Annotated[

@@ -74,7 +74,7 @@ def _statements(grants: Iterable[Grant]) -> list[Document]:
     for (title, arns, condition), alike in groupby(keyed, key=lambda one: (_title(one), one.arns, one.condition)):
         some = list(alike)
         taken[title] = taken.get(title, 0) + 1
-        statement: Document = {"Sid": title + (str(taken[title]) if taken[title] > 1 else "")}
+        statement: Document = {"Sid": title + (f"Part{taken[title]}" if taken[title] > 1 else "")}
         statement |= {"Effect": "Allow" if some[0].allow else "Deny"}
         statement |= {"Action": _one_or_many([one.action for one in some]), "Resource": _one_or_many(arns)}
         if condition:
@@ -87,6 +87,8 @@ def _statements(grants: Iterable[Grant]) -> list[Document]:
 def _title(grant: Grant) -> str:
     if not grant.allow:
         return "NoSecureString"
+    if grant.condition:
+        return grant.action.partition(":")[2]
     if grant.arns == ANYWHERE:
         return "Anywhere"
     return "".join(word.capitalize() for word in grant.action.partition(":")[0].split("-"))

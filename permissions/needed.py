@@ -102,8 +102,9 @@ def _apart(type_: str, step: str, *, scope: Scope) -> Iterator[Grant]:
     for addition in tables.apart(type_, step):
         condition = tuple(addition.get("condition", ()))
         for action in addition["actions"]:
-            arns = (scope.fill(addition["on"]),) if "on" in addition else _reach(action, scope=scope, around=False)
-            yield Grant(action=action, arns=arns, condition=condition)
+            on = addition["on"]
+            arns = (scope.fill(on),) if on.startswith("arn:") else scope.arns(on)
+            yield Grant(action=action, arns=tuple(sorted(arns)), condition=condition)
 
 
 def _no_secure_string(scope: Scope) -> Grant:

@@ -28,6 +28,7 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "elasticloadbalancing:targetgroup": (_HERE + "targetgroup/{name}/*",),
     "iam:oidc-provider": ("arn:{partition}:iam::{account}:oidc-provider/{name}",),
     "iam:role": ("arn:{partition}:iam::{account}:role/{name}",),
+    "iam:role of tasks": ("arn:{partition}:iam::{account}:role/{name}",),
     "logs:log-group": (_HERE + "log-group:{name}", _HERE + "log-group:{name}:*"),
     "rds:db": (_HERE + "db:{name}",),
     "rds:og": (_HERE + "og:{name}",),
@@ -107,6 +108,7 @@ def _of_environment(settings: Settings) -> dict[str, tuple[str, ...]]:
         "elasticloadbalancing:loadbalancer/app/": balancer,
         "elasticloadbalancing:targetgroup": _patterns(prefix, groups),
         "iam:role": (identity.task.name, identity.execution.name, identity.deployer.name),
+        "iam:role of tasks": (identity.task.name, identity.execution.name),
         "logs:log-group": (settings.cluster.log_group,),
         "rds:db": _patterns(prefix, [database.identifier]),
         "rds:og": ("*",),  # a database made here uses what RDS gives by default

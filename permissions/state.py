@@ -18,6 +18,7 @@ def grants(command: str, scope: Scope) -> Iterator[tuple[str, str]]:
     state = scope.state
     bucket = f"arn:{scope.partition}:s3:::{state.bucket}"
     object_, lock = f"{bucket}/{state.key}", f"{bucket}/{state.key}.tflock"
+    manifest, saved = f"{bucket}/{state.key}.protected.json", f"{bucket}/plans/{scope.environment}/*"
     table = scope.fill("arn:{partition}:dynamodb:{region}:{account}:table/{name}", name=state.lock_table)
     if command == "discover":
         yield from ((action, bucket) for action in _BUCKET)
@@ -25,11 +26,17 @@ def grants(command: str, scope: Scope) -> Iterator[tuple[str, str]]:
         yield from ((action, table) for action in ("dynamodb:DescribeTable", "dynamodb:GetItem"))
         return
     yield "s3:ListBucket", bucket
-    yield from (("s3:GetObject", each) for each in (object_, f"{bucket}/{state.key}.protected.json"))
-    yield from ((f"s3:{verb}Object", f"{bucket}/plans/{scope.environment}/*") for verb in ("Get", "Put"))
+    yield "s3:GetObject", manifest
+    yield "s3:PutObject", saved
+    if command == "apply":
+        yield from ((f"s3:{verb}Object", saved) for verb in ("Get", "Delete"))
+        yield "s3:PutObject", manifest
+    if state.backend == "cloud":
+        return  # a token of HCP Terraform opens state and lock there
+    yield "s3:GetObject", object_
     if state.use_lockfile:
         yield from ((f"s3:{verb}Object", lock) for verb in ("Get", "Put", "Delete"))
     if state.use_lock_table:
         yield from ((f"dynamodb:{verb}Item", table) for verb in ("Get", "Put", "Delete"))
     if command == "apply":
-        yield from (("s3:PutObject", each) for each in (object_, f"{bucket}/{state.key}.protected.json"))
+        yield "s3:PutObject", object_

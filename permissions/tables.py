@@ -32,20 +32,16 @@ def types() -> frozenset[str]:
 def called(type_: str, step: str) -> frozenset[str]:
     """What the provider calls for a type in one step of its life; and what AWS or another path through it wants."""
     recorded = _table(RECORDED)["types"].get(type_, {}).get(step, ())
-    return frozenset(recorded).union(*(one["actions"] for one in _added(type_, step) if not _apart(one)))
+    return frozenset(recorded).union(*(one["actions"] for one in _added(type_, step) if "on" not in one))
 
 
 def apart(type_: str, step: str) -> list[Mapping[str, Any]]:
-    """Additions that stand apart: under a condition, or on other ARNs than ours (`on`)."""
-    return [one for one in _added(type_, step) if _apart(one)]
+    """Additions that say what they are `on`, a kind of ours or an ARN, and perhaps under which condition."""
+    return [one for one in _added(type_, step) if "on" in one]
 
 
 def _added(type_: str, step: str) -> list[Mapping[str, Any]]:
     return [one for one in _table(ADDITIONS)["types"].get(type_, ()) if one["step"] == step]
-
-
-def _apart(addition: Mapping[str, Any]) -> bool:
-    return "on" in addition or "condition" in addition
 
 
 def kinds(action: str) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
-"""What every stack begins with: Terraform's version, the provider, the S3 backend."""
+"""What every stack begins with: Terraform's version, the provider, and where its state is kept."""
 
-from cdktf import S3Backend, TerraformStack
+from cdktf import CloudBackend, NamedCloudWorkspace, S3Backend, TerraformStack
 
 from envs.provider import PROVIDER_VERSION
-from envs.settings import AwsSettings, StateSettings
+from envs.settings import AwsSettings, CloudSettings, StateSettings
 from modules.bindings import provider
 
 
@@ -16,6 +16,20 @@ def begin(stack: TerraformStack, *, aws: AwsSettings, state: StateSettings) -> N
     stack.add_override("terraform.required_version", ">= 1.11.0")
     stack.add_override("terraform.required_providers.aws.version", PROVIDER_VERSION)
     provider.AwsProvider(stack, "aws", region=aws.region, allowed_account_ids=[aws.account_id])
+    if state.backend == "cloud":
+        _in_a_workspace(stack, cloud=state.cloud)
+    else:
+        _in_a_bucket(stack, aws=aws, state=state)
+
+
+def _in_a_workspace(stack: TerraformStack, *, cloud: CloudSettings | None) -> None:
+    """https://developer.hashicorp.com/terraform/cli/cloud/settings; plans and applies run where the command does."""
+    assert cloud is not None, "the settings were loaded without their rules"
+    workspace = NamedCloudWorkspace(name=cloud.workspace)
+    CloudBackend(stack, hostname=cloud.hostname, organization=cloud.organization, workspaces=workspace)
+
+
+def _in_a_bucket(stack: TerraformStack, *, aws: AwsSettings, state: StateSettings) -> None:
     S3Backend(
         stack,
         bucket=state.bucket,

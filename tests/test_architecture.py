@@ -49,7 +49,7 @@ def test_imports_point_one_way(room: str) -> None:
             assert allowed, f"{name} imports {module}"
 
 
-@pytest.mark.parametrize("room", ["envs", "guard", "imports", "cli", "sandbox"])
+@pytest.mark.parametrize("room", ["envs", "guard", "permissions", "imports", "cli", "sandbox"])
 def test_the_json_on_disk_is_the_only_bridge(room: str) -> None:
     for path in sources(room):
         for module in imported(path):
@@ -78,6 +78,12 @@ def test_the_guard_is_pure() -> None:
         assert not {"open(", "today()", "now("} & {
             word for word in ("open(", "today()", "now(") if word in path.read_text()
         }, path
+
+
+def test_permissions_are_worked_out_from_tables_and_settings_alone() -> None:
+    for path in sources("permissions"):
+        read = {module.split(".")[0] for module in imported(path)}
+        assert not read & {"os", "time", "datetime", "boto3", "botocore", "subprocess", "random", "socket"}, path
 
 
 def test_programs_are_run_in_few_places() -> None:

@@ -83,6 +83,10 @@ def _backend(state: StateSettings, *, name: str, aws: Aws) -> Iterator[Row]:
     except CounterPromoError as error:
         yield failed("backend", error)
         return
+    if state.backend == "cloud" and state.cloud:
+        where = f"{state.cloud.organization}/{state.cloud.workspace} at {state.cloud.hostname}"
+        yield ok("backend", f"{name}: {where}, which shows its lock; saved plans go to {state.bucket}")
+        return
     where = f"{name}: {state.bucket}/{state.key}"
     yield ok("backend", f"{where} ({'with' if backend.state else 'no'} state)")
     if backend.lock:

@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from permissions import tables
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.limited import Limited
 from tests.cli.workplace import Ended, Workplace
+from tests.permissions.recording import calls_of
 from tests.sandbox.account import enforced
 
 STATES = "counterpromo-tfstate-437064342167"
@@ -28,7 +30,7 @@ STATES = "counterpromo-tfstate-437064342167"
 class Adopted:
     """A workplace in which DEV was adopted, and how that went."""
 
-    workplace: Workplace
+    workplace: Limited
     bootstrap: Ended
     import_: Ended
     report: dict[str, Any]
@@ -46,7 +48,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
 
 
 @pytest.fixture
-def settings(adopted: Adopted) -> Iterator[Workplace]:
+def settings(adopted: Adopted) -> Iterator[Limited]:
     """The adopted workplace, to change settings in: they are put back afterwards."""
     before = adopted.workplace.files()
     yield adopted.workplace
@@ -87,9 +89,14 @@ def test_a_second_run_changes_and_writes_nothing(adopted: Adopted, command: tupl
     assert adopted.workplace.files() == before
 
 
-def test_the_plan_after_it_is_empty(adopted: Adopted) -> None:
-    plan = adopted.workplace.run("plan", "dev")
+def test_the_plan_after_it_is_empty_and_calls_what_was_recorded(adopted: Adopted) -> None:
+    log = adopted.workplace.folder / "log"
+    plan = adopted.workplace.run("plan", "dev", env={"TF_LOG": "JSON", "TF_LOG_PATH": str(log)})
     assert (plan.returncode, plan.stdout) == (0, "dev: no changes\n")
+    called = calls_of(log)
+    assert len(called) > 30
+    assert not {type_: steps["read"] - tables.called(type_, "read") for type_, steps in called.items()
+                if not steps["read"] <= tables.called(type_, "read")}  # fmt: skip
 
 
 def test_an_application_deploy_shows_in_no_plan(adopted: Adopted) -> None:
@@ -120,6 +127,7 @@ def test_an_application_deploy_shows_in_no_plan(adopted: Adopted) -> None:
 def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:
     """The same stack, through cdktf's own command line: import blocks and lock file lie in it, endpoints do not."""
     place = adopted.workplace
+    place.allow(place.document("apply", "dev"))
     command = ["npx", "--no-install", "cdktf", "deploy", "dev", "--auto-approve", "--output", str(place.workspace.out)]
     quiet = {"CHECKPOINT_DISABLE": "1", "CI": "1"}
     ran = subprocess.run(command, cwd=PROJECT, env=place.environ | quiet, capture_output=True, text=True, check=False)
@@ -129,7 +137,7 @@ def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:
         place.terraform(stack).validate()
 
 
-def test_what_would_lose_something_is_refused(settings: Workplace) -> None:
+def test_what_would_lose_something_is_refused(settings: Limited) -> None:
     settings.change_settings(('"/counterpromo/dev/db/host"', '"/counterpromo/dev/db/hostname"'))
     refused = settings.run("apply", "dev", "--yes")
     assert refused.returncode == 3, refused.stdout + refused.stderr

@@ -21,6 +21,8 @@ from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.limited import Limited, actions_of, without
+from tests.permissions.record import importing, listened, living
+from tests.permissions.recording import merged
 
 SOAK = bool(os.environ.get("COUNTERPROMO_SOAK"))
 ENVS = PROJECT / "envs"
@@ -54,6 +56,23 @@ def test_discovery_sees_as_much_as_the_root_does(hand_made: Limited) -> None:
     seen = found(hand_made)
     with Aws(region=REGION, account_id=ACCOUNT, session=hand_made.root()) as aws:
         assert seen.found == discover(aws, DEV).found
+
+
+def test_discovery_calls_what_was_recorded(hand_made: Limited) -> None:
+    called = listened(hand_made.sandbox)
+    assert called <= tables.discovered()
+    assert len(called) > 40
+
+
+@pytest.mark.skipif(not SOAK, reason="some six minutes: make soak")
+def test_a_fresh_record_holds_nothing_new() -> None:
+    fresh = merged([importing(), living()])
+    new = {
+        (type_, step): actions - tables.called(type_, step)
+        for type_, steps in fresh.items()
+        for step, actions in steps.items()
+    }
+    assert not {where: actions for where, actions in new.items() if actions}
 
 
 @pytest.mark.parametrize("action", some(tables.discovered(), every=9))

@@ -10,6 +10,7 @@ import pytest
 
 from envs.errors import CounterPromoError
 from envs.load import load, load_account
+from envs.settings import CloudSettings
 from permissions import COMMANDS, Command, documents, policy, tables
 from permissions.document import LIMIT_CHARACTERS, compact, size
 from permissions.needed import KEPT
@@ -60,7 +61,7 @@ def test_every_action_is_one_of_aws_and_confined_to_what_it_can_be(
                 continue
             kinds = {kind for kind in entry["resource_types"] if kind}
             if statement["Resource"] == "*":
-                assert not kinds or ("" in entry["resource_types"] and service == "ec2"), f"{action}: {sorted(kinds)}"
+                assert not kinds, f"{action} could be confined to {sorted(kinds)}"
             else:
                 assert kinds, f"{action} cannot be confined, so it would grant nothing"
 
@@ -162,6 +163,22 @@ def test_a_type_nobody_recorded_stops_with_the_command_that_records() -> None:
     with pytest.raises(CounterPromoError, match="aws_fsx_lustre_file_system") as refused:
         policy("plan", types=["aws_fsx_lustre_file_system"], settings=DEV)
     assert "tests.permissions.record" in refused.value.cure
+
+
+def test_in_the_cloud_only_saved_plans_and_the_manifest_are_left_in_the_bucket() -> None:
+    cloud = CloudSettings(organization="counterpromo", workspace="dev")
+    moved = DEV.model_copy(update={"state": DEV.state.model_copy(update={"backend": "cloud", "cloud": cloud})})
+    bucket = f"arn:aws:s3:::{DEV.state.bucket}"
+    for command, allowed in (
+        ("plan", {"s3:GetObject": "protected.json", "s3:PutObject": "plans/dev/*"}),
+        ("apply", {"s3:DeleteObject": "plans/dev/*"}),
+    ):
+        for statement in statements(command, settings=moved):  # type: ignore[arg-type]
+            for action in listed(statement["Action"]):
+                assert not action.startswith("dynamodb:")
+                about = [arn for arn in listed(statement["Resource"]) if arn.startswith(f"{bucket}/")]
+                assert all(arn.endswith(("protected.json", "plans/dev/*")) for arn in about), about
+                assert action not in allowed or [arn for arn in about if arn.endswith(allowed[action])]
 
 
 def test_another_partition_has_other_arns() -> None:

@@ -78,6 +78,17 @@ def test_the_two_locks_are_settings(tmp_path: Path) -> None:
     assert not {"dynamodb_table", "use_lockfile"} & set(backend)
 
 
+def test_one_setting_moves_an_environment_to_hcp_terraform(tmp_path: Path) -> None:
+    def move(settings: dict) -> None:  # type: ignore[type-arg]
+        settings["state"] |= {"backend": "cloud", "cloud": {"organization": "counterpromo", "workspace": "dev"}}
+
+    synthesize(envs=write_envs(tmp_path / "envs", move), outdir=tmp_path / "out")
+    terraform = Stack.read(tmp_path / "out" / "stacks" / "dev").document["terraform"]
+    workspace = {"hostname": "app.terraform.io", "organization": "counterpromo", "workspaces": {"name": "dev"}}
+    assert (terraform["cloud"], "backend" in terraform) == (workspace, False)
+    assert "s3" in Stack.read(tmp_path / "out" / "stacks" / "account").document["terraform"]["backend"]
+
+
 @pytest.mark.parametrize("name", STACKS)
 def test_the_same_json_runs_anywhere(stacks: Path, name: str) -> None:
     """Only the process's environment says where the calls go: no endpoint, no credential, no path of a machine."""

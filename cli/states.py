@@ -1,0 +1,89 @@
+"""The two places where an environment's state may be, each as a stack of nothing but a backend. No provider is started.
+
+In: settings. Out: a Terraform a place, in folders that are gone afterwards; and whether a state holds anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from cli.terraform import Terraform
+from envs.errors import CounterPromoError, Refused
+from envs.settings import Settings
+
+Place = Literal["s3", "cloud"]
+
+
+def other(place: Place) -> Place:
+    return "cloud" if place == "s3" else "s3"
+
+
+def told(settings: Settings, place: Place) -> str:
+    """As a person calls it: `s3://BUCKET/KEY`, `ORGANIZATION/WORKSPACE at HOST`."""
+    state, cloud = settings.state, settings.state.cloud
+    if place == "s3":
+        return f"s3://{state.bucket}/{state.key}"
+    return f"{cloud.organization}/{cloud.workspace} at {cloud.hostname}" if cloud else "a workspace nobody named"
+
+
+@contextmanager
+def opened(settings: Settings, place: Place) -> Iterator[Terraform]:
+    """Initialised there. Raises CounterPromoError where the settings name no workspace, or terraform cannot get in."""
+    with tempfile.TemporaryDirectory(prefix="counterpromo-state-") as folder:
+        stack = Path(folder) / settings.environment
+        stack.mkdir()
+        block = {"terraform": _backend(settings, place)}
+        (stack / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
+        terraform = Terraform(stack_dir=stack, environ=os.environ)
+        terraform.init()
+        yield terraform
+
+
+def pulled(terraform: Terraform) -> dict[str, Any]:
+    """The state there as it is now; empty where there is none."""
+    state: dict[str, Any] = json.loads(terraform.pull() or "{}")
+    return state
+
+
+def holds_something(state: Mapping[str, Any]) -> bool:
+    """Whether a pulled state has resources; an empty one is what stays behind where it was moved away."""
+    return bool(state.get("resources"))
+
+
+def _backend(settings: Settings, place: Place) -> dict[str, Any]:
+    """As `stacks.backend` writes it: that room is Node's, and this one must start at once."""
+    state, cloud = settings.state, settings.state.cloud
+    if place == "s3":
+        s3 = {"bucket": state.bucket, "key": state.key, "region": settings.aws.region, "encrypt": True}
+        s3 |= {"dynamodb_table": state.lock_table} if state.use_lock_table else {}
+        s3 |= {"use_lockfile": True} if state.use_lockfile else {}
+        return {"backend": {"s3": s3}}
+    if cloud is None:
+        raise CounterPromoError(
+            f"the settings of {settings.environment} name no workspace of HCP Terraform",
+            cure=f'in {settings.environment}.toml: [state.cloud] organization = "ORG", workspace = "NAME"',
+        )
+    workspace = {"name": cloud.workspace}
+    return {"cloud": {"hostname": cloud.hostname, "organization": cloud.organization, "workspaces": workspace}}
+
+
+def refuse_if_it_is_elsewhere(settings: Settings) -> None:
+    """To be called where the state is empty: a plan against it would make anew, or adopt again, what is kept elsewhere.
+
+    Raises Refused where the other place holds it, CounterPromoError where that cannot be looked at.
+    """
+    here, there = settings.state.backend, other(settings.state.backend)
+    if there == "cloud" and settings.state.cloud is None:
+        return
+    with opened(settings, there) as terraform:
+        if holds_something(pulled(terraform)):
+            raise Refused(
+                f"{told(settings, here)} holds no state of {settings.environment}, and {told(settings, there)} does",
+                cure=f"counterpromo move-state {settings.environment} --to {here}, or state.backend = {there}",
+            )

@@ -1,0 +1,264 @@
+"""A state in HCP Terraform: real terraform, an emulated S3 and an emulated service, TLS and all; no AWS provider."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import move_state, states
+from cli.states import Place, opened, refuse_if_it_is_elsewhere
+from cli.terraform import Terraform, TerraformFailed
+from cli.workspace import Workspace
+from envs.errors import Refused
+from envs.load import SettingsError, load
+from envs.settings import Settings
+from sandbox.cloud import CloudSandbox
+from sandbox.handmade import make_dev
+from sandbox.server import Sandbox
+from tests.cli.conftest import ACCOUNT, PROJECT, REGION
+from tests.cli.workplace import Workplace
+
+STATE = {
+    "version": 4,
+    "terraform_version": "1.11.4",
+    "serial": 7,
+    "lineage": "9b1f0a4e-0000-4000-8000-000000000001",
+    "outputs": {"url": {"value": "https://dev.counterpromo.com", "type": "string"}},
+    "resources": [
+        {
+            "mode": "managed",
+            "type": "terraform_data",
+            "name": "greeting",
+            "provider": 'provider["terraform.io/builtin/terraform"]',
+            "instances": [
+                {
+                    "schema_version": 0,
+                    "attributes": {"id": "1", "input": {"value": "hello", "type": "string"}, "output": None},
+                    "sensitive_attributes": [],
+                }
+            ],
+        }
+    ],
+    "check_results": None,
+}
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workplace, CloudSandbox]]:
+    """A bucket and a lock table as bootstrap makes them, and a service."""
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, CloudSandbox.start() as cloud:
+        place = Workplace.make(sandbox, tmp_path_factory.mktemp("cloud") / "place")
+        state = load("dev", place.envs).state
+        where = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
+        place.client("s3").create_bucket(Bucket=state.bucket, **where)
+        place.client("dynamodb").create_table(
+            TableName=state.lock_table,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "LockID", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "LockID", "AttributeType": "S"}],
+        )
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (place.environ | cloud.environment()).items():
+                patch.setenv(name, value)
+            yield place, cloud
+
+
+@pytest.fixture
+def workspace(places: tuple[Workplace, CloudSandbox], tmp_path: Path, request: pytest.FixtureRequest) -> Workspace:
+    """Settings with a key and a workspace of the test's own; the state is in S3."""
+    place, cloud = places
+    own = request.node.name.replace("[", "-").strip("]")
+    text = (PROJECT / "envs" / "dev.toml").read_text(encoding="utf-8")
+    named = f'{{ organization = "counterpromo", workspace = "{own}", hostname = "{cloud.hostname}" }}'
+    text = text.replace('key = "dev/terraform.tfstate"', f'key = "{own}/terraform.tfstate"\ncloud = {named}')
+    (tmp_path / "envs").mkdir()
+    (tmp_path / "envs" / "dev.toml").write_text(text, encoding="utf-8")
+    return replace(place.workspace, envs=tmp_path / "envs", out=tmp_path / "out")
+
+
+def settings(workspace: Workspace) -> Settings:
+    return load("dev", workspace.envs)
+
+
+def put(workspace: Workspace, place: Place, state: dict[str, Any], *, folder: Path) -> dict[str, Any]:
+    """The state as it is then: a place that holds nothing yet begins a lineage and serials of its own."""
+    (folder / "put").write_text(json.dumps(state), encoding="utf-8")
+    with opened(settings(workspace), place) as terraform:
+        terraform.push(folder / "put")
+        return terraform.pull()
+
+
+def held(workspace: Workspace, place: Place) -> dict[str, Any]:
+    with opened(settings(workspace), place) as terraform:
+        return terraform.pull()
+
+
+def test_there_and_back_the_state_says_the_same(workspace: Workspace, tmp_path: Path) -> None:
+    before = put(workspace, "s3", STATE, folder=tmp_path)
+    move_state.move("dev", to="cloud", workspace=workspace, yes=True)
+    there = held(workspace, "cloud")
+    assert (there["resources"], there["outputs"]) == (STATE["resources"], STATE["outputs"])
+    assert not states.holds_something(held(workspace, "s3"))
+    assert settings(workspace).state.backend == "cloud"
+    move_state.move("dev", to="s3", workspace=workspace, yes=True)
+    back = held(workspace, "s3")
+    assert (back["resources"], back["outputs"]) == (STATE["resources"], STATE["outputs"])
+    assert back["lineage"] == before["lineage"]
+    assert back["serial"] > before["serial"]
+    assert not states.holds_something(held(workspace, "cloud"))
+    assert settings(workspace).state.backend == "s3"
+    kept = sorted(workspace.private_dir("dev").glob("*.tfstate"))
+    assert [json.loads(copy.read_text())["resources"] for copy in kept] == [STATE["resources"]] * 2
+    assert {copy.stat().st_mode & 0o777 for copy in kept} == {0o600}
+
+
+def test_two_states_are_never_made_one(workspace: Workspace, tmp_path: Path) -> None:
+    before = put(workspace, "s3", STATE, folder=tmp_path)
+    put(workspace, "cloud", {**STATE, "outputs": {}}, folder=tmp_path)
+    with pytest.raises(Refused, match="both hold a state of dev, and not the same"):
+        move_state.move("dev", to="cloud", workspace=workspace, yes=True)
+    assert held(workspace, "s3") == before
+    assert settings(workspace).state.backend == "s3"
+
+
+def test_killed_once_it_had_arrived_it_goes_on(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(workspace, "s3", STATE, folder=tmp_path)
+    with monkeypatch.context() as killed:
+        killed.setattr(move_state, "_leave", _kill)
+        with pytest.raises(KeyboardInterrupt):
+            move_state.move("dev", to="cloud", workspace=workspace, yes=True)
+    assert states.holds_something(held(workspace, "s3"))
+    move_state.move("dev", to="cloud", workspace=workspace, yes=True)
+    assert not states.holds_something(held(workspace, "s3"))
+    assert held(workspace, "cloud")["resources"] == STATE["resources"]
+
+
+def test_what_was_applied_meanwhile_is_not_left_behind(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = put(workspace, "s3", STATE, folder=tmp_path)
+    after = {**before, "serial": before["serial"] + 1, "outputs": {}}
+    compare = move_state._compare
+
+    def somebody_applies(*arguments: Any, **named: Any) -> None:
+        compare(*arguments, **named)
+        put(workspace, "s3", after, folder=tmp_path)
+
+    monkeypatch.setattr(move_state, "_compare", somebody_applies)
+    with pytest.raises(Refused, match="changed while its state was moved"):
+        move_state.move("dev", to="cloud", workspace=workspace, yes=True)
+    assert (held(workspace, "s3")["resources"], held(workspace, "s3")["outputs"]) == (STATE["resources"], {})
+    assert settings(workspace).state.backend == "s3"
+
+
+@pytest.mark.parametrize("here", ["s3", "cloud"])
+def test_an_empty_state_whose_other_place_is_not_empty_is_not_planned_against(
+    workspace: Workspace, tmp_path: Path, here: Place
+) -> None:
+    path = workspace.envs / "dev.toml"
+    path.write_text(path.read_text().replace("cloud = {", f'backend = "{here}"\ncloud = {{'), encoding="utf-8")
+    refuse_if_it_is_elsewhere(settings(workspace))
+    put(workspace, states.other(here), STATE, folder=tmp_path)
+    with pytest.raises(Refused, match="holds no state of dev, and") as refused:
+        refuse_if_it_is_elsewhere(settings(workspace))
+    assert refused.value.cure.startswith(f"counterpromo move-state dev --to {here}")
+
+
+def test_plans_and_applies_run_here_whatever_the_workspace_is_set_to(
+    workspace: Workspace, places: tuple[Workplace, CloudSandbox], tmp_path: Path
+) -> None:
+    """The emulated service has no runs: were one asked for, it would answer that it knows nothing of the kind."""
+    cloud = places[1].api.organization.make("here")
+    assert cloud.execution == "remote"
+    stack, plan = tmp_path / "stack", tmp_path / "plan"
+    stack.mkdir()
+    block = {"hostname": places[1].hostname, "organization": "counterpromo", "workspaces": {"name": "here"}}
+    greeting = {"resource": {"terraform_data": {"greeting": {"input": "hello"}}}}
+    (stack / "cdk.tf.json").write_text(json.dumps({"terraform": {"cloud": block}, **greeting}), encoding="utf-8")
+    terraform = Terraform(stack_dir=stack, environ=places[0].environ | places[1].environment())
+    terraform.init()
+    assert terraform.plan(plan)
+    assert terraform.show(plan)["resource_changes"][0]["change"]["actions"] == ["create"]
+    terraform.apply(plan)
+    assert terraform.addresses() == {"terraform_data.greeting"}
+    assert not terraform.plan(plan)
+    assert not cloud.locked
+
+
+def test_a_folder_that_was_initialised_for_the_other_place_asks_nothing(
+    workspace: Workspace, places: tuple[Workplace, CloudSandbox], tmp_path: Path
+) -> None:
+    """The workspace that HCP Terraform notes would be a workspace of S3's own, with another key."""
+    put(workspace, "s3", STATE, folder=tmp_path)
+    stack = tmp_path / "stack"
+    stack.mkdir()
+    terraform = Terraform(stack_dir=stack, environ=places[0].environ | places[1].environment())
+    found = []
+    for place in ("cloud", "s3", "cloud", "s3"):
+        block = {"terraform": states._backend(settings(workspace), place)}  # type: ignore[arg-type]
+        (stack / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
+        terraform.init()
+        found.append(len(terraform.addresses()))
+    assert found == [0, 1, 0, 1]
+
+
+def test_without_a_token_the_command_that_gets_one_is_named(
+    workspace: Workspace, places: tuple[Workplace, CloudSandbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", "/dev/null")
+    with (
+        pytest.raises(TerraformFailed, match="no token for HCP Terraform") as failed,
+        opened(settings(workspace), "cloud"),
+    ):
+        pass
+    assert f"terraform login {places[1].hostname}" in failed.value.cure
+
+
+def test_a_cloud_backend_without_a_workspace_is_a_fault(workspace: Workspace) -> None:
+    path = workspace.envs / "dev.toml"
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("cloud = {")]
+    path.write_text("\n".join(lines).replace("[state]", '[state]\nbackend = "cloud"', 1), encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"state.cloud = \(missing\): must be set, with organization and workspace"):
+        settings(workspace)
+
+
+@pytest.mark.skipif(not os.environ.get("COUNTERPROMO_SOAK"), reason="some three minutes: make soak")
+def test_a_whole_environment_is_adopted_into_the_cloud_worked_on_there_and_moved_back(tmp_path: Path) -> None:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, CloudSandbox.start() as cloud:
+        make_dev(sandbox.environment())
+        place, env = Workplace.make(sandbox, tmp_path / "place"), cloud.environment()
+
+        def run(*command: str, ends: int = 0) -> str:
+            ran = place.run(*command, env=env)
+            assert ran.returncode == ends, ran.stdout + ran.stderr
+            return ran.stdout + ran.stderr
+
+        named = f'{{ organization = "counterpromo", workspace = "dev", hostname = "{cloud.hostname}" }}'
+        key = 'key = "dev/terraform.tfstate"'
+        place.change_settings((key, f'backend = "cloud"\ncloud = {named}\n{key}'))
+        run("bootstrap", "--yes")
+        assert "the next plan is empty" in run("import", "dev", "--yes", "--apply")
+        assert "no changes" in run("plan", "dev")
+        place.change_settings(("log_retention_days = 30", "log_retention_days = 14"))
+        assert "retention_in_days: 30 -> 14" in run("plan", "dev", ends=2)
+        run("apply", "dev", "--yes")
+        place.change_settings(('"/counterpromo/dev/db/host"', '"/counterpromo/dev/db/hostname"'))
+        assert "holds data or an identity" in run("apply", "dev", "--yes", ends=3)
+        place.change_settings(('"/counterpromo/dev/db/hostname"', '"/counterpromo/dev/db/host"'))
+        place.change_settings(('backend = "cloud"', 'backend = "s3"'))
+        assert "holds no state of dev, and counterpromo/dev at" in run("plan", "dev", ends=3)
+        run("move-state", "dev", "--to", "s3", "--yes")
+        assert "no changes" in run("plan", "dev")
+        run("move-state", "dev", "--to", "cloud", "--yes")
+        assert "no changes" in run("plan", "dev")
+        assert "dev at localhost" in run("doctor", "dev")
+
+
+def _kill(*arguments: object, **named: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,36 @@
+"""`counterpromo policy`: JSON on stdout and nothing else there, whatever it has to say besides."""
+
+import json
+from pathlib import Path
+
+from envs.load import load
+from permissions import policy
+from tests.cli.conftest import PROJECT, Run
+from tests.conftest import ENVS
+
+
+def test_what_is_printed_is_the_policy_of_the_types_in_the_stack(counterpromo: Run, tmp_path: Path) -> None:
+    printed = counterpromo("policy", "plan")
+    assert printed.returncode == 0, printed.stderr
+    stack = json.loads((tmp_path / "out" / "stacks" / "dev" / "cdk.tf.json").read_text(encoding="utf-8"))
+    assert json.loads(printed.stdout) == policy("plan", types=stack["resource"], settings=load("dev", ENVS))
+    assert "characters, for aws iam put-role-policy" in printed.stderr
+
+
+def test_an_environment_that_is_not_there_is_refused_with_those_that_are(counterpromo: Run) -> None:
+    wrong = counterpromo("policy", "apply", "--env", "stage")
+    assert wrong.returncode == 1
+    assert wrong.stdout == ""
+    assert "no environment 'stage'" in wrong.stderr
+    assert "dev" in wrong.stderr
+
+
+def test_of_several_environments_one_is_to_be_named(counterpromo: Run, tmp_path: Path) -> None:
+    for name in ("account", "dev"):
+        text = (PROJECT / "envs" / f"{name}.toml").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "prod.toml").write_text(text, encoding="utf-8")
+    unclear = counterpromo("--envs", str(tmp_path), "policy", "apply")
+    assert unclear.returncode == 1
+    assert "of which environment? there are dev, prod, and account" in unclear.stderr
+    assert "add --env dev" in unclear.stderr
