@@ -67,7 +67,7 @@ def check(shown: Mapping[str, Any], *, mode: guard.Mode, title: str) -> Planned:
 
 def look_elsewhere(shown: Mapping[str, Any], environment: str, *, workspace: Workspace) -> None:
     """Raises Refused where the state is empty here because it is kept somewhere else."""
-    if "prior_state" not in shown:
+    if states.knows_nothing(shown):
         states.refuse_if_it_is_elsewhere(load(environment, workspace.envs))
 
 
