@@ -21,7 +21,7 @@ NOT_PASSED_ON = ("TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR", "TF_PLUGIN_CACHE_
 
 
 # HCP Terraform would else plan and apply a workspace set to remote execution on machines of its own, where the guard,
-# the lock file and these credentials are not; it keeps state and lock. Its own agents run terraform so.
+# the lock file and these credentials are not: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/cloud/backend.go
 RUN_HERE = {"TF_FORCE_LOCAL_BACKEND": "1"}
 
 

@@ -73,6 +73,15 @@ def _backend(settings: Settings, place: Place) -> dict[str, Any]:
     return {"cloud": {"hostname": cloud.hostname, "organization": cloud.organization, "workspaces": workspace}}
 
 
+def knows_nothing(plan: Mapping[str, Any]) -> bool:
+    """Whether a plan was made against an empty state: all it speaks of is to be made, or to be imported.
+
+    `prior_state` does not tell: what is about to be imported stands in it, too.
+    """
+    changes = [each["change"] for each in plan.get("resource_changes", ()) if each.get("mode") != "data"]
+    return all(change["actions"] == ["create"] or change.get("importing") for change in changes)
+
+
 def refuse_if_it_is_elsewhere(settings: Settings) -> None:
     """To be called where the state is empty: a plan against it would make anew, or adopt again, what is kept elsewhere.
 

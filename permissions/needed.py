@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from envs.errors import CounterPromoError
+from envs.load import ACCOUNT
 from permissions import state, tables
 from permissions.scope import ANYWHERE, Scope
 
@@ -59,7 +60,7 @@ def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: b
             cure="python -m tests.permissions.record, then review and commit what it wrote",
         )
     arns: dict[str, set[str]] = {}
-    for action in _called(command, types=types, deletes=deletes):
+    for action in _called(command, types=types, scope=scope, deletes=deletes):
         arns.setdefault(action, set()).update(_reach(action, scope=scope, around=command == "discover"))
     for action, arn in state.grants(command, scope):
         arns.setdefault(action, set()).add(arn)
@@ -83,8 +84,9 @@ def _steps(command: Command, *, types: Collection[str], deletes: bool) -> Iterat
                 yield type_, "delete"
 
 
-def _called(command: Command, *, types: Collection[str], deletes: bool) -> set[str]:
-    actions = set(tables.discovered()) if command == "discover" else set()
+def _called(command: Command, *, types: Collection[str], scope: Scope, deletes: bool) -> set[str]:
+    of: Literal["account", "environment"] = "account" if scope.environment == ACCOUNT else "environment"
+    actions = set(tables.discovered(of)) if command == "discover" else set()
     called = (tables.called(*step) for step in _steps(command, types=types, deletes=deletes))
     return actions.union({"sts:GetCallerIdentity"}, *called)
 

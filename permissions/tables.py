@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 STEPS = ("read", "create", "update", "delete")
 FOLDER = Path(__file__).parent
@@ -19,9 +19,9 @@ def _table(path: Path) -> Mapping[str, Any]:
     return table
 
 
-def discovered() -> frozenset[str]:
+def discovered(of: Literal["account", "environment"]) -> frozenset[str]:
     """What discovery calls, whatever it finds."""
-    return frozenset(_table(RECORDED)["discover"])
+    return frozenset(_table(RECORDED)["discover"][of])
 
 
 def types() -> frozenset[str]:

@@ -157,6 +157,21 @@ def test_what_was_applied_meanwhile_is_not_left_behind(
     assert settings(workspace).state.backend == "s3"
 
 
+@pytest.mark.parametrize(
+    ("changes", "nothing"),
+    [
+        ([{"actions": ["create"]}, {"actions": ["no-op"], "importing": {"id": "vpc-1"}}], True),
+        ([{"actions": ["update"], "importing": {"id": "vpc-1"}}], True),
+        ([{"actions": ["create"]}, {"actions": ["no-op"]}], False),
+        ([{"actions": ["delete", "create"]}], False),
+        ([{"actions": ["forget"]}], False),
+    ],
+)
+def test_what_is_to_be_imported_was_not_in_the_state(changes: list[dict[str, Any]], nothing: bool) -> None:
+    plan = {"resource_changes": [{"mode": "managed", "change": change} for change in changes]}
+    assert states.knows_nothing(plan) is nothing
+
+
 @pytest.mark.parametrize("here", ["s3", "cloud"])
 def test_an_empty_state_whose_other_place_is_not_empty_is_not_planned_against(
     workspace: Workspace, tmp_path: Path, here: Place

