@@ -135,9 +135,9 @@ def test_an_interrupted_demo_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_an_unknown_environment_names_those_that_are_there(counterpromo: Run) -> None:
-    run = counterpromo("plan", "prod")
+    run = counterpromo("plan", "staging")
     assert run.returncode == 1
-    assert "prod" in one_line(run)
+    assert "staging" in one_line(run)
     assert "dev" in run.stderr
 
 

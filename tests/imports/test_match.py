@@ -88,7 +88,7 @@ def test_missing_says_what_was_looked_for() -> None:
 
 
 def test_a_type_without_rules_is_said_so() -> None:
-    (missing,) = match([code("aws_sns_topic.alarms", name="alarms")], []).missing
+    (missing,) = match([code("aws_kinesis_stream.alarms", name="alarms")], []).missing
     assert missing.why == "no rule knows this type"
 
 
