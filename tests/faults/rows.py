@@ -258,6 +258,13 @@ class Machine:
         kept=NOTHING_BEGUN,
         cure="install Node 20 or 22: https://nodejs.org",
     )
+    HUGE_PLAN = Fault(
+        name="plan file of 200 MB",
+        sees="blocked  plan: the plan cannot be read as one (it is larger than 64 MiB, which no plan of ours is)"
+        " [plan-unreadable]",
+        kept="everything: no more of it is read than that",
+        cure="make the plan again, with terraform 1.11 or later, whole and without -target",
+    )
     OLD_NODE = Fault(
         name="node too old",
         sees="error: node 18.19.1 at … is older than 20",

@@ -189,6 +189,22 @@ def test_no_terminal(monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
         _stopped(Machine.NO_TERMINAL, capsys, lambda: check_answerable(yes=False))
 
 
+def test_a_huge_plan_ends_in_a_message_and_in_bounded_memory(tmp_path: Path) -> None:
+    """200 MB, of which no more is read than the guard reads of any plan."""
+    file = tmp_path / "plan.json"
+    with file.open("wb") as huge:
+        huge.truncate(200 * 1024 * 1024)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    command = [sys.executable, "-m", "cli.app", "guard", str(file), "--env", "dev"]
+    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert run.returncode == 3
+    said = [line.strip() for line in run.stdout.splitlines()]
+    Machine.HUGE_PLAN.check("\n".join(said) + run.stderr)
+    assert Machine.HUGE_PLAN.cure in said
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert peak == before or peak < 400 * 1024
+
+
 def test_what_a_killed_run_left_is_taken_away_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for name, age in (
