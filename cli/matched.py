@@ -10,6 +10,7 @@ from cli.record import Record
 from cli.terminal import say
 from envs.errors import Refused
 from imports import areas
+from imports.differences import CONTAINERS, HIDDEN
 from imports.model import Ambiguous, Outcome
 
 STRAYS = 15
@@ -79,6 +80,10 @@ def show_changes(record: Record, diffs: Mapping[str, str]) -> None:
         say(f"{len(record.pinned)} pins: kept as they are, until the code is made to say so", style="bold")
         for pin in record.pinned:
             say(f"  {pin.address}.{pin.attribute}", style="yellow")
+    for pin in record.pinned:
+        if pin.attribute == CONTAINERS and pin.live == HIDDEN:
+            say(f"{pin.address}: a plain variable looks like a secret, and is written nowhere", style="yellow")
+            say("  try: keep it in Secrets Manager, and name it in the service's secrets")
 
 
 def _candidates(ambiguous: Ambiguous) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from envs.data import BucketSettings, DatabaseSettings, ParameterSettings, QueueSettings, SecretSettings
 from envs.network import EndpointSettings, NetworkSettings
+from envs.secrecy import is_secret
 from envs.services import ServiceSettings
 from envs.settings import AwsSettings, GithubOidcSettings, StateSettings
 from envs.traffic import DnsSettings, LoadBalancerSettings
@@ -151,6 +152,15 @@ def the_database_finds_its_subnets(database: DatabaseSettings, network: NetworkS
         yield Fault("database.storage_max_gib", database.storage_max_gib, rule)
 
 
+def no_variable_holds_a_secret(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
+    """A task definition shows its variables to whoever may describe it, and this file is committed."""
+    for key, service in services.items():
+        for name, value in service.environment.items():
+            if is_secret(value):
+                rule = f"is a secret: keep it in [secrets] and inject it by services.{key}.secrets"
+                yield Fault(f"services.{key}.environment.{name}", "(not shown)", rule)
+
+
 def parameters_have_one_source(
     parameters: dict[str, ParameterSettings],
     buckets: dict[str, BucketSettings],
@@ -210,6 +220,7 @@ RULES = (
     services_find_their_parts,
     the_database_finds_its_subnets,
     parameters_have_one_source,
+    no_variable_holds_a_secret,
     autoscaling_has_bounds,
     access_logs_have_a_bucket_of_their_own,
     a_state_in_the_cloud_has_a_workspace,

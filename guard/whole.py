@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from envs.secrecy import looks_secret
 from guard.change import MAKING, Change, marked_anywhere, same
 from guard.expected import Expected
 from guard.plan import Plan
-from guard.secrecy import looks_secret
 from guard.verdict import Finding, Mode, Severity
 
 # Data sources that read a secret's value, and data sources that run a program: both did so when the plan was made.

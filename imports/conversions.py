@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from envs.data import LifecycleRuleSettings
+from envs.secrecy import looks_secret
 
 
 def fed_by(document: Mapping[str, Any], address: str) -> Mapping[str, str]:
@@ -126,6 +127,14 @@ def _container(live: Any, key: str, names: Names) -> Any:
     return None if live == key.split(".")[1] else live
 
 
+def _environment(live: Any, key: str, names: Names) -> dict[str, str]:
+    """Raises LookupError where a plain variable looks like a secret: that is written nowhere."""
+    variables: dict[str, str] = live or {}
+    if secret := [name for name, value in variables.items() if looks_secret(name, value or "")]:
+        raise LookupError(f"{secret[0]} looks like a secret")
+    return variables
+
+
 def _log_options(live: Any, key: str, names: Names) -> dict[str, str]:
     """What awslogs is told beside where to write, which has settings of its own."""
     elsewhere = ("awslogs-group", "awslogs-region", "awslogs-stream-prefix")
@@ -186,6 +195,7 @@ CONVERSIONS: Mapping[str, Conversion] = {
     r"images\.\w+\.(keep_images|untagged_days)": _expiry,
     r"services\.\w+\.container": _container,
     r"services\.\w+\.container_more": _container_more,
+    r"services\.\w+\.environment": _environment,
     r"services\.\w+\.log_options": _log_options,
     r"services\.\w+\.secrets": _secrets,
     r"services\.\w+\.parameters": _parameters,

@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from envs.secrecy import in_the_open
+
 HIDDEN = "(sensitive)"
+CONTAINERS = "container_definitions"
 LATER = "(known after apply)"
 
 
@@ -57,6 +60,9 @@ def _walk(path: tuple[str, ...], sides: _Sides) -> Iterator[Difference]:
     elif isinstance(before, dict | list) and isinstance(after, dict | list):
         for key in sorted({*_keys(before), *_keys(after), *_keys(sides.unknown)}, key=str):
             yield from _walk((*path, str(key)), sides.at(key))
+    elif path == (CONTAINERS,) and (in_the_open(before) or in_the_open(after)):
+        if before != after:
+            yield Difference(path=CONTAINERS, before=HIDDEN, after=HIDDEN)
     elif before != after:
         yield Difference(
             path=".".join(path), before=_shown(before, sides.hidden[0]), after=_shown(after, sides.hidden[1])

@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from envs.pins import Pin
-from imports.differences import HIDDEN, LATER
+from envs.secrecy import in_the_open
+from imports.differences import CONTAINERS, HIDDEN, LATER
 
 _FOLLOWS = {"tags_all"}  # what the provider works out from other arguments
+_SIDES = ("before", "after")
 _POLICIES = ("policy", "assume_role_policy")
 _Held = tuple[str, str]
 ABSENT: tuple[Any, ...] = (None, "", [], {})
@@ -89,6 +91,9 @@ def _differs(attribute: str, change: Mapping[str, Any], arguments: Mapping[str, 
 
 
 def _hidden(attribute: str, change: Mapping[str, Any]) -> bool:
+    """What Terraform marks as sensitive, and containers that carry a secret in a plain variable."""
+    if attribute == CONTAINERS and any(in_the_open((change.get(side) or {}).get(CONTAINERS)) for side in _SIDES):
+        return True
     return any(_marked((change.get(side) or {}).get(attribute)) for side in ("before_sensitive", "after_sensitive"))
 
 

@@ -18,7 +18,7 @@ ARROWS = {
     "stacks": {"modules", "permissions", "envs"},
     "main": {"stacks", "modules", "envs"},
     "imports": {"permissions", "envs"},
-    "guard": set(),
+    "guard": {"envs"},
     "cli": {"guard", "imports", "permissions", "envs", "sandbox"},
     "sandbox": set(),
 }

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from envs.secrecy import looks_secret
 from guard.change import MAKING, Change, empty
 from guard.expected import Expected
 from guard.plan import Plan
-from guard.secrecy import looks_secret
 from guard.verdict import Finding, Mode, Severity
 
 _TASK, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"

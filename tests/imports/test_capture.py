@@ -152,6 +152,12 @@ def test_a_policy_of_expiry_is_captured_if_it_says_what_ours_would() -> None:
     assert of({**untagged, "tagStatus": "tagged", "tagPrefixList": ["v"]}, newest) == {}
 
 
+def test_a_variable_that_looks_like_a_secret_is_no_setting() -> None:
+    fed = {"services.api.environment": "environment"}
+    assert captured(fed, {"environment": {"MODE": "test"}}) == {"services.api.environment": {"MODE": "test"}}
+    assert captured(fed, {"environment": {"MODE": "test", "STRIPE_KEY": "sk_live_1"}}) == {}
+
+
 def test_of_two_arguments_that_disagree_the_first_one_counts() -> None:
     fed = {"database.port": "port"}
     document = {"resource": {"aws_thing": {name: {"//": {"fed_by": fed}} for name in ("one", "two")}}}

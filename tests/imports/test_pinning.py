@@ -1,8 +1,10 @@
 """Pins: what still differs, argument by argument, from the plan's own before and after."""
 
+import json
 from typing import Any
 
 from envs.pins import Pin
+from imports.differences import HIDDEN, differences
 from imports.pinning import owed, stands_alone
 
 ADDRESS = "aws_thing.one"
@@ -49,6 +51,18 @@ def test_a_sensitive_value_is_never_written_down() -> None:
     assert pin.held == "ignoring"
     shown = pins({"tags": {"a": "1"}}, {"tags": {"a": "2"}}, before_sensitive={"tags": {}, "value": True})["tags"]
     assert shown.live == {"a": "1"}
+
+
+def test_a_secret_in_a_plain_variable_is_written_nowhere() -> None:
+    def containers(value: str) -> str:
+        return json.dumps([{"name": "api", "environment": [{"name": "DB_PASSWORD", "value": value}]}])
+
+    before, after = {"container_definitions": containers("hunter2")}, {"container_definitions": "[]"}
+    pin = pins(before, after)["container_definitions"]
+    assert (pin.live, pin.code, pin.held) == (HIDDEN, HIDDEN, "ignoring")
+    (shown,) = differences({"before": before, "after": after})
+    assert (shown.before, shown.after) == (HIDDEN, HIDDEN)
+    assert pins({"container_definitions": containers("")}, after)["container_definitions"].held == "value"
 
 
 def test_of_a_replacement_only_the_cause_is_held() -> None:

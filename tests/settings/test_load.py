@@ -97,6 +97,11 @@ def test_unknown_and_missing_keys_are_named_whole(faults: Faults) -> None:
         ("buckets.uploads.name", "Uploads!", None),
         ("cluster.log_retention_days", 31, None),
         ("github.repository", "counterpromo", "must be OWNER/NAME of a GitHub repository"),
+        (
+            "services.api.environment.STRIPE",
+            "sk_live_1",
+            "is a secret: keep it in [secrets] and inject it by services.api.secrets",
+        ),
     ],
 )
 def test_each_rule_names_key_and_rule(faults: Faults, key: str, value: Any, rule: str | None) -> None:
