@@ -79,10 +79,6 @@ def replaced(before: Any, after: Any) -> bool:
     return not empty(before) and not same(before, after)
 
 
-def appeared(before: Any, after: Any) -> bool:
-    return empty(before) and not empty(after)
-
-
 def fewer(before: Any, after: Any) -> bool:
     """A list that lost one."""
     return any(each not in _listed(after) for each in _listed(before))

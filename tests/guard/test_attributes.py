@@ -41,6 +41,13 @@ WEAKENED: list[tuple[str, Json, Json, str]] = [
         {"engine": "mysql", "engine_version": "8.4.0"},
         "engine-upgrade",
     ),
+    ("aws_db_instance", {"engine_version": "latest"}, {"engine_version": "16.4"}, "engine-upgrade"),
+    (
+        "aws_db_instance",
+        {"engine": "mysql", "engine_version": "8.0.36"},
+        {"engine": "mysql", "engine_version": "8.1.36"},
+        "engine-upgrade",
+    ),
     ("aws_db_instance", {}, {"allow_major_version_upgrade": True}, "engine-upgrade"),
     ("aws_db_instance", {"multi_az": True}, {"multi_az": False}, "redundancy-lowered"),
     ("aws_db_instance", {}, {"apply_immediately": True}, "immediate-apply"),
@@ -197,6 +204,7 @@ WEAKENED: list[tuple[str, Json, Json, str]] = [
     ("aws_ecs_service", {"task_definition": "web:7"}, {"task_definition": "api:8"}, "rolled-back"),
     ("aws_ecs_service", {"task_definition": "web:7"}, {"task_definition": "web"}, "rolled-back"),
     ("aws_ecs_service", {"task_definition": "web"}, {"task_definition": "web:8"}, "rolled-back"),
+    ("aws_lambda_function", {"dead_letter_config": [{"target_arn": "a"}]}, {}, "dead-letters-changed"),
     ("aws_appautoscaling_target", {"min_capacity": 1}, {"min_capacity": 0}, "desired-count-zero"),
     ("aws_lb", {"enable_deletion_protection": True}, {"enable_deletion_protection": False}, "deletion-protection-off"),
     ("aws_lb", {"internal": True}, {"internal": False}, "public-access"),
@@ -339,6 +347,10 @@ CONTAINERS = [
     ({}, {"user": "root"}, "container-privileged"),
     ({}, {"linuxParameters": {"capabilities": {"add": ["SYS_ADMIN"]}}}, "container-privileged"),
     ({"readonlyRootFilesystem": True}, {}, "container-privileged"),
+    ({}, {"mountPoints": [{"sourceVolume": "x"}]}, "container-privileged"),
+    ({}, {"systemControls": [{"namespace": "net", "value": "1"}]}, "container-privileged"),
+    ({}, {"dockerSecurityOptions": ["label"]}, "container-privileged"),
+    ({}, {"repositoryCredentials": {"credentialsParameter": "x"}}, "container-privileged"),
     ({"logConfiguration": {"logDriver": "awslogs"}}, {}, "logging-off"),
     ({"secrets": [{"name": "A", "valueFrom": "b"}]}, {}, "secret-removed"),
     ({}, {"environment": [{"name": "DB_PASSWORD", "value": "hunter2"}]}, "secret-in-plain"),
@@ -382,6 +394,18 @@ def test_a_password_that_only_the_configuration_shows_is_blocked() -> None:
     changed = update(address, {"allocated_storage": 20}, {"allocated_storage": 30})
     assert rules(judge(plan(changed, configuration=code))) == {"database-password"}
     assert judge(plan(changed)).passed
+
+
+def test_a_tag_comes_at_once_and_harms_nobody() -> None:
+    live = {"apply_immediately": True, "engine": "mysql", "engine_version": "8.0.1"}
+    tagged = live | {"tags": {"a": "b"}, "tags_all": {"a": "b"}}
+    assert judge(plan(update("aws_db_instance.a", live, tagged))).findings == ()
+    minor = update(
+        "aws_db_instance.a",
+        live | {"apply_immediately": None},
+        {**live, "apply_immediately": None, "engine_version": "8.0.2"},
+    )
+    assert judge(plan(minor)).findings == ()
 
 
 def test_a_switch_or_a_number_is_told_and_a_text_is_not() -> None:

@@ -44,6 +44,9 @@ EVERYDAY: dict[str, list[Json]] = {
             ),
         )
     ],
+    "an empty list for none": [
+        replace("aws_ecs_task_definition.api", container(mountPoints=[]), container(systemControls=[], user=""))
+    ],
     "more memory": [replace("aws_ecs_task_definition.api", container(), container() | {"memory": "1024"})],
     "a secret more": [
         replace(

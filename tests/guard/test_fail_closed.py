@@ -302,6 +302,15 @@ def test_a_data_source_may_be_read_and_nothing_else() -> None:
         assert "action-unknown" in rules(judge(plan(change(address, verb, before={}, after={}, mode="data"))))
 
 
+def test_an_entry_that_does_not_say_its_mode_is_read_as_the_strictest() -> None:
+    lost = change(QUEUE, "delete", before={})
+    del lost["mode"]
+    assert ("loss-of-data-or-identity", QUEUE) in blocked(judge(plan(lost)))
+    data = change("module.a.data.aws_prefix_list.s3", "read", after={}, mode="data")
+    assert judge(plan(data)).findings == ()
+    assert "plan-unreadable" in rules(judge(plan({**data, "address": "data.module.aws_prefix_list.s3"})))
+
+
 def test_what_a_replacement_left_behind_is_a_delete_of_its_own() -> None:
     left = change(QUEUE, "delete", before={}, deposed="a1b2")
     assert ("loss-of-data-or-identity", f"{QUEUE} (deposed a1b2)") in blocked(judge(plan(keep(QUEUE), left)))

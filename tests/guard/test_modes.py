@@ -5,7 +5,7 @@ from dataclasses import replace as but
 import pytest
 
 from guard.verdict import Mode, Severity
-from tests.guard.plans import EXPECTED, Json, blocked, change, create, delete, judge, keep, plan, replace, rules, update
+from tests.guard.plans import EXPECTED, Json, blocked, change, create, delete, judge, keep, plan, replace, update
 
 QUEUE, OTHER = "aws_sqs_queue.jobs", "aws_sqs_queue.other"
 IDS = {QUEUE: "https://sqs.eu-west-2.amazonaws.com/437064342167/jobs", OTHER: "other"}
@@ -81,7 +81,8 @@ def test_one_object_under_two_addresses_is_blocked() -> None:
 def test_without_a_list_imports_are_told_to_be_unlisted() -> None:
     verdict = judge(plan(importing(QUEUE)), mode=Mode.ADOPT)
     assert verdict.passed
-    assert rules(verdict, Severity.REPORTED) == {"import-unlisted"}
+    assert [(one.rule, one.detail) for one in verdict.findings] == [("import-unlisted", "there is no list of imports")]
+    assert verdict.findings[0].severity is Severity.REPORTED
 
 
 def test_imports_that_change_nothing_pass_in_every_mode() -> None:

@@ -136,6 +136,9 @@ def test_the_older_ways_to_write_rules_are_looked_at() -> None:
     world = {"type": "ingress", "protocol": "tcp", "from_port": 22, "to_port": 22, "cidr_blocks": ["0.0.0.0/0"]}
     assert ("group-opened", old) in blocked(judge(plan(create(old, world))))
     assert judge(plan(create(old, world | {"cidr_blocks": ["10.0.0.0/8"]}))).passed
+    alb = {"security_group_id": "sg-alb", "from_port": 443, "to_port": 443}
+    assert judge(plan(ALB, create(old, world | alb))).passed
+    assert not judge(plan(ALB, create(old, world | alb | {"type": "egress"}))).passed
     group, inline = "aws_security_group.it", {"from_port": 22, "to_port": 22, "protocol": "tcp"}
     for range_ in ({"cidr_blocks": ["0.0.0.0/0"]}, {"ipv6_cidr_blocks": ["::/0"]}):
         opened = {"ingress": [inline | range_]}
@@ -254,6 +257,31 @@ def test_rules_beside_each_other_pass(live: Json, planned: Json) -> None:
     assert not found
     if planned["condition"][0]["path_pattern"][0]["values"] != ["/*"]:
         assert judge(plan(keep(API, live), create(WEB, planned))).passed
+
+
+def hosted(host: str, *paths: str) -> list[Json]:
+    return [{"path_pattern": [{"values": list(paths)}]}, {"host_header": [{"values": [host]}]}]
+
+
+def test_of_one_host_a_rule_is_asked_in_vain_and_of_two_it_is_not() -> None:
+    live = keep(API, listens(2, condition=hosted("x.com", "/api/*")))
+    for host, found in (("x.com", True), ("y.com", False)):
+        verdict = judge(plan(live, create(WEB, listens(1, to="web", condition=hosted(host, "/*")))))
+        assert ("listener-rule-shadows" in rules(verdict)) is found
+    everywhere = judge(plan(live, create(WEB, listens(1, "/api/*", to="web"))))
+    assert rules(everywhere) == {"listener-rule-shadows"}
+    empty = listens(
+        1, "/b/*", condition=[{"path_pattern": [{"values": ["/b/*"]}], "host_header": [], "query_string": None}]
+    )
+    assert judge(plan(keep(API, listens(2, "/b/c/*")), create(WEB, empty | {"action": [{}]}))).findings[0].rule == (
+        "listener-rule-shadows"
+    )
+
+
+def test_where_no_listener_is_told_rules_count_as_of_one() -> None:
+    first = create(API, listens(1, "/a/*", to="web", listener_arn=None))
+    second = create(HOOKS, listens(2, "/a/b/*", listener_arn=None))
+    assert "listener-rule-shadows" in rules(judge(plan(first, second), mode=Mode.CREATE))
 
 
 def test_what_was_so_before_is_not_this_plans_doing() -> None:

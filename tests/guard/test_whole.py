@@ -100,6 +100,12 @@ def test_what_is_gone_and_would_be_made_again_is_blocked() -> None:
     assert verdict.findings[0].detail == "it is gone"
 
 
+def test_of_what_is_gone_everything_is_written_over() -> None:
+    gone = drift(GROUP, {"ingress": [{}]}, None)
+    altered = update(GROUP, {"tags": {}}, {"tags": {"a": "b"}})
+    assert blocked(judge(plan(altered, resource_drift=[gone]))) == {("drift-crossed", GROUP)}
+
+
 def test_drift_that_feeds_another_change_is_blocked() -> None:
     feeding = [{"resource": DB, "attribute": ["port"]}]
     entry = update("aws_ecs_service.a", {}, {"tags": {"a": "b"}})
