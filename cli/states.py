@@ -1,4 +1,4 @@
-"""The two places where an environment's state may be, each as a stack of nothing but a backend. No provider is started.
+"""The two places where an environment's state may be, each as a stack of nothing but a backend.
 
 In: settings. Out: a Terraform a place, in folders that are gone afterwards; and whether a state holds anything.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cli.terraform import Terraform
+from envs import provider
 from envs.errors import CounterPromoError, Refused
 from envs.settings import Settings
 
@@ -40,6 +41,7 @@ def opened(settings: Settings, place: Place) -> Iterator[Terraform]:
         stack.mkdir()
         block = {"terraform": _backend(settings, place)}
         (stack / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
+        provider.lay(stack)  # an init wants the providers that the state speaks of, whatever the stack says
         terraform = Terraform(stack_dir=stack, environ=os.environ)
         terraform.init()
         yield terraform
