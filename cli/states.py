@@ -35,13 +35,16 @@ def told(settings: Settings, place: Place) -> str:
 
 @contextmanager
 def opened(settings: Settings, place: Place) -> Iterator[Terraform]:
-    """Initialised there. Raises CounterPromoError where the settings name no workspace, or terraform cannot get in."""
+    """Initialised there, with the provider of the lock file: an init wants those that the state speaks of.
+
+    Raises CounterPromoError where the settings name no workspace, or terraform cannot get in."""
     with tempfile.TemporaryDirectory(prefix="counterpromo-state-") as folder:
         stack = Path(folder) / settings.environment
         stack.mkdir()
-        block = {"terraform": _backend(settings, place)}
+        aws = {"source": "aws", "version": provider.PROVIDER_VERSION}
+        block = {"terraform": _backend(settings, place) | {"required_providers": {"aws": aws}}}
         (stack / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
-        provider.lay(stack)  # an init wants the providers that the state speaks of, whatever the stack says
+        provider.lay(stack)
         terraform = Terraform(stack_dir=stack, environ=os.environ)
         terraform.init()
         yield terraform
