@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cli import account, guard, states, summary
+from cli import account, guard, states, summary, vanished
 from cli.planned import Planned
 from cli.synth import synthesize
 from cli.terminal import check_answerable, confirm, say
@@ -30,7 +30,7 @@ def plan(environment: str, *, workspace: Workspace, json_file: Path | None) -> i
         changes = terraform.plan(saved)
         shown = terraform.show(saved) if changes or json_file else {}
     if changes:
-        look_elsewhere(shown, environment, workspace=workspace)
+        look_again(shown, environment, workspace=workspace)
     if json_file:
         write_private(json_file, json.dumps(shown))
     if not changes:
@@ -47,7 +47,7 @@ def apply(environment: str, *, workspace: Workspace, yes: bool) -> int:
         if not terraform.plan(saved):
             return _nothing_to_do(environment)
         shown = terraform.show(saved)
-        look_elsewhere(shown, environment, workspace=workspace)
+        look_again(shown, environment, workspace=workspace)
         planned = check(shown, mode=guard.Mode.STEADY, title=environment)
         confirm(f"apply this to {environment}?", yes=yes)
         terraform.apply(saved)
@@ -65,10 +65,12 @@ def check(shown: Mapping[str, Any], *, mode: guard.Mode, title: str) -> Planned:
     return planned
 
 
-def look_elsewhere(shown: Mapping[str, Any], environment: str, *, workspace: Workspace) -> None:
-    """Raises Refused where the state is empty here because it is kept somewhere else."""
+def look_again(shown: Mapping[str, Any], environment: str, *, workspace: Workspace) -> None:
+    """Raises Refused where a plan is wrong about what is there: its state is kept elsewhere, or it may not look."""
+    settings = load(environment, workspace.envs)
     if states.knows_nothing(shown):
-        states.refuse_if_it_is_elsewhere(load(environment, workspace.envs))
+        states.refuse_if_it_is_elsewhere(settings)
+    vanished.check(shown, aws=settings.aws)
 
 
 def write_private(path: Path, text: str) -> None:
