@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cli import account, elsewhere, expectations, guard, manifest, reviewed, saved, states
+from cli import account, elsewhere, expectations, guard, manifest, reviewed, saved, states, vanished
 from cli.account import Account
 from cli.commit import Commit, current
 from cli.reviewed import Reviewed
@@ -49,10 +49,12 @@ class Opened:
         return datetime.date.today()
 
     def judge(self, shown: Mapping[str, Any], *, mode: Mode) -> Verdict:
-        """Raises Refused where the plan was made against another environment's state, or while its own is elsewhere."""
+        """Raises Refused where the plan is wrong about what is there: another environment's state, its own kept
+        elsewhere, or something that it may not look at."""
         elsewhere.refuse(shown, environment=self.environment)
         if states.knows_nothing(shown):
             states.refuse_if_it_is_elsewhere(self.settings)
+        vanished.check(shown, aws=self.settings.aws)
         return guard.judge(shown, mode=mode, expected=self.expected, waivers=self.waivers)
 
     def mode_for(self, plan: Path, shown: Mapping[str, Any]) -> Mode:

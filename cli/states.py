@@ -1,4 +1,4 @@
-"""The two places where an environment's state may be, each as a stack of nothing but a backend. No provider is started.
+"""The two places where an environment's state may be, each as a stack of nothing but a backend.
 
 In: settings. Out: a Terraform a place, in folders that are gone afterwards; and whether a state holds anything.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cli.terraform import Terraform
+from envs import provider
 from envs.errors import CounterPromoError, Refused
 from envs.settings import Settings
 
@@ -34,12 +35,16 @@ def told(settings: Settings, place: Place) -> str:
 
 @contextmanager
 def opened(settings: Settings, place: Place) -> Iterator[Terraform]:
-    """Initialised there. Raises CounterPromoError where the settings name no workspace, or terraform cannot get in."""
+    """Initialised there, with the provider of the lock file: an init wants those that the state speaks of.
+
+    Raises CounterPromoError where the settings name no workspace, or terraform cannot get in."""
     with tempfile.TemporaryDirectory(prefix="counterpromo-state-") as folder:
         stack = Path(folder) / settings.environment
         stack.mkdir()
-        block = {"terraform": _backend(settings, place)}
+        aws = {"source": "aws", "version": provider.PROVIDER_VERSION}
+        block = {"terraform": _backend(settings, place) | {"required_providers": {"aws": aws}}}
         (stack / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
+        provider.lay(stack)
         terraform = Terraform(stack_dir=stack, environ=os.environ)
         terraform.init()
         yield terraform

@@ -78,8 +78,8 @@ def _statements(grants: Iterable[Grant]) -> list[Document]:
         statement |= {"Effect": "Allow" if some[0].allow else "Deny"}
         statement |= {"Action": _one_or_many([one.action for one in some]), "Resource": _one_or_many(arns)}
         if condition:
-            operator, key, value = condition
-            statement["Condition"] = {operator: {key: value}}
+            operator, key, *values = condition
+            statement["Condition"] = {operator: {key: _one_or_many(values)}}
         statements.append(statement)
     return statements
 

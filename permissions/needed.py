@@ -41,7 +41,7 @@ _OF_ALL = frozenset({"cloudwatch:DescribeAlarms", "rds:DescribeDBInstances"})
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Grant:
-    """One action on some ARNs; `condition` as (operator, key, value), or empty."""
+    """One action on some ARNs; `condition` as (operator, key, value...), or empty."""
 
     action: str
     arns: tuple[str, ...]
@@ -67,7 +67,11 @@ def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: b
     steps = list(_steps(command, types=types, deletes=deletes))
     return sorted(
         {
-            *(Grant(action=action, arns=_tidy(some)) for action, some in arns.items() if some),
+            *(
+                Grant(action=action, arns=_tidy(some), condition=_condition(action, scope=scope))
+                for action, some in arns.items()
+                if some
+            ),
             *(grant for type_, step in steps for grant in _apart(type_, step, scope=scope)),
             _no_secure_string(scope),
         }
@@ -97,6 +101,16 @@ def _reach(action: str, *, scope: Scope, around: bool) -> tuple[str, ...]:
     if not kinds:
         return ANYWHERE
     return tuple(arn for kind in kinds for arn in scope.arns(kind, around=around or action in _OF_ALL))
+
+
+def _condition(action: str, *, scope: Scope) -> tuple[str, ...]:
+    """A zone holds more than one environment's records, and no ARN tells them apart; their names do.
+
+    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html
+    """
+    if action != "route53:ChangeResourceRecordSets" or not scope.records:
+        return ()
+    return ("ForAllValues:StringLike", "route53:ChangeResourceRecordSetsNormalizedRecordNames", *scope.records)
 
 
 def _apart(type_: str, step: str, *, scope: Scope) -> Iterator[Grant]:

@@ -46,13 +46,17 @@ ANYWHERE = ("*",)
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """`names` holds, by kind, the patterns of what is ours; `around` those of what discovery may have to look at."""
+    """`names` holds, by kind, the patterns of what is ours; `around` those of what discovery may have to look at.
+
+    `records` are patterns of the names of DNS records.
+    """
 
     aws: AwsSettings
     state: StateSettings
     environment: str
     names: Mapping[str, tuple[str, ...]]
     around: Mapping[str, tuple[str, ...]]
+    records: tuple[str, ...]
     partition: str
 
     @classmethod
@@ -60,16 +64,17 @@ class Scope:
         """From the settings of an environment or of the account."""
         if isinstance(settings, AccountSettings):
             environment, names = ACCOUNT, _of_account(settings)
-            around = names
+            around, records = names, tuple[str, ...]()
         else:
             environment, names = settings.environment, _of_environment(settings)
-            around = _around(settings, names)
+            around, records = _around(settings, names), _records(settings)
         return cls(
             aws=settings.aws,
             state=settings.state,
             environment=environment,
             names=names,
             around=around,
+            records=records,
             partition=partition,
         )
 
@@ -140,6 +145,12 @@ def _of_account(settings: AccountSettings) -> dict[str, tuple[str, ...]]:
         "iam:oidc-provider": (settings.github_oidc.url.removeprefix("https://"),),
         "s3:bucket": (settings.state.bucket,),
     }
+
+
+def _records(settings: Settings) -> tuple[str, ...]:
+    """The host and the certificate's names, and what ACM has put below each to validate it."""
+    names = sorted({name.removeprefix("*.") for name in (settings.dns.host, *settings.dns.certificate_names)})
+    return tuple(pattern for name in names for pattern in (name, f"*.{name}"))
 
 
 def _secrets(settings: Settings) -> tuple[str, ...]:

@@ -30,6 +30,10 @@ DEV = load("dev", ENVS)
 EVERYTHING = tables.types()
 
 
+# What the provider asks for, and does without where it is denied: an attribute that nobody reads stays empty.
+DONE_WITHOUT = {"ec2:DescribeNetworkAcls", "elasticloadbalancing:DescribeCapacityReservation"}
+
+
 def some(actions: Collection[str], *, every: int) -> list[str]:
     """One in so many, others tomorrow; all in a soak."""
     return sorted(actions)[0 if SOAK else date.today().toordinal() % every :: 1 if SOAK else every]
@@ -116,7 +120,10 @@ def planned_actions() -> set[str]:
 def test_a_plan_without_one_action_stops_and_names_it(adopted: Limited, action: str) -> None:
     stopped = adopted.run_without(action, "plan", "dev")
     adopted.unlock("dev")
-    assert stopped.returncode == 1, stopped.stdout + stopped.stderr
+    if action in DONE_WITHOUT:
+        assert (stopped.returncode, stopped.stdout) == (0, "dev: no changes\n")
+        return
+    assert stopped.returncode in (1, 3), stopped.stdout + stopped.stderr
     assert f"not allowed to call {action}" in stopped.stderr or f", {action}" in stopped.stderr, stopped.stderr
 
 

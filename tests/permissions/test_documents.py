@@ -125,6 +125,16 @@ def test_apply_touches_only_what_the_settings_name() -> None:
                 assert all(any(word in arn for word in ours) for arn in listed(statement["Resource"])), action
 
 
+def test_of_a_zone_only_the_records_of_the_host_are_changed() -> None:
+    """The zone's mail is nobody's to change here; an emulator does not look at this condition."""
+    (change,) = [one for one in statements("apply") if "route53:ChangeResourceRecordSets" in listed(one["Action"])]
+    assert change["Condition"] == {
+        "ForAllValues:StringLike": {
+            "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["dev.counterpromo.com", "*.dev.counterpromo.com"]
+        }
+    }
+
+
 @pytest.mark.parametrize(("command", "deletes"), [*product(COMMANDS, (False,)), ("apply", True)])
 def test_managed_policies_hold_all_of_it_in_parts_that_iam_takes(command: Command, deletes: bool) -> None:
     whole = policy(command, types=EVERYTHING, settings=DEV, deletes=deletes)

@@ -1,0 +1,55 @@
+"""A denial is not an absence, whatever the provider makes of it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from cli import vanished
+from envs.errors import Refused
+from envs.settings import AwsSettings
+from sandbox.handmade import make_dev
+from sandbox.server import Sandbox
+from tests.cli.conftest import ACCOUNT, REGION
+from tests.cli.limited import Limited, without
+
+HERE = AwsSettings(account_id=ACCOUNT, region=REGION)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Limited]:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        make_dev(sandbox.environment())
+        limited = Limited.make(sandbox, tmp_path_factory.mktemp("vanished") / "place")
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in limited.environ.items():
+                patch.setenv(name, value)
+            yield limited
+
+
+def there(place: Limited) -> str:
+    """The newest definition of DEV."""
+    arns = place.client("ecs").list_task_definitions(familyPrefix="counterpromo-dev-td-web", sort="DESC")
+    return str(arns["taskDefinitionArns"][0])
+
+
+def drifted(arn: str) -> dict[str, object]:
+    change = {"actions": ["delete"], "before": {"arn": arn}}
+    return {"resource_drift": [{"address": "aws_ecs_task_definition.web", "type": vanished.DOUBTED, "change": change}]}
+
+
+def test_who_may_not_look_is_told_so(place: Limited) -> None:
+    place.allow(without(place.document("plan", "dev"), "ecs:DescribeTaskDefinition"))
+    with pytest.raises(Refused, match="not allowed to call ecs:DescribeTaskDefinition"):
+        vanished.check(drifted(there(place)), aws=HERE)
+
+
+def test_what_is_there_is_not_made_again(place: Limited) -> None:
+    place.allow(place.document("plan", "dev"))
+    with pytest.raises(Refused, match="takes aws_ecs_task_definition.web for gone"):
+        vanished.check(drifted(there(place)), aws=HERE)
+
+
+def test_what_is_gone_may_be_made_again(place: Limited) -> None:
+    place.allow(place.document("plan", "dev"))
+    vanished.check(drifted(there(place).replace("td-web", "td-gone")), aws=HERE)
+    vanished.check({}, aws=HERE)
