@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
 
-from envs.rules import Fault
+from envs.rules.fault import Fault
 from envs.settings import Settings
 
 

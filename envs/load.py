@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from envs.errors import CounterPromoError
-from envs.rules import RULES, Fault
+from envs.rules import RULES
+from envs.rules.fault import Fault
 from envs.settings import AccountSettings, Settings
 from envs.strict import place
 

@@ -7,7 +7,7 @@ from envs import ids
 from envs.apart import between
 from envs.errors import CounterPromoError
 from envs.load import SettingsError, environments, load, named
-from envs.rules import Fault
+from envs.rules.fault import Fault
 from envs.settings import Settings
 
 
