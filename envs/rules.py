@@ -13,7 +13,7 @@ from typing import Any
 from envs.data import BucketSettings, DatabaseSettings, ParameterSettings, QueueSettings, SecretSettings
 from envs.network import EndpointSettings, NetworkSettings
 from envs.services import ServiceSettings
-from envs.settings import AwsSettings, GithubOidcSettings, StateSettings
+from envs.settings import AwsSettings, GithubOidcSettings, GithubSettings, StateSettings
 from envs.traffic import DnsSettings, LoadBalancerSettings
 
 _TAKEN = ("database", "dbtest", "endpoints", "load_balancer")
@@ -188,6 +188,13 @@ def access_logs_have_a_bucket_of_their_own(
             yield Fault(f"buckets.{key}.encryption", buckets[key].encryption, rule)
 
 
+def a_repository_has_both_its_numbers(github: GithubSettings) -> Iterator[Fault]:
+    """Either alone says nothing: GitHub's subjects hold both or none."""
+    if bool(github.owner_id) != bool(github.repository_id):
+        missing = "repository_id" if github.owner_id else "owner_id"
+        yield Fault(f"github.{missing}", 0, "must be known where the other number is: gh api repos/OWNER/REPO")
+
+
 def a_state_in_the_cloud_has_a_workspace(state: StateSettings) -> Iterator[Fault]:
     if state.backend == "cloud" and state.cloud is None:
         yield Fault("state.cloud", None, "must be set, with organization and workspace, where backend is cloud")
@@ -212,6 +219,7 @@ RULES = (
     parameters_have_one_source,
     autoscaling_has_bounds,
     access_logs_have_a_bucket_of_their_own,
+    a_repository_has_both_its_numbers,
     a_state_in_the_cloud_has_a_workspace,
     the_state_of_the_account_is_in_s3,
 )
