@@ -17,7 +17,7 @@ from envs.identity import IdentitySettings
 from envs.network import EndpointSettings, NetworkSettings, SecurityGroupsSettings
 from envs.pipelines import PipelineSettings
 from envs.services import ClusterSettings, ServiceSettings
-from envs.strict import AccountId, Bucket, Host, Key, Name, Positive, Region, Repository, Strict
+from envs.strict import AccountId, Bucket, GithubId, Host, Key, Name, Positive, Region, Repository, Strict
 from envs.traffic import DnsSettings, LoadBalancerSettings
 
 
@@ -38,12 +38,15 @@ class GithubSettings(Strict):
     """Whose workflows may deploy: those of a repository, on a branch or in a GitHub environment.
 
     With `environment` only jobs of that environment may, after whoever must approve them has; GitHub's token names
-    the branch no more then, so that the environment itself must be limited to it.
+    the branch no more then, so that the environment itself must be limited to it. The numbers are those that GitHub
+    gives to no other owner and repository; 0 is not known yet, and trusted to nobody.
     """
 
     repository: Repository
     branch: Name
     environment: Name | None = None
+    owner_id: GithubId = 0
+    repository_id: GithubId = 0
 
 
 class CloudSettings(Strict):

@@ -22,6 +22,7 @@ from imports.surroundings import near
 from imports.task_definitions import declared_families, latest
 
 Item = Mapping[str, Any]
+_NUMBER = re.compile(r"@[0-9]+(?=[/:])")
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
@@ -87,8 +88,11 @@ def _own_policy(policy: Item, roles: Sequence[str]) -> Found:
 
 
 def _subjects(trust: Any) -> tuple[str, ...]:
-    """The repositories and branches a trust policy lets in, as GitHub spells them in its tokens."""
-    return tuple(sorted(re.findall(r'repo:[^"\\]+', trust if isinstance(trust, str) else json.dumps(trust))))
+    """The repositories and branches a trust policy lets in, by their names: the same, whether GitHub's numbers are with
+    them or not.
+    """
+    spelled = re.findall(r'repo:[^"\\]+', trust if isinstance(trust, str) else json.dumps(trust))
+    return tuple(sorted({_NUMBER.sub("", each) for each in spelled}))
 
 
 def _trusted(declared: Declared, bench: Bench) -> Hashable | None:

@@ -9,6 +9,7 @@ from envs.settings import AwsSettings, GithubSettings
 from modules.addresses import Resource, addressed
 from modules.bindings import iam_policy, iam_role, iam_role_policy, iam_role_policy_attachment
 from modules.feeds import Feed, tagged_by
+from modules.oidc import numbered
 from modules.policies import Statement, allow, document, found, trust
 from modules.tagging import tags_of
 
@@ -81,7 +82,7 @@ class Deployer(Construct):
             condition={
                 "StringEquals": {
                     f"{_GITHUB}:aud": "sts.amazonaws.com",
-                    f"{_GITHUB}:sub": _subject(github),
+                    f"{_GITHUB}:sub": _subjects(github),
                 }
             },
         )
@@ -105,14 +106,17 @@ class Deployer(Construct):
         _allow(self, "", settings=settings, role=self.role, statements=statements)
 
 
-def _subject(github: GithubSettings) -> str:
+def _subjects(github: GithubSettings) -> str | list[str]:
     """Whom GitHub's token must speak of; a job of an environment is named by that, not by its branch.
 
     https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
     """
-    if github.environment:
-        return f"repo:{github.repository}:environment:{github.environment}"
-    return f"repo:{github.repository}:ref:refs/heads/{github.branch}"
+    job = f"environment:{github.environment}" if github.environment else f"ref:refs/heads/{github.branch}"
+    named = f"repo:{github.repository}:{job}"
+    if not github.owner_id:
+        return named
+    by_number = numbered(github.repository, owner_id=github.owner_id, repository_id=github.repository_id)
+    return [named, f"repo:{by_number}:{job}"]
 
 
 def _every_repository(aws: AwsSettings) -> str:

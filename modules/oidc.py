@@ -1,4 +1,7 @@
-"""GitHub's identity provider: one per account, whoever made it. In: `[github_oidc]` of the account."""
+"""GitHub's identity provider: one per account, whoever made it; and what its tokens call a repository.
+
+In: `[github_oidc]` of the account. Out: the provider.
+"""
 
 from cdktf import TerraformResourceLifecycle
 from constructs import Construct
@@ -26,3 +29,13 @@ class GithubIdentityProvider(Construct):
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
             )
         )
+
+
+def numbered(repository: str, *, owner_id: int, repository_id: int) -> str:
+    """A repository by its names with their numbers, as GitHub's tokens call it since July 2026.
+
+    Repositories made, renamed or opted in since then are called so and by nothing else:
+    https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+    """
+    owner, name = repository.split("/")
+    return f"{owner}@{owner_id}/{name}@{repository_id}"

@@ -12,7 +12,7 @@ from envs.roles import Role
 from envs.settings import AwsSettings
 from modules.addresses import addressed
 from modules.bindings import iam_policy, iam_role, iam_role_policy_attachment
-from modules.oidc import GithubIdentityProvider
+from modules.oidc import GithubIdentityProvider, numbered
 from modules.policies import trust
 
 # Long enough for a first build, whose database takes the most of an hour; a plan is done in minutes.
@@ -84,14 +84,5 @@ def trusted_subjects(settings: PipelineSettings, *, environment: str, role: Role
         "plan": ["pull_request", f"ref:refs/heads/{settings.branch}"],
         "apply": [f"environment:{environment}"],
     }[role]
-    return [f"repo:{repository}:{job}" for job in jobs for repository in _spellings(settings)]
-
-
-def _spellings(settings: PipelineSettings) -> tuple[str, str]:
-    """A repository as GitHub's tokens call it: by names and, since July 2026, by names with their numbers.
-
-    Repositories made, renamed or opted in since then get the second form only:
-    https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
-    """
-    owner, name = settings.repository.split("/")
-    return settings.repository, f"{owner}@{settings.owner_id}/{name}@{settings.repository_id}"
+    by_number = numbered(settings.repository, owner_id=settings.owner_id, repository_id=settings.repository_id)
+    return [f"repo:{repository}:{job}" for job in jobs for repository in (settings.repository, by_number)]

@@ -6,6 +6,7 @@ In: a service, as boto3 or the provider calls it or as it signs, and an operatio
 from __future__ import annotations
 
 _PREFIXES = {
+    "applicationautoscaling": "application-autoscaling",
     "cloudwatchlogs": "logs",
     "elasticloadbalancingv2": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",

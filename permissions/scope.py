@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
+from envs.identity import IdentitySettings
 from envs.load import ACCOUNT
+from envs.roles import Role
 from envs.settings import AccountSettings, AwsSettings, Settings, StateSettings
 
 _HERE = "arn:{partition}:{service}:{region}:{account}:"
 # Kind -> its ARNs, with {name} where the name stands.
 TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "acm:certificate": (_HERE + "certificate/{name}",),
+    "application-autoscaling:ScalableTarget": (_HERE + "scalable-target/{name}",),
     "cloudwatch:alarm": (_HERE + "alarm:{name}",),
     "dynamodb:table": (_HERE + "table/{name}",),
     "ec2:any": (_HERE + "{name}",),  # of what has no name but an id: all of this account, in this region
+    "ecr:repository": (_HERE + "repository/{name}",),
     "ecs:cluster": (_HERE + "cluster/{name}",),
     "ecs:service": (_HERE + "service/{name}",),
     "ecs:task-definition": (_HERE + "task-definition/{name}",),
@@ -27,7 +32,9 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "elasticloadbalancing:loadbalancer/app/": (_HERE + "loadbalancer/app/{name}/*",),
     "elasticloadbalancing:targetgroup": (_HERE + "targetgroup/{name}/*",),
     "iam:oidc-provider": ("arn:{partition}:iam::{account}:oidc-provider/{name}",),
+    "iam:policy": ("arn:{partition}:iam::{account}:policy/{name}",),
     "iam:role": ("arn:{partition}:iam::{account}:role/{name}",),
+    "iam:role of flow logs": ("arn:{partition}:iam::{account}:role/{name}",),
     "iam:role of tasks": ("arn:{partition}:iam::{account}:role/{name}",),
     "logs:log-group": (_HERE + "log-group:{name}", _HERE + "log-group:{name}:*"),
     "rds:db": (_HERE + "db:{name}",),
@@ -38,6 +45,7 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "route53:hostedzone": ("arn:{partition}:route53:::hostedzone/{name}",),
     "s3:bucket": ("arn:{partition}:s3:::{name}",),
     "secretsmanager:Secret": (_HERE + "secret:{name}",),
+    "sns:topic": (_HERE + "{name}",),
     "sqs:queue": (_HERE + "{name}",),
     "ssm:parameter": (_HERE + "parameter/{name}",),
 }
@@ -93,18 +101,21 @@ class Scope:
 def _of_environment(settings: Settings) -> dict[str, tuple[str, ...]]:
     """Names with the environment's prefix, so that a further queue needs no new policy, and those without it.
 
-    Roles alone are named one by one: a pattern would take in the roles that a pipeline applies with, which could then
-    write themselves more permissions.
+    Roles and their policies alone are named one by one: a pattern would take in those that a pipeline applies with,
+    which could then write itself more permissions.
     """
     prefix, database, cluster = f"{settings.project}-{settings.environment}", settings.database, settings.cluster.name
     services, queues = settings.services.values(), settings.queues.values()
     balancer = _patterns(prefix, [settings.load_balancer.name])
     groups = [service.target_group.name for service in services if service.target_group]
-    identity = settings.identity
+    identity, flow_logs, told = settings.identity, settings.network.flow_logs, settings.notifications
+    flow_role = (flow_logs.role,) if flow_logs else ()
     return {
         "acm:certificate": ("*",),
+        "application-autoscaling:ScalableTarget": ("*",),  # ids that AWS makes up
         "cloudwatch:alarm": (f"{prefix}-*",),
         "ec2:any": ("*",),
+        "ecr:repository": _patterns(prefix, [image.name for image in settings.images.values()]),
         "ecs:cluster": (cluster,),
         "ecs:service": (f"{cluster}/*",),
         "ecs:task-definition": _patterns(prefix, [f"{service.family}:*" for service in services]),
@@ -112,9 +123,11 @@ def _of_environment(settings: Settings) -> dict[str, tuple[str, ...]]:
         "elasticloadbalancing:listener/app": balancer,
         "elasticloadbalancing:loadbalancer/app/": balancer,
         "elasticloadbalancing:targetgroup": _patterns(prefix, groups),
-        "iam:role": (identity.task.name, identity.execution.name, identity.deployer.name),
+        "iam:policy": _managed(identity),
+        "iam:role": (identity.task.name, identity.execution.name, identity.deployer.name, *flow_role),
+        "iam:role of flow logs": flow_role,
         "iam:role of tasks": (identity.task.name, identity.execution.name),
-        "logs:log-group": (settings.cluster.log_group,),
+        "logs:log-group": (settings.cluster.log_group, *((flow_logs.log_group,) if flow_logs else ())),
         "rds:db": _patterns(prefix, [database.identifier]),
         "rds:og": ("*",),  # a database made here uses what RDS gives by default
         "rds:pg": ("default*", *_patterns(prefix, [database.parameter_group.name] if database.parameter_group else [])),
@@ -123,6 +136,7 @@ def _of_environment(settings: Settings) -> dict[str, tuple[str, ...]]:
         "route53:hostedzone": ("*",),
         "s3:bucket": _patterns(prefix, [bucket.name for bucket in settings.buckets.values()]),
         "secretsmanager:Secret": _secrets(settings),
+        "sns:topic": _patterns(prefix, [told.topic] if told else []),
         "sqs:queue": _patterns(prefix, [name for queue in queues for name in (queue.name, queue.dead_letter_name)]),
         "ssm:parameter": _parameters(settings),
     }
@@ -140,9 +154,16 @@ def _around(settings: Settings, names: Mapping[str, tuple[str, ...]]) -> dict[st
 
 
 def _of_account(settings: AccountSettings) -> dict[str, tuple[str, ...]]:
+    """Roles and policies of the workflows by pattern, as the account does not say which environments there are.
+
+    Whoever makes those roles says what they may do, so that a narrower name would keep nothing from it.
+    """
+    roles = [f"{settings.project}-*-{role}" for role in get_args(Role)] if settings.pipelines else []
     return {
         "dynamodb:table": (settings.state.lock_table,),
         "iam:oidc-provider": (settings.github_oidc.url.removeprefix("https://"),),
+        "iam:policy": tuple(f"{role}-*" for role in roles),
+        "iam:role": tuple(roles),
         "s3:bucket": (settings.state.bucket,),
     }
 
@@ -151,6 +172,12 @@ def _records(settings: Settings) -> tuple[str, ...]:
     """The host and the certificate's names, and what ACM has put below each to validate it."""
     names = sorted({name.removeprefix("*.") for name in (settings.dns.host, *settings.dns.certificate_names)})
     return tuple(pattern for name in names for pattern in (name, f"*.{name}"))
+
+
+def _managed(identity: IdentitySettings) -> tuple[str, ...]:
+    """The policies that are the roles' own, with their path, as IAM writes them: without the leading slash."""
+    roles = (identity.task, identity.execution, identity.deployer)
+    return tuple(sorted(f"{one.path}{one.name}"[1:] for role in roles for one in role.managed.values()))
 
 
 def _secrets(settings: Settings) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from permissions import tables
 
 
 def policies(role: Role, *, settings: Settings) -> list[str]:
-    """The documents of a role: those of the commands it is for, then what it does with the state besides.
+    """The documents of a role: those of the commands it is for, and the digest of a state that it does not lock.
 
     All that this code can declare is in them, so that a pull request with a first queue needs no new policy.
     """
@@ -19,7 +19,7 @@ def policies(role: Role, *, settings: Settings) -> list[str]:
         for command, its in _commands(role, settings=settings)
         for each in permissions.documents(command, types=tables.types(), settings=its)
     ]
-    return [document(_beside(role, settings=settings)), *written]
+    return [*(document([each]) for each in _digest(role, settings=settings)), *written]
 
 
 def _commands(role: Role, *, settings: Settings) -> Iterator[tuple[permissions.Command, Settings]]:
@@ -32,13 +32,12 @@ def _commands(role: Role, *, settings: Settings) -> Iterator[tuple[permissions.C
         yield "discover", settings  # for an import
 
 
-def _beside(role: Role, *, settings: Settings) -> list[Statement]:
-    """A state that is locked in a table has its digest there, which is read with it; an applied plan is taken away.
+def _digest(role: Role, *, settings: Settings) -> Iterator[Statement]:
+    """A state that is locked in a table has its digest there, which is read with it, also by whoever takes no lock.
 
     https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
     """
     aws, state = settings.aws, settings.state
-    table = f"arn:aws:dynamodb:{aws.region}:{aws.account_id}:table/{state.lock_table}"
-    plans = f"arn:aws:s3:::{state.bucket}/plans/{settings.environment}/*"
-    digest = allow("ReadDigest", actions=["dynamodb:GetItem"], resources=[table])
-    return [digest] if role == "plan" else [digest, allow("RemovePlan", actions=["s3:DeleteObject"], resources=[plans])]
+    if role == "plan" and state.backend == "s3" and state.use_lock_table:
+        table = f"arn:aws:dynamodb:{aws.region}:{aws.account_id}:table/{state.lock_table}"
+        yield allow("ReadDigest", actions=["dynamodb:GetItem"], resources=[table])

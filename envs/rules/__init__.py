@@ -4,7 +4,7 @@ A rule's parameters are named after sections of the file; it runs when those sec
 themselves, so one mistake never hides another.
 """
 
-from envs.rules import data, network, services, traffic
+from envs.rules import data, github, network, services, traffic
 
 RULES = (
     network.subnets_lie_in_the_vpc_apart,
@@ -20,6 +20,7 @@ RULES = (
     services.no_variable_holds_a_secret,
     services.autoscaling_has_bounds,
     traffic.access_logs_have_a_bucket_of_their_own,
+    github.a_repository_has_both_its_numbers,
     data.a_state_in_the_cloud_has_a_workspace,
     data.the_state_of_the_account_is_in_s3,
 )

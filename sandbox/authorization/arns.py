@@ -16,7 +16,7 @@ from sandbox.authorization.calls import Call
 _NAMED = {
     "cloudwatch": {"AlarmName": "alarm:{}", "AlarmNames": "alarm:{}"},
     "dynamodb": {"TableName": "table/{}"},
-    "ecr": {"repositoryName": "repository/{}"},
+    "ecr": {"repositoryName": "repository/{}", "repositoryNames": "repository/{}"},
     "ecs": {"cluster": "cluster/{}", "clusterName": "cluster/{}", "clusters": "cluster/{}"},
     "logs": {"logGroupName": "log-group:{}"},
     "rds": {
@@ -34,13 +34,27 @@ _SPELLED: Mapping[str, Callable[[str], str]] = {
 # Asked of all there are, unless something is named; of alarms, whatever is named.
 _ALL_OF = {
     "cloudwatch:DescribeAlarms": "alarm:all",
+    "ecr:DescribeRepositories": "repository/all",
     "rds:DescribeDBInstances": "db:all",
     "rds:DescribeDBParameterGroups": "pg:all",
     "rds:DescribeDBSubnetGroups": "subgrp:all",
 }
-_ON_NOTHING = ("acm:RequestCertificate", "ecs:DescribeTaskDefinition", "ecs:DeregisterTaskDefinition")
+_ON_NOTHING = (
+    "acm:RequestCertificate",
+    "ecs:DescribeTaskDefinition",
+    "ecs:DeregisterTaskDefinition",
+    "sns:GetSubscriptionAttributes",
+    "sns:SetSubscriptionAttributes",
+    "sns:Unsubscribe",
+)
 _BUT_NOT = ("ec2:DescribeVpcAttribute",)
-_ALL_OR_NOTHING = ("ec2:Describe", "elasticloadbalancing:Describe", "logs:Describe", "ssm:Describe")
+_ALL_OR_NOTHING = (
+    "application-autoscaling:Describe",
+    "ec2:Describe",
+    "elasticloadbalancing:Describe",
+    "logs:Describe",
+    "ssm:Describe",
+)
 
 
 def of(call: Call, *, account_id: str) -> Iterator[str]:
@@ -57,6 +71,10 @@ def of(call: Call, *, account_id: str) -> Iterator[str]:
             yield from _of_iam(call, account_id=account_id)
         case "route53":
             yield from _of_route53(call)
+        case "application-autoscaling":
+            yield given.get("ResourceARN", f"{here}scalable-target/0123456789abcdef")
+        case "sns":
+            yield from _of_sns(call, here=here)
         case "secretsmanager":
             yield from _of_secrets(call, here=here, account_id=account_id)
         case "elasticloadbalancing":
@@ -95,6 +113,10 @@ def _of_iam(call: Call, *, account_id: str) -> Iterator[str]:
     given = call.parameters
     if "RoleName" in given:
         yield f"arn:aws:iam::{account_id}:role/{given['RoleName']}"
+    elif "PolicyArn" in given:
+        yield given["PolicyArn"]
+    elif call.name == "CreatePolicy":
+        yield f"arn:aws:iam::{account_id}:policy{given.get('Path', '/')}{given['PolicyName']}"
     elif "OpenIDConnectProviderArn" in given:
         yield given["OpenIDConnectProviderArn"]
     elif call.name == "CreateOpenIDConnectProvider":
@@ -106,6 +128,15 @@ def _of_route53(call: Call) -> Iterator[str]:
     if id_ := given.get("HostedZoneId") or given.get("ResourceId") or given.get("Id"):
         kind = "change" if call.name == "GetChange" else "hostedzone"
         yield f"arn:aws:route53:::{kind}/{str(id_).rpartition('/')[2]}"
+
+
+def _of_sns(call: Call, *, here: str) -> Iterator[str]:
+    """The topic; what a subscription leads to may be an ARN, too, and is none of it."""
+    given = call.parameters
+    if arn := given.get("TopicArn") or given.get("ResourceArn"):
+        yield arn
+    elif call.name == "CreateTopic":
+        yield f"{here}{given['Name']}"
 
 
 def _of_secrets(call: Call, *, here: str, account_id: str) -> Iterator[str]:

@@ -38,20 +38,33 @@ _ACTIONS = {
 # Who gives tags to what it makes needs leave to tag, too.
 _TAGGING = {
     "acm": "AddTagsToCertificate",
+    "application-autoscaling": "TagResource",
     "cloudwatch": "TagResource",
     "dynamodb": "TagResource",
     "ec2": "CreateTags",
+    "ecr": "TagResource",
     "ecs": "TagResource",
     "elasticloadbalancing": "AddTags",
     "logs": "TagResource",
     "rds": "AddTagsToResource",
     "secretsmanager": "TagResource",
+    "sns": "TagResource",
     "sqs": "TagQueue",
     "ssm": "AddTagsToResource",
 }
+_TAGGING_IDENTITY = {
+    "CreateOpenIDConnectProvider": "TagOpenIDConnectProvider",
+    "CreatePolicy": "TagPolicy",
+    "CreateRole": "TagRole",
+}
 _MAKING = ("Authorize", "Create", "Put", "Register", "Request")
 _TAGS = ("TagSpecifications", "Tags", "tags")
-_ROLES = ("taskRoleArn", "executionRoleArn")
+# Calls that hand a role to a service: the parameters it stands in, and the service.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+_PASSED = {
+    "ec2:CreateFlowLogs": (("DeliverLogsPermissionArn",), "vpc-flow-logs.amazonaws.com"),
+    "ecs:RegisterTaskDefinition": (("taskRoleArn", "executionRoleArn"), "ecs-tasks.amazonaws.com"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +82,10 @@ def of(call: Call, *, account_id: str) -> Iterator[Check]:
     named = list(arns.of(call, account_id=account_id)) or ["*"]
     yield from (Check(action=action, arn=arn) for arn in named)
     yield from _tagging(call, named)
-    if call.name == "RegisterTaskDefinition":
-        for role in filter(None, map(call.parameters.get, _ROLES)):
-            to = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
-            yield Check(action="iam:PassRole", arn=_role(role, account_id=account_id), context=to)
+    roles, service = _PASSED.get(action, ((), ""))
+    for role in filter(None, map(call.parameters.get, roles)):
+        to = {"iam:PassedToService": service}
+        yield Check(action="iam:PassRole", arn=_role(role, account_id=account_id), context=to)
 
 
 def _tagging(call: Call, named: list[str]) -> Iterator[Check]:
@@ -80,8 +93,7 @@ def _tagging(call: Call, named: list[str]) -> Iterator[Check]:
         return
     if not any(call.parameters.get(key) for key in _TAGS):
         return
-    action = {"CreateRole": "TagRole", "CreateOpenIDConnectProvider": "TagOpenIDConnectProvider"}.get(call.name)
-    action = action or _TAGGING.get(call.service)
+    action = _TAGGING_IDENTITY.get(call.name) or _TAGGING.get(call.service)
     yield from (Check(action=f"{call.service}:{action}", arn=arn) for arn in named if action)
 
 

@@ -13,7 +13,7 @@ from cli.synth import synthesize
 from envs.load import load, load_account
 from permissions import policy
 from sandbox.server import Sandbox
-from tests.cli.conftest import REGION
+from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.workplace import Ended, Workplace
 
 USER = "tool"
@@ -65,6 +65,19 @@ class Limited(Workplace):
         documents = [self.document(*each) for each in NEEDED[arguments[0]]]
         self.allow(*(without(document, action) for document in documents))
         return super().run(*arguments)
+
+    def run_as(self, role: str, *arguments: str) -> Ended:
+        """As a role of the workflows, assumed as they do."""
+        arn, token = f"arn:aws:iam::{ACCOUNT}:role/{role}", "made-up-for-the-sandbox"
+        sts = self.client("sts")
+        taken = sts.assume_role_with_web_identity(RoleArn=arn, RoleSessionName="job", WebIdentityToken=token)
+        given = taken["Credentials"]
+        keys = {
+            "AWS_ACCESS_KEY_ID": given["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": given["SessionToken"],
+        }
+        return super().run(*arguments, env=keys)
 
     def document(self, command: Any, environment: str) -> dict[str, Any]:
         settings = load_account(self.envs) if environment == "account" else load(environment, self.envs)

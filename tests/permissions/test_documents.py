@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from envs.errors import CounterPromoError
+from envs.identity import ManagedPolicySettings
 from envs.load import load, load_account
 from envs.settings import CloudSettings
+from guard.losses import PROTECTED
 from permissions import COMMANDS, Command, documents, policy, tables
 from permissions.document import LIMIT_CHARACTERS, compact, size
 from permissions.needed import KEPT
@@ -18,7 +20,7 @@ from permissions.scope import TEMPLATES
 from tests.conftest import ENVS
 from tests.permissions.record import REFERENCE
 
-DEV, ACCOUNT = load("dev", ENVS), load_account(ENVS)
+DEV, PROD, ACCOUNT = load("dev", ENVS), load("prod", ENVS), load_account(ENVS)
 EVERYTHING = sorted(tables.types())
 ADDRESSES = Path(__file__).parent.parent / "addresses"
 
@@ -48,11 +50,12 @@ def test_every_type_we_promised_is_recorded() -> None:
     assert promised <= tables.types()
 
 
-@pytest.mark.parametrize(("command", "settings"), list(product(COMMANDS, (DEV, ACCOUNT))))
+@pytest.mark.parametrize(("command", "settings"), list(product(COMMANDS, (DEV, PROD, ACCOUNT))))
 def test_every_action_is_one_of_aws_and_confined_to_what_it_can_be(
     command: Command, settings: Any, reference: dict[str, Any]
 ) -> None:
     for statement in statements(command, settings=settings):
+        assert statement["Resource"], f"{statement['Sid']} is on nothing, and IAM takes no such statement"
         for action in listed(statement["Action"]):
             service, _, name = action.partition(":")
             entry = reference[service]["privileges"].get(name)
@@ -104,6 +107,8 @@ def test_what_holds_data_is_taken_away_by_nobody_unless_asked() -> None:
         "sqs:DeleteQueue",
         "iam:DeleteRole",
         "logs:DeleteLogGroup",
+        "ecr:DeleteRepository",
+        "sns:DeleteTopic",
         "route53:DeleteHostedZone",
     }
     assert not gone & actions("apply")
@@ -111,15 +116,49 @@ def test_what_holds_data_is_taken_away_by_nobody_unless_asked() -> None:
     assert tables.types() >= KEPT
 
 
-def test_apply_touches_only_what_the_settings_name() -> None:
+def test_what_is_not_taken_away_is_what_the_guard_would_not_let_go() -> None:
+    """But for DNS records: the action that makes one takes it away."""
+    assert (PROTECTED & tables.types()) - {"aws_route53_record"} == KEPT
+
+
+def test_policies_that_hang_on_roles_are_named_one_by_one() -> None:
+    """With a pattern, an apply could rewrite those of the role it runs as."""
+    own = {"name": "counterpromo-prod-files", "document": '{"Statement":[]}', "path": "/tasks/"}
+    task = PROD.identity.task.model_copy(update={"managed": {"files": ManagedPolicySettings.model_validate(own)}})
+    settings = PROD.model_copy(update={"identity": PROD.identity.model_copy(update={"task": task})})
+    writing = {"iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicyVersion", "iam:TagPolicy"}
+    assert not writing & actions("apply", settings=PROD)
+    assert writing <= actions("apply", settings=settings)
+    for statement in statements("apply", settings=settings):
+        if writing & set(listed(statement["Action"])):
+            assert statement["Resource"] == "arn:aws:iam::437064342167:policy/tasks/counterpromo-prod-files"
+
+
+def test_a_role_is_handed_to_its_own_service_alone() -> None:
+    passed = {
+        one["Condition"]["StringEquals"]["iam:PassedToService"]: set(listed(one["Resource"]))
+        for one in statements("apply", settings=PROD)
+        if "iam:PassRole" in listed(one["Action"])
+    }
+    role = "arn:aws:iam::437064342167:role/counterpromo-prod-"
+    assert passed == {
+        "ecs-tasks.amazonaws.com": {f"{role}ecs-task-app", f"{role}ecs-exec-default"},
+        "vpc-flow-logs.amazonaws.com": {f"{role}flow-logs"},
+    }
+
+
+@pytest.mark.parametrize("settings", [DEV, PROD])
+def test_apply_touches_only_what_the_settings_name(settings: Any) -> None:
     """Roles by their whole name: with a pattern, an apply could widen the role it runs as."""
-    for statement in statements("apply"):
+    for statement in statements("apply", settings=settings):
         for action in listed(statement["Action"]):
             if action.startswith(("iam:Put", "iam:Attach", "iam:Create", "iam:Pass", "iam:Update")):
                 assert "*" not in "".join(listed(statement["Resource"])).replace("aws-service-role/", "").replace(
                     ".amazonaws.com/*", ""
                 ), statement
-            if action.startswith(("s3:Put", "sqs:Set", "secretsmanager:Update", "ssm:Put", "rds:Modify")):
+            if action.startswith(
+                ("s3:Put", "sqs:Set", "secretsmanager:Update", "ssm:Put", "rds:Modify", "sns:SetTopic", "ecr:")
+            ):
                 assert statement["Resource"] != "*", action
                 ours = ("counterpromo", "arn:aws:rds:eu-west-2:437064342167:pg:default*", ":og:*")
                 assert all(any(word in arn for word in ours) for arn in listed(statement["Resource"])), action

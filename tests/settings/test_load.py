@@ -96,6 +96,7 @@ def test_unknown_and_missing_keys_are_named_whole(faults: Faults) -> None:
         ("queues.jobs.retention_seconds", 30, "must be 60 to 1209600"),
         ("buckets.uploads.name", "Uploads!", None),
         ("cluster.log_retention_days", 31, None),
+        ("github.owner_id", 123456, "must be known where the other number is: gh api repos/OWNER/REPO"),
         ("github.repository", "counterpromo", "must be OWNER/NAME of a GitHub repository"),
         (
             "services.api.environment.STRIPE",

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Change
 from tests.stack import Stack
+from tests.workflows.subjects import Repository, trusted
 
 
 def statements(stack: Stack, address: str) -> dict[str, dict[str, Any]]:
@@ -59,6 +60,24 @@ def test_the_deployer_is_trusted_by_repository_and_branch(dev: Stack) -> None:
             "token.actions.githubusercontent.com:sub": "repo:counterpromo/counterpromo:ref:refs/heads/main",
         }
     }
+
+
+@pytest.mark.parametrize(
+    ("environment", "job"), [(None, "ref:refs/heads/main"), ("production", "environment:production")]
+)
+def test_the_deployer_is_trusted_by_numbers_too_where_they_are_known(
+    changed: Callable[[Change], Stack], environment: str | None, job: str
+) -> None:
+    """As GitHub calls a repository made, renamed or opted in since July 2026."""
+
+    def number(settings: Any) -> None:
+        settings["github"] |= {"owner_id": 123456, "repository_id": 9876543210}
+        if environment:
+            settings["github"]["environment"] = environment
+
+    repository = Repository(owner="counterpromo", name="counterpromo", owner_id=123456, id=9876543210, branch="main")
+    role = changed(number).at("aws_iam_role.deployer_role")
+    assert trusted(role.arguments) == repository.subjects(job)
 
 
 def test_the_deployer_deploys_and_no_more(dev: Stack) -> None:

@@ -12,9 +12,7 @@ from typing import Any
 
 import pytest
 
-from main import synthesize
-from tests.conftest import PROJECT, write_envs
-from tests.stack import Stack
+from tests.conftest import PROJECT
 from tests.workflows import hub as hubs
 from tests.workflows import stand_in
 from tests.workflows.hub import REPOSITORY, Hub
@@ -56,26 +54,6 @@ _GIT = {
     **os.environ,
     **{f"GIT_{who}_{what}": "nobody@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
 }
-
-
-@pytest.fixture(scope="session")
-def two_environments(tmp_path_factory: pytest.TempPathFactory) -> Stack:
-    """The account stack of DEV and PROD; PROD here is DEV under another name."""
-    folder = tmp_path_factory.mktemp("two")
-    envs = write_envs(folder / "envs")
-    text = (envs / "dev.toml").read_text(encoding="utf-8")
-    for old, new in (
-        ("-dev-", "-prod-"),
-        ('"dev"', '"prod"'),
-        ('"dev.', '"prod.'),
-        ('"dev/', '"prod/'),
-        ("/dev/", "/prod/"),
-        ("10.10.", "10.30."),
-    ):
-        text = text.replace(old, new)
-    (envs / "prod.toml").write_text(text, encoding="utf-8")
-    synthesize(envs=envs, outdir=folder / "out")
-    return Stack.read(folder / "out" / "stacks" / "account")
 
 
 @pytest.fixture

@@ -45,23 +45,19 @@ def reaching(account: Stack, role: str, arn: str) -> set[str]:
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
-def test_a_plan_role_only_reads_and_leaves_plans(two_environments: Stack, environment: str) -> None:
+def test_a_plan_role_only_reads_and_leaves_plans(account: Stack, environment: str) -> None:
     """Not even a lock: a pull request runs its own code with this role."""
     role = f"counterpromo-{environment}-plan"
-    writes = {(action, arn) for action, arn in allowed(two_environments, role) if not READS.match(action)}
+    writes = {(action, arn) for action, arn in allowed(account, role) if not READS.match(action)}
     assert writes == {("s3:PutObject", f"{S3}/plans/{environment}/*")}
-    assert ("s3:GetObject", f"{S3}/{environment}/terraform.tfstate") in set(allowed(two_environments, role))
+    assert ("s3:GetObject", f"{S3}/{environment}/terraform.tfstate") in set(allowed(account, role))
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_iam_takes_the_policies(two_environments: Stack, role: str) -> None:
+def test_iam_takes_the_policies(account: Stack, role: str) -> None:
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
-    found = documents(two_environments, role)
-    attached = [
-        each
-        for each in two_environments.of_type("aws_iam_role_policy_attachment")
-        if role in _role_of(each, two_environments)
-    ]
+    found = documents(account, role)
+    attached = [each for each in account.of_type("aws_iam_role_policy_attachment") if role in _role_of(each, account)]
     assert 1 <= len(found) == len(attached) <= 10
     assert all(len(document) <= 6144 for document in found)
 
@@ -73,19 +69,19 @@ def _role_of(attachment: Any, account: Stack) -> str:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_role_makes_itself_or_another_of_them_stronger(two_environments: Stack, role: str) -> None:
+def test_no_role_makes_itself_or_another_of_them_stronger(account: Stack, role: str) -> None:
     for other in ROLES:
-        assert reaching(two_environments, role, f"{IAM}role/{other}") == set()
-        assert reaching(two_environments, role, f"{IAM}policy/{other}-1") == set()
-    assert reaching(two_environments, role, f"{IAM}oidc-provider/token.actions.githubusercontent.com") == set()
+        assert reaching(account, role, f"{IAM}role/{other}") == set()
+        assert reaching(account, role, f"{IAM}policy/{other}-1") == set()
+    assert reaching(account, role, f"{IAM}oidc-provider/token.actions.githubusercontent.com") == set()
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
-def test_an_apply_role_stays_in_its_environment(two_environments: Stack, environment: str) -> None:
+def test_an_apply_role_stays_in_its_environment(account: Stack, environment: str) -> None:
     other = {"dev": "prod", "prod": "dev"}[environment]
     role, own = f"counterpromo-{environment}-apply", f"{S3}/{environment}/terraform.tfstate"
-    assert reaching(two_environments, role, own) == {"s3:PutObject"}
-    assert reaching(two_environments, role, f"{own}.tflock") == {"s3:PutObject", "s3:DeleteObject"}
+    assert reaching(account, role, own) == {"s3:PutObject"}
+    assert reaching(account, role, f"{own}.tflock") == {"s3:PutObject", "s3:DeleteObject"}
     for elsewhere in (
         f"{S3}/{other}/terraform.tfstate",
         f"{S3}/account/terraform.tfstate",
@@ -96,4 +92,4 @@ def test_an_apply_role_stays_in_its_environment(two_environments: Stack, environ
         f"arn:aws:s3:::counterpromo-{other}-uploads-437064342167",
         S3,
     ):
-        assert reaching(two_environments, role, elsewhere) == set(), elsewhere
+        assert reaching(account, role, elsewhere) == set(), elsewhere

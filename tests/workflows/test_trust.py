@@ -28,8 +28,8 @@ def repository() -> Repository:
 
 
 @pytest.fixture(scope="module")
-def roles(two_environments: Stack) -> Roles:
-    found = two_environments.of_type("aws_iam_role")
+def roles(account: Stack) -> Roles:
+    found = account.of_type("aws_iam_role")
     return {role["name"].removeprefix("counterpromo-"): dict(role.arguments) for role in found}
 
 
