@@ -1,38 +1,61 @@
-"""What a plan takes for gone, looked at once more: the provider takes a denial for absence where ECS answers with 400.
+"""What a plan takes for gone, looked at once more: of these types the provider can take a denial for absence.
 
-https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ecs/task_definition.go
-In: a plan's JSON. Out: nothing, or a refusal: without ecs:DescribeTaskDefinition every definition would be made anew.
+ECS denies with status 400, which the provider reads as "not found"; a bucket whose HEAD is denied is dropped, too:
+without ecs:DescribeTaskDefinition or s3:ListBucket a plan would make anew what is there.
+https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service
+In: a plan's JSON. Out: nothing, or a refusal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from cli import account
 from envs.errors import Refused
 from envs.settings import AwsSettings
 
-DOUBTED = "aws_ecs_task_definition"
-GONE = ("ClientException",)
+if TYPE_CHECKING:
+    from imports.aws import Aws
+
+Attributes = Mapping[str, Any]
 
 
 def check(plan: Mapping[str, Any], *, aws: AwsSettings) -> None:
     """Raises Refused where we may not look, or where it is there after all. AWS is asked only if something is gone."""
-    gone = dict(_gone(plan))
+    gone = list(_gone(plan))
     if not gone:
         return
     with account.identify(aws).reader() as reader:
-        for address, arn in gone.items():
-            found = reader.reply_or_absent(
-                "ecs", "describe_task_definition", "taskDefinition", absent=GONE, taskDefinition=arn
-            )
-            if found and found["status"] == "ACTIVE":
-                raise Refused(f"the plan takes {address} for gone, and {arn} is there", cure="plan again")
+        for address, type_, before in gone:
+            if DOUBTED[type_](reader, before):
+                raise Refused(f"the plan takes {address} for gone, and {before['arn']} is there", cure="plan again")
 
 
-def _gone(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(address, ARN) of what the state knows and reading did not find."""
+def _definition(aws: Aws, before: Attributes) -> bool:
+    found = aws.reply_or_absent(
+        "ecs",
+        "describe_task_definition",
+        "taskDefinition",
+        absent=("ClientException",),
+        taskDefinition=before["arn"],
+    )
+    return bool(found) and found["status"] == "ACTIVE"
+
+
+def _bucket(aws: Aws, before: Attributes) -> bool:
+    absent = ("404", "NoSuchBucket")
+    return aws.reply_or_absent("s3", "head_bucket", "", absent=absent, Bucket=before["bucket"]) is not None
+
+
+DOUBTED: Mapping[str, Callable[[Aws, Attributes], bool]] = {
+    "aws_ecs_task_definition": _definition,
+    "aws_s3_bucket": _bucket,
+}
+
+
+def _gone(plan: Mapping[str, Any]) -> Iterator[tuple[str, str, Attributes]]:
+    """(address, type, attributes) of what the state knows and reading did not find."""
     for drift in plan.get("resource_drift", ()):
-        if drift.get("type") == DOUBTED and drift["change"]["actions"] == ["delete"]:
-            yield drift["address"], drift["change"]["before"]["arn"]
+        if drift.get("type") in DOUBTED and drift["change"]["actions"] == ["delete"]:
+            yield drift["address"], drift["type"], drift["change"]["before"]

@@ -26,6 +26,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Limited]:
             yield limited
 
 
+BUCKET = f"arn:aws:s3:::counterpromo-dev-uploads-{ACCOUNT}"
+
+
 def there(place: Limited) -> str:
     """The newest definition of DEV."""
     arns = place.client("ecs").list_task_definitions(familyPrefix="counterpromo-dev-td-web", sort="DESC")
@@ -33,8 +36,19 @@ def there(place: Limited) -> str:
 
 
 def drifted(arn: str) -> dict[str, object]:
-    change = {"actions": ["delete"], "before": {"arn": arn}}
-    return {"resource_drift": [{"address": "aws_ecs_task_definition.web", "type": vanished.DOUBTED, "change": change}]}
+    type_ = "aws_ecs_task_definition" if ":ecs:" in arn else "aws_s3_bucket"
+    change = {"actions": ["delete"], "before": {"arn": arn, "bucket": arn.rpartition(":")[2]}}
+    return {"resource_drift": [{"address": f"{type_}.web", "type": type_, "change": change}]}
+
+
+def test_a_bucket_is_looked_at_in_the_same_way(place: Limited) -> None:
+    place.allow(without(place.document("plan", "dev"), "s3:ListBucket"))
+    with pytest.raises(Refused, match="not allowed to call s3:ListBucket"):
+        vanished.check(drifted(BUCKET), aws=HERE)
+    place.allow(place.document("plan", "dev"))
+    with pytest.raises(Refused, match="takes aws_s3_bucket.web for gone"):
+        vanished.check(drifted(BUCKET), aws=HERE)
+    vanished.check(drifted("arn:aws:s3:::counterpromo-dev-nowhere"), aws=HERE)
 
 
 def test_who_may_not_look_is_told_so(place: Limited) -> None:
