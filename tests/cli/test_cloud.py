@@ -52,15 +52,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workplace
     """A bucket and a lock table as bootstrap makes them, and a service."""
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, CloudSandbox.start() as cloud:
         place = Workplace.make(sandbox, tmp_path_factory.mktemp("cloud") / "place")
-        state = load("dev", place.envs).state
-        where = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
-        place.client("s3").create_bucket(Bucket=state.bucket, **where)
-        place.client("dynamodb").create_table(
-            TableName=state.lock_table,
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[{"AttributeName": "LockID", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "LockID", "AttributeType": "S"}],
-        )
+        place.make_room_for_states()
         with pytest.MonkeyPatch.context() as patch:
             for name, value in (place.environ | cloud.environment()).items():
                 patch.setenv(name, value)

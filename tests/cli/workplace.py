@@ -12,6 +12,7 @@ import boto3
 
 from cli.terraform import Terraform
 from cli.workspace import Workspace
+from envs.load import load
 from sandbox.server import Sandbox
 from tests.cli.conftest import PROJECT, REGION
 
@@ -32,6 +33,18 @@ class Workplace:
         for name in ("account", *environments):
             copy(PROJECT / "envs" / f"{name}.toml", folder / "envs")
         return cls(sandbox=sandbox, folder=folder)
+
+    def make_room_for_states(self) -> None:
+        """The bucket and the lock table that `bootstrap` makes, for tests of something else: in a second."""
+        state = load("dev", self.envs).state
+        where = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
+        self.client("s3").create_bucket(Bucket=state.bucket, **where)
+        self.client("dynamodb").create_table(
+            TableName=state.lock_table,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "LockID", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "LockID", "AttributeType": "S"}],
+        )
 
     @property
     def envs(self) -> Path:

@@ -36,15 +36,9 @@ class Place:
     @classmethod
     def make(cls, sandbox: Sandbox, faults: Faults, folder: Path) -> "Place":
         place = cls(workplace=Workplace.make(sandbox, folder), faults=faults)
-        s3, where = place.client("s3"), {"LocationConstraint": REGION}
-        s3.create_bucket(Bucket=STATE.bucket, CreateBucketConfiguration=where)
-        s3.put_bucket_versioning(Bucket=STATE.bucket, VersioningConfiguration={"Status": "Enabled"})
-        place.client("dynamodb").create_table(
-            TableName=STATE.lock_table,
-            KeySchema=[{"AttributeName": "LockID", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "LockID", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        place.workplace.make_room_for_states()
+        versioned = {"Status": "Enabled"}
+        place.client("s3").put_bucket_versioning(Bucket=STATE.bucket, VersioningConfiguration=versioned)
         place.stack_dir.mkdir(parents=True)
         return place
 
