@@ -72,6 +72,14 @@ KNOWN = (
     Cause(
         pattern=re.compile(
             r"(?s)does not have the expected content.*?Bucket:\s+(?P<bucket>\S+)\s+Key:\s+(?P<key>\S+)"
+            r".*?Calculated checksum:\s+Stored checksum:"
+        ),
+        what="the state {bucket}/{key} is gone, while the lock table still has its digest",
+        cure="counterpromo recover {stack}",
+    ),
+    Cause(
+        pattern=re.compile(
+            r"(?s)does not have the expected content.*?Bucket:\s+(?P<bucket>\S+)\s+Key:\s+(?P<key>\S+)"
             r".*?Calculated checksum:\s+(?P<found>\S+)\s+Stored checksum:\s+(?P<stored>\S+)"
         ),
         what="the state {bucket}/{key} is not the one its digest in the lock table stands for: {found}, not {stored}",

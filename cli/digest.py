@@ -54,12 +54,14 @@ class Snapshot:
 
 
 def check(state: StateSettings, *, aws: Aws, kept: Snapshot | None) -> None:
-    """Raises Refused where digest and state do not fit, naming the one that is right if there is proof of it."""
+    """Raises Refused where digest and state do not fit, or the state is gone, with a cure where one can be proven."""
     digest = _digest(state, aws=aws)
     key = {"Bucket": state.bucket, "Key": state.key}
     body = aws.reply_or_absent("s3", "get_object", "Body", absent=(*NO_KEY, *NO_BUCKET), **key)
-    if digest is None or body is None:
+    if digest is None:
         return
+    if body is None:
+        raise _gone(state, aws=aws, digest=digest)
     text = body.read()
     there = Snapshot.read(text, where=f"{state.bucket}/{state.key}")
     if there.digest == digest:
@@ -69,6 +71,33 @@ def check(state: StateSettings, *, aws: Aws, kept: Snapshot | None) -> None:
         raise Refused(f"{what}: the digest is stale, as {proof}", cure=_cure(state, digest=there.digest))
     raise Refused(
         f"{what} (serial {there.serial}), and which of the two is right cannot be proven",
+        cure=f"aws s3api list-object-versions --bucket {state.bucket} --prefix {state.key}; put the right version back",
+    )
+
+
+def _gone(state: StateSettings, *, aws: Aws, digest: str) -> Refused:
+    """A state was noted and is not there: as after a deletion, which in a bucket with versions is only a marker.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/RestoringPreviousVersions.html
+    """
+    what = f"the state {state.bucket}/{state.key} is gone, and the digest in {state.lock_table} is still {digest}"
+    where = {"Bucket": state.bucket, "Prefix": state.key}
+    absent = (*NO_KEY, *NO_BUCKET)
+    listed = aws.reply_or_absent("s3", "list_object_versions", WHOLE, absent=absent, **where) or {}
+    own = {
+        kind: [one for one in listed.get(kind, ()) if one["Key"] == state.key] for kind in ("Versions", "DeleteMarkers")
+    }
+    marker = next((one["VersionId"] for one in own["DeleteMarkers"] if one["IsLatest"]), None)
+    if marker and own["Versions"]:
+        key = {"Bucket": state.bucket, "Key": state.key, "VersionId": own["Versions"][0]["VersionId"]}
+        before = Snapshot.read(aws.reply("s3", "get_object", "Body", **key).read(), where=key["VersionId"])
+        if before.digest == digest:
+            cure = f"aws s3api delete-object --bucket {state.bucket} --key {state.key} --version-id {marker}"
+            return Refused(
+                f"{what}: it was deleted, and its last version, serial {before.serial}, is that one", cure=cure
+            )
+    return Refused(
+        f"{what}: no version of it that is known has that digest",
         cure=f"aws s3api list-object-versions --bucket {state.bucket} --prefix {state.key}; put the right version back",
     )
 

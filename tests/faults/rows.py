@@ -168,6 +168,26 @@ class State:
         kept="state and digest",
         cure="aws s3api list-object-versions --bucket … --prefix …; put the right version back",
     )
+    STATE_GONE = Fault(
+        name="state deleted from the bucket",
+        sees="error: the state …/dev/terraform.tfstate is gone, while the lock table still has its digest […]",
+        kept="every version of the state, and its digest",
+        cure="counterpromo recover dev",
+    )
+    STATE_DELETED = Fault(
+        name="state deleted: `recover` finds its last version",
+        sees="refused: the state … is gone, and the digest in … is still …: it was deleted, and its last version, "
+        "serial …, is that one",
+        kept="every version of the state: `recover` says how it comes back, and changes nothing",
+        cure="aws s3api delete-object --bucket … --key … --version-id …",
+    )
+    STATE_NOWHERE = Fault(
+        name="state deleted, and no version has its digest",
+        sees="refused: the state … is gone, and the digest in … is still …: no version of it that is known has that "
+        "digest",
+        kept="every version of the state, and its digest",
+        cure="aws s3api list-object-versions --bucket … --prefix …; put the right version back",
+    )
     TWO_AT_ONCE = Fault(
         name="two runs at once",
         sees="error: the state is locked: … by … since … (lock …) […]",

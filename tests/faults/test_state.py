@@ -260,6 +260,25 @@ def test_a_digest_that_was_never_written(place: Place, here: Workspace, capsys: 
     _planned(place.terraform)
 
 
+def test_a_state_that_was_deleted_comes_back_as_recover_says(place: Place, here: Workspace, capsys: Capsys) -> None:
+    """In a bucket with versions a deletion is a marker: `recover` proves which version was the last, and names it."""
+    place.applied("deleted")
+    s3, key = place.client("s3"), {"Bucket": STATE.bucket, "Key": STATE.key}
+    digest = Snapshot.read(s3.get_object(**key)["Body"].read(), where="").digest
+    marker = s3.delete_object(**key)["VersionId"]
+    _stopped(State.STATE_GONE, capsys, lambda: _planned(place.terraform))
+    _set_digest(place, "0" * 32)
+    _stopped(State.STATE_NOWHERE, capsys, lambda: _recover(here))
+    _set_digest(place, digest)
+    with pytest.raises(Refused) as refused:
+        _recover(here)
+    State.STATE_DELETED.check_error(refused.value, capsys)
+    assert refused.value.cure.endswith(f"--version-id {marker}")
+    s3.delete_object(**key, VersionId=marker)
+    assert place.remembered() == "deleted"
+    _planned(place.terraform)
+
+
 def _set_digest(place: Place, digest: str) -> None:
     item = {"LockID": {"S": f"{LOCK}-md5"}, "Digest": {"S": digest}}
     place.client("dynamodb").put_item(TableName=STATE.lock_table, Item=item)

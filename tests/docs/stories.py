@@ -1,0 +1,42 @@
+"""Which pages are typed in one go, in which account. A page that has something to type stands in one of these.
+
+The quick ones run in `make test`, the others in `make soak`: adopting an environment alone takes a minute.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """Pages that one person types one after the other; `handmade` says whether DEV was made before."""
+
+    name: str
+    pages: tuple[str, ...]
+    handmade: bool = False
+    quick: bool = False
+    account: str = "437064342167"
+    region: str = "eu-west-2"
+
+
+STORIES = (
+    Story(name="policies", pages=("docs/permissions.md",), quick=True),
+    Story(
+        name="a life of DEV",
+        handmade=True,
+        pages=(
+            "docs/runbooks/first-day.md",
+            "docs/runbooks/roll-back.md",
+            "docs/runbooks/rotate-stripe-keys.md",
+            "docs/runbooks/add-a-service.md",
+            "docs/runbooks/recover.md",
+            "docs/runbooks/promote.md",
+            "docs/deploys.md",
+        ),
+    ),
+    Story(
+        name="elsewhere",
+        pages=("docs/runbooks/recreate-elsewhere.md",),
+        account="210987654321",
+        region="eu-west-1",
+    ),
+)

@@ -1,0 +1,137 @@
+"""A page, typed into one terminal, block after block. In: its blocks, a checkout, an account. Out: what each did.
+
+A line that ends otherwise than with 0 says so in its comment, `# 2: why`; all others must end with 0. Questions are
+answered with yes on a terminal of their own.
+"""
+
+import datetime
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+from tests.conftest import PROJECT
+from tests.docs import blocks
+from tests.docs.blocks import Block
+
+SECONDS = 900
+_NOT_COPIED = ("node_modules", "cdktf.out", "mutants", ".git", ".*_cache", ".hypothesis")
+_BEGIN = """set -uE
+ended() { echo "$1 $2" >> "$ENDINGS"; }
+trap 'ended "$?" "$LINENO"' ERR
+"""
+_MARK = "=== block "
+_PROMISE = re.compile(r"#\s*(\d+): ")
+
+
+def check_out(folder: Path) -> Path:
+    """The project as a clone of it would be, with what `make install` made; a commit of its own holds all of it."""
+    copytree(PROJECT, folder, ignore=ignore_patterns(".venv", *_NOT_COPIED))
+    for name in (".venv", "node_modules"):
+        (folder / name).symlink_to(PROJECT / name)
+    identity = ["-c", "user.name=Ana", "-c", "user.email=ana@example.com"]
+    for command in (["init", "--quiet"], ["add", "--all"], [*identity, "commit", "--quiet", "--message", "start"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return folder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What a page's blocks printed, and the endings other than 0 and than promised, in words."""
+
+    printed: Mapping[int, str]
+    surprises: Sequence[str]
+
+
+def type_in(page: str, *, checkout: Path, environ: Mapping[str, str]) -> Typed:
+    """All blocks of `page` that are run, in one shell."""
+    todo = blocks.of_page(page)
+    script = _BEGIN + "".join(_typed(block) for block in todo)
+    file, endings, out = (checkout.parent / name for name in ("page.sh", "endings", "out"))
+    file.write_text(script, encoding="utf-8")
+    endings.write_text("")
+    with out.open("wb") as printed:
+        _run(
+            file,
+            cwd=checkout,
+            environ=_environ(checkout, environ) | {"ENDINGS": str(endings)},
+            printed=printed.fileno(),
+        )
+    return Typed(
+        printed=_by_block(out.read_text(encoding="utf-8", errors="replace")),
+        surprises=_surprises(script.splitlines(), endings.read_text().splitlines()),
+    )
+
+
+def _typed(block: Block) -> str:
+    """The lines for one block: what happens meanwhile, what is put into a file, what is typed."""
+    if into := block.marked("into"):
+        return f"cat >> {shlex.quote(into)} <<'INTO'\n\n{_dated(block.text)}INTO\n"
+    if not blocks.is_run(block):
+        return ""
+    meanwhile = block.marked("meanwhile")
+    happens = f"{shlex.quote(sys.executable)} -m tests.docs.happenings {shlex.quote(meanwhile)}\n" if meanwhile else ""
+    return f"{happens}printf '\\n%s\\n' '{_MARK}{block.line}'\n{block.text}"
+
+
+def _dated(text: str) -> str:
+    """A waiver ends ninety days ahead at most, whenever this is run."""
+    later = datetime.datetime.now(tz=datetime.UTC).date() + datetime.timedelta(days=14)
+    return re.sub(r"(?m)^expires = \S+", f"expires = {later}", text)
+
+
+def _environ(checkout: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    ours = {
+        "PYTHONPATH": str(checkout),
+        "PATH": f"{PROJECT / '.venv' / 'bin'}:{environ['PATH']}",
+        "STRIPE_KEY": "made-up",
+        "NO_COLOR": "1",
+    }
+    ours |= {f"GIT_{role}_{what}": "ana@example.com" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    return {**environ, **ours}
+
+
+def _run(file: Path, *, cwd: Path, environ: Mapping[str, str], printed: int) -> None:
+    """With a terminal for its questions only: what is printed is plain text."""
+    ours, theirs = os.openpty()
+    try:
+        os.write(ours, b"y\n" * 20)
+        subprocess.run(
+            ["bash", str(file)], cwd=cwd, env=environ, stdin=theirs, stdout=printed, stderr=printed,
+            timeout=SECONDS, check=False, start_new_session=True,
+        )  # fmt: skip
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def _by_block(text: str) -> dict[int, str]:
+    parts = re.split(rf"(?m)^{_MARK}(\d+)\n", text)[1:]
+    return {int(line): printed for line, printed in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _surprises(lines: Sequence[str], endings: Sequence[str]) -> list[str]:
+    ended = {int(number): int(code) for code, number in (each.split() for each in endings)}
+    promised = {number: int(found[1]) for number, line in enumerate(lines, 1) if (found := _PROMISE.search(line))}
+    return [
+        f"{lines[number - 1]!r} ended with {ended.get(number, 0)}, and {promised.get(number, 0)} was promised"
+        for number in sorted({*ended, *promised})
+        if ended.get(number, 0) != promised.get(number, 0)
+    ]
+
+
+def unseen(shown: str, printed: str) -> list[str]:
+    """The lines a page shows that were not printed in this order; an ellipsis stands for anything."""
+    rest, missing = printed, []
+    for line in filter(str.strip, shown.splitlines()):
+        pattern = ".*".join(r"\s+".join(map(re.escape, part.split(" "))) for part in line.strip().split("…"))
+        if found := re.search(pattern, rest):
+            rest = rest[found.end() :]
+        else:
+            missing.append(line)
+    return missing
