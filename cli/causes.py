@@ -42,7 +42,12 @@ DENIED = r"\b(?P<code>AccessDenied\w*|Unauthorized\w*|NotAuthorized\w*|Authoriza
 THROTTLED = r"\b(?P<code>Throttl\w*|SlowDown|RequestLimitExceeded|TooMany\w*|ProvisionedThroughput\w*)"
 LOGIN = "aws sso login, or set AWS_PROFILE"
 KNOWN = (
-    # Before all else: a lock that may not be taken is not one that is held.
+    # A lock that may not be released is held; one that may not be taken is not.
+    Cause(
+        pattern=re.compile(r"(?ms)releasing the state lock\s+Error message: (?P<why>[^\n]+).*^\s*ID:\s+(?P<id>\S+)"),
+        what="the lock {id} could not be released: {why}",
+        cure="counterpromo unlock {stack} --older-than 0",
+    ),
     Cause(
         pattern=re.compile(CALL + DENIED),
         what="not allowed to call {action} ({code})",
@@ -63,11 +68,6 @@ KNOWN = (
         ),
         what="the state is locked, and who holds it could not be read ({code})",
         cure="counterpromo unlock {stack} shows who",
-    ),
-    Cause(
-        pattern=re.compile(r"(?ms)releasing the state lock\s+Error message: (?P<why>[^\n]+).*^\s*ID:\s+(?P<id>\S+)"),
-        what="the lock {id} could not be released: {why}",
-        cure="counterpromo unlock {stack} --older-than 0",
     ),
     Cause(
         pattern=re.compile(
