@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -53,10 +54,12 @@ def terraform_version(executable: str) -> str:
 
 
 def refuse_workspace(stack_dir: Path, *, environ: Mapping[str, str]) -> None:
-    """Raises Refused where terraform would take another workspace than the default one, which holds another state.
+    """Raises Refused where terraform would take another workspace than the stack's, which holds another state.
 
+    That is the default one in S3, and the one the stack names in HCP Terraform.
     https://developer.hashicorp.com/terraform/cli/workspaces
     """
+    own = ("", "default", _workspace_of(stack_dir))
     chosen = stack_dir / ".terraform" / "environment"
     name = environ.get("TF_WORKSPACE", "")
     selected = chosen.read_text(encoding="utf-8").strip() if chosen.is_file() else ""
@@ -64,8 +67,17 @@ def refuse_workspace(stack_dir: Path, *, environ: Mapping[str, str]) -> None:
         (name, "TF_WORKSPACE", "unset TF_WORKSPACE"),
         (selected, str(chosen), f"rm {chosen}"),
     ):
-        if said not in ("", "default"):
+        if said not in own:
             raise Refused(f"{where} says workspace {said}: an environment here is a settings file", cure=cure)
+
+
+def _workspace_of(stack_dir: Path) -> str:
+    """The workspace of HCP Terraform that a synthesized stack names; empty where its state is in S3."""
+    stack = stack_dir / "cdk.tf.json"
+    if not stack.is_file():
+        return ""
+    cloud = json.loads(stack.read_text(encoding="utf-8")).get("terraform", {}).get("cloud", {})
+    return str(cloud.get("workspaces", {}).get("name", ""))
 
 
 def child_environment(environ: Mapping[str, str]) -> dict[str, str]:

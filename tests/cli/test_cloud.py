@@ -81,12 +81,12 @@ def put(workspace: Workspace, place: Place, state: dict[str, Any], *, folder: Pa
     (folder / "put").write_text(json.dumps(state), encoding="utf-8")
     with opened(settings(workspace), place) as terraform:
         terraform.push(folder / "put")
-        return terraform.pull()
+        return states.pulled(terraform)
 
 
 def held(workspace: Workspace, place: Place) -> dict[str, Any]:
     with opened(settings(workspace), place) as terraform:
-        return terraform.pull()
+        return states.pulled(terraform)
 
 
 def test_there_and_back_the_state_says_the_same(workspace: Workspace, tmp_path: Path) -> None:

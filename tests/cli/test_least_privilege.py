@@ -5,11 +5,13 @@ suffices is shown in `test_end_to_end.py`, where every command runs so. Here one
 of them each day, another part each day; all of them where COUNTERPROMO_SOAK is set.
 """
 
+import json
 import os
 from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
+import boto3
 import pytest
 
 from envs.errors import Refused
@@ -28,6 +30,27 @@ SOAK = bool(os.environ.get("COUNTERPROMO_SOAK"))
 ENVS = PROJECT / "envs"
 DEV = load("dev", ENVS)
 EVERYTHING = tables.types()
+# What is looked for only where the settings have it.
+MORE = """
+[images.api]
+name = "counterpromo-dev-api"
+
+[notifications]
+topic = "counterpromo-dev-alarms"
+
+[network.flow_logs]
+name = "counterpromo-dev-flow-logs"
+traffic = "ALL"
+log_group = "/vpc/counterpromo-dev"
+log_retention_days = 30
+role = "counterpromo-dev-flow-logs"
+policy = "write"
+
+[services.web.autoscaling]
+minimum = 1
+maximum = 2
+cpu_percent = 60
+"""
 
 
 # What the provider asks for, and does without where it is denied: an attribute that nobody reads stays empty.
@@ -44,26 +67,39 @@ def hand_made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Limited]:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         make_dev(sandbox.environment())
         place = Limited.make(sandbox, tmp_path_factory.mktemp("limited") / "place")
+        with (place.envs / "dev.toml").open("a", encoding="utf-8") as settings:
+            settings.write(MORE)
+        plant(place)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("AWS_ENDPOINT_URL", sandbox.endpoint)
             yield place
 
 
-def found(place: Limited) -> Inventory:
-    with Aws(region=REGION, account_id=ACCOUNT, session=place.session()) as aws:
+def plant(place: Limited) -> None:
+    """Things of which more is asked where they are there: a repository, a policy of a role's own, a workflow's role."""
+    iam, nobody = place.client("iam"), json.dumps({"Version": "2012-10-17", "Statement": []})
+    looking = {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}
+    allowed = json.dumps({"Version": "2012-10-17", "Statement": [looking]})
+    place.client("ecr").create_repository(repositoryName="counterpromo-dev-api")
+    own = iam.create_policy(PolicyName="more", PolicyDocument=allowed)["Policy"]["Arn"]
+    iam.attach_role_policy(RoleName=DEV.identity.task.name, PolicyArn=own)
+    iam.create_role(RoleName="counterpromo-dev-plan", AssumeRolePolicyDocument=nobody)
+
+
+def found(place: Limited, *, session: boto3.Session) -> Inventory:
+    with Aws(region=REGION, account_id=ACCOUNT, session=session) as aws:
         discover_account(aws, load_account(ENVS))
-        return discover(aws, DEV)
+        return discover(aws, load("dev", place.envs))
 
 
 def test_discovery_sees_as_much_as_the_root_does(hand_made: Limited) -> None:
     hand_made.allow(policy("discover", types=EVERYTHING, settings=DEV), hand_made.document("discover", "account"))
-    seen = found(hand_made)
-    with Aws(region=REGION, account_id=ACCOUNT, session=hand_made.root()) as aws:
-        assert seen.found == discover(aws, DEV).found
+    seen = found(hand_made, session=hand_made.session())
+    assert seen.found == found(hand_made, session=hand_made.root()).found
 
 
 def test_discovery_calls_what_was_recorded(hand_made: Limited) -> None:
-    called = listened(hand_made.sandbox, DEV)
+    called = listened(hand_made.sandbox, load("dev", hand_made.envs))
     assert called["environment"] <= tables.discovered("environment")
     assert called["account"] <= tables.discovered("account")
     assert len(called["environment"]) > 40
@@ -85,7 +121,7 @@ def test_discovery_without_one_action_stops_and_names_it(hand_made: Limited, act
     whole = (policy("discover", types=EVERYTHING, settings=DEV), hand_made.document("discover", "account"))
     hand_made.allow(*(without(document, action) for document in whole))
     with pytest.raises(Refused, match=f"not allowed to call {action} ") as refused:
-        found(hand_made)
+        found(hand_made, session=hand_made.session())
     assert f"grant {action} to these credentials" in refused.value.cure
 
 
@@ -94,7 +130,7 @@ def test_the_policy_of_another_project_does_not_reach_this_one(hand_made: Limite
     other = DEV.model_copy(update={"project": "another", "buckets": {}})
     hand_made.allow(policy("discover", types=EVERYTHING, settings=other), hand_made.document("discover", "account"))
     with pytest.raises(Refused, match="s3:Get"):
-        found(hand_made)
+        found(hand_made, session=hand_made.session())
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,12 @@ from tests.conftest import ENVS
 
 
 def test_what_is_printed_is_the_policy_of_the_types_in_the_stack(counterpromo: Run, tmp_path: Path) -> None:
-    printed = counterpromo("policy", "plan")
+    """PROD's, as it has every type there is."""
+    printed = counterpromo("policy", "apply", "--env", "prod")
     assert printed.returncode == 0, printed.stderr
-    stack = json.loads((tmp_path / "out" / "stacks" / "dev" / "cdk.tf.json").read_text(encoding="utf-8"))
-    assert json.loads(printed.stdout) == policy("plan", types=stack["resource"], settings=load("dev", ENVS))
-    assert "characters, for aws iam put-role-policy" in printed.stderr
+    stack = json.loads((tmp_path / "out" / "stacks" / "prod" / "cdk.tf.json").read_text(encoding="utf-8"))
+    assert json.loads(printed.stdout) == policy("apply", types=stack["resource"], settings=load("prod", ENVS))
+    assert "too long for a role's inline policies" in printed.stderr
 
 
 def test_an_environment_that_is_not_there_is_refused_with_those_that_are(counterpromo: Run) -> None:

@@ -46,7 +46,7 @@ def test_a_queue_that_is_removed_renames_no_other(tmp_path: Path, dev: Stack) ->
 
 
 def test_same_settings_same_bytes_whatever_stands_beside_them(tmp_path: Path, stacks: Path) -> None:
-    """Without PROD's file nothing of DEV's stack is another; the account's loses the roles of PROD's workflows."""
+    """Without PROD's file DEV's stack is the same; of the account's only the roles of PROD's workflows go."""
     synthesize(envs=write_envs(tmp_path / "envs"), outdir=tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out" / "stacks").iterdir()) == ["account", "dev"]
     again = (tmp_path / "out" / "stacks" / "dev" / "cdk.tf.json").read_bytes()
