@@ -25,7 +25,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "aws_cloudwatch_log_group": {"retention_in_days": 14},
     "aws_cloudwatch_metric_alarm": {"alarm_description": "changed"},
     "aws_db_instance": {"backup_retention_period": 9, "apply_immediately": True, "skip_final_snapshot": True},
-    "aws_db_parameter_group": {"parameter": [{"name": "log_connections", "value": "1", "apply_method": "immediate"}]},
+    "aws_db_parameter_group": {"parameter": [{"name": "rds.force_ssl", "value": "0", "apply_method": "immediate"}]},
     "aws_db_subnet_group": {"description": "changed"},
     "aws_dynamodb_table": {"deletion_protection_enabled": False, "point_in_time_recovery": {"enabled": True}},
     "aws_ecr_repository": {
