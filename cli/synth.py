@@ -15,6 +15,7 @@ def synthesize(workspace: Workspace, *, tentative: bool = False) -> None:
     """Write every stack's Terraform JSON below `workspace.out`, in this process; `tentative` as `main` has it."""
     find_node()
     errored.keep_all(workspace.out)
+    workspace.out.mkdir(parents=True, exist_ok=True)  # cdktf makes the last folder of a path only
     with step("synthesizing"):
         try:
             import main

@@ -52,7 +52,7 @@ def type_in(page: str, *, checkout: Path, environ: Mapping[str, str]) -> Typed:
     """All blocks of `page` that are run, in one shell."""
     todo = blocks.of_page(page)
     script = _BEGIN + "".join(_typed(block) for block in todo)
-    file, endings, out = (checkout.parent / name for name in ("page.sh", "endings", "out"))
+    file, endings, out = (checkout.parent / f"{Path(page).stem}.{what}" for what in ("sh", "endings", "out"))
     file.write_text(script, encoding="utf-8")
     endings.write_text("")
     with out.open("wb") as printed:
