@@ -58,7 +58,8 @@ def settings(adopted: Adopted) -> Iterator[Limited]:
 
 def test_bootstrap_makes_what_is_absent_and_adopts_the_provider_made_by_hand(adopted: Adopted) -> None:
     assert adopted.bootstrap.returncode == 0, adopted.bootstrap.stderr
-    absent = len((PROJECT / "tests" / "addresses" / "account.txt").read_text(encoding="utf-8").splitlines()) - 1
+    promised = (PROJECT / "tests" / "addresses" / "account.txt").read_text(encoding="utf-8").splitlines()
+    absent = len([address for address in promised if "pipelines_prod" not in address]) - 1
     assert f"1 to import, {absent} to add, 0 to change, 0 to destroy" in adopted.bootstrap.stdout
     assert (
         "aws_iam_openid_connect_provider.oidc_github" in (adopted.workplace.envs / "account.imports.json").read_text()
@@ -121,7 +122,10 @@ def test_an_application_deploy_shows_in_no_plan(adopted: Adopted) -> None:
         with pytest.raises(ClientError, match="not authorized"):
             ecs.delete_service(cluster="counterpromo-dev-cluster", service=name, force=True)
     plan = adopted.workplace.run("plan", "dev")
-    assert (plan.returncode, plan.stdout) == (0, "dev: no changes\n"), plan.stdout + plan.stderr
+    assert plan.returncode == 0, plan.stdout + plan.stderr
+    no_changes, told = plan.stdout.splitlines()
+    assert no_changes == "dev: no changes"
+    assert "changed outside of this code (desired_count, task_definition)" in told
 
 
 def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:

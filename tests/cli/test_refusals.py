@@ -40,22 +40,23 @@ def test_what_is_live_becomes_the_setting(workplace: Workplace) -> None:
 
 def test_what_no_setting_can_say_is_pinned_until_it_is_released(workplace: Workplace) -> None:
     iam = workplace.client("iam")
-    iam.update_role(RoleName="counterpromo-dev-ecs-task-app", Description="made in a hurry")
+    role, boundary = "counterpromo-dev-ecs-task-app", "arn:aws:iam::aws:policy/PowerUserAccess"
+    iam.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=boundary)
     try:
         assert workplace.run("import", "dev", "--yes").returncode == 0
     finally:
-        iam.update_role(RoleName="counterpromo-dev-ecs-task-app", Description="")
+        iam.delete_role_permissions_boundary(RoleName=role)
     (pin,) = json.loads((workplace.envs / "dev.pins.json").read_text())
     assert (pin["address"], pin["attribute"], pin["live"]) == (
         "aws_iam_role.roles_task",
-        "description",
-        "made in a hurry",
+        "permissions_boundary",
+        boundary,
     )
     shown = workplace.run("pins", "dev")
-    assert "made in a hurry" in shown.stdout
+    assert boundary in shown.stdout
     assert workplace.run("unpin", "dev", "aws_iam_role.roles_task").returncode == 3, "nobody said yes"
     assert workplace.run("unpin", "dev", "aws_iam_role.roles_tusk", "--yes").returncode == 1
-    assert workplace.run("unpin", "dev", "aws_iam_role.roles_task.description", "--yes").returncode == 0
+    assert workplace.run("unpin", "dev", "aws_iam_role.roles_task.permissions_boundary", "--yes").returncode == 0
     assert not (workplace.envs / "dev.pins.json").exists()
 
 
