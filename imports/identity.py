@@ -10,6 +10,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from envs.roles import ROLES, role_name
 from envs.settings import Settings
 from imports.aws import Aws
 from imports.bench import Bench
@@ -26,8 +27,10 @@ _NUMBER = re.compile(r"@[0-9]+(?=[/:])")
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every role of the account; inline and attached policies of those that may be ours."""
-    roles = aws.listing("iam", "list_roles", "Roles")
+    """Every role of the account but the workflows' two, which are the stack `account`'s; policies of those that may be
+    ours."""
+    workflows = {role_name(project=settings.project, environment=settings.environment, role=role) for role in ROLES}
+    roles = [role for role in aws.listing("iam", "list_roles", "Roles") if role["RoleName"] not in workflows]
     names = _likely(aws, settings, roles)
     inline = aws.each(lambda name: aws.listing("iam", "list_role_policies", "PolicyNames", RoleName=name), names)
     attached = aws.each(

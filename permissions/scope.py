@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import get_args
 
 from envs.identity import IdentitySettings
 from envs.load import ACCOUNT
-from envs.roles import Role
+from envs.roles import ROLES
 from envs.settings import AccountSettings, AwsSettings, Settings, StateSettings
 
 _HERE = "arn:{partition}:{service}:{region}:{account}:"
@@ -158,7 +157,7 @@ def _of_account(settings: AccountSettings) -> dict[str, tuple[str, ...]]:
 
     Whoever makes those roles says what they may do, so that a narrower name would keep nothing from it.
     """
-    roles = [f"{settings.project}-*-{role}" for role in get_args(Role)] if settings.pipelines else []
+    roles = [f"{settings.project}-*-{role}" for role in ROLES] if settings.pipelines else []
     return {
         "dynamodb:table": (settings.state.lock_table,),
         "iam:oidc-provider": (settings.github_oidc.url.removeprefix("https://"),),

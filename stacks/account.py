@@ -1,12 +1,11 @@
 """Stack `account`: what exists once per AWS account, whatever environments live in it."""
 
 from collections.abc import Mapping
-from typing import get_args
 
 from cdktf import TerraformStack
 from constructs import Construct
 
-from envs.roles import Role, role_name
+from envs.roles import ROLES, role_name
 from envs.settings import AccountSettings, Settings
 from modules.oidc import GithubIdentityProvider
 from modules.pipelines import PipelineRole, trusted_subjects
@@ -51,7 +50,7 @@ class Account(TerraformStack):
             if its.aws.account_id != settings.aws.account_id:
                 continue
             place = Construct(pipelines, environment)
-            for role in get_args(Role):
+            for role in ROLES:
                 name = role_name(project=settings.project, environment=environment, role=role)
                 made[name] = PipelineRole(
                     place,

@@ -1,7 +1,7 @@
 """What others keep in the account may lack what ours has: it must not stop discovery."""
 
 from envs.load import load
-from imports import certificates, load_balancer, network, services
+from imports import certificates, identity, load_balancer, network, services
 from tests.conftest import ENVS
 from tests.imports.scripted import Reply, Script
 
@@ -67,3 +67,24 @@ def test_a_service_deployed_from_outside_runs_no_task_definition() -> None:
     }
     with Script(replies).aws() as aws:
         assert [one.facts["family"] for one in services.find(aws, SETTINGS)] == [""]
+
+
+def test_the_roles_of_the_workflows_are_no_strays_of_the_environment() -> None:
+    def role(name: str) -> str:
+        return (
+            f"<member><RoleName>{name}</RoleName><RoleId>A</RoleId><Path>/</Path><Arn>arn:{name}</Arn>"
+            "<CreateDate>2026-01-01T00:00:00Z</CreateDate></member>"
+        )
+
+    names = [each.name for each in (SETTINGS.identity.task, SETTINGS.identity.execution, SETTINGS.identity.deployer)]
+    listed = "".join(map(role, [*names, "counterpromo-dev-plan", "counterpromo-dev-apply"]))
+    nothing = {"ListRolePolicies": "PolicyNames", "ListAttachedRolePolicies": "AttachedPolicies"}
+    replies = {
+        f"iam.{call}": [Reply(f"<{call}Response><{call}Result><{key}/></{call}Result></{call}Response>")] * len(names)
+        for call, key in nothing.items()
+    }
+    replies["iam.ListRoles"] = [
+        Reply(f"<ListRolesResponse><ListRolesResult><Roles>{listed}</Roles></ListRolesResult></ListRolesResponse>")
+    ]
+    with Script(replies).aws() as aws:
+        assert sorted(one.name for one in identity.find(aws, SETTINGS)) == sorted(names)
