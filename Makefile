@@ -20,9 +20,7 @@ test: install lint
 
 soak: install
 	COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py
-	COUNTERPROMO_SOAK=1 $(BIN)/pytest tests/faults/test_soak.py tests/cli/test_prod.py tests/cli/test_deploys.py \
-		tests/workflows/test_against_sandbox.py tests/cli/test_least_privilege.py tests/cli/test_cloud.py \
-		tests/docs/test_run.py
+	COUNTERPROMO_SOAK=1 $(BIN)/pytest -m soak
 
 # What tests of the guard would not notice; some half an hour on two cores.
 mutants: install

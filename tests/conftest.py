@@ -1,5 +1,6 @@
 """What tests share: the project's own stacks, synthesized once, and stacks from changed settings."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copy
@@ -28,7 +29,11 @@ _FIRST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files stay whole (`--dist loadscope`): what is costly to set up is set up once a file."""
+    """Files stay whole (`--dist loadscope`): what is costly to set up is set up once a file. The soak waits for its turn."""
+    if os.environ.get("COUNTERPROMO_SOAK") != "1":
+        for item in items:
+            if item.get_closest_marker("soak"):
+                item.add_marker(pytest.mark.skip(reason="COUNTERPROMO_SOAK=1, or make soak"))
     items.sort(
         key=lambda item: next((at for at, name in enumerate(_FIRST) if item.nodeid.startswith(name)), len(_FIRST))
     )

@@ -97,16 +97,19 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Synth:
     return synth(tmp_path_factory.mktemp("stock"), COUNTERPROMO_STOCK_BINDINGS="1")
 
 
+@pytest.mark.soak
 def test_json_is_that_of_the_stock_package(lazy: Synth, stock: Synth) -> None:
     assert "stacks/small/cdk.tf.json" in stock.files
     assert lazy.files == stock.files
 
 
+@pytest.mark.soak
 def test_the_yardstick_is_the_whole_package(stock: Synth) -> None:
     assert len(stock.python_modules) > 1000
     assert len(stock.node_files) > 1000
 
 
+@pytest.mark.soak
 def test_node_does_not_hold_the_description_of_every_type(lazy: Synth, stock: Synth) -> None:
     assert lazy.node_peak_kib < 0.4 * stock.node_peak_kib
 

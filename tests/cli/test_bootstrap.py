@@ -95,6 +95,7 @@ def _number_the_repository(workplace: Workplace) -> None:
     ]
 
 
+@pytest.mark.soak
 def test_a_run_killed_before_the_state_moved_is_finished(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in workplace.environ.items():
         monkeypatch.setenv(name, value)

@@ -1,7 +1,6 @@
 """A state in HCP Terraform: real terraform, an emulated S3 and an emulated service, TLS and all; no AWS provider."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -108,6 +107,7 @@ def test_there_and_back_the_state_says_the_same(workspace: Workspace, tmp_path: 
     assert {copy.stat().st_mode & 0o777 for copy in kept} == {0o600}
 
 
+@pytest.mark.soak
 def test_two_states_are_never_made_one(workspace: Workspace, tmp_path: Path) -> None:
     before = put(workspace, "s3", STATE, folder=tmp_path)
     put(workspace, "cloud", {**STATE, "outputs": {}}, folder=tmp_path)
@@ -117,6 +117,7 @@ def test_two_states_are_never_made_one(workspace: Workspace, tmp_path: Path) -> 
     assert settings(workspace).state.backend == "s3"
 
 
+@pytest.mark.soak
 def test_killed_once_it_had_arrived_it_goes_on(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +132,7 @@ def test_killed_once_it_had_arrived_it_goes_on(
     assert held(workspace, "cloud")["resources"] == STATE["resources"]
 
 
+@pytest.mark.soak
 def test_what_was_applied_meanwhile_is_not_left_behind(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,6 +179,7 @@ def test_an_empty_state_whose_other_place_is_not_empty_is_not_planned_against(
     assert refused.value.cure.startswith(f"counterpromo move-state dev --to {here}")
 
 
+@pytest.mark.soak
 def test_plans_and_applies_run_here_whatever_the_workspace_is_set_to(
     workspace: Workspace, places: tuple[Workplace, CloudSandbox], tmp_path: Path
 ) -> None:
@@ -198,6 +201,7 @@ def test_plans_and_applies_run_here_whatever_the_workspace_is_set_to(
     assert not cloud.locked
 
 
+@pytest.mark.soak
 def test_a_folder_that_was_initialised_for_the_other_place_asks_nothing(
     workspace: Workspace, places: tuple[Workplace, CloudSandbox], tmp_path: Path
 ) -> None:
@@ -235,7 +239,7 @@ def test_a_cloud_backend_without_a_workspace_is_a_fault(workspace: Workspace) ->
         settings(workspace)
 
 
-@pytest.mark.skipif(not os.environ.get("COUNTERPROMO_SOAK"), reason="some three minutes: make soak")
+@pytest.mark.soak
 def test_a_whole_environment_is_adopted_into_the_cloud_worked_on_there_and_moved_back(tmp_path: Path) -> None:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, CloudSandbox.start() as cloud:
         make_dev(sandbox.environment())

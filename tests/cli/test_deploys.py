@@ -34,9 +34,6 @@ OTHERS = "counterpromo-dev-api"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 KIND = "application/vnd.docker.distribution.manifest.v2+json"
 MANIFEST = json.dumps({"schemaVersion": 2, "mediaType": KIND, "layers": [], "config": {"digest": "sha256:1"}})
-soaked = pytest.mark.skipif(
-    os.environ.get("COUNTERPROMO_SOAK") != "1", reason="COUNTERPROMO_SOAK=1, or make soak; needs the AWS CLI and jq"
-)
 PLAYED_DOCKER = f"""#!/bin/sh
 echo "$1" >> "$DOCKER_SAID"
 case "$1" in
@@ -249,7 +246,7 @@ def _filled(text: str, outputs: dict[str, str]) -> str:
     return re.sub(r"\$\{\{ (\S+) \}\}", lambda found: outputs[found[1]], text)
 
 
-@soaked
+@pytest.mark.soak
 def test_the_workflow_deploys_by_the_role_alone_what_terraform_changed_comes_along(
     place: Place, deploy: Callable[..., Run]
 ) -> None:
@@ -270,7 +267,7 @@ def test_the_workflow_deploys_by_the_role_alone_what_terraform_changed_comes_alo
     assert (after["desiredCount"], after["executionRoleArn"]) == (2, place.roles["roles_execution"])
 
 
-@soaked
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("changed", "says"),
     [

@@ -26,7 +26,7 @@ from tests.cli.limited import Limited, actions_of, without
 from tests.permissions.record import importing, listened, living
 from tests.permissions.recording import merged
 
-SOAK = bool(os.environ.get("COUNTERPROMO_SOAK"))
+SOAK = os.environ.get("COUNTERPROMO_SOAK") == "1"
 ENVS = PROJECT / "envs"
 DEV = load("dev", ENVS)
 EVERYTHING = tables.types()
@@ -105,7 +105,7 @@ def test_discovery_calls_what_was_recorded(hand_made: Limited) -> None:
     assert len(called["environment"]) > 40
 
 
-@pytest.mark.skipif(not SOAK, reason="some six minutes: make soak")
+@pytest.mark.soak
 def test_a_fresh_record_holds_nothing_new() -> None:
     fresh = merged([importing(), living().calls])
     new = {
@@ -116,7 +116,7 @@ def test_a_fresh_record_holds_nothing_new() -> None:
     assert not {where: actions for where, actions in new.items() if actions}
 
 
-@pytest.mark.parametrize("action", some(tables.discovered("environment") | tables.discovered("account"), every=9))
+@pytest.mark.parametrize("action", some(tables.discovered("environment") | tables.discovered("account"), every=18))
 def test_discovery_without_one_action_stops_and_names_it(hand_made: Limited, action: str) -> None:
     whole = (policy("discover", types=EVERYTHING, settings=DEV), hand_made.document("discover", "account"))
     hand_made.allow(*(without(document, action) for document in whole))
@@ -151,7 +151,7 @@ def planned_actions() -> set[str]:
     return actions_of(policy("plan", types=types, settings=DEV)) - {"sts:GetCallerIdentity"}  # nobody can deny that one
 
 
-@pytest.mark.skipif(not SOAK, reason="some ten seconds each: make soak")
+@pytest.mark.soak
 @pytest.mark.parametrize("action", sorted(planned_actions()))
 def test_a_plan_without_one_action_stops_and_names_it(adopted: Limited, action: str) -> None:
     stopped = adopted.run_without(action, "plan", "dev")
@@ -163,7 +163,7 @@ def test_a_plan_without_one_action_stops_and_names_it(adopted: Limited, action: 
     assert f"not allowed to call {action}" in stopped.stderr or f", {action}" in stopped.stderr, stopped.stderr
 
 
-@pytest.mark.skipif(not SOAK, reason="some two minutes: make soak")
+@pytest.mark.soak
 def test_an_environment_is_made_from_nothing_with_the_policy_for_apply(tmp_path: Path) -> None:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         place = Limited.make(sandbox, tmp_path / "place")
@@ -172,7 +172,7 @@ def test_an_environment_is_made_from_nothing_with_the_policy_for_apply(tmp_path:
             assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.skipif(not SOAK, reason="some forty seconds: make soak")
+@pytest.mark.soak
 def test_the_roles_of_the_workflows_plan_and_apply_as_synthesized(adopted: Limited) -> None:
     """With their policies in the parts that hang on them; one locks nothing, the other changes what it planned."""
     adopted.change_settings(("idle_timeout_seconds = 60", "idle_timeout_seconds = 75"))
@@ -188,7 +188,7 @@ def test_the_roles_of_the_workflows_plan_and_apply_as_synthesized(adopted: Limit
     assert "not allowed to call" in locking.stderr
 
 
-@pytest.mark.skipif(not SOAK, reason="some ten seconds: make soak")
+@pytest.mark.soak
 def test_an_apply_without_the_action_for_its_change_names_it(adopted: Limited) -> None:
     adopted.change_settings(("visibility_timeout_seconds = ", "visibility_timeout_seconds = 1"))
     stopped = adopted.run_without("sqs:SetQueueAttributes", "apply", "dev", "--yes")

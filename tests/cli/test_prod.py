@@ -1,7 +1,6 @@
 """PROD from nothing: what a first plan says of it; behind the soak switch, all of it made, deployed to, found again."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,6 @@ STATES, LOCKS = "counterpromo-tfstate-437064342167", "counterpromo-tfstate-lock"
 ADDRESSES = (PROJECT / "tests" / "addresses" / "prod.txt").read_text(encoding="utf-8").split()
 # Terraform says of it that it cannot be imported; what it waited for, the certificate, is found.
 NOT_IMPORTABLE = "aws_acm_certificate_validation.dns_certificate_validated"
-soaked = pytest.mark.skipif(os.environ.get("COUNTERPROMO_SOAK") != "1", reason="COUNTERPROMO_SOAK=1, or make soak")
 
 
 def test_a_first_plan_makes_all_of_it_and_touches_nothing(tmp_path: Path) -> None:
@@ -67,7 +65,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         yield Made(place, apply.stdout + apply.stderr, apply.returncode)
 
 
-@soaked
+@pytest.mark.soak
 def test_it_stands_up_and_the_next_plan_is_empty(made: Made) -> None:
     assert made.returncode == 0, made.apply
     assert f"{len(ADDRESSES)} to add, 0 to change, 0 to destroy" in made.apply
@@ -76,7 +74,7 @@ def test_it_stands_up_and_the_next_plan_is_empty(made: Made) -> None:
     assert plan.stdout.endswith("prod: no changes\n")
 
 
-@soaked
+@pytest.mark.soak
 def test_a_deploy_and_autoscaling_show_in_no_plan(made: Made) -> None:
     role = f"arn:aws:iam::{ACCOUNT}:role/counterpromo-prod-github-deployer"
     with enforced(made.workplace.sandbox.endpoint, role_arn=role) as deployer:
@@ -91,7 +89,7 @@ def test_a_deploy_and_autoscaling_show_in_no_plan(made: Made) -> None:
     assert plan.returncode == 0, plan.stdout + plan.stderr
 
 
-@soaked
+@pytest.mark.soak
 def test_all_of_it_is_found_again_and_adopted_as_it_is(made: Made, tmp_path: Path) -> None:
     """As if its state were lost: into another one, everything but what no import can take, nothing changed."""
     place, report = Workplace.make(made.workplace.sandbox, tmp_path, environments=("dev", "prod")), tmp_path / "report"
@@ -104,7 +102,7 @@ def test_all_of_it_is_found_again_and_adopted_as_it_is(made: Made, tmp_path: Pat
     assert [each["type"] for each in told["strays"]] == ["aws_default_route_table"]
 
 
-@soaked
+@pytest.mark.soak
 def test_dev_made_by_hand_beside_it_is_adopted_and_neither_disturbs_the_other(made: Made) -> None:
     """The last one here: DEV comes into PROD's account, with the identity provider that both rely on."""
     place, report = made.workplace, made.workplace.folder / "dev.json"

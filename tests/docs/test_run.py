@@ -19,14 +19,12 @@ from tests.docs import blocks
 from tests.docs.stories import STORIES, Story
 from tests.docs.typing_in import Typed, check_out, type_in, unseen
 
-SOAK = os.environ.get("COUNTERPROMO_SOAK") == "1"
-soaked = pytest.mark.skipif(not SOAK, reason="COUNTERPROMO_SOAK=1, or make soak")
 needed = pytest.mark.skipif(not (which("aws") and which("jq")), reason="needs the AWS CLI and jq")
 
 
 def _cases() -> list[object]:
     return [
-        pytest.param(story, page, id=page, marks=[needed] if story.quick else [needed, soaked])
+        pytest.param(story, page, id=page, marks=[needed] if story.quick else [needed, pytest.mark.soak])
         for story in STORIES
         for page in story.pages
     ]
@@ -68,7 +66,7 @@ def test_a_page_typed_in_does_and_prints_what_it_says(
     assert run == list(typed.printed)
 
 
-@soaked
+@pytest.mark.soak
 def test_the_demo_ends_as_the_readme_says() -> None:
     """`make demo`, without installing again; `make test` is what runs this."""
     demo = subprocess.run(["make", "-o", "install", "demo"], cwd=PROJECT, capture_output=True, text=True, check=False)

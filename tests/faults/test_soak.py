@@ -4,7 +4,6 @@ Each has a quick form in `make test`; here it is the whole command, or the whole
 """
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from tests.faults.place import STATE, Place
 from tests.faults.row import Fault
 from tests.faults.rows import Settings, State
 
-pytestmark = pytest.mark.skipif(os.environ.get("COUNTERPROMO_SOAK") != "1", reason="make soak")
+pytestmark = pytest.mark.soak
 STAGES = ("preparing dev", "planning dev", "applying to dev")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 PATIENCE_SECONDS = 600

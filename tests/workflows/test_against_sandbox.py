@@ -20,7 +20,7 @@ from tests.workflows import hub as hubs
 from tests.workflows.hub import REPOSITORY, Hub
 from tests.workflows.runner import Ran, Runner, base_environment
 
-pytestmark = pytest.mark.skipif(os.environ.get("COUNTERPROMO_SOAK") != "1", reason="long: run by make soak")
+pytestmark = pytest.mark.soak
 INPUTS = {"environment": "dev"}
 
 
