@@ -29,7 +29,7 @@ _FIRST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files stay whole (`--dist loadscope`): what is costly to set up is set up once a file. The soak waits for its turn."""
+    """Files stay whole (`--dist loadscope`): what is costly to set up is set up once a file. Soak has its own turn."""
     if os.environ.get("COUNTERPROMO_SOAK") != "1":
         for item in items:
             if item.get_closest_marker("soak"):

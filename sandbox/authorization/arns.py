@@ -27,6 +27,8 @@ _NAMED = {
     "sqs": {"QueueName": "{}", "QueueUrl": "{}"},
     "ssm": {"Name": "parameter/{}", "Names": "parameter/{}", "ResourceId": "parameter/{}"},
 }
+# Parameters that hold ARNs of what the call is not about: whom an alarm tells.
+_OTHERS = ("AlarmActions", "InsufficientDataActions", "OKActions")
 _SPELLED: Mapping[str, Callable[[str], str]] = {
     "sqs": lambda url: url.rpartition("/")[2],
     "ssm": lambda name: name.removeprefix("/"),
@@ -97,7 +99,7 @@ def _by_parameters(call: Call, *, here: str) -> Iterator[str]:
 def _named(call: Call, *, here: str) -> Iterator[str]:
     patterns = _NAMED.get(call.service, {})
     for key, value in call.parameters.items():
-        for each in _each(value):
+        for each in () if key in _OTHERS else _each(value):
             if each.startswith("arn:"):
                 yield each.removesuffix(":*")
             elif key in patterns:

@@ -1,7 +1,7 @@
 """A workplace whose commands run as an IAM user who may do what the printed policies say, command by command."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,8 @@ class Limited(Workplace):
     types: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @classmethod
-    def make(cls, sandbox: Sandbox, folder: Path) -> "Limited":
-        place = Workplace.make(sandbox, folder)
+    def make(cls, sandbox: Sandbox, folder: Path, *, environments: Sequence[str] = ("dev",)) -> "Limited":
+        place = Workplace.make(sandbox, folder, environments=environments)
         synthesize(place.workspace)
         iam = place.client("iam")
         iam.create_user(UserName=USER)
@@ -47,7 +47,9 @@ class Limited(Workplace):
             sandbox=sandbox,
             folder=folder,
             keys={"AWS_ACCESS_KEY_ID": given["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"]},
-            types={name: types_of(place.workspace.stack_dir(name) / "cdk.tf.json") for name in ("account", "dev")},
+            types={
+                name: types_of(place.workspace.stack_dir(name) / "cdk.tf.json") for name in ("account", *environments)
+            },
         )
 
     @property
@@ -66,7 +68,7 @@ class Limited(Workplace):
         self.allow(*(without(document, action) for document in documents))
         return super().run(*arguments)
 
-    def run_as(self, role: str, *arguments: str) -> Ended:
+    def run_as(self, role: str, *arguments: str, timeout: float = 300) -> Ended:
         """As a role of the workflows, assumed as they do."""
         arn, token = f"arn:aws:iam::{ACCOUNT}:role/{role}", "made-up-for-the-sandbox"
         sts = self.client("sts")
@@ -77,7 +79,7 @@ class Limited(Workplace):
             "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
             "AWS_SESSION_TOKEN": given["SessionToken"],
         }
-        return super().run(*arguments, env=keys)
+        return Workplace.run(self, *arguments, env=keys, timeout=timeout)
 
     def document(self, command: Any, environment: str) -> dict[str, Any]:
         settings = load_account(self.envs) if environment == "account" else load(environment, self.envs)

@@ -164,11 +164,14 @@ def test_a_plan_without_one_action_stops_and_names_it(adopted: Limited, action: 
 
 
 @pytest.mark.soak
-def test_an_environment_is_made_from_nothing_with_the_policy_for_apply(tmp_path: Path) -> None:
+def test_prod_is_made_from_nothing_by_its_apply_role(tmp_path: Path) -> None:
+    """The role as the account's stack makes it, by whoever may do no more than bootstrap needs."""
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
-        place = Limited.make(sandbox, tmp_path / "place")
-        for command in (("bootstrap", "--yes"), ("apply", "dev", "--yes")):
-            ran = place.run(*command)
+        place = Limited.make(sandbox, tmp_path / "place", environments=("prod",))
+        for ran in (
+            place.run("bootstrap", "--yes"),
+            place.run_as("counterpromo-prod-apply", "apply", "prod", "--yes", timeout=900),
+        ):
             assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
