@@ -19,7 +19,7 @@ test: install lint
 	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder --reruns 1 --only-rerun "state is locked|force-unlock"
 
 soak: install
-	COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py
+	COUNTERPROMO_SOAK=1 COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py tests/cli/test_going_on.py
 	COUNTERPROMO_SOAK=1 $(BIN)/pytest -m soak
 
 # What tests of the guard would not notice; some half an hour on two cores.

@@ -57,6 +57,7 @@ def test_a_role_of_a_workflow_s_name_is_not_made_into_one(workplace: Workplace) 
     assert len(iam.list_roles()["Roles"]) == 1
 
 
+@pytest.mark.soak
 def test_a_bucket_made_by_hand_is_adopted(workplace: Workplace) -> None:
     s3 = workplace.client("s3")
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})

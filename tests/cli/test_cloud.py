@@ -88,6 +88,7 @@ def held(workspace: Workspace, place: Place) -> dict[str, Any]:
         return states.pulled(terraform)
 
 
+@pytest.mark.soak
 def test_there_and_back_the_state_says_the_same(workspace: Workspace, tmp_path: Path) -> None:
     before = put(workspace, "s3", STATE, folder=tmp_path)
     move_state.move("dev", to="cloud", workspace=workspace, yes=True)

@@ -25,6 +25,7 @@ def workplace(by_hand: Sandbox, tmp_path: Path) -> Workplace:
     return Workplace.make(by_hand, tmp_path)
 
 
+@pytest.mark.soak
 def test_what_is_live_becomes_the_setting(workplace: Workplace) -> None:
     workplace.change_settings(("backup_days = 7", "backup_days = 8"))
     report = workplace.folder / "report.json"

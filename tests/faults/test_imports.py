@@ -50,6 +50,7 @@ def stack(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.soak
 def test_what_goes_between_discovery_and_plan_is_not_made_again(account: Sandbox, stack: Path, capsys: Capsys) -> None:
     """One plan for two rows: to Terraform an id that was gone before is no other than one that goes now."""
     sqs = boto3.client("sqs", region_name=REGION)
