@@ -10,7 +10,7 @@ from modules.addresses import Resource, addressed
 from modules.bindings import iam_policy, iam_role, iam_role_policy, iam_role_policy_attachment
 from modules.feeds import Feed, tagged_by
 from modules.oidc import numbered
-from modules.policies import Statement, allow, document, found, trust
+from modules.policies import Statement, allow, document, found, github_trust, trust
 from modules.tagging import tags_of
 
 # Pull images, write logs: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
@@ -76,16 +76,7 @@ class Deployer(Construct):
         roles: TaskRoles,
     ) -> None:
         super().__init__(scope, id_)
-        trusted = trust(
-            principal={"Federated": f"arn:aws:iam::{aws.account_id}:oidc-provider/{_GITHUB}"},
-            action="sts:AssumeRoleWithWebIdentity",
-            condition={
-                "StringEquals": {
-                    f"{_GITHUB}:aud": "sts.amazonaws.com",
-                    f"{_GITHUB}:sub": _subjects(github),
-                }
-            },
-        )
+        trusted = github_trust(account_id=aws.account_id, issuer=_GITHUB, subjects=_subjects(github))
         self.role = _role(self, "role", settings=settings, trusted=trusted)
         pass_on = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
         statements = [
@@ -106,7 +97,7 @@ class Deployer(Construct):
         _allow(self, "", settings=settings, role=self.role, statements=statements)
 
 
-def _subjects(github: GithubSettings) -> str | list[str]:
+def _subjects(github: GithubSettings) -> list[str]:
     """Whom GitHub's token must speak of; a job of an environment is named by that, not by its branch.
 
     https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
@@ -114,7 +105,7 @@ def _subjects(github: GithubSettings) -> str | list[str]:
     job = f"environment:{github.environment}" if github.environment else f"ref:refs/heads/{github.branch}"
     named = f"repo:{github.repository}:{job}"
     if not github.owner_id:
-        return named
+        return [named]
     by_number = numbered(github.repository, owner_id=github.owner_id, repository_id=github.repository_id)
     return [named, f"repo:{by_number}:{job}"]
 

@@ -13,7 +13,7 @@ from envs.settings import AwsSettings
 from modules.addresses import addressed
 from modules.bindings import iam_policy, iam_role, iam_role_policy_attachment
 from modules.oidc import GithubIdentityProvider, numbered
-from modules.policies import trust
+from modules.policies import github_trust
 
 # Long enough for a first build, whose database takes the most of an hour; a plan is done in minutes.
 _SECONDS: dict[Role, int] = {"plan": 3600, "apply": 7200}
@@ -38,17 +38,7 @@ class PipelineRole(Construct):
         provider: GithubIdentityProvider,
     ) -> None:
         super().__init__(scope, id_)
-        trusted = trust(
-            # Spelled, not referred to: a trust policy that is unknown until the apply cannot be judged before it.
-            principal={"Federated": f"arn:aws:iam::{aws.account_id}:oidc-provider/{provider.issuer}"},
-            action="sts:AssumeRoleWithWebIdentity",
-            condition={
-                "StringEquals": {
-                    f"{provider.issuer}:aud": "sts.amazonaws.com",
-                    f"{provider.issuer}:sub": list(subjects),
-                }
-            },
-        )
+        trusted = github_trust(account_id=aws.account_id, issuer=provider.issuer, subjects=subjects)
         self.role = addressed(
             iam_role.IamRole(
                 self,

@@ -41,6 +41,21 @@ def deny_plain_http(bucket_arn: str) -> Statement:
     }
 
 
+def github_trust(*, account_id: str, issuer: str, subjects: Sequence[str]) -> str:
+    """The trust policy of a role that GitHub's workflows assume: by audience and by whole subjects, no pattern.
+
+    https://docs.github.com/en/actions/reference/security/oidc
+    """
+    return trust(
+        # Spelled, not referred to: a trust policy that is unknown until the apply cannot be judged before it.
+        principal={"Federated": f"arn:aws:iam::{account_id}:oidc-provider/{issuer}"},
+        action="sts:AssumeRoleWithWebIdentity",
+        condition={
+            "StringEquals": {f"{issuer}:aud": "sts.amazonaws.com", f"{issuer}:sub": _one_or_many(subjects)},
+        },
+    )
+
+
 def document(statements: Sequence[Statement]) -> str:
     """The statements as a policy document."""
     return compact({"Version": "2012-10-17", "Statement": list(statements)})
