@@ -12,6 +12,7 @@ from pathlib import Path
 from cli import guard, reviewed, saved, summary
 from cli.opened import Opened, opened
 from cli.planned import Planned
+from cli.private import write_private
 from cli.terminal import check_answerable, confirm, say, stdout
 from cli.terraform import private_plan_file
 from cli.workspace import Workspace
@@ -87,13 +88,6 @@ def apply(
     if changes:
         say(f"{environment}: applied ({planned.sentence})", style="bold green")
     return DONE
-
-
-def write_private(path: Path, text: str) -> None:
-    """For this user's eyes only: a plan holds all that the state holds."""
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    path.write_text(text, encoding="utf-8")
 
 
 def _show(

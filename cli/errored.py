@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from cli.private import write_private
 from envs.errors import Refused
 
 NAME = "errored.tfstate"
@@ -74,6 +75,5 @@ def _dumped(said: str) -> str:
 
 def _write(state: str, stack_dir: Path) -> Path:
     place = _free_place(stack_dir)
-    place.touch(mode=0o600)
-    place.write_text(state, encoding="utf-8")
+    write_private(place, state)
     return place

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cli import account, states
+from cli.private import write_private
 from cli.states import Place, holds_something, told
 from cli.terminal import check_answerable, confirm, say
 from cli.terraform import Terraform
@@ -88,8 +89,7 @@ def _size(state: State) -> str:
 
 def _keep(folder: Path, *, place: Place, state: State) -> None:
     copy = folder / f"{place}-{state['lineage']}-{state['serial']}.tfstate"
-    copy.touch(mode=0o600)
-    copy.write_text(json.dumps(state, indent=2), encoding="utf-8")
+    write_private(copy, json.dumps(state, indent=2))
     say(f"  a copy of it is kept in {copy}")
 
 
@@ -102,8 +102,7 @@ def _following(state: State, there: State) -> dict[str, Any]:
 def _put(terraform: Terraform, state: State) -> None:
     with tempfile.TemporaryDirectory(prefix="counterpromo-state-") as folder:
         file = Path(folder) / "state"
-        file.touch(mode=0o600)
-        file.write_text(json.dumps(state), encoding="utf-8")
+        write_private(file, json.dumps(state))
         terraform.push(file)
 
 

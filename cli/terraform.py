@@ -20,6 +20,7 @@ from typing import Any
 from cli import errored, initialised, leftovers
 from cli.causes import STALE_INIT, errors_of, explain, shorten
 from cli.executable import child_environment, find_terraform, refuse_workspace
+from cli.private import write_private
 from cli.process import Finished, run
 from cli.terminal import step
 from envs.errors import CounterPromoError
@@ -133,8 +134,7 @@ class Terraform:
         """Keep a copy of the remote state as it is now, for this user only; returns the file."""
         state = self.pull()
         copy = folder / f"{self.stack_dir.name}-{json.loads(state)['serial']}.tfstate"
-        copy.touch(mode=0o600)
-        copy.write_text(state, encoding="utf-8")
+        write_private(copy, state)
         return copy
 
     def pull(self) -> str:
