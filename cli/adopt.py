@@ -154,7 +154,7 @@ def _take_into_state(record: Record, *, who: Account, terraform: Terraform, work
         proof = prove(shown, record.outcome.ids)
         _accept(proof, record=record, title=f"{environment}, remote state")
         verdict = guard.judge(shown, mode=Mode.ADOPT, expected=expected)
-        guard.refuse_unless_passed(verdict, title=environment, environment=environment)
+        guard.refuse_unless_passed(verdict, environment=environment)
         if changes:
             with record.timed("apply"):
                 terraform.apply(saved)

@@ -128,7 +128,7 @@ def _apply(
         waivers = guard.read_waivers(ACCOUNT, workspace=workspace, file=None)
         verdict = guard.judge(shown, mode=mode, expected=expected, waivers=waivers)
         guard.tell(verdict)
-        guard.refuse_unless_passed(verdict, title=ACCOUNT, environment=ACCOUNT)
+        guard.refuse_unless_passed(verdict, environment=ACCOUNT)
         if changed := [each.address for each in planned.changes if each.import_id and each.kind != "import"]:
             raise Refused(f"adopting {', '.join(changed)} would change what is there", cure="change the code to fit it")
         confirm("make and adopt this?", yes=yes)

@@ -44,7 +44,7 @@ def plan(
             write_private(json_file, json.dumps(shown))
         verdict = place.judge(shown, mode=mode or place.mode_for(file, shown))
         _show(verdict, planned=Planned.of(shown), place=place, changes=changes, format_=format_, output=output)
-        guard.refuse_unless_passed(verdict, title=environment, environment=environment)
+        guard.refuse_unless_passed(verdict, environment=environment)
         if save and changes:
             about = place.about(file, verdict, shown)
             reviewed.keep(file, about, store=place.store)
@@ -73,7 +73,7 @@ def apply(
         verdict = place.judge(shown, mode=mode or place.mode_for(file, shown))
         planned = Planned.of(shown)
         _show(verdict, planned=planned, place=place, changes=changes)
-        guard.refuse_unless_passed(verdict, title=environment, environment=environment)
+        guard.refuse_unless_passed(verdict, environment=environment)
         if changes:
             about = place.about(file, verdict, shown)
             if before:

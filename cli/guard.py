@@ -61,7 +61,7 @@ def tell(verdict: Verdict) -> None:
             say(clean(f"  {finding.severity.value:8} {finding}"), style="yellow")
 
 
-def refuse_unless_passed(verdict: Verdict, *, title: str, environment: str) -> None:
+def refuse_unless_passed(verdict: Verdict, *, environment: str) -> None:
     """Raises Refused with every finding that blocks, and the lines that would waive them."""
     blocking = list(verdict.of(Severity.BLOCKED))
     if not blocking:
@@ -74,7 +74,7 @@ def refuse_unless_passed(verdict: Verdict, *, title: str, environment: str) -> N
         lines += [f"  {clean(line)}" for waiver in waivers for line in waiver.splitlines()]
     cure = "change the code or the settings"
     raise Refused(
-        "\n".join([f"the plan for {title} is not safe to apply:", *lines]),
+        "\n".join([f"the plan for {environment} is not safe to apply:", *lines]),
         cure=f"{cure}, or add the lines to envs/{environment}.waivers.toml" if waivers else cure,
     )
 
