@@ -20,7 +20,7 @@ from ruamel.yaml import YAML
 from envs.load import load
 from sandbox.server import Sandbox
 from tests.conftest import ENVS, PROJECT
-from tests.sandbox.account import ACCOUNT_ID, REGION, Account, enforced
+from tests.sandbox.account import ACCOUNT_ID, REGION, Account, assumed
 from tests.stack import Stack
 
 SETTINGS = load("prod", ENVS)
@@ -82,9 +82,9 @@ def place(prod: Stack) -> Iterator[Place]:
         name = SETTINGS.identity.deployer.name
         owner.client("iam").put_role_policy(RoleName=name, PolicyName=policy["name"], PolicyDocument=document)
         key = owner.client("iam").create_user(UserName="owner") and _administrator(owner)
-        with enforced(sandbox.endpoint, role_arn=roles["deployer_role"]) as deployer:
-            watching = Account(sandbox.endpoint, key=key["AccessKeyId"], secret=key["SecretAccessKey"])
-            yield Place(owner=watching, deployer=deployer, roles=roles)
+        deployer = assumed(sandbox.endpoint, role_arn=roles["deployer_role"])
+        watching = Account(sandbox.endpoint, key=key["AccessKeyId"], secret=key["SecretAccessKey"])
+        yield Place(owner=watching, deployer=deployer, roles=roles)
 
 
 def _role(owner: Account, prod: Stack, key: str) -> str:

@@ -21,7 +21,7 @@ from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.limited import Limited
 from tests.cli.workplace import Ended, Workplace
 from tests.permissions.recording import calls_of
-from tests.sandbox.account import enforced
+from tests.sandbox.account import assumed
 
 STATES = "counterpromo-tfstate-437064342167"
 
@@ -103,24 +103,24 @@ def test_the_plan_after_it_is_empty_and_calls_what_was_recorded(adopted: Adopted
 def test_an_application_deploy_shows_in_no_plan(adopted: Adopted) -> None:
     """By the role made by hand, and by nothing else: image, revision, service, and another count than the settings'."""
     role, name = f"arn:aws:iam::{ACCOUNT}:role/counterpromo-dev-github-deployer", "counterpromo-dev-svc-worker"
-    with enforced(adopted.workplace.sandbox.endpoint, role_arn=role) as deployer:
-        ecr, ecs = deployer.client("ecr"), deployer.client("ecs")
-        kind = "application/vnd.docker.distribution.manifest.v2+json"
-        manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "layers": [], "config": {"digest": "sha256:1"}})
-        ecr.put_image(repositoryName="counterpromo-worker", imageManifest=manifest, imageTag="0123456")
-        newest = ecs.describe_task_definition(taskDefinition="counterpromo-dev-td-worker")["taskDefinition"]
-        (container,) = newest["containerDefinitions"]
-        kept = ("family", "taskRoleArn", "executionRoleArn", "networkMode", "requiresCompatibilities", "cpu", "memory")
-        made = ecs.register_task_definition(
-            **{key: newest[key] for key in kept}, containerDefinitions=[{**container, "image": "worker:0123456"}]
-        )
-        revision = made["taskDefinition"]["taskDefinitionArn"]
-        updated = ecs.update_service(
-            cluster="counterpromo-dev-cluster", service=name, taskDefinition=revision, desiredCount=3
-        )
-        assert updated["service"]["taskDefinition"] == revision
-        with pytest.raises(ClientError, match="not authorized"):
-            ecs.delete_service(cluster="counterpromo-dev-cluster", service=name, force=True)
+    deployer = assumed(adopted.workplace.sandbox.endpoint, role_arn=role)
+    ecr, ecs = deployer.client("ecr"), deployer.client("ecs")
+    kind = "application/vnd.docker.distribution.manifest.v2+json"
+    manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "layers": [], "config": {"digest": "sha256:1"}})
+    ecr.put_image(repositoryName="counterpromo-worker", imageManifest=manifest, imageTag="0123456")
+    newest = ecs.describe_task_definition(taskDefinition="counterpromo-dev-td-worker")["taskDefinition"]
+    (container,) = newest["containerDefinitions"]
+    kept = ("family", "taskRoleArn", "executionRoleArn", "networkMode", "requiresCompatibilities", "cpu", "memory")
+    made = ecs.register_task_definition(
+        **{key: newest[key] for key in kept}, containerDefinitions=[{**container, "image": "worker:0123456"}]
+    )
+    revision = made["taskDefinition"]["taskDefinitionArn"]
+    updated = ecs.update_service(
+        cluster="counterpromo-dev-cluster", service=name, taskDefinition=revision, desiredCount=3
+    )
+    assert updated["service"]["taskDefinition"] == revision
+    with pytest.raises(ClientError, match="not authorized"):
+        ecs.delete_service(cluster="counterpromo-dev-cluster", service=name, force=True)
     plan = adopted.workplace.run("plan", "dev")
     assert plan.returncode == 0, plan.stdout + plan.stderr
     no_changes, told = plan.stdout.splitlines()

@@ -14,9 +14,8 @@ from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.workplace import Workplace
 from tests.conftest import ENVS
-from tests.sandbox.account import enforced
+from tests.sandbox.account import assumed
 
-STATES, LOCKS = "counterpromo-tfstate-437064342167", "counterpromo-tfstate-lock"
 ADDRESSES = (PROJECT / "tests" / "addresses" / "prod.txt").read_text(encoding="utf-8").split()
 # Terraform says of it that it cannot be imported; what it waited for, the certificate, is found.
 NOT_IMPORTABLE = "aws_acm_certificate_validation.dns_certificate_validated"
@@ -77,14 +76,14 @@ def test_it_stands_up_and_the_next_plan_is_empty(made: Made) -> None:
 @pytest.mark.soak
 def test_a_deploy_and_autoscaling_show_in_no_plan(made: Made) -> None:
     role = f"arn:aws:iam::{ACCOUNT}:role/counterpromo-prod-github-deployer"
-    with enforced(made.workplace.sandbox.endpoint, role_arn=role) as deployer:
-        ecs = deployer.client("ecs")
-        newest = ecs.describe_task_definition(taskDefinition="counterpromo-prod-td-api")["taskDefinition"]
-        kept = ("family", "taskRoleArn", "executionRoleArn", "networkMode", "requiresCompatibilities", "cpu", "memory")
-        containers = [{**newest["containerDefinitions"][0], "image": "api:0123456"}]
-        ecs.register_task_definition(**{key: newest[key] for key in kept}, containerDefinitions=containers)
-        service = {"cluster": "counterpromo-prod-cluster", "service": "counterpromo-prod-svc-api"}
-        ecs.update_service(**service, taskDefinition="counterpromo-prod-td-api", desiredCount=5)
+    deployer = assumed(made.workplace.sandbox.endpoint, role_arn=role)
+    ecs = deployer.client("ecs")
+    newest = ecs.describe_task_definition(taskDefinition="counterpromo-prod-td-api")["taskDefinition"]
+    kept = ("family", "taskRoleArn", "executionRoleArn", "networkMode", "requiresCompatibilities", "cpu", "memory")
+    containers = [{**newest["containerDefinitions"][0], "image": "api:0123456"}]
+    ecs.register_task_definition(**{key: newest[key] for key in kept}, containerDefinitions=containers)
+    service = {"cluster": "counterpromo-prod-cluster", "service": "counterpromo-prod-svc-api"}
+    ecs.update_service(**service, taskDefinition="counterpromo-prod-td-api", desiredCount=5)
     plan = made.workplace.run("plan", "prod")
     assert plan.returncode == 0, plan.stdout + plan.stderr
 

@@ -1,7 +1,5 @@
 """An emulated account as the tests see it: clients, and the few things most behaviours need to begin with."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -38,15 +36,13 @@ class Account:
         return str(made["GroupId"])
 
 
-@contextmanager
-def enforced(endpoint: str, *, role_arn: str) -> Iterator[Account]:
+def assumed(endpoint: str, *, role_arn: str) -> Account:
     """The account as a role sees it, assumed as GitHub's workflows do: every call with its keys is held to IAM."""
     token = "made-up-for-the-sandbox"
     sts = Account(endpoint).client("sts")
     session = sts.assume_role_with_web_identity(RoleArn=role_arn, RoleSessionName="deploy", WebIdentityToken=token)
     given = session["Credentials"]
-    account = Account(endpoint, key=given["AccessKeyId"], secret=given["SecretAccessKey"], token=given["SessionToken"])
-    yield account
+    return Account(endpoint, key=given["AccessKeyId"], secret=given["SecretAccessKey"], token=given["SessionToken"])
 
 
 def unique(word: str) -> str:
