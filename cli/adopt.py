@@ -1,8 +1,9 @@
 """`import`: what was made by hand becomes the environment's, and nothing about it changes.
 
-Stages: identity -> discovery, while the synth runs -> match, shape -> settle (gaps, capture, pins, proof on a scratch
-state) -> ask -> the files beside the settings; with --apply then: plan against the remote state -> the same proof ->
-apply that plan -> an empty plan. All is tried in a draft first: a refusal leaves files and remote state as they were.
+Stages: identity -> discovery, while the synth runs -> match, shape -> settle (gaps, capture, pins, proof) -> ask -> the
+files beside the settings; with --apply then: guard -> apply -> an empty plan. Where the remote state holds nothing yet,
+the proof is the plan that is applied; where it holds some, the proof is on a scratch state, and a plan against the
+remote one is proven in its turn. All is tried in a draft first: a refusal leaves files and remote state as they were.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from cli import account, draft, elsewhere, errored, expectations, guard, manifes
 from cli.account import Account
 from cli.planned import Planned
 from cli.record import Record
-from cli.scratch import STACK
+from cli.scratch import STACK, Rehearsal, Scratch
 from cli.settle import settle
 from cli.store import Store
 from cli.synth import synthesize
@@ -110,21 +111,25 @@ def _adopt(record: Record, *, who: Account, tried: Workspace, workspace: Workspa
     if held.issuperset(record.outcome.ids) and held and kept.read(environment, workspace.envs):
         _already_adopted(record, terraform=terraform)
         return
-    _accept(settle(record, draft=tried, workspace=workspace), record=record, title=environment)
-    diffs = draft.changes(tried, workspace, environment)
-    matched.show_changes(record, diffs)
-    if apply or diffs:
-        into = " and take all of it into the remote state" if apply else ""
-        confirm(f"write {', '.join(diffs) or 'nothing'}{into}?", yes=yes)
-    for path in draft.keep(tried, workspace, environment):
-        say(f"{environment}: wrote {path}")
-    if apply:
+    with private_plan_file() as saved:
+        rehearsal = Rehearsal(initialised=terraform.stack_dir, saved=saved)
+        planner = rehearsal if apply and not held else Scratch(provider_of=terraform.stack_dir)
+        _accept(settle(record, draft=tried, planner=planner, workspace=workspace), record=record, title=environment)
+        diffs = draft.changes(tried, workspace, environment)
+        matched.show_changes(record, diffs)
+        if apply or diffs:
+            into = " and take all of it into the remote state" if apply else ""
+            confirm(f"write {', '.join(diffs) or 'nothing'}{into}?", yes=yes)
+        for path in draft.keep(tried, workspace, environment):
+            say(f"{environment}: wrote {path}")
+        if not apply:
+            return
         if held:
             backup = terraform.back_up(workspace.private_dir(environment))
             say(f"{environment}: the state as it was is kept in {backup}")
         if diffs:
             synthesize(workspace)
-        _take_into_state(record, who=who, terraform=terraform, workspace=workspace)
+        _take_into_state(record, who=who, terraform=terraform, workspace=workspace, rehearsal=rehearsal)
 
 
 def _held(terraform: Terraform, *, workspace: Workspace) -> frozenset[str]:
@@ -134,7 +139,9 @@ def _held(terraform: Terraform, *, workspace: Workspace) -> frozenset[str]:
     return terraform.addresses()
 
 
-def _take_into_state(record: Record, *, who: Account, terraform: Terraform, workspace: Workspace) -> None:
+def _take_into_state(
+    record: Record, *, who: Account, terraform: Terraform, workspace: Workspace, rehearsal: Rehearsal
+) -> None:
     """The real state may hold some of it already, from a run that was cut short: the proof allows for that."""
     settings, environment = record.settings, record.settings.environment
     store = Store(bucket=settings.state.bucket, session=who.session)
@@ -146,18 +153,18 @@ def _take_into_state(record: Record, *, who: Account, terraform: Terraform, work
         who=who,
         imports=record.outcome.ids,
     )
-    with private_plan_file() as saved:
+    shown, changes = rehearsal.of(terraform.stack_dir), True
+    if shown is None:
         with record.timed("plan"):
-            changes = terraform.plan(saved)
-            shown = terraform.show(saved)
+            changes = terraform.plan(rehearsal.saved)
+            shown = terraform.show(rehearsal.saved)
         elsewhere.refuse(shown, environment=environment)
-        proof = prove(shown, record.outcome.ids)
-        _accept(proof, record=record, title=f"{environment}, remote state")
-        verdict = guard.judge(shown, mode=Mode.ADOPT, expected=expected)
-        guard.refuse_unless_passed(verdict, environment=environment)
-        if changes:
-            with record.timed("apply"):
-                terraform.apply(saved)
+        _accept(prove(shown, record.outcome.ids), record=record, title=f"{environment}, remote state")
+    verdict = guard.judge(shown, mode=Mode.ADOPT, expected=expected)
+    guard.refuse_unless_passed(verdict, environment=environment)
+    if changes:
+        with record.timed("apply"):
+            terraform.apply(rehearsal.saved)
     manifest.write(expected.protected_now or frozenset(), settings.state, store=store)
     if not _next_plan_is_empty(record, terraform=terraform):
         raise CounterPromoError(

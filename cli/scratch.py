@@ -1,36 +1,95 @@
-"""The scratch plan: the stack planned against an empty state of its own, in a folder that is gone afterwards.
+"""Plans of a draft, made in folders that are gone afterwards: nothing remote is written, and AWS itself is only read.
 
-In: a synthesized stack with its import blocks. Out: the plan. Nothing remote is read or written but AWS itself, read.
+In: a synthesized stack with its import blocks. Out: the plan. Against an empty state of its own it is a proof and no
+more; against the environment's own state, where that holds nothing yet, the last one is the plan to be applied, too.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from shutil import copy
+from typing import Any, Protocol
 
-from cli.terraform import Terraform, private_plan_file
+from cli.terraform import Terraform, TerraformFailed, private_plan_file
 from envs import provider
 from imports import blocks, declared
 
 STACK = "cdk.tf.json"
+PREVENTED = "Instance cannot be destroyed"
 
 
-def plan_on_scratch(stack_dir: Path, *, provider_of: Path) -> dict[str, Any]:
-    """What the stack would do to a state that holds nothing yet; `provider_of` may lend its initialised provider."""
-    with tempfile.TemporaryDirectory(prefix="counterpromo-scratch-") as folder:
-        scratch = Path(folder) / stack_dir.name
-        scratch.mkdir()
+class Planner(Protocol):
+    def plan(self, stack_dir: Path) -> dict[str, Any]:
+        """What the stack there would do to a state that holds nothing yet, as Terraform's JSON."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scratch:
+    """Against an empty state beside a copy of the stack; `provider_of` may lend its initialised provider."""
+
+    provider_of: Path
+
+    def plan(self, stack_dir: Path) -> dict[str, Any]:
         document = _without_backend(declared.read_document(stack_dir / STACK))
-        blocks.write(_speaking_freely(document), scratch / STACK)
-        provider.lay(scratch)
-        _borrow_provider(scratch, of=provider_of)
-        with private_plan_file() as saved:
+        with _copied(_speaking_freely(document), name=stack_dir.name) as scratch, private_plan_file() as saved:
+            _borrow_provider(scratch, of=self.provider_of)
             terraform = Terraform(stack_dir=scratch, environ=os.environ)
             terraform.plan(saved)
             return terraform.show(saved)
+
+
+@dataclass(kw_only=True)
+class Rehearsal:
+    """Against the state it is meant for, which holds nothing: read without a lock, into `saved`, kept for the apply.
+
+    `initialised` is the folder of the real stack, which lends its backend and provider.
+    """
+
+    initialised: Path
+    saved: Path
+    _planned: tuple[dict[str, Any], dict[str, Any]] | None = None
+
+    def plan(self, stack_dir: Path) -> dict[str, Any]:
+        """Falls back on a scratch plan where Terraform stops at `prevent_destroy` before it says what differs."""
+        self._planned = None
+        document = declared.read_document(stack_dir / STACK)
+        with _copied(document, name=stack_dir.name) as folder:
+            _borrow_provider(folder, of=self.initialised)
+            for noted in (self.initialised / ".terraform").iterdir():
+                if noted.is_file():
+                    copy(noted, folder / ".terraform")
+            terraform = Terraform(stack_dir=folder, environ=os.environ)
+            try:
+                terraform.plan(self.saved, lock=False)
+            except TerraformFailed as failed:
+                if not any(PREVENTED in error for error in failed.errors):
+                    raise
+                return Scratch(provider_of=self.initialised).plan(stack_dir)
+            shown = terraform.show(self.saved)
+        self._planned = (document, shown)
+        return shown
+
+    def of(self, stack_dir: Path) -> dict[str, Any] | None:
+        """The last plan, which `saved` holds, if it is of just what the stack there says; None if not."""
+        if self._planned is None or self._planned[0] != declared.read_document(stack_dir / STACK):
+            return None
+        return self._planned[1]
+
+
+@contextmanager
+def _copied(document: Mapping[str, Any], *, name: str) -> Iterator[Path]:
+    """A stack of that document, in a folder of that name, with the provider's lock file."""
+    with tempfile.TemporaryDirectory(prefix="counterpromo-scratch-") as folder:
+        stack = Path(folder) / name
+        stack.mkdir()
+        blocks.write(document, stack / STACK)
+        provider.lay(stack)
+        yield stack
 
 
 def _without_backend(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,7 +111,7 @@ def _speaking_freely(document: dict[str, Any]) -> dict[str, Any]:
 
 def _borrow_provider(scratch: Path, *, of: Path) -> None:
     """Spares an init, and a second copy of the provider, where the stack itself is initialised."""
+    (scratch / ".terraform").mkdir()
     installed = of / ".terraform" / "providers"
     if installed.is_dir():
-        (scratch / ".terraform").mkdir()
         (scratch / ".terraform" / "providers").symlink_to(installed.absolute(), target_is_directory=True)

@@ -1,8 +1,8 @@
 """From a match to a proven draft: gaps withheld, live values captured as settings, what is left over pinned.
 
-Stages: ids, gaps and earlier pins -> scratch plan -> capture, and pins where no setting has a say -> scratch plan ->
-further pins -> scratch plan. Each plan is the proof as soon as nothing differs: an environment in order needs one.
-In: a Record, a draft. Out: the draft, proven.
+Stages: ids, gaps and earlier pins -> plan -> capture, and pins where no setting has a say -> plan -> further pins ->
+plan. Each plan is the proof as soon as nothing differs: an environment in order needs one.
+In: a Record, a draft, and who plans it. Out: the draft, proven.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from cli.draft import edit
 from cli.record import Record
-from cli.scratch import STACK, plan_on_scratch
+from cli.scratch import STACK, Planner
 from cli.synth import synthesize
 from cli.workspace import Workspace
 from envs import ids as kept
@@ -28,12 +28,12 @@ from imports.proof import Proof, prove
 ROUNDS = 5  # as it is, captured, pinned by value, pinned by ignoring, and once more for the proof
 
 
-def settle(record: Record, *, draft: Workspace, workspace: Workspace) -> Proof:
+def settle(record: Record, *, draft: Workspace, workspace: Workspace, planner: Planner) -> Proof:
     """Write what was found into the draft until importing it changes nothing, or nothing more can be done."""
     environment, ids = record.settings.environment, record.outcome.ids
     _lay(record, draft=draft, workspace=workspace)
     for _ in range(ROUNDS):
-        plan = _plan(record, draft=draft, workspace=workspace)
+        plan = _plan(record, draft=draft, planner=planner)
         proof = prove(plan, ids)
         if proof.proven or not (_capture(record, plan, draft=draft) or _pin(record, plan, draft=draft)):
             break
@@ -56,12 +56,11 @@ def _lay(record: Record, *, draft: Workspace, workspace: Workspace) -> None:
     kept.write_removed(ids, environment, draft.envs)
 
 
-def _plan(record: Record, *, draft: Workspace, workspace: Workspace) -> dict[str, Any]:
-    environment = record.settings.environment
+def _plan(record: Record, *, draft: Workspace, planner: Planner) -> dict[str, Any]:
     with record.timed("synth"):
         synthesize(draft, tentative=True)
     with record.timed("plan"):
-        return plan_on_scratch(draft.stack_dir(environment), provider_of=workspace.stack_dir(environment))
+        return planner.plan(draft.stack_dir(record.settings.environment))
 
 
 def _capture(record: Record, plan: dict[str, Any], *, draft: Workspace) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from cli.adopt import _accept
 from cli.record import Record
-from cli.scratch import plan_on_scratch
+from cli.scratch import Scratch
 from envs import provider
 from envs.errors import CounterPromoError
 from envs.load import load
@@ -59,7 +59,7 @@ def test_what_goes_between_discovery_and_plan_is_not_made_again(account: Sandbox
         assert [one.rpartition("/")[2] for one in aws.listing("sqs", "list_queues", "QueueUrls")] == [NAME]
     sqs.delete_queue(QueueUrl=queue)
     with pytest.raises(CounterPromoError) as stopped:
-        plan_on_scratch(stack, provider_of=stack)
+        Scratch(provider_of=stack).plan(stack)
     Settings.ID_CHANGED.check_error(stopped.value, capsys)
     Settings.ID_GONE.check_error(stopped.value, capsys)
     assert "aws_sqs_queue.jobs" in stopped.value.message
