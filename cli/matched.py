@@ -51,9 +51,10 @@ def picture(types: Iterable[str]) -> list[str]:
 def refuse_unless_sure(outcome: Outcome) -> None:
     """Raises Refused where adopting what was found would take a guess, or where nothing of it is there."""
     if outcome.ambiguous:
-        first = outcome.ambiguous[0]
+        first, number = outcome.ambiguous[0], len(outcome.ambiguous)
+        of = "1 address has" if number == 1 else f"{number} addresses have"
         raise Refused(
-            f"{len(outcome.ambiguous)} addresses have several candidates, and nothing is guessed",
+            f"{of} several candidates, and nothing is guessed",
             cure=f'choose in the settings: [import.choose] "{first.address}" = "{first.candidates[0].id}"',
         )
     if not any(match.type in ROOTS for match in outcome.matched):

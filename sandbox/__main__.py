@@ -12,6 +12,7 @@ import signal
 import sys
 
 from sandbox.anyshape import make_any
+from sandbox.anyshape.doubles import DOUBLES
 from sandbox.environment import UNANSWERABLE
 from sandbox.handmade import make_dev
 from sandbox.handmade.console import REFERENCE_ACCOUNT, REFERENCE_REGION
@@ -24,6 +25,7 @@ def main() -> int:
     inside = parser.add_mutually_exclusive_group()
     inside.add_argument("--empty", action="store_true", help="an account with nothing in it")
     inside.add_argument("--seed", type=int, help="an environment of another shape, the same for the same number")
+    parser.add_argument("--double", choices=DOUBLES, help="what is there twice, so that nobody can tell, with --seed")
     parser.add_argument("--noise", type=int, default=0, help="unrelated resources beside it, with --seed")
     parser.add_argument("--port", type=int, default=0, help="of 127.0.0.1; a free one if left out")
     parser.add_argument("--account", default=REFERENCE_ACCOUNT, help="account id, default %(default)s")
@@ -33,7 +35,7 @@ def main() -> int:
     try:
         with Sandbox.start(account_id=given.account, region=given.region, port=given.port) as sandbox:
             if given.seed is not None:
-                _tell(make_any(sandbox.environment(), seed=given.seed, noise=given.noise))
+                _tell(make_any(sandbox.environment(), seed=given.seed, noise=given.noise, double=given.double))
             elif not given.empty:
                 make_dev(sandbox.environment())
             _show(sandbox)
@@ -52,6 +54,7 @@ def _tell(planted: Planted) -> None:
     lines = [f"{name}: {choice}" for name, choice in planted.choices.items()]
     lines += [f"stray {stray.type} {stray.id}: {stray.why}" for stray in planted.strays]
     lines += [f"gap {gap.type}: {gap.about}" for gap in planted.gaps]
+    lines += [f"twice {double.type}: {' and '.join(double.ids)}" for double in planted.doubles]
     print("\n".join(lines), file=sys.stderr)
 
 

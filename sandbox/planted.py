@@ -36,8 +36,18 @@ class PlantedGap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlantedDouble:
+    """Live resources of which the reference knows one, and nothing says which: only a person can choose."""
+
+    type: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Planted:
     """One environment of a seed. Whoever adopts it takes every `documented`, lists every stray, reports every gap.
+
+    Where there are `doubles` nothing is adopted before a person has chosen. Their first ids are `documented`, too.
 
     Of `either` the reference says nothing: taken or listed is both right, passed over is not. Nothing that is not in
     one of these two is taken, and no stray is.
@@ -49,6 +59,7 @@ class Planted:
     either: tuple[PlantedResource, ...]
     strays: tuple[PlantedStray, ...]
     gaps: tuple[PlantedGap, ...]
+    doubles: tuple[PlantedDouble, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -2,7 +2,8 @@
 
 In: the environment variables of an AWS client, and a seed. Out: what was planted (`sandbox.planted`), by the ids
 Terraform takes. Seeds 0 to 7 together show every option of the table in `choices.py`, and so does every later eight.
-The order: choose, fill in the forms of `sandbox.handmade`, make; then strays, twins, and a crowd where one is wanted.
+The order: choose, fill in the forms of `sandbox.handmade`, make; then strays, twins, and where they are wanted a crowd
+and a double.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 
 from sandbox.anyshape.choices import choose
 from sandbox.anyshape.crowd import make_crowd
+from sandbox.anyshape.doubles import BENT, make_double
 from sandbox.anyshape.filled_in import fill_in
 from sandbox.anyshape.strays import make_strays
 from sandbox.anyshape.twins import make_twins
@@ -20,18 +22,19 @@ from sandbox.handmade.unrelated import make_unrelated
 from sandbox.planted import Planted
 
 
-def make_any(environment: Mapping[str, str], *, seed: int, noise: int = 0) -> Planted:
+def make_any(environment: Mapping[str, str], *, seed: int, noise: int = 0, double: str | None = None) -> Planted:
     """Make the environment of a seed in an empty account, and `noise` resources that have nothing to do with it.
 
-    The same seed is the same shape; ids are AWS's affair.
+    The same seed is the same shape; ids are AWS's affair. `double`, one of `doubles.DOUBLES`, is made twice.
     """
-    console, choices = sign_in(environment), choose(seed)
+    console, choices = sign_in(environment), {**choose(seed), **BENT.get(double or "", {})}
     form = fill_in(choices)
     make_unrelated(console)
     made = make_environment(console, form)
     make_strays(console, choices, made=made)
     make_twins(console, choices, form, made=made)
     make_crowd(console, size=noise)
+    doubles = (make_double(console, double, form, made=made),) if double else ()
     notes = console.notes
     return Planted(
         seed=seed,
@@ -40,4 +43,5 @@ def make_any(environment: Mapping[str, str], *, seed: int, noise: int = 0) -> Pl
         either=tuple(notes.either),
         strays=tuple(notes.strays),
         gaps=tuple(notes.gaps),
+        doubles=doubles,
     )

@@ -1,6 +1,6 @@
 """Any shape: seeded hand-made environments, adopted whole by the commands, through the real terraform.
 
-`make test` takes one seed; `make soak` fifty, by COUNTERPROMO_SEEDS=50.
+`make test` takes two seeds and one double; `make soak` fifty, by COUNTERPROMO_SEEDS=50, and every double.
 """
 
 import json
@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from sandbox.anyshape import make_any
+from sandbox.anyshape.doubles import DOUBLES
 from sandbox.planted import Planted
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.workplace import Workplace
 
-SEEDS = range(int(os.environ.get("COUNTERPROMO_SEEDS", "1")))
+SEEDS = range(int(os.environ.get("COUNTERPROMO_SEEDS", "2")))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -35,6 +36,39 @@ def test_whatever_was_made_by_hand_is_adopted_and_untouched(seed: int, tmp_path:
         before = workplace.files()
         assert workplace.run("import", "dev", "--yes", "--apply").returncode == 0
         assert workplace.files() == before, "a second import wrote something"
+
+
+@pytest.mark.parametrize(
+    ("seed", "kind"),
+    [pytest.param(*each, marks=() if each[0] == 0 else pytest.mark.soak) for each in enumerate(DOUBLES)],
+)
+def test_what_is_there_twice_waits_for_a_person(seed: int, kind: str, tmp_path: Path) -> None:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        planted = make_any(sandbox.environment(), seed=seed, double=kind)
+        workplace = Workplace.make(sandbox, tmp_path)
+        workplace.make_room_for_states()
+        report_file, before = tmp_path / "report.json", workplace.files()
+        command = ("import", "dev", "--yes", "--apply", "--report", str(report_file))
+        refused = workplace.run(*command)
+        assert refused.returncode == 3, refused.stdout + refused.stderr
+        (double,), (ambiguous,) = planted.doubles, json.loads(report_file.read_text())["ambiguous"]
+        assert {candidate["id"] for candidate in ambiguous["candidates"]} == set(double.ids)
+        assert all(candidate["differs"] for candidate in ambiguous["candidates"]), "nothing told them apart"
+        assert f'[import.choose] "{ambiguous["address"]}"' in refused.stderr
+        report_file.unlink()
+        assert workplace.files() == before, "a refused import wrote something"
+        settings = workplace.envs / "dev.toml"
+        chosen = f'\n[import.choose]\n"{ambiguous["address"]}" = "{double.ids[0]}"\n'
+        settings.write_text(settings.read_text() + chosen)
+        adopted = workplace.run(*command)
+        assert adopted.returncode == 0, adopted.stdout + adopted.stderr
+        report = json.loads(report_file.read_text())
+        assert {report["plan"][verb] for verb in ("add", "change", "destroy")} == {0}
+        rules = {one["address"]: one["rule"] for one in report["matched"]}
+        assert rules[ambiguous["address"]] == "chosen in the settings"
+        held = _held(workplace)
+        assert not {(each.type, each.id) for each in planted.documented} - held
+        assert not {(double.type, id_) for id_ in double.ids[1:]} & held
 
 
 def _held(workplace: Workplace) -> set[tuple[str, str]]:

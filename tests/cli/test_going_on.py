@@ -1,4 +1,4 @@
-"""Nothing is lost on the way: an import that was killed goes on, and an ambiguity waits for a person."""
+"""Nothing is lost on the way: an import that was killed goes on, and there is a way back."""
 
 import json
 import os
@@ -60,35 +60,3 @@ def test_the_way_back_forgets_everything_and_destroys_nothing(workplace: Workpla
     blocks = json.loads((workplace.envs / "dev.removed.tf.json").read_text())["removed"]
     assert [block["from"] for block in blocks] == sorted(ids)
     assert all(block["lifecycle"] == {"destroy": False} for block in blocks)
-
-
-def test_two_candidates_wait_for_a_person(workplace: Workplace, tmp_path: Path) -> None:
-    """A second group under the name of the documented one, in another VPC that bears our VPC's name and CIDR."""
-    report = tmp_path / "report.json"
-    rds = workplace.client("rds")
-    group = workplace.client("ec2").create_security_group(
-        GroupName="some-other-name", Description="made twice", VpcId=_vpc(workplace)
-    )["GroupId"]
-    (database,) = rds.describe_db_instances(DBInstanceIdentifier="counterpromo-dev-postgres")["DBInstances"]
-    (own,) = [one["VpcSecurityGroupId"] for one in database["VpcSecurityGroups"]]
-    rds.modify_db_instance(DBInstanceIdentifier="counterpromo-dev-postgres", VpcSecurityGroupIds=[own, group])
-    workplace.change_settings(('name = "counterpromo-dev-rds-sg"', 'name = "counterpromo-dev-sg-rds"'))
-    refused = workplace.run("import", "dev", "--yes", "--report", str(report))
-    assert refused.returncode == 3, refused.stdout
-    assert '[import.choose] "aws_security_group.groups_database"' in refused.stderr
-    ambiguous = {one["address"]: one for one in json.loads(report.read_text())["ambiguous"]}
-    candidates = {one["id"] for one in ambiguous["aws_security_group.groups_database"]["candidates"]}
-    assert candidates == {own, group}
-    settings = workplace.envs / "dev.toml"
-    chosen = f'\n[import.choose]\n"aws_security_group.groups_database" = "{own}"\n'
-    settings.write_text(settings.read_text() + chosen)
-    matched = workplace.run("import", "dev", "--yes", "--report", str(report))
-    assert "several candidates" not in matched.stderr
-    found = {one["address"]: one for one in json.loads(report.read_text())["matched"]}
-    assert found["aws_security_group.groups_database"]["rule"] == "chosen in the settings"
-
-
-def _vpc(workplace: Workplace) -> str:
-    named = [{"Name": "tag:Name", "Values": ["counterpromo-dev-vpc"]}]
-    (vpc,) = workplace.client("ec2").describe_vpcs(Filters=named)["Vpcs"]
-    return str(vpc["VpcId"])
