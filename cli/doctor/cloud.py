@@ -70,10 +70,10 @@ def _account(account_settings: AccountSettings, environments: list[Settings]) ->
         yield failed("account", error)
         return
     yield ok("account", f"{account.account_id} in {account.region}, as {account.arn}")
+    states = {load.ACCOUNT: account_settings.state} | {each.environment: each.state for each in environments}
     with account.reader() as aws:
-        yield from _backend(account_settings.state, name=load.ACCOUNT, aws=aws)
-        for settings in environments:
-            yield from _backend(settings.state, name=settings.environment, aws=aws)
+        looked = [row for name, state in states.items() for row in _backend(state, name=name, aws=aws)]
+    yield from dict.fromkeys(looked)  # a bucket that they share is missing once
 
 
 def _backend(state: StateSettings, *, name: str, aws: Aws) -> Iterator[Row]:
