@@ -1,6 +1,7 @@
 """Changes to a settings file, as a person would make them: comments and order survive. In: text, changes. Out: text."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,23 +9,35 @@ import tomlkit
 from tomlkit.container import Container
 from tomlkit.items import AbstractTable, Comment, InlineTable, Table
 
+GAP = re.compile(r"\n{3,}")
+ROOM = 2  # between a value and the comment behind it
+
 
 def edited(text: str, changes: Mapping[str, Any]) -> str:
     """The file with each setting at its place (`network.subnets.public_a.cidr`); None takes it out.
 
     A table that is not there yet is made, after its siblings; one left empty by what was taken out goes, too.
     """
-    document = tomlkit.parse(text)
+    document, fresh = tomlkit.parse(text), list[Table]()
     for key, value in changes.items():
         *path, last = key.split(".")
-        table = _table(document, path)
+        table = _table(document, path, fresh)
         if value is None:
             table.pop(last, None)
         elif last in table:
-            table[last] = _item(table, value)
+            _replace(table, last, _item(table, value))
         else:
             _add(table, last, _item(table, value))
-    return tomlkit.dumps(document)
+    for table in fresh:
+        table.add(tomlkit.nl())
+    made = tomlkit.dumps(document)
+    return made if GAP.search(text) else _tidy(made)
+
+
+def _tidy(text: str) -> str:
+    """One blank line where an edit left several, unless they are part of a value."""
+    tidy = GAP.sub("\n\n", text)
+    return tidy if tomlkit.parse(tidy) == tomlkit.parse(text) else text
 
 
 def difference(before: str, after: str, name: str) -> str:
@@ -32,13 +45,27 @@ def difference(before: str, after: str, name: str) -> str:
     return "".join(difflib.unified_diff(before.splitlines(True), after.splitlines(True), f"a/{name}", f"b/{name}", n=1))
 
 
-def _table(document: tomlkit.TOMLDocument, path: list[str]) -> Any:
+def _table(document: tomlkit.TOMLDocument, path: list[str], fresh: list[Table]) -> Any:
+    """The table there; where one has to be made it is noted as `fresh`, and wants a blank line once it is filled."""
     table: Any = document
     for part in path:
         if part not in table:
-            table[part] = tomlkit.inline_table() if isinstance(table, InlineTable) else tomlkit.table()
+            made = tomlkit.inline_table() if isinstance(table, InlineTable) else tomlkit.table()
+            _add(table, part, made)
+            fresh += [made] if isinstance(made, Table) else []
         table = table[part]
     return table
+
+
+def _replace(table: Any, key: str, item: Any) -> None:
+    """The comment behind it stays in its column, where the value leaves it room."""
+    old = table.item(key) if isinstance(table, Container) else table.value.item(key)
+    width = len(old.as_string())
+    table[key] = item
+    new = table.item(key) if isinstance(table, Container) else table.value.item(key)
+    if new.trivia.comment and "\n" not in new.as_string():
+        room = len(old.trivia.comment_ws) + width - len(new.as_string())
+        new.trivia.comment_ws = " " * max(room, ROOM)
 
 
 def _add(table: Any, key: str, item: Any) -> None:
@@ -50,6 +77,9 @@ def _add(table: Any, key: str, item: Any) -> None:
     )
     if isinstance(item, Table) and isinstance(table, Table):
         _add_table(table, key, item)
+    elif isinstance(table, InlineTable):
+        table[key] = item
+        _space(table)
     elif values:
         table.value._insert_after(values[-1], key, item)
     else:
@@ -69,23 +99,36 @@ def _add_table(parent: Any, key: str, made: Table) -> None:
     made.value.body.extend(heading)
 
 
+def _space(table: InlineTable) -> None:
+    """`{ a = 1, b = 2 }`, as the whole file has it."""
+    body = table.value.body
+    body[:] = [(name, each) for name, each in body if name is not None]
+    for _, each in body:
+        each.trivia.indent, each.trivia.trail = "" if table._new else " ", ""
+    if body:
+        body[0][1].trivia.indent, body[-1][1].trivia.trail = " ", " "
+
+
 def _item(table: Container | AbstractTable, value: Any) -> Any:
     """A mapping inside a table of tables becomes a table of its own, elsewhere it stays on its line."""
     if isinstance(value, Mapping) and not isinstance(table, InlineTable):
         made = tomlkit.table()
         made.trivia.indent = ""
         for key, item in value.items():
-            nested = tomlkit.inline_table() if isinstance(item, Mapping) else None
-            if nested is not None:
-                nested.update(item)
-            made[key] = item if nested is None else nested
+            made[key] = _inline(item) if isinstance(item, Mapping) else item
         made.add(tomlkit.nl())
         return made
     if isinstance(value, Mapping):
-        inline = tomlkit.inline_table()
-        inline.update(value)
-        return inline
+        return _inline(value)
     return _text(value) if isinstance(value, str) else value
+
+
+def _inline(value: Mapping[str, Any]) -> InlineTable:
+    made = tomlkit.inline_table()
+    for key, item in value.items():
+        made[key] = _inline(item) if isinstance(item, Mapping) else item
+    _space(made)
+    return made
 
 
 def _text(value: str) -> Any:

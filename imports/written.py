@@ -24,6 +24,7 @@ _NEVER: Mapping[str, frozenset[str]] = {
         {"cpu_core_count", "cpu_threads_per_core", "ipv6_address_count", "user_data", "user_data_base64"}
     ),
     "aws_lb": frozenset({"subnet_mapping"}),
+    "aws_nat_gateway": frozenset({"secondary_private_ip_address_count"}),
     "aws_route_table": frozenset({"route"}),
     "aws_security_group": frozenset({"ingress", "egress"}),
     "aws_ssm_parameter": frozenset({"arn"}),

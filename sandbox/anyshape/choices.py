@@ -116,6 +116,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "identity.words": ("none", "descriptions and sessions"),
     "strays.listener_rule": NONE_OR_MADE,
     "strays.dbtest": NONE_OR_MADE,
+    "strays.nat": NONE_OR_MADE,
     "strays.records": NONE_OR_MADE,
     "strays.attachment": NONE_OR_MADE,
     "strays.queue": NONE_OR_MADE,

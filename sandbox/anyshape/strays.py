@@ -21,6 +21,7 @@ def make_strays(console: Console, choices: Mapping[str, str], *, made: Made) -> 
     for choice, make in (
         ("strays.listener_rule", _make_listener_rule),
         ("strays.dbtest", _make_dbtest),
+        ("strays.nat", _make_nat),
         ("strays.records", _make_records),
         ("strays.attachment", _make_attachment),
         ("strays.queue", _make_queue),
@@ -65,6 +66,16 @@ def _make_dbtest(console: Console, made: Made) -> None:
         TagSpecifications=tagged("instance", DBTEST),
     )["Instances"][0]
     console.notes.made_astray("aws_instance", instance["InstanceId"], why="a temporary instance nobody ended")
+
+
+def _make_nat(console: Console, made: Made) -> None:
+    """As the VPC wizard offers it; no route leads there any more."""
+    ec2 = console.client("ec2")
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    subnet = made.network.public_subnets[0]
+    gateway = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]["NatGatewayId"]
+    console.notes.made_astray("aws_nat_gateway", gateway, why="the reference does without NAT")
+    console.notes.made_astray("aws_eip", address, why="the address of a NAT gateway")
 
 
 def _make_records(console: Console, made: Made) -> None:

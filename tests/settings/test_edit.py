@@ -26,14 +26,18 @@ host = { name = "/host" }
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"database.days": 14}, "-days = 7            # how long\n+days = 14            # how long\n"),
+        ({"database.days": 14}, "-days = 7            # how long\n+days = 14           # how long\n"),
+        ({"database.days": "as long as anybody asks for it"}, '+days = "as long as anybody asks for it"  # how long\n'),
         ({"database.kind": "gp3"}, ' size = 20\n+kind = "gp3"\n'),
         ({"database.size": None}, "-size = 20\n"),
         ({"queues.mail": {"name": "mail"}}, '+[queues.mail]\n+name = "mail"\n+\n'),
         ({"database.tags": {"a": "b"}}, '+[database.tags]\n+a = "b"\n'),
         ({"queues.jobs": None}, '-[queues.jobs]\n-name = "jobs"\n'),
         ({"database.policy": '{\n  "a": 1\n}\n'}, "+policy = '''\n+{\n+  \"a\": 1\n+}\n+'''\n"),
-        ({"parameters.host.tags": {"a": "b"}}, 'tags = {a = "b"}'),
+        ({"parameters.host.tags": {"a": "b"}}, '+host = { name = "/host", tags = { a = "b" } }\n'),
+        ({"parameters.host.text": "of it"}, '+host = { name = "/host", text = "of it" }\n'),
+        ({"parameters.port": {"name": "/port"}}, '+[parameters.port]\n+name = "/port"\n'),
+        ({"queues.words.first": "a", "queues.words.last": "b"}, '+[queues.words]\n+first = "a"\n+last = "b"\n+\n'),
     ],
 )
 def test_one_edit_is_one_change(changes: dict[str, Any], expected: str) -> None:
@@ -45,6 +49,13 @@ def test_one_edit_is_one_change(changes: dict[str, Any], expected: str) -> None:
 def test_a_heading_stays_with_what_follows_it() -> None:
     text = edited(FILE, {"database.tags": {"a": "b"}})
     assert text.index("[database.tags]") < text.index("# --- the next part") < text.index("[queues.jobs]")
+
+
+def test_blank_lines_are_not_heaped_up() -> None:
+    text = edited(FILE, {"tables.private": {}, "tables.main": {"main": True}, "database.tags": {"a": "b"}})
+    assert "\n\n\n" not in text
+    words = {"database.words": "one\n\n\ntwo\n"}
+    assert tomllib.loads(edited(FILE, words))["database"]["words"] == words["database.words"]
 
 
 def test_no_change_is_no_difference() -> None:
