@@ -59,7 +59,7 @@ _TURNING = frozenset(
         "https_proxy",
     ]
 )
-_OWNERS = ("owner_id", "peer_owner_id", "registry_id", "account_id")
+_OWNERS = ("owner_id", "peer_owner_id", "registry_id", "account_id", "principal")
 # Data sources that say whose credentials made the plan.
 _WITNESSES = {"aws_caller_identity": ("account_id", "account"), "aws_region": ("name", "region")}
 

@@ -16,6 +16,25 @@ from guard.verdict import Finding, Mode, Severity
 from guard.watch import Watch, changed, exchanged, fewer, lowered, more, off, on, replaced
 
 _REPORTED = Severity.REPORTED
+# Above the last one come its multiples.
+# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html
+_SIZES = ("micro", "small", "medium", "large", "xlarge")
+
+
+def _smaller(before: Any, after: Any) -> bool:
+    """A class of a smaller size, whatever its family; of a size that nobody knows, none can tell."""
+    sizes = [_size(str(each)) for each in (before, after)]
+    return None not in sizes and sizes[1] < sizes[0]  # type: ignore[operator]
+
+
+def _size(class_: str) -> int | None:
+    size = class_.rpartition(".")[2]
+    times = size.removesuffix("xlarge")
+    if times.isdecimal():
+        return len(_SIZES) + int(times)
+    return _SIZES.index(size) if size in _SIZES else None
+
+
 _ANY = (
     Watch(attribute="deletion_protection", worse=off, rule="deletion-protection-off"),
     Watch(attribute="backup_retention_period", worse=lowered, rule="backups-shortened", born=1),
@@ -51,6 +70,7 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
         Watch(attribute="identifier", worse=changed, rule="database-origin"),
         Watch(attribute="db_name", worse=changed, rule="database-origin"),
         Watch(attribute="username", worse=changed, rule="database-login"),
+        Watch(attribute="instance_class", worse=_smaller, rule="capacity-lowered", severity=_REPORTED, shown=True),
         Watch(attribute="monitoring_interval", worse=lowered, rule="operations-weakened", severity=_REPORTED),
         Watch(attribute="auto_minor_version_upgrade", worse=off, rule="operations-weakened", severity=_REPORTED),
         Watch(attribute="parameter_group_name", worse=replaced, rule="database-parameters", severity=_REPORTED),

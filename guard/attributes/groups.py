@@ -54,7 +54,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
             yield from _rule(change, plan=plan, expected=expected)
         elif change.type in _GROUPS:
             yield from _inline(change)
-        elif change.type == "aws_network_acl_rule" and is_wide(_first_range(change.after)):
+        elif any(map(is_wide, _let_in(change))):
             yield _found(change, "a network acl")
 
 
@@ -122,9 +122,15 @@ def _rules(value: Any) -> list[Mapping[str, Any]]:
     return [rule for rule in _listed(value) if isinstance(rule, Mapping)]
 
 
-def _first_range(rule: Mapping[str, Any]) -> Any:
-    allowed = rule.get("rule_action") == "allow"
-    return (rule.get("cidr_block") or rule.get("ipv6_cidr_block")) if allowed else None
+def _let_in(change: Change) -> list[Any]:
+    """The ranges that a rule of a network acl lets in, or the list inside a new one; altered lists are watched."""
+    rules: list[Mapping[str, Any]] = []
+    if change.type == "aws_network_acl_rule":
+        rules = [change.after]
+    elif change.type == "aws_network_acl" and change.verb == "create":
+        rules = _rules(change.after.get("ingress"))
+    allowed = [rule for rule in rules if "allow" in (rule.get("rule_action"), rule.get("action"))]
+    return [rule.get("cidr_block") or rule.get("ipv6_cidr_block") for rule in allowed]
 
 
 def _listed(value: Any) -> list[Any]:

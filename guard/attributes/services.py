@@ -98,6 +98,12 @@ TABLE: Mapping[str, tuple[Watch, ...]] = {
         Watch(attribute="iam_instance_profile", worse=changed, rule="role-exchanged"),
         Watch(attribute="user_data", worse=changed, rule="container-privileged"),
     ),
+    "aws_eip": (Watch(attribute="instance", worse=changed, rule="public-access", born=""),),
+    "aws_eip_association": (
+        Watch(attribute="instance_id", worse=changed, rule="public-access", born=""),
+        Watch(attribute="network_interface_id", worse=changed, rule="public-access", born=""),
+    ),
+    "aws_ami_launch_permission": (Watch(attribute="group", worse=changed, rule="public-access", born="", shown=True),),
     "aws_lambda_function": (
         Watch(attribute="role", worse=changed, rule="role-exchanged"),
         Watch(attribute="vpc_config", worse=changed, rule="service-network"),

@@ -369,12 +369,57 @@ def test_a_container_that_gets_worse_is_blocked(before: Json, after: Json, rule:
     assert "hunter2" not in str(verdict)
 
 
+@pytest.mark.parametrize(
+    "as_it_is", [{"privileged": True}, {"readonlyRootFilesystem": True}, {"logConfiguration": {"logDriver": "awslogs"}}]
+)
+def test_a_container_that_stays_as_it_is_passes(as_it_is: Json) -> None:
+    sides = ({"container_definitions": container(**as_it_is, **more)} for more in ({}, {"image": "api:2"}))
+    assert judge(plan(replace("aws_ecs_task_definition.api", *sides))).passed
+
+
 @pytest.mark.parametrize("text", ["", "{", "{}", "[1]", None, "null", "[" * 100_000])
 def test_containers_that_cannot_be_read_are_blocked(text: str | None) -> None:
     document = plan(
         replace("aws_ecs_task_definition.api", {"container_definitions": container()}, {"container_definitions": text})
     )
     assert rules(judge(document)) == {"unknown-until-apply"}
+
+
+@pytest.mark.parametrize(
+    ("live", "planned", "told"),
+    [
+        ("db.m6g.large", "db.t4g.medium", True),
+        ("db.m6g.16xlarge", "db.m6g.2xlarge", True),
+        ("db.m6g.2xlarge", "db.m6g.xlarge", True),
+        ("db.t4g.small", "db.t4g.micro", True),
+        ("db.t4g.micro", "db.t4g.small", False),
+        ("db.m6g.xlarge", "db.m6g.2xlarge", False),
+        ("db.t4g.micro", "db.t3.micro", False),
+        ("db.t4g.micro", "db.of.another", False),
+    ],
+)
+def test_a_smaller_database_is_told(live: str, planned: str, told: bool) -> None:
+    verdict = judge(plan(update("aws_db_instance.main", {"instance_class": live}, {"instance_class": planned})))
+    assert verdict.passed
+    assert rules(verdict, Severity.REPORTED) == ({"capacity-lowered"} if told else set())
+
+
+@pytest.mark.parametrize(
+    ("address", "values", "rule"),
+    [
+        ("aws_eip.it", {"instance": "i-1"}, "public-access"),
+        ("aws_eip_association.it", {"instance_id": "i-1"}, "public-access"),
+        ("aws_eip_association.it", {"network_interface_id": "eni-1"}, "public-access"),
+        ("aws_ami_launch_permission.it", {"group": "all"}, "public-access"),
+        ("aws_ram_principal_association.it", {"principal": "111111111111"}, "identity"),
+    ],
+)
+def test_what_gives_something_away_at_birth_is_blocked(address: str, values: Json, rule: str) -> None:
+    assert blocked(judge(plan(create(address, values)))) == {(rule, address)}
+
+
+def test_an_address_of_a_gateway_passes() -> None:
+    assert judge(plan(create("aws_eip.nat", {"domain": "vpc", "instance": None}))).passed
 
 
 def test_containers_that_are_not_known_yet_pass_a_first_build_only() -> None:

@@ -150,6 +150,19 @@ def test_the_older_ways_to_write_rules_are_looked_at() -> None:
     acl = {"rule_action": "allow", "cidr_block": "0.0.0.0/0"}
     assert not judge(plan(create("aws_network_acl_rule.it", acl))).passed
     assert judge(plan(create("aws_network_acl_rule.it", acl | {"rule_action": "deny"}))).passed
+    for action, passed in (("allow", False), ("deny", True)):
+        listed = {"ingress": [{"action": action, "cidr_block": "0.0.0.0/0"}], "egress": []}
+        assert judge(plan(create("aws_network_acl.it", listed))).passed is passed
+
+
+def test_an_older_rule_that_is_altered_may_not_let_in_more() -> None:
+    old = "aws_security_group_rule.it"
+    live = {"type": "ingress", "protocol": "tcp", "from_port": 440, "to_port": 449, "cidr_blocks": ["0.0.0.0/0"]}
+    assert judge(plan(update(old, live, live | {"from_port": 441}))).passed
+    for wider in ({"protocol": "-1"}, {"protocol": "all"}, {"to_port": 450}, {"from_port": 0}, {"from_port": None}):
+        assert blocked(judge(plan(update(old, live, live | wider)))) == {("group-opened", old)}, wider
+    whole = live | {"protocol": "all"}
+    assert judge(plan(update(old, whole, whole | {"protocol": "-1"}))).passed
 
 
 ROUTE = "aws_route.it"
@@ -319,6 +332,28 @@ def test_one_more_path_is_told() -> None:
     verdict = judge(plan(update(API, listens(1, "/api/*"), listens(1, "/api/*", "/v2/*"))))
     assert verdict.passed
     assert rules(verdict, Severity.REPORTED) == {"listener-rule-order"}
+
+
+def test_a_rule_that_is_made_anew_is_judged_as_if_it_changed() -> None:
+    found = blocked(judge(plan(replace(API, listens(1, "/api/*"), listens(7, "/api/*")))))
+    assert ("listener-rule-order", API) in found
+
+
+def test_more_rules_than_any_balancer_has_are_not_looked_at() -> None:
+    """As many as may be are: every pair of them is compared."""
+    for number, readable in ((500, True), (501, False)):
+        listed = [keep(f"{API}{index}", listens(index + 1, f"/{index}/*")) for index in range(number)]
+        verdict = judge(plan(*listed))
+        assert verdict.passed is readable
+        assert rules(verdict) == (set() if readable else {"plan-unreadable"})
+
+
+@pytest.mark.parametrize("type_", ["aws_lb_listener", "aws_alb_listener"])
+def test_a_listener_that_answers_in_plain_is_blocked(type_: str) -> None:
+    address, plain = f"{type_}.it", {"protocol": "HTTP", "default_action": [{"type": "forward"}]}
+    verdict = judge(plan(create(address, plain)))
+    assert [(one.rule, one.detail) for one in verdict.findings] == [("transport-weakened", "http, and no redirect")]
+    assert judge(plan(create(address, plain | {"default_action": [{"type": "redirect"}]}))).passed
 
 
 def test_two_rules_of_one_priority_are_blocked() -> None:
