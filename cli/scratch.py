@@ -15,12 +15,11 @@ from pathlib import Path
 from shutil import copy
 from typing import Any, Protocol
 
-from cli.terraform import Terraform, TerraformFailed, private_plan_file
+from cli.terraform import Terraform, private_plan_file
 from envs import provider
 from imports import blocks, declared
 
 STACK = "cdk.tf.json"
-PREVENTED = "Instance cannot be destroyed"
 
 
 class Planner(Protocol):
@@ -55,21 +54,15 @@ class Rehearsal:
     _planned: tuple[dict[str, Any], dict[str, Any]] | None = None
 
     def plan(self, stack_dir: Path) -> dict[str, Any]:
-        """Falls back on a scratch plan where Terraform stops at `prevent_destroy` before it says what differs."""
         self._planned = None
         document = declared.read_document(stack_dir / STACK)
-        with _copied(document, name=stack_dir.name) as folder:
+        with _copied(_speaking_freely(document), name=stack_dir.name) as folder:
             _borrow_provider(folder, of=self.initialised)
             for noted in (self.initialised / ".terraform").iterdir():
                 if noted.is_file():
                     copy(noted, folder / ".terraform")
             terraform = Terraform(stack_dir=folder, environ=os.environ)
-            try:
-                terraform.plan(self.saved, lock=False)
-            except TerraformFailed as failed:
-                if not any(PREVENTED in error for error in failed.errors):
-                    raise
-                return Scratch(provider_of=self.initialised).plan(stack_dir)
+            terraform.plan(self.saved, lock=False)
             shown = terraform.show(self.saved)
         self._planned = (document, shown)
         return shown
@@ -98,15 +91,24 @@ def _without_backend(document: Mapping[str, Any]) -> dict[str, Any]:
     return {**document, "terraform": terraform}
 
 
-def _speaking_freely(document: dict[str, Any]) -> dict[str, Any]:
-    """Without `prevent_destroy`, on which a plan stops before it says what differs; this one is never applied."""
-    for named in document["resource"].values():
-        for arguments in named.values():
-            if "lifecycle" in arguments:
-                arguments["lifecycle"] = {
-                    key: value for key, value in arguments["lifecycle"].items() if key != "prevent_destroy"
-                }
-    return document
+def _speaking_freely(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Without `prevent_destroy`, on which a plan stops before it says what differs.
+
+    It has no other effect, and a plan that is applied was proven to destroy nothing.
+    https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy
+    """
+    resources = {
+        type_: {name: _undefended(arguments) for name, arguments in named.items()}
+        for type_, named in document["resource"].items()
+    }
+    return {**document, "resource": resources}
+
+
+def _undefended(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    if "lifecycle" not in arguments:
+        return dict(arguments)
+    lifecycle = {key: value for key, value in arguments["lifecycle"].items() if key != "prevent_destroy"}
+    return {**arguments, "lifecycle": lifecycle}
 
 
 def _borrow_provider(scratch: Path, *, of: Path) -> None:
