@@ -15,8 +15,7 @@ demo: install
 	$(BIN)/counterpromo demo
 
 test: install lint
-	# The emulator under load drops a connection now and then; a lock whose request is retried is then held by nobody.
-	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder --reruns 1 --only-rerun "state is locked|force-unlock"
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 soak: install
 	COUNTERPROMO_SOAK=1 COUNTERPROMO_SEEDS=50 $(BIN)/pytest tests/cli/test_any_shape.py tests/cli/test_going_on.py

@@ -37,14 +37,17 @@ def serve(*, descriptor: int, account_id: str, corrected: bool) -> None:
     from werkzeug.serving import make_server
 
     from sandbox import fidelity
+    from sandbox.answers import InOnePiece
     from sandbox.authorization import authorized
 
     fidelity.apply(account_id=account_id, corrected=corrected)
     emulator: Application = DomainDispatcherApplication(create_backend_app)
     application = one_at_a_time(authorized(emulator, account_id=account_id) if corrected else emulator)
-    make_server(
-        "127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler, fd=descriptor
-    ).serve_forever()
+
+    class Handler(InOnePiece, MotoRequestHandler):  # type: ignore[misc]
+        """moto's own, whose answers leave in one piece."""
+
+    make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler, fd=descriptor).serve_forever()
 
 
 def one_at_a_time(application: Application) -> Application:

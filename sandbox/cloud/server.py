@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from sandbox.answers import InOnePiece
 from sandbox.cloud.api import Api
 from sandbox.cloud.authority import make_certificate
 from sandbox.cloud.workspaces import Organization
@@ -19,7 +20,7 @@ ORGANIZATION = "counterpromo"
 TOKEN = "made-up-for-the-sandbox"
 
 
-class _Silent(WSGIRequestHandler):  # type: ignore[misc]
+class _Silent(InOnePiece, WSGIRequestHandler):  # type: ignore[misc]
     def log_request(self, *arguments: Any) -> None:
         """Nothing: whoever wants to know asks the API object."""
 

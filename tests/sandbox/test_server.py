@@ -63,6 +63,17 @@ def test_a_signal_ends_it(number: signal.Signals) -> None:
         assert sandbox.process.wait(timeout=5) == 0
 
 
+def test_an_answer_leaves_in_one_piece() -> None:
+    """Go's client loses the second of two, now and then, and asks again for what was done already."""
+    with start() as sandbox:
+        for _ in range(10):
+            with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
+                connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                first = connection.recv(1 << 20)
+            assert first.startswith(b"HTTP/1.1 200")
+            assert first.rstrip().endswith(b"</ListAllMyBucketsResult>")
+
+
 def test_a_port_that_is_taken_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
