@@ -31,7 +31,8 @@ def main() -> int:
     parser.add_argument("--account", default=REFERENCE_ACCOUNT, help="account id, default %(default)s")
     parser.add_argument("--region", default=REFERENCE_REGION, help="default %(default)s")
     given = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # the first is ignored where a script started it with `&`
+        signal.signal(number, signal.default_int_handler)
     try:
         with Sandbox.start(account_id=given.account, region=given.region, port=given.port) as sandbox:
             if given.seed is not None:

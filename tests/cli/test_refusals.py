@@ -39,26 +39,41 @@ def test_what_is_live_becomes_the_setting(workplace: Workplace) -> None:
     assert "backup_days = 7\n" in (workplace.envs / "dev.toml").read_text()
 
 
-def test_what_no_setting_can_say_is_pinned_until_it_is_released(workplace: Workplace) -> None:
+def test_pins_and_gaps_are_shown_until_they_are_released(workplace: Workplace) -> None:
+    """What no setting can say is pinned, and what is not there is named and withheld."""
     iam = workplace.client("iam")
     role, boundary = "counterpromo-dev-ecs-task-app", "arn:aws:iam::aws:policy/PowerUserAccess"
+    workplace.change_settings(('"/counterpromo/dev/db/port"', '"/counterpromo/dev/db/gate"'))
+    report = workplace.folder / "report.json"
     iam.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=boundary)
     try:
-        assert workplace.run("import", "dev", "--yes").returncode == 0
+        proven = workplace.run("import", "dev", "--yes", "--report", str(report))
     finally:
         iam.delete_role_permissions_boundary(RoleName=role)
-    (pin,) = json.loads((workplace.envs / "dev.pins.json").read_text())
-    assert (pin["address"], pin["attribute"], pin["live"]) == (
-        "aws_iam_role.roles_task",
-        "permissions_boundary",
-        boundary,
-    )
-    shown = workplace.run("pins", "dev")
-    assert boundary in shown.stdout
-    assert workplace.run("unpin", "dev", "aws_iam_role.roles_task").returncode == 3, "nobody said yes"
+    assert proven.returncode == 0, proven.stderr
+    _a_pin_is_shown_until_it_is_released(workplace, live=boundary)
+    (missing,) = json.loads(report.read_text())["missing"]
+    assert missing["address"] == "aws_ssm_parameter.parameters_db_port"
+    assert f"gap        {missing['address']}" in proven.stdout
+    assert json.loads((workplace.envs / "dev.gaps.json").read_text()) == {"withheld": [missing["address"]]}
+    assert workplace.run("fill", "dev", missing["address"], "--yes").returncode == 0
+    assert not (workplace.envs / "dev.gaps.json").exists()
+
+
+def _a_pin_is_shown_until_it_is_released(workplace: Workplace, *, live: str) -> None:
+    address, attribute = "aws_iam_role.roles_task", "permissions_boundary"
+    pins = {(pin["address"], pin["attribute"]): pin for pin in json.loads(_text(workplace, "dev.pins.json"))}
+    assert pins[address, attribute]["live"] == live
+    assert live in workplace.run("pins", "dev").stdout
+    assert workplace.run("unpin", "dev", address).returncode == 3, "nobody said yes"
     assert workplace.run("unpin", "dev", "aws_iam_role.roles_tusk", "--yes").returncode == 1
-    assert workplace.run("unpin", "dev", "aws_iam_role.roles_task.permissions_boundary", "--yes").returncode == 0
-    assert not (workplace.envs / "dev.pins.json").exists()
+    assert workplace.run("unpin", "dev", f"{address}.{attribute}", "--yes").returncode == 0
+    assert live not in _text(workplace, "dev.pins.json")
+
+
+def _text(workplace: Workplace, name: str) -> str:
+    path = workplace.envs / name
+    return path.read_text() if path.exists() else "[]"
 
 
 def test_without_apply_it_is_proven_and_the_ids_are_kept(workplace: Workplace) -> None:
@@ -68,19 +83,6 @@ def test_without_apply_it_is_proven_and_the_ids_are_kept(workplace: Workplace) -
     kept = workplace.files()
     assert json.loads(kept["dev.imports.json"])["account"] == ACCOUNT
     assert not workplace.client("s3").list_buckets(Prefix="counterpromo-tfstate")["Buckets"]
-
-
-def test_what_is_not_there_is_named_and_withheld(workplace: Workplace) -> None:
-    workplace.change_settings(('"/counterpromo/dev/db/port"', '"/counterpromo/dev/db/gate"'))
-    report = workplace.folder / "report.json"
-    proven = workplace.run("import", "dev", "--yes", "--report", str(report))
-    assert proven.returncode == 0, proven.stderr
-    (missing,) = json.loads(report.read_text())["missing"]
-    assert missing["address"] == "aws_ssm_parameter.parameters_db_port"
-    assert f"gap        {missing['address']}" in proven.stdout
-    assert json.loads((workplace.envs / "dev.gaps.json").read_text()) == {"withheld": [missing["address"]]}
-    assert workplace.run("fill", "dev", missing["address"], "--yes").returncode == 0
-    assert not (workplace.envs / "dev.gaps.json").exists()
 
 
 def test_an_account_without_the_environment_is_refused(workplace: Workplace) -> None:

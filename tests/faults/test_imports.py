@@ -1,6 +1,5 @@
 """What is to be imported is gone, is another, or goes at the last moment: nothing is made in its stead."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,19 +9,17 @@ import pytest
 from cli.adopt import _accept
 from cli.record import Record
 from cli.scratch import Scratch
-from envs import provider
 from envs.errors import CounterPromoError
 from envs.load import load
 from imports.aws import Aws
 from imports.proof import prove
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, REGION
+from tests.cli.one_queue import NAME, document, write_stack
 from tests.conftest import ENVS
 from tests.faults.rows import Settings
 
 Capsys = pytest.CaptureFixture[str]
-NAME = "counterpromo-dev-jobs"
-URL = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{NAME}"
 
 
 @pytest.fixture
@@ -35,19 +32,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def stack(tmp_path: Path) -> Path:
-    """A stack called dev that imports one queue, with the real provider."""
-    folder = tmp_path / "stacks" / "dev"
-    folder.mkdir(parents=True)
-    required = {"aws": {"source": "aws", "version": provider.PROVIDER_VERSION}}
-    document = {
-        "terraform": {"required_providers": required, "backend": {}},
-        "provider": {"aws": [{"region": REGION}]},
-        "resource": {"aws_sqs_queue": {"jobs": {"name": NAME}}},
-        "import": [{"to": "aws_sqs_queue.jobs", "id": URL}],
-    }
-    (folder / "cdk.tf.json").write_text(json.dumps(document))
-    provider.lay(folder)
-    return folder
+    return write_stack(tmp_path, document(backend={}))
 
 
 @pytest.mark.soak

@@ -288,7 +288,11 @@ def _set_digest(place: Place, digest: str) -> None:
 
 
 @pytest.mark.usefixtures("unlocked")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.soak), signal.SIGKILL],
+    ids=lambda one: one.name,
+)
 def test_stopped_while_it_applies(number: signal.Signals, place: Place) -> None:
     """What was begun is finished and noted, no terraform goes on, the lock is released; the same command goes on."""
     place.lay(f"until {number.name}", seconds=SLOW_SECONDS)

@@ -16,8 +16,9 @@ from tests.sandbox.account import ACCOUNT_ID, REGION, Account
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 PARENT = f"""
-import time
+import signal, time
 from sandbox.server import Sandbox
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs this in the background made it deaf
 with Sandbox.start(account_id="{ACCOUNT_ID}", region="{REGION}") as sandbox:
     print(sandbox.process.pid, flush=True)
     time.sleep(600)

@@ -1,0 +1,55 @@
+"""Plans of a draft: the rehearsed one is applied as it is, if the stack still says what it said then."""
+
+import os
+from pathlib import Path
+
+import boto3
+import pytest
+
+from cli.scratch import Rehearsal
+from cli.terraform import Terraform, private_plan_file
+from sandbox.server import Sandbox
+from tests.cli.conftest import ACCOUNT, REGION
+from tests.cli.one_queue import ADDRESS, NAME, document, write_stack
+
+AS_TERRAFORM_HAS_IT = {"MaximumMessageSize": "262144"}
+
+
+def test_a_rehearsed_plan_is_the_one_that_is_applied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    defended = {"lifecycle": {"prevent_destroy": True}}
+    said = document(backend={"local": {"path": str(tmp_path / "remote.tfstate")}}, **defended)
+    stack = write_stack(tmp_path, said)
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, private_plan_file() as saved:
+        for name, value in sandbox.isolated_environment().items():
+            monkeypatch.setenv(name, value)
+        boto3.client("sqs", region_name=REGION).create_queue(QueueName=NAME, Attributes=AS_TERRAFORM_HAS_IT)
+        terraform = Terraform(stack_dir=stack, environ=os.environ)
+        terraform.init()
+        rehearsal = Rehearsal(initialised=stack, saved=saved)
+        assert rehearsal.of(stack) is None, "nothing was planned yet"
+        shown = rehearsal.plan(stack)
+        (change,) = shown["resource_changes"]
+        assert (change["address"], change["change"]["actions"]) == (ADDRESS, ["no-op"])
+        assert not terraform.addresses(), "a rehearsal writes no state"
+        write_stack(tmp_path, {**said, "output": {"more": {"value": "now"}}})
+        assert rehearsal.of(stack) is None, "the stack says something else by now"
+        write_stack(tmp_path, said)
+        assert rehearsal.of(stack) == shown
+        terraform.apply(saved)
+        assert terraform.addresses() == {ADDRESS}
+
+
+def test_what_would_be_replaced_is_told_though_it_is_defended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `prevent_destroy` Terraform stops before it says what differs."""
+    said = document(backend={"local": {}}, fifo_queue=True, lifecycle={"prevent_destroy": True})
+    said["resource"]["aws_sqs_queue"]["jobs"]["name"] = f"{NAME}.fifo"
+    stack = write_stack(tmp_path, said)
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, private_plan_file() as saved:
+        for name, value in sandbox.isolated_environment().items():
+            monkeypatch.setenv(name, value)
+        boto3.client("sqs", region_name=REGION).create_queue(QueueName=NAME)
+        Terraform(stack_dir=stack, environ=os.environ).init()
+        shown = Rehearsal(initialised=stack, saved=saved).plan(stack)
+    (change,) = shown["resource_changes"]
+    assert change["change"]["actions"] == ["delete", "create"]
+    assert change["change"]["before"]["name"] == NAME
