@@ -20,7 +20,13 @@ class Reminder:
 
 def reminders(settings: Settings) -> Iterator[Reminder]:
     """All that is open, in the file's order."""
-    name = settings.environment
+    name, github = settings.environment, settings.github
+    if github.environment and not (github.owner_id and github.repository_id):
+        yield Reminder(
+            subject="deployer",
+            open=f"{name}: GitHub's numbers for {github.repository} are not known, and one made since July 2026 needs them",
+            cure=f"gh api repos/{github.repository} --jq '.owner.id, .id', into [github] of {name}.toml",
+        )
     if settings.stripe.unknown:
         plans = ", ".join(settings.stripe.unknown)
         yield Reminder(

@@ -38,10 +38,11 @@ def test_a_first_plan_makes_all_of_it_and_touches_nothing(tmp_path: Path) -> Non
 
 
 def test_what_is_left_open_is_said_until_it_is_settled(tmp_path: Path) -> None:
-    assert [each.subject for each in reminders(load("prod", ENVS))] == ["prices", "alarms"]
+    assert [each.subject for each in reminders(load("prod", ENVS))] == ["deployer", "prices", "alarms"]
     assert list(reminders(load("dev", ENVS))) == []
     text = (ENVS / "prod.toml").read_text(encoding="utf-8")
     settled = text.replace('starter = ""', 'starter = "price_1"').replace("# on_call = {", "on_call = {")
+    settled = settled.replace("owner_id = 0", "owner_id = 12").replace("repository_id = 0", "repository_id = 34")
     (tmp_path / "prod.toml").write_text(settled, encoding="utf-8")
     assert list(reminders(load("prod", tmp_path))) == []
 
