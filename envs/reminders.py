@@ -24,7 +24,8 @@ def reminders(settings: Settings) -> Iterator[Reminder]:
     if github.environment and not (github.owner_id and github.repository_id):
         yield Reminder(
             subject="deployer",
-            open=f"{name}: GitHub's numbers for {github.repository} are not known, and one made since July 2026 needs them",
+            open=f"{name}: GitHub's numbers for {github.repository} are not known, "
+            "and a repository made since July 2026 cannot deploy without them",
             cure=f"gh api repos/{github.repository} --jq '.owner.id, .id', into [github] of {name}.toml",
         )
     if settings.stripe.unknown:
