@@ -1,7 +1,7 @@
 """What somebody else changed since the last apply: told by itself, blocked where the plan would write over it.
 
 `resource_drift` is what reading the live resources found, against the state as it was. Some of it is nobody's doing:
-an empty value for an absent one, what moves by itself, and what other resources write into this one.
+an empty value for an absent one, what moves by itself, and what other resources write into this one (`mirrors`).
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.change import Change, texts
+from guard.change import Change, same, texts
 from guard.expected import Expected
+from guard.mirrors import answered_for
 from guard.plan import Plan
 from guard.verdict import Finding, Mode, Severity
 
@@ -58,6 +59,10 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         change = changing.get(drift.address)
         crossed = change is not None and _writes_over(change, drift, attributes)
         fed = changing and not feeding.get(drift.address, set()).isdisjoint(attributes)
+        if not crossed and not fed and drift.verb != "delete":
+            attributes = [name for name in attributes if not answered_for(drift, name, plan)]
+            if not attributes:
+                continue
         yield Finding(
             rule="drift-crossed" if crossed or fed else "drift",
             address=drift.address,
@@ -71,8 +76,26 @@ def _drifted(drift: Change) -> list[str]:
     return [
         name
         for name in drift.differing()
-        if (drift.type, name) not in _MOVING and not (name in _SPELLED_TWICE and _alike(drift, name))
+        if (drift.type, name) not in _MOVING
+        and not (name in _SPELLED_TWICE and _alike(drift, name))
+        and not _settled(drift, name)
     ]
+
+
+def _settled(drift: Change, name: str) -> bool:
+    """AWS filled in what nobody said, or has got ready what it was making."""
+    sides = drift.at(name)
+    if drift.type == "aws_acm_certificate" and name == "status":
+        return (sides.before, sides.after) == ("PENDING_VALIDATION", "ISSUED")
+    return _filled_in(sides.before, sides.after)
+
+
+def _filled_in(before: Any, after: Any) -> bool:
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        return all(_filled_in(before.get(key), after.get(key)) for key in {*before, *after})
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(_filled_in, before, after))
+    return same(before, after) or (before is None and after in (0, False))
 
 
 def _alike(drift: Change, name: str) -> bool:

@@ -1,0 +1,106 @@
+"""What a resource shows of others: silent where the code has them, told where nobody of the code made them."""
+
+import pytest
+
+from guard.verdict import Severity
+from tests.guard.plans import Json, judge, keep, plan, update
+
+GROUP, TABLE, ROLE, BUCKET = "aws_security_group.it", "aws_route_table.it", "aws_iam_role.it", "aws_s3_bucket.it"
+IN = "aws_vpc_security_group_ingress_rule"
+WORLD = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["0.0.0.0/0"], "self": False}
+INSIDE = {"protocol": "-1", "from_port": 0, "to_port": 0, "security_groups": ["sg-2"], "self": True}
+OURS = {"security_group_id": "sg-1", "ip_protocol": "tcp", "from_port": 443, "to_port": 443}
+RULES = (
+    keep(f"{IN}.world", {**OURS, "cidr_ipv4": "0.0.0.0/0"}),
+    keep(f"{IN}.another", {**OURS, "ip_protocol": "-1", "referenced_security_group_id": "sg-2"}),
+    keep(f"{IN}.itself", {**OURS, "ip_protocol": "-1", "referenced_security_group_id": "sg-1"}),
+    keep(f"{IN}.elsewhere", {**OURS, "security_group_id": "sg-9", "cidr_ipv4": "10.0.0.0/8"}),
+)
+POLICY, MANAGED = "aws_iam_role_policy", "arn:aws:iam::aws:policy/Some"
+PARTS = (
+    keep("aws_route.out", {"route_table_id": "rtb-1", "destination_cidr_block": "0.0.0.0/0"}),
+    keep(f"{POLICY}.own", {"role": "tasks", "name": "own"}),
+    keep(f"{POLICY}.of_another", {"role": "others", "name": "theirs"}),
+    keep("aws_iam_role_policy_attachment.some", {"role": "tasks", "policy_arn": MANAGED}),
+    keep("aws_s3_bucket_versioning.it", {"bucket": "uploads"}),
+    keep("aws_lb.it", {"arn": "arn:lb"}),
+)
+
+
+def drifted(address: str, live: Json, **came: object) -> list[tuple[str, str]]:
+    """What a plan that changes nothing tells of a resource into which this came."""
+    drift = update(address, {**live, **{name: [] for name in came}}, {**live, **came})
+    verdict = judge(plan(*RULES, *PARTS, resource_drift=[drift]))
+    assert verdict.passed
+    return [(one.rule, one.detail) for one in verdict.of(Severity.REPORTED)]
+
+
+@pytest.mark.parametrize(
+    ("address", "live", "came"),
+    [
+        (GROUP, {"id": "sg-1"}, {"ingress": [WORLD]}),
+        (GROUP, {"id": "sg-1"}, {"ingress": [WORLD, INSIDE]}),
+        (TABLE, {"id": "rtb-1"}, {"route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}]}),
+        (ROLE, {"name": "tasks"}, {"inline_policy": [{"name": "own", "policy": "{}"}]}),
+        (ROLE, {"name": "tasks"}, {"managed_policy_arns": [MANAGED]}),
+        (BUCKET, {"id": "uploads"}, {"versioning": [{"enabled": True}]}),
+        ("aws_lb_target_group.it", {"id": "tg"}, {"load_balancer_arns": ["arn:lb"]}),
+    ],
+)
+def test_what_the_code_has_is_nobodys_doing(address: str, live: Json, came: Json) -> None:
+    assert drifted(address, live, **came) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "live", "came"),
+    [
+        (GROUP, {"id": "sg-1"}, {"ingress": [WORLD | {"from_port": 22, "to_port": 22}]}),
+        (GROUP, {"id": "sg-1"}, {"ingress": [WORLD | {"cidr_blocks": ["0.0.0.0/0", "10.0.0.0/8"]}]}),
+        (GROUP, {"id": "sg-1"}, {"ingress": [WORLD | {"ipv6_cidr_blocks": ["::/0"]}]}),
+        (GROUP, {"id": "sg-1"}, {"ingress": [WORLD | {"prefix_list_ids": ["pl-1"]}]}),
+        (GROUP, {"id": "sg-1"}, {"ingress": [WORLD | {"protocol": "udp"}]}),
+        (GROUP, {"id": "sg-1"}, {"ingress": [WORLD | {"self": True}]}),
+        (GROUP, {"id": "sg-1"}, {"egress": [WORLD]}),
+        (GROUP, {"id": "sg-2"}, {"ingress": [WORLD]}),
+        (GROUP, {"id": "sg-1"}, {"ingress": ["something"]}),
+        (GROUP, {"id": "sg-1"}, {"ingress": [{"cidr_blocks": [{}]}]}),
+        (TABLE, {"id": "rtb-1"}, {"route": [{"cidr_block": "10.9.0.0/16", "vpc_peering_connection_id": "pcx-1"}]}),
+        (TABLE, {"id": "rtb-2"}, {"route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}]}),
+        (ROLE, {"name": "tasks"}, {"inline_policy": [{"name": "own"}, {"name": "theirs"}]}),
+        (ROLE, {"name": "tasks"}, {"managed_policy_arns": [MANAGED, "arn:aws:iam::aws:policy/AdministratorAccess"]}),
+        (BUCKET, {"id": "exports"}, {"versioning": [{"enabled": True}]}),
+        (BUCKET, {"id": "uploads"}, {"policy": "{}"}),
+        (BUCKET, {"id": "uploads"}, {"website": [{"index_document": "index.html"}]}),
+        ("aws_lb_target_group.it", {"id": "tg"}, {"load_balancer_arns": ["arn:another"]}),
+        (ROLE, {"name": "tasks"}, {"description": "mine"}),
+    ],
+)
+def test_what_nobody_of_the_code_made_is_told(address: str, live: Json, came: Json) -> None:
+    assert drifted(address, live, **came) == [("drift", next(iter(came)))]
+
+
+def test_a_part_that_changes_itself_is_told() -> None:
+    """Only a part at rest vouches for what its bucket shows of it."""
+    part = update("aws_s3_bucket_versioning.it", {"bucket": "uploads"}, {"bucket": "uploads", "mfa": "x"})
+    live = {"id": "uploads"}
+    drift = update(BUCKET, {**live, "versioning": []}, {**live, "versioning": [{"enabled": True}]})
+    told = judge(plan(part, resource_drift=[drift])).of(Severity.REPORTED)
+    assert ("drift", "versioning") in [(one.rule, one.detail) for one in told]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ({"status": "PENDING_VALIDATION"}, {"status": "ISSUED"}, False),
+        ({"status": "ISSUED"}, {"status": "EXPIRED"}, True),
+        ({"options": [{"period": None}]}, {"options": [{"period": 0}]}, False),
+        ({"options": [{"period": None}]}, {"options": [{"period": 60}]}, True),
+        ({"options": [{"period": None}]}, {"options": [{"period": 0}, {"period": 0}]}, True),
+        ({"options": [{"on": None}]}, {"options": [{"on": False}]}, False),
+        ({"options": [{"on": None}]}, {"options": [{"on": True}]}, True),
+        ({"options": [{"on": 5}]}, {"options": [{"on": 0}]}, True),
+    ],
+)
+def test_what_got_ready_or_was_filled_in_is_nobodys_doing(before: Json, after: Json, told: bool) -> None:
+    verdict = judge(plan(resource_drift=[update("aws_acm_certificate.it", before, after)]))
+    assert [one.rule for one in verdict.of(Severity.REPORTED)] == (["drift"] if told else [])
