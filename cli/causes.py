@@ -44,6 +44,13 @@ LOGIN = "aws sso login, or set AWS_PROFILE"
 KNOWN = (
     # A lock that may not be released is held; one that may not be taken is not.
     Cause(
+        pattern=re.compile(
+            r"(?ms)releasing the state lock\s+Error message: [^\n]*?" + CALL + DENIED + r".*^\s*ID:\s+(?P<id>\S+)"
+        ),
+        what="the lock {id} could not be released: not allowed to call {action} ({code})",
+        cure="grant {action} to these credentials, then counterpromo unlock {stack} --older-than 0",
+    ),
+    Cause(
         pattern=re.compile(r"(?ms)releasing the state lock\s+Error message: (?P<why>[^\n]+).*^\s*ID:\s+(?P<id>\S+)"),
         what="the lock {id} could not be released: {why}",
         cure="counterpromo unlock {stack} --older-than 0",
