@@ -88,9 +88,9 @@ class State:
     )
     RELEASE_DENIED = Fault(
         name="lock could not be released",
-        sees="error: the lock … could not be released: … DynamoDB: DeleteItem, … AccessDeniedException: … […]",
+        sees="error: the lock … could not be released: not allowed to call dynamodb:DeleteItem (…) […]",
         kept="the state as the run has written it",
-        cure="counterpromo unlock dev --older-than 0",
+        cure="grant dynamodb:DeleteItem to these credentials, then counterpromo unlock dev --older-than 0",
     )
     LOCK_YOUNG = Fault(
         name="`unlock` of a young lock",
