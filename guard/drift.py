@@ -59,17 +59,17 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         change = changing.get(drift.address)
         crossed = change is not None and _writes_over(change, drift, attributes)
         fed = changing and not feeding.get(drift.address, set()).isdisjoint(attributes)
-        if not crossed and not fed and drift.verb != "delete":
+        blocked = crossed or fed
+        if not blocked:
             attributes = [name for name in attributes if not answered_for(drift, name, plan)]
-            if not attributes:
-                continue
-        yield Finding(
-            rule="drift-crossed" if crossed or fed else "drift",
-            address=drift.address,
-            action=change.verb if change else "no-op",
-            detail="it is gone" if drift.verb == "delete" else ", ".join(attributes),
-            severity=Severity.BLOCKED if crossed or fed else Severity.REPORTED,
-        )
+        if attributes or drift.verb == "delete":
+            yield Finding(
+                rule="drift-crossed" if blocked else "drift",
+                address=drift.address,
+                action=change.verb if change else "no-op",
+                detail="it is gone" if drift.verb == "delete" else ", ".join(attributes),
+                severity=Severity.BLOCKED if blocked else Severity.REPORTED,
+            )
 
 
 def _drifted(drift: Change) -> list[str]:

@@ -42,10 +42,15 @@ def answered_for(drift: Change, attribute: str, plan: Plan) -> bool:
     if drift.type == "aws_iam_role" and attribute == "managed_policy_arns":
         return _within(_each(shown), _of_role("aws_iam_role_policy_attachment", "policy_arn", drift, plan))
     if drift.type == "aws_lb_target_group" and attribute == "load_balancer_arns":
-        return _within(_each(shown), {_key(one.after.get("arn")) for one in plan.of("aws_lb", "aws_alb")})
+        return _within(_each(shown), {_key(one.after.get("arn")) for one in _at_rest(plan, "aws_lb", "aws_alb")})
     type_, names = _PARTS.get(drift.type, {}).get(attribute, ("", ""))
     ids = [drift.after[name] for name in ("id", "arn", "bucket", "url") if not empty(drift.after.get(name))]
-    return any(one.verb == "no-op" and one.after.get(names) in ids for one in plan.of(type_)) if type_ else False
+    return any(one.after.get(names) in ids for one in _at_rest(plan, type_))
+
+
+def _at_rest(plan: Plan, *types: str) -> Iterator[Change]:
+    """Those that are there as the code has them: what is yet to be made or altered vouches for nothing."""
+    return (one for one in plan.of(*types) if one.verb == "no-op")
 
 
 def _key(*parts: Any) -> _Key:
@@ -70,7 +75,7 @@ def _rules(type_: str, group: Change, plan: Plan) -> set[_Key]:
     peers = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id")
     return {
         _key(*_ports(*(one.after.get(name) for name in ("ip_protocol", "from_port", "to_port"))), one.after[peer])
-        for one in plan.of(type_)
+        for one in _at_rest(plan, type_)
         if one.after.get("security_group_id") == group.after.get("id")
         for peer in peers
         if not empty(one.after.get(peer))
@@ -91,7 +96,7 @@ def _routes(table: Change, plan: Plan) -> set[_Key]:
     names = ("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
     return {
         _key(one.after[name])
-        for one in plan.of("aws_route")
+        for one in _at_rest(plan, "aws_route")
         if one.after.get("route_table_id") == table.after.get("id")
         for name in names
         if not empty(one.after.get(name))
@@ -99,7 +104,8 @@ def _routes(table: Change, plan: Plan) -> set[_Key]:
 
 
 def _of_role(type_: str, name: str, role: Change, plan: Plan) -> set[_Key]:
-    return {_key(one.after.get(name)) for one in plan.of(type_) if one.after.get("role") == role.after.get("name")}
+    policies = (one for one in _at_rest(plan, type_) if one.after.get("role") == role.after.get("name"))
+    return {_key(one.after.get(name)) for one in policies}
 
 
 def _named(value: Any, name: str) -> Iterator[_Key]:

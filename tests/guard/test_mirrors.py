@@ -3,7 +3,7 @@
 import pytest
 
 from guard.verdict import Severity
-from tests.guard.plans import Json, judge, keep, plan, update
+from tests.guard.plans import Json, create, judge, keep, plan, update
 
 GROUP, TABLE, ROLE, BUCKET = "aws_security_group.it", "aws_route_table.it", "aws_iam_role.it", "aws_s3_bucket.it"
 IN = "aws_vpc_security_group_ingress_rule"
@@ -77,6 +77,15 @@ def test_what_the_code_has_is_nobodys_doing(address: str, live: Json, came: Json
 )
 def test_what_nobody_of_the_code_made_is_told(address: str, live: Json, came: Json) -> None:
     assert drifted(address, live, **came) == [("drift", next(iter(came)))]
+
+
+def test_what_is_yet_to_be_made_vouches_for_nothing() -> None:
+    """The rule is in the group already, and this plan means to make it: somebody was quicker."""
+    live = {"id": "sg-1"}
+    drift = update(GROUP, {**live, "ingress": []}, {**live, "ingress": [WORLD]})
+    wanted = create(f"{IN}.world", {**OURS, "cidr_ipv4": "0.0.0.0/0"})
+    told = judge(plan(wanted, resource_drift=[drift])).findings
+    assert ("drift", "ingress") in [(one.rule, one.detail) for one in told]
 
 
 def test_a_part_that_changes_itself_is_told() -> None:
