@@ -59,7 +59,6 @@ def refuse_workspace(stack_dir: Path, *, environ: Mapping[str, str]) -> None:
     That is the default one in S3, and the one the stack names in HCP Terraform.
     https://developer.hashicorp.com/terraform/cli/workspaces
     """
-    own = ("", "default", _workspace_of(stack_dir))
     chosen = stack_dir / ".terraform" / "environment"
     name = environ.get("TF_WORKSPACE", "")
     selected = chosen.read_text(encoding="utf-8").strip() if chosen.is_file() else ""
@@ -67,7 +66,7 @@ def refuse_workspace(stack_dir: Path, *, environ: Mapping[str, str]) -> None:
         (name, "TF_WORKSPACE", "unset TF_WORKSPACE"),
         (selected, str(chosen), f"rm {chosen}"),
     ):
-        if said not in own:
+        if said not in ("", "default") and said != _workspace_of(stack_dir):
             raise Refused(f"{where} says workspace {said}: an environment here is a settings file", cure=cure)
 
 
