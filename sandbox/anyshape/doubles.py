@@ -6,15 +6,17 @@ No name decides either: what is doubled bears none of the reference's, so the ch
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from sandbox.handmade import Made
 from sandbox.handmade.cluster import CLUSTER
 from sandbox.handmade.console import Console
 from sandbox.handmade.database import IDENTIFIER
-from sandbox.handmade.dns import DOMAIN, HOST, put_record
+from sandbox.handmade.dns import DOMAIN, make_alias
 from sandbox.handmade.forms import EnvironmentForm
-from sandbox.handmade.rules import API, RDS
-from sandbox.planted import PlantedDouble
+from sandbox.handmade.rules import RDS
+from sandbox.handmade.services import run, targets_of
+from sandbox.planted import Notebook, PlantedDouble
 
 DOUBLES = ("zone", "API service", "database group", "endpoint")
 BENT: Mapping[str, Mapping[str, str]] = {
@@ -24,44 +26,27 @@ BENT: Mapping[str, Mapping[str, str]] = {
 
 
 def make_double(console: Console, kind: str, form: EnvironmentForm, *, made: Made) -> PlantedDouble:
-    """Make the second one beside what `made` holds; `kind` is one of DOUBLES."""
+    """Make the second one beside what `made` holds, unnoted; `kind` is one of DOUBLES."""
     return _MAKE[kind](console, form, made)
 
 
 def _make_zone(console: Console, form: EnvironmentForm, made: Made) -> PlantedDouble:
     """A second public zone of the name, whose host leads to the same balancer."""
-    route53 = console.client("route53")
-    zone = route53.create_hosted_zone(Name=DOMAIN, CallerReference="delegated-anew")["HostedZone"]["Id"]
-    target = {
-        "HostedZoneId": made.balancer.zone,
-        "DNSName": f"{form.dns.alias_prefix}{made.balancer.dns_name}",
-        "EvaluateTargetHealth": form.dns.evaluate_target_health,
-    }
-    id_ = zone.removeprefix("/hostedzone/")
-    put_record(console, id_, {"Name": HOST, "Type": "A", "AliasTarget": target})
+    zone: str = console.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="delegated-anew")[
+        "HostedZone"
+    ]["Id"]
+    id_, balancer = zone.removeprefix("/hostedzone/"), made.balancer
+    make_alias(_unnoted(console), form.dns, zone=id_, dns_name=balancer.dns_name, load_balancer_zone=balancer.zone)
     return PlantedDouble(type="aws_route53_zone", ids=(made.zone, id_))
 
 
 def _make_service(console: Console, form: EnvironmentForm, made: Made) -> PlantedDouble:
     """The API runs twice behind the balancer, as it does where a move to a new service was never finished."""
     (api,) = [service for service in form.services if service.task.key == "api"]
-    name = f"{api.name}-2"
-    network = {"subnets": list(made.network.private_subnets), "securityGroups": [made.groups[API]]}
-    target = {
-        "targetGroupArn": made.balancer.api_targets,
-        "containerName": api.task.container,
-        "containerPort": api.task.port,
-    }
-    console.client("ecs").create_service(
-        cluster=CLUSTER,
-        serviceName=name,
-        taskDefinition=api.task.family,
-        desiredCount=1,
-        launchType="FARGATE",
-        networkConfiguration={"awsvpcConfiguration": network},
-        loadBalancers=[target],
-    )
-    return PlantedDouble(type="aws_ecs_service", ids=(f"{CLUSTER}/{api.name}", f"{CLUSTER}/{name}"))
+    second = replace(api, name=f"{api.name}-2")
+    targets = targets_of(made.balancer)
+    run(_unnoted(console), second, network=made.network, groups=made.groups, targets=targets)
+    return PlantedDouble(type="aws_ecs_service", ids=(f"{CLUSTER}/{api.name}", f"{CLUSTER}/{second.name}"))
 
 
 def _make_group(console: Console, form: EnvironmentForm, made: Made) -> PlantedDouble:
@@ -76,21 +61,19 @@ def _make_group(console: Console, form: EnvironmentForm, made: Made) -> PlantedD
 
 def _make_endpoint(console: Console, form: EnvironmentForm, made: Made) -> PlantedDouble:
     """A second way to SQS, which cannot have the private name that the first one holds."""
-    ec2 = console.client("ec2")
-    service = f"com.amazonaws.{console.region}.sqs"
-    second = ec2.create_vpc_endpoint(
+    second: str = console.client("ec2").create_vpc_endpoint(
         VpcId=made.network.vpc,
-        ServiceName=service,
+        ServiceName=f"com.amazonaws.{console.region}.sqs",
         VpcEndpointType="Interface",
         SubnetIds=list(made.network.private_subnets[:1]),
         PrivateDnsEnabled=False,
     )["VpcEndpoint"]["VpcEndpointId"]
-    (first,) = [
-        one["VpcEndpointId"]
-        for one in ec2.describe_vpc_endpoints(Filters=[{"Name": "service-name", "Values": [service]}])["VpcEndpoints"]
-        if one["VpcId"] == made.network.vpc and one["VpcEndpointId"] != second
-    ]
+    (first,) = [one.id for one in console.notes.documented if one.role == "sqs endpoint"]
     return PlantedDouble(type="aws_vpc_endpoint", ids=(first, second))
+
+
+def _unnoted(console: Console) -> Console:
+    return replace(console, notes=Notebook())
 
 
 _MAKE: Mapping[str, Callable[[Console, EnvironmentForm, Made], PlantedDouble]] = dict(

@@ -62,21 +62,27 @@ def make_services(
     secrets: Secrets,
 ) -> None:
     """Register each task's revisions as they came, then run it."""
-    targets = {"web": balancer.web_targets, "api": balancer.api_targets}
+    targets = targets_of(balancer)
     for absent in {form.task.key for form in DEV_SERVICES} - {form.task.key for form in forms}:
         console.notes.left_out("aws_ecs_task_definition", f"{absent} task definition")
         console.notes.left_out("aws_ecs_service", f"{absent} service")
     for form in forms:
         register(console, form.task, roles=roles, secrets=secrets)
         if form.made:
-            _run(console, form, network=network, groups=groups, targets=targets)
+            run(console, form, network=network, groups=groups, targets=targets)
         else:
             console.notes.left_out("aws_ecs_service", f"{form.task.key} service")
 
 
-def _run(
+def targets_of(balancer: LoadBalancer) -> dict[str, str]:
+    """The target group of each task that is balanced, by the task's key."""
+    return {"web": balancer.web_targets, "api": balancer.api_targets}
+
+
+def run(
     console: Console, form: ServiceForm, *, network: Network, groups: SecurityGroups, targets: Mapping[str, str]
 ) -> None:
+    """Make the service of a task that is registered; `targets` are the target groups by the task's key."""
     task, addresses = form.task, {"subnets": list(network.private_subnets), "assignPublicIp": "DISABLED"}
     minimum, maximum = form.healthy_percent
     console.client("ecs").create_service(

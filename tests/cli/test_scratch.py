@@ -1,6 +1,7 @@
 """Plans of a draft: the rehearsed one is applied as it is, if the stack still says what it said then."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
@@ -15,13 +16,21 @@ from tests.cli.one_queue import ADDRESS, NAME, document, write_stack
 AS_TERRAFORM_HAS_IT = {"MaximumMessageSize": "262144"}
 
 
-def test_a_rehearsed_plan_is_the_one_that_is_applied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty account, which this process speaks to."""
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        for name, value in sandbox.isolated_environment().items():
+            monkeypatch.setenv(name, value)
+        yield
+
+
+@pytest.mark.usefixtures("account")
+def test_a_rehearsed_plan_is_the_one_that_is_applied(tmp_path: Path) -> None:
     defended = {"lifecycle": {"prevent_destroy": True}}
     said = document(backend={"local": {"path": str(tmp_path / "remote.tfstate")}}, **defended)
     stack = write_stack(tmp_path, said)
-    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, private_plan_file() as saved:
-        for name, value in sandbox.isolated_environment().items():
-            monkeypatch.setenv(name, value)
+    with private_plan_file() as saved:
         boto3.client("sqs", region_name=REGION).create_queue(QueueName=NAME, Attributes=AS_TERRAFORM_HAS_IT)
         terraform = Terraform(stack_dir=stack, environ=os.environ)
         terraform.init()
@@ -39,14 +48,13 @@ def test_a_rehearsed_plan_is_the_one_that_is_applied(tmp_path: Path, monkeypatch
         assert terraform.addresses() == {ADDRESS}
 
 
-def test_what_would_be_replaced_is_told_though_it_is_defended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("account")
+def test_what_would_be_replaced_is_told_though_it_is_defended(tmp_path: Path) -> None:
     """With `prevent_destroy` Terraform stops before it says what differs."""
     said = document(backend={"local": {}}, fifo_queue=True, lifecycle={"prevent_destroy": True})
     said["resource"]["aws_sqs_queue"]["jobs"]["name"] = f"{NAME}.fifo"
     stack = write_stack(tmp_path, said)
-    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, private_plan_file() as saved:
-        for name, value in sandbox.isolated_environment().items():
-            monkeypatch.setenv(name, value)
+    with private_plan_file() as saved:
         boto3.client("sqs", region_name=REGION).create_queue(QueueName=NAME)
         Terraform(stack_dir=stack, environ=os.environ).init()
         shown = Rehearsal(initialised=stack, saved=saved).plan(stack)
