@@ -13,13 +13,14 @@ import modules.bindings  # noqa: F401  (first: it makes the bindings lazy before
 # isort: split
 from cdktf import App
 
-from envs import ids, pins, provider
 from envs.load import ACCOUNT, environments, load, load_account
-from envs.settings import AwsSettings
-from envs.together import load_all
+from envs.load_all import load_all
+from imports import ids_file, pins_file
+from imports.overlay import adopted, refuse_dangling
+from settings.account import AwsSettings
 from stacks.account import Account
-from stacks.adopted import adopted, refuse_dangling
 from stacks.environment import Environment
+from terraform import provider
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -45,8 +46,8 @@ def synthesize(*, envs: Path, outdir: Path, tentative: bool = False) -> None:
 
 def _lay_over(stack: Path, name: str, *, aws: AwsSettings, envs: Path, tentative: bool) -> None:
     """Withholds the gaps, puts the pins in place and adds the import blocks, where the import wrote any."""
-    found = ids.read_for(aws, name, envs)
-    gaps, held = pins.read_gaps(name, envs), pins.read_pins(name, envs)
+    found = ids_file.read_for(aws, name, envs)
+    gaps, held = pins_file.read_gaps(name, envs), pins_file.read_pins(name, envs)
     if not (found or gaps or held):
         return
     document = json.loads(stack.read_text(encoding="utf-8"))

@@ -18,10 +18,10 @@ from rich.table import Table
 
 from benchmarks.looks import Look, in_parallel, in_series
 from envs.load import load
-from sandbox.anyshape.crowd import HANDS, kinds_of
-from sandbox.environment import UNANSWERABLE
+from sandbox.env_vars import UNANSWERABLE
 from sandbox.handmade import make_dev
 from sandbox.handmade.console import sign_in
+from sandbox.seeded.noise import HANDS, kinds_of
 from sandbox.server import Sandbox
 
 ENVS = Path(__file__).resolve().parent.parent / "envs"

@@ -15,9 +15,9 @@ import boto3
 from botocore import xform_name
 from botocore.exceptions import ClientError
 
-from envs.settings import Settings
-from imports.aws import Aws
-from imports.discovery import discover
+from aws.reader import Aws
+from modules.settings import Settings
+from modules.stages import discover
 
 DELAY_SECONDS = 0.04
 TOKENS = {"ContinuationToken", "Marker", "NextToken", "nextToken"}

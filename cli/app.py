@@ -16,11 +16,11 @@ from typing import Annotated
 import click
 import typer
 
-from cli.commands import adopting, changing, keeping
-from cli.pipeline import commands as pipeline
+from cli.commands import imports, plans, state
+from cli.commands import workflows as pipeline
 from cli.terminal import stderr, tell
-from cli.workspace import Workspace
-from envs.errors import CounterPromoError
+from errors import CounterPromoError
+from operations.workspace import Workspace
 
 INTERRUPTED = 130
 app = typer.Typer(
@@ -30,7 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (adopting, changing, keeping, pipeline):
+for commands in (imports, plans, state, pipeline):
     app.add_typer(commands.app)
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from shutil import copy
 from typing import TYPE_CHECKING
 
-from cli.matched import picture
+from cli.show.matches import picture
 from cli.terminal import say, step
-from cli.workspace import PROJECT
-from envs.errors import CounterPromoError
 from envs.load import load
+from errors import CounterPromoError
+from operations.workspace import PROJECT
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

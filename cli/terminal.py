@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from envs.errors import CounterPromoError, Refused
+from errors import CounterPromoError, Refused
 
 if TYPE_CHECKING:
     from rich.console import Console

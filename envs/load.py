@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from envs.errors import CounterPromoError
-from envs.rules import RULES
-from envs.rules.fault import Fault
-from envs.settings import AccountSettings, Settings
-from envs.strict import place
+from errors import CounterPromoError
+from modules.settings import AccountSettings, Settings
+from modules.settings_rules import RULES
+from settings.fault import Fault
+from settings.types import place
 
 ACCOUNT = "account"
 LISTED, LENGTH = 50, 200  # what a person reads, of a file that may be anything

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.change import Change, same, texts
 from guard.expected import Expected
-from guard.mirrors import answered_for
-from guard.plan import Plan
+from guard.owned_elsewhere import answered_for
+from guard.plan.change import Change, same, texts
+from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
 
 # Moves without anybody.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from guard.change import Change
 from guard.expected import Expected
-from guard.plan import Plan
+from guard.plan.change import Change
+from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
 
 

@@ -9,35 +9,41 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from guard import attributes, drift, losses, modes, protection, whole, whose
-from guard.document import Unreadable, parse
+from guard import attribute_checks, deletions, drift, modes, ownership, plan_wide, prevent_destroy
+from guard.attribute_checks import ServiceRules
 from guard.expected import Expected
-from guard.plan import Plan, read
+from guard.plan.parse_json import Unreadable, parse
+from guard.plan.plan import Plan, read
 from guard.verdict import Counts, Finding, Mode, Severity, Verdict
 from guard.waivers import Waiver, lower
 
 Check = Callable[[Plan, Expected, Mode], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
-    whose.check,
+    ownership.check,
     modes.check,
-    losses.check,
-    attributes.check,
+    deletions.check,
     drift.check,
-    protection.check,
-    whole.check,
+    prevent_destroy.check,
+    plan_wide.check,
 )
 _GRAVEST_FIRST = (Severity.BLOCKED, Severity.WAIVED, Severity.REPORTED)
 
 
 def review_text(
-    text: bytes, *, mode: Mode, expected: Expected, waivers: Sequence[Waiver] = (), today: datetime.date
+    text: bytes,
+    *,
+    mode: Mode,
+    expected: Expected,
+    services: ServiceRules,
+    waivers: Sequence[Waiver] = (),
+    today: datetime.date,
 ) -> Verdict:
     """The verdict on a plan as `terraform show -json` writes it."""
     try:
         document = parse(text)
     except Unreadable as fault:
         return Verdict(mode=mode, findings=(Finding(rule="plan-unreadable", detail=str(fault)),))
-    return review(document, mode=mode, expected=expected, waivers=waivers, today=today)
+    return review(document, mode=mode, expected=expected, services=services, waivers=waivers, today=today)
 
 
 def review(
@@ -45,12 +51,14 @@ def review(
     *,
     mode: Mode,
     expected: Expected,
+    services: ServiceRules,
     waivers: Sequence[Waiver] = (),
     today: datetime.date,
 ) -> Verdict:
     """The verdict on a plan that was read as JSON already."""
     plan, faults = read(document)
     findings = [*faults, *(finding for check in CHECKS for finding in check(plan, expected, mode))]
+    findings += attribute_checks.check(plan, expected, mode, services=services)
     lowered = lower(list(dict.fromkeys(findings)), waivers, today=today)
     return Verdict(mode=mode, findings=_ordered(lowered), counts=_counts(plan), changed=_changed(plan))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from guard.rulebook import RULES, Rule
+from guard.rules import RULES, Rule
 
 
 class Mode(Enum):

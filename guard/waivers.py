@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from guard.rulebook import RULES
+from guard.rules import RULES
 from guard.verdict import Finding, Severity
 
 KEYS = ("address", "action", "reason", "who", "expires")

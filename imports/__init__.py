@@ -10,7 +10,7 @@ The stages, each a type or a file one can open:
     document = declared.read_document(stack)                             imports.declared
     outcome = match(declared.from_document(document), inventory.found,   imports.match: Outcome(matched, missing,
                     near=surroundings.near(settings))                                       ambiguous, strays)
-    changes = shape(outcome, inventory.found, settings)                  imports.shape: how many of what, until {}
+    changes = shape(outcome, inventory.found, settings)                  modules.shape: how many of what, until {}
     blocks.write(blocks.with_imports(document, outcome.ids), stack)      imports.blocks
     proof = prove(plan, outcome.ids)                                     imports.proof: Proof(counts, findings)
     report.write(report.build(...), path)                                imports.report

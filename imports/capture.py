@@ -14,10 +14,9 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from envs.settings import Settings
-from envs.strict import Key, Tags
-from imports.conversions import CONVERSIONS, Names, fed_by
-from imports.pinning import ABSENT
+from imports.pins import ABSENT
+from imports.setting_names import Conversion, Names, fed_by
+from settings.types import Key, Tags
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,14 +30,20 @@ class Captured:
     attribute: str
 
 
-def capture(document: Mapping[str, Any], plan: Mapping[str, Any], settings: Settings) -> tuple[Captured, ...]:
+def capture(
+    document: Mapping[str, Any],
+    plan: Mapping[str, Any],
+    settings: BaseModel,
+    *,
+    conversions: Mapping[str, Conversion],
+) -> tuple[Captured, ...]:
     """Every setting whose argument is live with another value; where two arguments disagree, the first one's."""
     changes = [change for change in plan.get("resource_changes", ()) if (change["change"].get("before"))]
     names = Names.of(document, changes)
     found: dict[str, Captured] = {}
     for change in sorted(changes, key=lambda one: str(one["address"])):
         for key, attribute in fed_by(document, change["address"]).items():
-            if key not in found and (captured := _captured(key, attribute, change, settings, names)):
+            if key not in found and (captured := _captured(key, attribute, change, settings, names, conversions)):
                 found[key] = captured
     return tuple(found[key] for key in sorted(found))
 
@@ -71,12 +76,19 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _captured(key: str, attribute: str, change: Mapping[str, Any], settings: Settings, names: Names) -> Captured | None:
+def _captured(
+    key: str,
+    attribute: str,
+    change: Mapping[str, Any],
+    settings: BaseModel,
+    names: Names,
+    conversions: Mapping[str, Conversion],
+) -> Captured | None:
     annotation, current = _setting(settings, key)
     live = live_value(change["change"]["before"], attribute)
     if current is None and live == live_value(change["change"].get("after") or {}, attribute):
         return None  # the code makes the same of what the settings leave to it
-    convert = next((each for ending, each in CONVERSIONS.items() if re.fullmatch(ending, key)), None)
+    convert = next((each for ending, each in conversions.items() if re.fullmatch(ending, key)), None)
     try:
         new = convert(live, key, names) if convert else _plain(live, annotation, key, names)
     except (ValidationError, LookupError, TypeError, AttributeError):
@@ -111,10 +123,10 @@ def _optional(annotation: Any) -> bool:
     return type(None) in getattr(annotation, "__args__", ())
 
 
-def _setting(settings: Settings, key: str) -> tuple[Any, Any]:
+def _setting(settings: BaseModel, key: str) -> tuple[Any, Any]:
     """The type of the setting at a place, and its value; None where a table does not have that key yet."""
     value: Any = settings
-    annotation: Any = Settings
+    annotation: Any = type(settings)
     for part in key.split("."):
         if isinstance(value, BaseModel):
             field = type(value).model_fields[part]

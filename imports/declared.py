@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from envs.errors import CounterPromoError
 from imports.model import Declared
+from terraform.stack import read_document
 
 
 def read(path: Path) -> tuple[Declared, ...]:
@@ -17,19 +16,6 @@ def read(path: Path) -> tuple[Declared, ...]:
     Raises CounterPromoError where there is no such file or it is not a stack.
     """
     return from_document(read_document(path))
-
-
-def read_document(path: Path) -> dict[str, Any]:
-    """The stack at `path` as it stands, for `blocks` to add to."""
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise CounterPromoError(f"no synthesized stack at {path}", cure="cdktf synth") from None
-    except ValueError as fault:
-        raise CounterPromoError(f"{path} is not JSON: {fault}", cure="cdktf synth") from fault
-    if not isinstance(document, dict):
-        raise CounterPromoError(f"{path} holds a {type(document).__name__}, not a stack", cure="cdktf synth")
-    return document
 
 
 def from_document(document: Mapping[str, Any]) -> tuple[Declared, ...]:

@@ -11,10 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from envs.errors import CounterPromoError, Refused
-from envs.settings import AccountSettings, Settings
-from imports import areas
-from imports.aws import Aws
+from aws.reader import Aws
+from errors import CounterPromoError, Refused
 from imports.model import Found
 
 _Settings = TypeVar("_Settings")
@@ -41,21 +39,11 @@ class Incomplete(Refused):
         self.failures = failures
 
 
-def discover(aws: Aws, settings: Settings, *, done: Progress | None = None) -> Inventory:
-    """The account as far as one environment may reach. `done(area, resources)` is called as areas finish.
+def look(aws: Aws, settings: _Settings, *, into: _Areas[_Settings], done: Progress | None = None) -> Inventory:
+    """Looks into all these areas at once. `done(area, resources)` is called as areas finish.
 
     Raises Incomplete where an area could not look, CounterPromoError where nothing answers or the credentials fail.
     """
-    return look(aws, settings, into=areas.ENVIRONMENT, done=done)
-
-
-def discover_account(aws: Aws, settings: AccountSettings, *, done: Progress | None = None) -> Inventory:
-    """What exists once per account: identity provider, state, roles of the workflows. Raises as `discover` does."""
-    return look(aws, settings, into=areas.ACCOUNT, done=done)
-
-
-def look(aws: Aws, settings: _Settings, *, into: _Areas[_Settings], done: Progress | None = None) -> Inventory:
-    """All these areas at once. Raises one error for all that failed: see `discover`."""
     began = time.perf_counter()
     with ThreadPoolExecutor(len(into), thread_name_prefix="area") as threads:
         started = {name: threads.submit(find, aws, settings) for name, find in into.items()}

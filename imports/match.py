@@ -10,15 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from envs.errors import Refused
-from imports import areas
-from imports.apart import candidates
-from imports.bench import Bench
-from imports.expressions import NotYet
+from errors import Refused
+from imports.candidates import candidates
+from imports.match_rules import Hits, Notice, Rule
+from imports.match_state import Bench
 from imports.model import Ambiguous, Declared, Found, Match, Missing, Outcome
-from imports.rules import Hits, Rule
+from imports.name_filter import Near, nowhere
 from imports.strays import strays
-from imports.surroundings import Near, nowhere
+from terraform.expressions import NotYet
 
 Rules = Mapping[str, Sequence[Rule]]
 Strength = tuple[bool, int]
@@ -45,7 +44,8 @@ def match(
     *,
     near: Near = nowhere,
     choose: Mapping[str, str] | None = None,
-    rules: Rules = areas.RULES,
+    rules: Rules,
+    notices: Mapping[str, Notice],
 ) -> Outcome:
     """Say of every declared resource which live one it is, that none is, or that several may be.
 
@@ -64,7 +64,7 @@ def match(
         matched=tuple(matches[address] for address in sorted(matches) if not address.startswith("data.")),
         missing=tuple(_missing(answer, bench, rules) for answer in resources if not answer.pool),
         ambiguous=tuple(_ambiguous(answer, resources) for answer in resources if answer.pool),
-        strays=strays(bench, near=near),
+        strays=strays(bench, near=near, notices=notices),
     )
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from imports.came_back import not_what_we_asked_for
-from imports.differences import Difference, differences
+from imports.verify_import import not_what_we_asked_for
+from terraform.plan_differences import Difference, differences
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from imports import areas
-from imports.bench import Bench
+from imports.match_rules import Notice
+from imports.match_state import Bench
 from imports.model import Found, Stray
-from imports.rules import Notice
-from imports.surroundings import Near
+from imports.name_filter import Near
 
 # Called alike in every VPC and on every bucket: ours by where it stands, never by its name.
 _BY_PLACE = (
@@ -22,7 +21,7 @@ _BY_PLACE = (
 )
 
 
-def strays(bench: Bench, *, near: Near, notices: Mapping[str, Notice] = areas.NOTICES) -> tuple[Stray, ...]:
+def strays(bench: Bench, *, near: Near, notices: Mapping[str, Notice]) -> tuple[Stray, ...]:
     """Every free live resource that stands in a matched one, or whose name is of the surroundings, with that reason."""
     noticed = []
     for type_, found in sorted(bench.found.items()):

@@ -12,7 +12,7 @@ cannot show, since only AWS asks for it or no emulator plays along, is in `addit
 """
 
 from permissions.document import documents, policy
-from permissions.needed import COMMANDS, Command
-from permissions.tables import types as known_types
+from permissions.grants import COMMANDS, Command
+from permissions.recorded import types as known_types
 
 __all__ = ["COMMANDS", "Command", "documents", "known_types", "policy"]

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from envs.settings import AccountSettings, Settings
-from permissions.needed import Command, Grant, needed
-from permissions.scope import ANYWHERE, Scope
+from modules.settings import AccountSettings, Settings
+from permissions.arns import ANYWHERE, Scope
+from permissions.grants import Command, Grant, needed
 
 # A managed policy; white space is not counted: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 LIMIT_CHARACTERS = 6144

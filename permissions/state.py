@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from permissions.scope import Scope
+from permissions.arns import Scope
 
 # What `doctor` asks of the bucket: versioned, encrypted, closed.
 _BUCKET = ("s3:ListBucket", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration", "s3:GetBucketPublicAccessBlock")

@@ -11,12 +11,12 @@ import shlex
 import signal
 import sys
 
-from sandbox.anyshape import make_any
-from sandbox.anyshape.doubles import DOUBLES
-from sandbox.environment import UNANSWERABLE
+from sandbox.answer_sheet import Planted
+from sandbox.env_vars import UNANSWERABLE
 from sandbox.handmade import make_dev
 from sandbox.handmade.console import REFERENCE_ACCOUNT, REFERENCE_REGION
-from sandbox.planted import Planted
+from sandbox.seeded import make_any
+from sandbox.seeded.ambiguous import DOUBLES
 from sandbox.server import Sandbox, SandboxError
 
 

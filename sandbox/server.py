@@ -18,7 +18,7 @@ from typing import IO, Self
 
 from tenacity import RetryError, retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from sandbox.environment import child_environment, client_environment, isolated_environment
+from sandbox.env_vars import child_environment, client_environment, isolated_environment
 
 LOOPBACK = "127.0.0.1"  # never "localhost": with a host name S3 clients put the bucket before it, and nothing answers
 START_SECONDS = 60
@@ -34,7 +34,7 @@ class SandboxError(Exception):
 class Sandbox:
     """A running emulated account. Use it as a context manager: leaving the block stops it, whatever happened inside.
 
-    The child dies on SIGINT and SIGTERM, and when this process is gone, even by `kill -9` (see `sandbox.process`).
+    The child dies on SIGINT and SIGTERM, and when this process is gone, even by `kill -9` (see `sandbox.moto_process`).
     """
 
     account_id: str
@@ -144,7 +144,7 @@ def _spawn(listener: socket.socket, *, account_id: str, corrected: bool, log: IO
     """In a session of its own: Ctrl-C reaches us alone, and terraform can still release its lock."""
     arguments = ["--socket", str(listener.fileno()), "--parent", str(os.getpid()), "--account", account_id]
     return subprocess.Popen(
-        [sys.executable, "-m", "sandbox.process", *arguments, *([] if corrected else ["--as-it-comes"])],
+        [sys.executable, "-m", "sandbox.moto_process", *arguments, *([] if corrected else ["--as-it-comes"])],
         cwd=Path(__file__).parent.parent,
         env=child_environment(),
         stdin=subprocess.PIPE,

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from cdktf import TerraformStack
 from constructs import Construct
 
-from envs.roles import ROLES, role_name
-from envs.settings import AccountSettings, Settings
-from modules.oidc import GithubIdentityProvider
-from modules.pipelines import PipelineRole, trusted_subjects
-from modules.state import State
+from modules.oidc.construct import GithubIdentityProvider
+from modules.pipelines.construct import PipelineRole, trusted_subjects
+from modules.pipelines.roles import ROLES, role_name
+from modules.settings import AccountSettings, Settings
+from modules.state.construct import State
 from stacks.backend import begin
 from stacks.outputs import Outputs
 from stacks.permissions import policies

@@ -2,9 +2,9 @@
 
 from cdktf import CloudBackend, NamedCloudWorkspace, S3Backend, TerraformStack
 
-from envs.provider import PROVIDER_VERSION
-from envs.settings import AwsSettings, CloudSettings, StateSettings
 from modules.bindings import provider
+from settings.account import AwsSettings, CloudSettings, StateSettings
+from terraform.provider import PROVIDER_VERSION
 
 
 def begin(stack: TerraformStack, *, aws: AwsSettings, state: StateSettings) -> None:

@@ -5,26 +5,26 @@ from collections.abc import Iterable
 from cdktf import TerraformStack
 from constructs import Construct
 
-from envs.settings import Settings
-from modules.alarms import Alarms
-from modules.autoscaling import Autoscaling
-from modules.database import Database
-from modules.dns import Alias, Dns
-from modules.endpoints import GatewayEndpoints, InterfaceEndpoints
-from modules.flow_logs import FlowLogs
-from modules.identity import Deployer, TaskRoles
-from modules.images import Images
-from modules.load_balancer import LoadBalancer
-from modules.messaging import Queue
-from modules.network import Network
-from modules.notifications import Notifications
-from modules.parameters import Parameters, read_namespace
-from modules.policies import Statement
-from modules.secrets import Secrets
-from modules.security_groups import SecurityGroups
-from modules.services import Cluster, Service
-from modules.storage import Bucket
-from modules.task_definitions import TaskDefinition
+from modules.alarms.construct import Alarms
+from modules.autoscaling.construct import Autoscaling
+from modules.database.construct import Database
+from modules.dns.construct import Alias, Dns
+from modules.endpoints.construct import GatewayEndpoints, InterfaceEndpoints
+from modules.flow_logs.construct import FlowLogs
+from modules.iam_documents import Statement
+from modules.identity.construct import Deployer, TaskRoles
+from modules.images.construct import Images
+from modules.load_balancer.construct import LoadBalancer
+from modules.messaging.construct import Queue
+from modules.network.construct import Network
+from modules.notifications.construct import Notifications
+from modules.parameters.construct import Parameters, read_namespace
+from modules.secrets.construct import Secrets
+from modules.security_groups.construct import SecurityGroups
+from modules.services.construct import Cluster, Service
+from modules.settings import Settings
+from modules.storage.construct import Bucket
+from modules.task_definitions.construct import TaskDefinition
 from stacks.backend import begin
 from stacks.outputs import Outputs
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import permissions
-from envs.roles import Role
-from envs.settings import Settings
-from modules.policies import Statement, allow, compact, document
-from permissions import tables
+from modules.iam_documents import Statement, allow, compact, document
+from modules.pipelines.roles import Role
+from modules.settings import Settings
+from permissions import recorded
 
 
 def policies(role: Role, *, settings: Settings) -> list[str]:
@@ -17,7 +17,7 @@ def policies(role: Role, *, settings: Settings) -> list[str]:
     written = [
         compact(each)
         for command, its in _commands(role, settings=settings)
-        for each in permissions.documents(command, types=tables.types(), settings=its)
+        for each in permissions.documents(command, types=recorded.types(), settings=its)
     ]
     return [*(document([each]) for each in _digest(role, settings=settings)), *written]
 

@@ -11,23 +11,31 @@ import pytest
 from tests.conftest import PROJECT
 
 # room -> rooms it may import. `main` is reached from the command line through one door only.
-ARROWS = {
-    "envs": set(),
-    "permissions": {"envs"},
-    "modules": {"permissions", "envs"},
-    "stacks": {"modules", "permissions", "envs"},
-    "main": {"stacks", "modules", "envs"},
-    "imports": {"permissions", "envs"},
-    "guard": {"envs"},
-    "cli": {"guard", "imports", "permissions", "envs", "sandbox"},
+BELOW_THE_SERVICES = {"errors", "settings", "aws", "guard", "terraform", "imports"}
+ARROWS: dict[str, set[str]] = {
+    "errors": set(),
+    "settings": {"errors"},
+    "aws": {"settings", "errors"},
+    "guard": {"settings", "errors"},
+    "terraform": {"guard", "aws", "settings", "errors"},
+    "imports": {"terraform", "guard", "aws", "settings", "errors"},
+    "modules": BELOW_THE_SERVICES,
+    "envs": {"modules", *BELOW_THE_SERVICES},
+    "permissions": {"envs", "modules", *BELOW_THE_SERVICES},
+    "stacks": {"permissions", "envs", "modules", *BELOW_THE_SERVICES},
+    "main": {"stacks", "envs", "modules", *BELOW_THE_SERVICES},
+    "operations": {"cli", "permissions", "envs", "modules", *BELOW_THE_SERVICES},
+    "workflows": {"cli", "operations", "permissions", "envs", "modules", *BELOW_THE_SERVICES},
+    "cli": {"workflows", "operations", "permissions", "envs", "modules", "sandbox", *BELOW_THE_SERVICES},
     "sandbox": set(),
 }
 ROOMS = {*ARROWS, "tests", "benchmarks"}
-DOORS = {("cli/synth.py", "main")}
+DOORS = {("operations/synth.py", "main"), ("terraform/runner.py", "cli")}
 
 
 def sources(room: str) -> Iterator[Path]:
-    yield from [PROJECT / "main.py"] if room == "main" else (PROJECT / room).rglob("*.py")
+    file = PROJECT / f"{room}.py"
+    yield from [file] if file.is_file() else (PROJECT / room).rglob("*.py")
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -49,7 +57,7 @@ def test_imports_point_one_way(room: str) -> None:
             assert allowed, f"{name} imports {module}"
 
 
-@pytest.mark.parametrize("room", ["envs", "guard", "permissions", "imports", "cli", "sandbox"])
+@pytest.mark.parametrize("room", sorted(ARROWS.keys() - {"modules", "stacks", "main"}))
 def test_the_json_on_disk_is_the_only_bridge(room: str) -> None:
     for path in sources(room):
         for module in imported(path):
@@ -67,7 +75,7 @@ def test_modules_read_nothing_but_their_settings() -> None:
     for path in sources("modules"):
         if path.name != "bindings.py":
             read = {module.split(".")[0] for module in imported(path)}
-            assert not read & {"os", "time", "datetime", "boto3", "subprocess", "random", "pathlib"}, path
+            assert not read & {"os", "time", "boto3", "subprocess", "random", "pathlib"}, path
 
 
 def test_the_guard_is_pure() -> None:
@@ -87,20 +95,28 @@ def test_permissions_are_worked_out_from_tables_and_settings_alone() -> None:
 
 
 def test_programs_are_run_in_few_places() -> None:
-    """Terraform by `cli/process.py`; the demo runs our own command, Node is asked for its version."""
+    """Terraform by `terraform/process.py`; the demo runs our own command, Node is asked for its version."""
     runners = {
         path.relative_to(PROJECT).as_posix()
-        for room in ("cli", "imports", "envs", "stacks", "modules")
+        for room in ARROWS.keys() - {"sandbox"}
         for path in sources(room)
         if "subprocess" in set(imported(path))
     }
-    assert runners <= {"cli/process.py", "cli/demo.py", "cli/node.py"}, runners
+    assert runners <= {"terraform/process.py", "cli/demo.py", "operations/node.py"}, runners
 
 
-@pytest.mark.parametrize("name", [path.stem for path in sorted((PROJECT / "modules").glob("*.py"))])
-def test_what_is_declared_in_a_room_is_found_in_the_room_of_the_same_name(name: str) -> None:
-    of_no_service = {"__init__", "addresses", "bindings", "feeds", "policies", "tagging"}
-    assert name in of_no_service or (PROJECT / "imports" / f"{name}.py").is_file()
+@pytest.mark.parametrize(
+    "path", sorted((PROJECT / "modules").glob("*/construct.py")), ids=lambda path: path.parent.name
+)
+def test_a_service_with_a_construct_has_a_discovery(path: Path) -> None:
+    assert path.with_name("discovery.py").is_file()
+
+
+def test_only_constructs_load_cdktf() -> None:
+    with_cdktf = {"construct.py", "bindings.py", "addresses.py"}
+    for path in sources("modules"):
+        loaded = {module.split(".")[0] for module in imported(path)} & {"cdktf", "constructs", "jsii"}
+        assert not loaded or path.name in with_cdktf, path
 
 
 def test_no_room_is_called_after_nothing() -> None:

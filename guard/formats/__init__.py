@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 
-from guard.formats import machine, markdown, sarif, text
+from guard.formats import as_json, markdown, sarif, text
 from guard.verdict import Verdict
 
 Render = Callable[[Verdict, str, datetime.date], str]
 FORMATS: Mapping[str, Render] = {
     "text": text.render,
     "markdown": markdown.render,
-    "json": machine.render,
+    "json": as_json.render,
     "sarif": sarif.render,
 }

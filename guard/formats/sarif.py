@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import Any
 
-from guard.rulebook import RULES
+from guard.rules import RULES
 from guard.verdict import Finding, Severity, Verdict, waiver_for
 
 _LEVELS = {Severity.BLOCKED: "error", Severity.WAIVED: "warning", Severity.REPORTED: "note"}

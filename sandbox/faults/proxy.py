@@ -18,7 +18,7 @@ from aiohttp import web
 from microburst.app import make_app
 from microburst.core.pipeline import Microburst
 
-from sandbox.environment import isolated_environment
+from sandbox.env_vars import isolated_environment
 from sandbox.faults.kinds import Kind
 from sandbox.server import LOOPBACK, Sandbox
 

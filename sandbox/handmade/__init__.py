@@ -22,11 +22,11 @@ from sandbox.handmade.load_balancer import LoadBalancer, make_load_balancer
 from sandbox.handmade.messaging import make_queues
 from sandbox.handmade.network import Network, make_network
 from sandbox.handmade.oidc import make_identity_provider
-from sandbox.handmade.rules import ALB, ENDPOINTS, RDS
 from sandbox.handmade.secrets import make_secrets
 from sandbox.handmade.security_groups import SecurityGroups, make_security_groups
 from sandbox.handmade.services import make_services
 from sandbox.handmade.storage import make_buckets
+from sandbox.handmade.traffic_rules import ALB, ENDPOINTS, RDS
 from sandbox.handmade.unrelated import make_unrelated
 
 

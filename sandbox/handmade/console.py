@@ -13,7 +13,7 @@ from typing import Any
 
 import boto3
 
-from sandbox.planted import Notebook
+from sandbox.answer_sheet import Notebook
 
 Tag = dict[str, str]
 Tags = Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Every form of an environment, and how those of DEV were filled in; `sandbox.anyshape` fills them in otherwise."""
+"""Every form of an environment, and how those of DEV were filled in; `sandbox.seeded` fills them in otherwise."""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from sandbox.handmade import statements
+from sandbox.handmade import iam_statements as statements
 from sandbox.handmade.console import Console, Tags, tag_list
+from sandbox.handmade.iam_statements import REPOSITORY, Statement
 from sandbox.handmade.secrets import Secrets
-from sandbox.handmade.statements import REPOSITORY, Statement
 
 TASK_ROLE = "counterpromo-dev-ecs-task-app"
 EXECUTION_ROLE = "counterpromo-dev-ecs-exec-default"

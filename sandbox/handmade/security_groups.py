@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.handmade.console import Console
-from sandbox.handmade.rules import (
+from sandbox.handmade.traffic_rules import (
     ALB,
     ALL,
     ANYWHERE,

@@ -14,10 +14,10 @@ from sandbox.handmade.console import Console, Tags
 from sandbox.handmade.identity import Roles
 from sandbox.handmade.load_balancer import LoadBalancer
 from sandbox.handmade.network import Network
-from sandbox.handmade.rules import API, WEB, WORKER
 from sandbox.handmade.secrets import Secrets
 from sandbox.handmade.security_groups import SecurityGroups
 from sandbox.handmade.tasks import DEV_API_TASK, DEV_WEB_TASK, DEV_WORKER_TASK, TaskForm, register
+from sandbox.handmade.traffic_rules import API, WEB, WORKER
 
 
 @dataclass(frozen=True, kw_only=True)

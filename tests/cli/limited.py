@@ -8,9 +8,9 @@ from typing import Any
 
 import boto3
 
-from cli.policy import types_of
-from cli.synth import synthesize
 from envs.load import load, load_account
+from operations.policy import types_of
+from operations.synth import synthesize
 from permissions import policy
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, REGION

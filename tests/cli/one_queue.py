@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from envs import provider
+from terraform import provider
 from tests.cli.conftest import ACCOUNT, REGION
 
 NAME = "counterpromo-dev-jobs"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import boto3
 import pytest
 
-from cli.account import identify
-from envs.errors import CounterPromoError, Refused
-from envs.settings import AwsSettings
+from aws.identity import identify
+from errors import CounterPromoError, Refused
 from sandbox.server import Sandbox
+from settings.account import AwsSettings
 from tests.cli.conftest import ACCOUNT, REGION
 
 OURS = AwsSettings(account_id=ACCOUNT, region=REGION)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.anyshape import make_any
-from sandbox.anyshape.doubles import DOUBLES
-from sandbox.planted import Planted
+from sandbox.answer_sheet import Planted
+from sandbox.seeded import make_any
+from sandbox.seeded.ambiguous import DOUBLES
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.workplace import Workplace

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cli import bootstrap
-from cli.backend import Backend
 from envs.load import load_account
+from operations import bootstrap
 from sandbox.server import Sandbox
+from terraform.state.backend_status import Backend
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.workplace import Workplace
 

@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from cli import move_state, states
-from cli.states import Place, opened, refuse_if_it_is_elsewhere
-from cli.terraform import Terraform, TerraformFailed
-from cli.workspace import Workspace
-from envs.errors import Refused
 from envs.load import SettingsError, load
-from envs.settings import Settings
-from sandbox.cloud import CloudSandbox
+from errors import Refused
+from modules.settings import Settings
+from operations.state import move_state
+from operations.workspace import Workspace
 from sandbox.handmade import make_dev
+from sandbox.hcp_terraform import CloudSandbox
 from sandbox.server import Sandbox
+from terraform.runner import Terraform, TerraformFailed
+from terraform.state import locations
+from terraform.state.locations import Place, opened, refuse_if_it_is_elsewhere
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.workplace import Workplace
 
@@ -80,12 +81,12 @@ def put(workspace: Workspace, place: Place, state: dict[str, Any], *, folder: Pa
     (folder / "put").write_text(json.dumps(state), encoding="utf-8")
     with opened(settings(workspace), place) as terraform:
         terraform.push(folder / "put")
-        return states.pulled(terraform)
+        return locations.pulled(terraform)
 
 
 def held(workspace: Workspace, place: Place) -> dict[str, Any]:
     with opened(settings(workspace), place) as terraform:
-        return states.pulled(terraform)
+        return locations.pulled(terraform)
 
 
 @pytest.mark.soak
@@ -94,14 +95,14 @@ def test_there_and_back_the_state_says_the_same(workspace: Workspace, tmp_path: 
     move_state.move("dev", to="cloud", workspace=workspace, yes=True)
     there = held(workspace, "cloud")
     assert (there["resources"], there["outputs"]) == (STATE["resources"], STATE["outputs"])
-    assert not states.holds_something(held(workspace, "s3"))
+    assert not locations.holds_something(held(workspace, "s3"))
     assert settings(workspace).state.backend == "cloud"
     move_state.move("dev", to="s3", workspace=workspace, yes=True)
     back = held(workspace, "s3")
     assert (back["resources"], back["outputs"]) == (STATE["resources"], STATE["outputs"])
     assert back["lineage"] == before["lineage"]
     assert back["serial"] > before["serial"]
-    assert not states.holds_something(held(workspace, "cloud"))
+    assert not locations.holds_something(held(workspace, "cloud"))
     assert settings(workspace).state.backend == "s3"
     kept = sorted(workspace.private_dir("dev").glob("*.tfstate"))
     assert [json.loads(copy.read_text())["resources"] for copy in kept] == [STATE["resources"]] * 2
@@ -127,9 +128,9 @@ def test_killed_once_it_had_arrived_it_goes_on(
         killed.setattr(move_state, "_leave", _kill)
         with pytest.raises(KeyboardInterrupt):
             move_state.move("dev", to="cloud", workspace=workspace, yes=True)
-    assert states.holds_something(held(workspace, "s3"))
+    assert locations.holds_something(held(workspace, "s3"))
     move_state.move("dev", to="cloud", workspace=workspace, yes=True)
-    assert not states.holds_something(held(workspace, "s3"))
+    assert not locations.holds_something(held(workspace, "s3"))
     assert held(workspace, "cloud")["resources"] == STATE["resources"]
 
 
@@ -164,7 +165,7 @@ def test_what_was_applied_meanwhile_is_not_left_behind(
 )
 def test_what_is_to_be_imported_was_not_in_the_state(changes: list[dict[str, Any]], nothing: bool) -> None:
     plan = {"resource_changes": [{"mode": "managed", "change": change} for change in changes]}
-    assert states.knows_nothing(plan) is nothing
+    assert locations.knows_nothing(plan) is nothing
 
 
 @pytest.mark.parametrize("here", ["s3", "cloud"])
@@ -174,7 +175,7 @@ def test_an_empty_state_whose_other_place_is_not_empty_is_not_planned_against(
     path = workspace.envs / "dev.toml"
     path.write_text(path.read_text().replace("cloud = {", f'backend = "{here}"\ncloud = {{'), encoding="utf-8")
     refuse_if_it_is_elsewhere(settings(workspace))
-    put(workspace, states.other(here), STATE, folder=tmp_path)
+    put(workspace, locations.other(here), STATE, folder=tmp_path)
     with pytest.raises(Refused, match="holds no state of dev, and") as refused:
         refuse_if_it_is_elsewhere(settings(workspace))
     assert refused.value.cure.startswith(f"counterpromo move-state dev --to {here}")
@@ -213,7 +214,7 @@ def test_a_folder_that_was_initialised_for_the_other_place_asks_nothing(
     terraform = Terraform(stack_dir=stack, environ=places[0].environ | places[1].environment())
     found = []
     for place in ("cloud", "s3", "cloud", "s3"):
-        block = {"terraform": states._backend(settings(workspace), place)}  # type: ignore[arg-type]
+        block = {"terraform": locations._backend(settings(workspace), place)}  # type: ignore[arg-type]
         (stack / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
         terraform.init()
         found.append(len(terraform.addresses()))

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from permissions import tables
+from permissions import recorded
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
@@ -96,8 +96,8 @@ def test_the_plan_after_it_is_empty_and_calls_what_was_recorded(adopted: Adopted
     assert (plan.returncode, plan.stdout) == (0, "dev: no changes\n")
     called = calls_of(log)
     assert len(called) > 30
-    assert not {type_: steps["read"] - tables.called(type_, "read") for type_, steps in called.items()
-                if not steps["read"] <= tables.called(type_, "read")}  # fmt: skip
+    assert not {type_: steps["read"] - recorded.called(type_, "read") for type_, steps in called.items()
+                if not steps["read"] <= recorded.called(type_, "read")}  # fmt: skip
 
 
 def test_an_application_deploy_shows_in_no_plan(adopted: Adopted) -> None:

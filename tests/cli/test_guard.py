@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from cli import manifest, reviewed, saved
-from cli.commit import Commit, current
-from cli.manifest import Manifest
-from cli.reviewed import Reviewed
-from envs.errors import CounterPromoError, Refused
+from errors import CounterPromoError, Refused
+from terraform import plan_file, plan_review
+from terraform.commit import Commit, current
+from terraform.plan_review import Reviewed
+from terraform.state import protected_manifest
+from terraform.state.protected_manifest import Manifest
 from tests.cli.conftest import PROJECT, Run
 from tests.guard.plans import create, delete, keep, plan
 
@@ -110,8 +111,8 @@ REVIEWED = Reviewed(
 )
 def test_a_verdict_is_for_what_it_names_and_nothing_else(key: str, value: Any) -> None:
     now = REVIEWED.model_dump(exclude={"findings", "passed"})
-    assert reviewed.differing(REVIEWED, now) == []
-    (told,) = reviewed.differing(REVIEWED, now | {key: value})
+    assert plan_review.differing(REVIEWED, now) == []
+    (told,) = plan_review.differing(REVIEWED, now | {key: value})
     assert told == f"{key} was {getattr(REVIEWED, key)}, and is {value}"
 
 
@@ -138,28 +139,28 @@ def test_only_the_plan_that_was_named_is_fetched(tmp_path: Path) -> None:
     plan_, into = tmp_path / "saved", tmp_path / "into"
     plan_.write_bytes(b"a saved plan")
     into.touch(mode=0o600)
-    about = REVIEWED.model_copy(update={"sha256": saved.sha256(plan_)})
-    reviewed.keep(plan_, about, store=store)
+    about = REVIEWED.model_copy(update={"sha256": plan_file.sha256(plan_)})
+    plan_review.keep(plan_, about, store=store)
     assert sorted(store.held) == [f"plans/dev/{about.sha256}.json", f"plans/dev/{about.sha256}.tfplan"]
-    assert reviewed.fetch("dev", about.sha256, into=into, store=store) == about
+    assert plan_review.fetch("dev", about.sha256, into=into, store=store) == about
     assert into.read_bytes() == b"a saved plan"
     store.held[f"plans/dev/{about.sha256}.tfplan"] = b"another plan"
     with pytest.raises(Refused, match="the verdict names"):
-        reviewed.fetch("dev", about.sha256, into=into, store=store)
+        plan_review.fetch("dev", about.sha256, into=into, store=store)
     store.held[f"plans/dev/{about.sha256}.json"] = b"{}"
     with pytest.raises(Refused, match="cannot be read"):
-        reviewed.fetch("dev", about.sha256, into=into, store=store)
-    reviewed.remove("dev", about.sha256, store=store)
+        plan_review.fetch("dev", about.sha256, into=into, store=store)
+    plan_review.remove("dev", about.sha256, store=store)
     assert not store.held
     with pytest.raises(Refused, match="applied already, or never saved"):
-        reviewed.fetch("dev", about.sha256, into=into, store=store)
+        plan_review.fetch("dev", about.sha256, into=into, store=store)
 
 
 @pytest.mark.parametrize("text", ["", "../../dev/terraform", "A" * 64, "a" * 63, "a" * 65])
 def test_a_fingerprint_is_nothing_but_one(text: str) -> None:
     with pytest.raises(CounterPromoError, match="is not a sha-256"):
-        reviewed.check_fingerprint(text)
-    reviewed.check_fingerprint("0123456789abcdef" * 4)
+        plan_review.check_fingerprint(text)
+    plan_review.check_fingerprint("0123456789abcdef" * 4)
 
 
 def test_the_manifest_is_what_was_protected_last() -> None:
@@ -167,18 +168,18 @@ def test_the_manifest_is_what_was_protected_last() -> None:
 
     store, state = Objects(), load("dev", PROJECT / "envs").state
     anything: Any = store
-    assert manifest.read(state, store=anything) == Manifest()
-    manifest.write(frozenset({"b", "a"}), state, store=anything)
-    assert manifest.read(state, store=anything).protected == ["a", "b"]
-    store.held[manifest.key_of(state)] = b'{"version": 2}'
+    assert protected_manifest.read(state, store=anything) == Manifest()
+    protected_manifest.write(frozenset({"b", "a"}), state, store=anything)
+    assert protected_manifest.read(state, store=anything).protected == ["a", "b"]
+    store.held[protected_manifest.key_of(state)] = b'{"version": 2}'
     with pytest.raises(Refused, match="only 1 is understood"):
-        manifest.read(state, store=anything)
+        protected_manifest.read(state, store=anything)
 
 
 def test_a_file_that_is_no_saved_plan_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("{}")
     with pytest.raises(CounterPromoError, match="is not a saved plan"):
-        saved.origin(tmp_path / "x")
+        plan_file.origin(tmp_path / "x")
 
 
 def test_the_commit_is_gits_and_none_outside_of_a_checkout(tmp_path: Path) -> None:

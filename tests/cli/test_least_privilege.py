@@ -14,11 +14,12 @@ from pathlib import Path
 import boto3
 import pytest
 
-from envs.errors import Refused
+from aws.reader import Aws
 from envs.load import load, load_account
-from imports.aws import Aws
-from imports.discovery import Inventory, discover, discover_account
-from permissions import policy, tables
+from errors import Refused
+from imports.discovery import Inventory
+from modules.stages import discover, discover_account
+from permissions import policy, recorded
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
@@ -29,7 +30,7 @@ from tests.permissions.recording import merged
 SOAK = os.environ.get("COUNTERPROMO_SOAK") == "1"
 ENVS = PROJECT / "envs"
 DEV = load("dev", ENVS)
-EVERYTHING = tables.types()
+EVERYTHING = recorded.types()
 # What is looked for only where the settings have it.
 MORE = """
 [images.api]
@@ -100,8 +101,8 @@ def test_discovery_sees_as_much_as_the_root_does(hand_made: Limited) -> None:
 
 def test_discovery_calls_what_was_recorded(hand_made: Limited) -> None:
     called = listened(hand_made.sandbox, load("dev", hand_made.envs))
-    assert called["environment"] <= tables.discovered("environment")
-    assert called["account"] <= tables.discovered("account")
+    assert called["environment"] <= recorded.discovered("environment")
+    assert called["account"] <= recorded.discovered("account")
     assert len(called["environment"]) > 40
 
 
@@ -109,14 +110,14 @@ def test_discovery_calls_what_was_recorded(hand_made: Limited) -> None:
 def test_a_fresh_record_holds_nothing_new() -> None:
     fresh = merged([importing(), living().calls])
     new = {
-        (type_, step): actions - tables.called(type_, step)
+        (type_, step): actions - recorded.called(type_, step)
         for type_, steps in fresh.items()
         for step, actions in steps.items()
     }
     assert not {where: actions for where, actions in new.items() if actions}
 
 
-@pytest.mark.parametrize("action", some(tables.discovered("environment") | tables.discovered("account"), every=18))
+@pytest.mark.parametrize("action", some(recorded.discovered("environment") | recorded.discovered("account"), every=18))
 def test_discovery_without_one_action_stops_and_names_it(hand_made: Limited, action: str) -> None:
     whole = (policy("discover", types=EVERYTHING, settings=DEV), hand_made.document("discover", "account"))
     hand_made.allow(*(without(document, action) for document in whole))

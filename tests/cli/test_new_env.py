@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.new_env import write
-from cli.workspace import Workspace
-from envs.copies import _network
-from envs.errors import CounterPromoError, Refused
 from envs.load import load
-from envs.together import load_all
+from envs.load_all import load_all
+from envs.new_environment import _network
+from errors import CounterPromoError, Refused
+from operations.new_environment import write
+from operations.workspace import Workspace
 from tests.conftest import ENVS, PROJECT
 
 Make = Callable[..., Path]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from cli.planned import Planned
-from imports.differences import HIDDEN, LATER
+from terraform.plan_differences import HIDDEN, LATER
+from terraform.plan_summary import Planned
 
 
 def plan(*changes: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.process import run
+from terraform.process import run
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 STOPS_IN_ORDER = "trap 'echo stopped >> log; exit 0' INT; echo started >> log; while true; do sleep 0.05; done"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from envs.load import load
-from envs.reminders import reminders
+from envs.open_decisions import reminders
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION

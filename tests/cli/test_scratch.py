@@ -7,9 +7,9 @@ from pathlib import Path
 import boto3
 import pytest
 
-from cli.scratch import Rehearsal
-from cli.terraform import Terraform, private_plan_file
 from sandbox.server import Sandbox
+from terraform.runner import Terraform, private_plan_file
+from terraform.trial_plan import Rehearsal
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.one_queue import ADDRESS, NAME, document, write_stack
 

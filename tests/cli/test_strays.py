@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.causes import errors_of
-from cli.generated import _blamed
-from cli.planned import Planned
-from cli.process import Finished
-from cli.terraform import Terraform, TerraformFailed, private_plan_file
-from envs import provider
+from imports.generate_config import _blamed
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
+from terraform import provider
+from terraform.error_messages import errors_of
+from terraform.plan_summary import Planned
+from terraform.process import Finished
+from terraform.runner import Terraform, TerraformFailed, private_plan_file
 from tests.cli.conftest import REGION
 from tests.cli.workplace import Workplace
 

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from cli.terminal import check_answerable, confirm, step, tell
-from envs.errors import CounterPromoError, Refused
+from errors import CounterPromoError, Refused
 
 
 class Keyboard(io.StringIO):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cli import initialised
-from cli.executable import child_environment, find_terraform
-from cli.terraform import Terraform, TerraformFailed, private_plan_file
-from envs.errors import CounterPromoError
+from errors import CounterPromoError
+from terraform import init_marker
+from terraform.executable import child_environment, find_terraform
+from terraform.runner import Terraform, TerraformFailed, private_plan_file
 from tests.cli.conftest import write_stack
 
 
@@ -39,7 +39,7 @@ def test_init_is_skipped_until_something_changes(terraform: Terraform, tiny: Pat
     terraform.init()
     assert (tiny / ".terraform" / "terraform.tfstate").stat().st_mtime_ns == made
     write_stack(tiny, greeting="hello", backend="elsewhere.tfstate")
-    assert not initialised.is_current(tiny)
+    assert not init_marker.is_current(tiny)
     terraform.init()
     backend = json.loads((tiny / ".terraform" / "terraform.tfstate").read_text())["backend"]
     assert backend["config"]["path"] == "elsewhere.tfstate"
@@ -48,7 +48,7 @@ def test_init_is_skipped_until_something_changes(terraform: Terraform, tiny: Pat
 def test_terraform_outranks_our_note_of_an_init(terraform: Terraform, tiny: Path) -> None:
     terraform.init()
     (tiny / ".terraform" / "terraform.tfstate").unlink()
-    assert initialised.is_current(tiny)
+    assert init_marker.is_current(tiny)
     with private_plan_file() as saved:
         assert terraform.plan(saved)
 

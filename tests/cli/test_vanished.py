@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from cli import vanished
-from envs.errors import Refused
-from envs.settings import AwsSettings
+from errors import Refused
+from operations.plan_apply import verify_gone
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
+from settings.account import AwsSettings
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.limited import Limited, without
 
@@ -44,26 +44,26 @@ def drifted(arn: str) -> dict[str, object]:
 def test_a_bucket_is_looked_at_in_the_same_way(place: Limited) -> None:
     place.allow(without(place.document("plan", "dev"), "s3:ListBucket"))
     with pytest.raises(Refused, match="not allowed to call s3:ListBucket"):
-        vanished.check(drifted(BUCKET), aws=HERE)
+        verify_gone.check(drifted(BUCKET), aws=HERE)
     place.allow(place.document("plan", "dev"))
     with pytest.raises(Refused, match="takes aws_s3_bucket.web for gone"):
-        vanished.check(drifted(BUCKET), aws=HERE)
-    vanished.check(drifted("arn:aws:s3:::counterpromo-dev-nowhere"), aws=HERE)
+        verify_gone.check(drifted(BUCKET), aws=HERE)
+    verify_gone.check(drifted("arn:aws:s3:::counterpromo-dev-nowhere"), aws=HERE)
 
 
 def test_who_may_not_look_is_told_so(place: Limited) -> None:
     place.allow(without(place.document("plan", "dev"), "ecs:DescribeTaskDefinition"))
     with pytest.raises(Refused, match="not allowed to call ecs:DescribeTaskDefinition"):
-        vanished.check(drifted(there(place)), aws=HERE)
+        verify_gone.check(drifted(there(place)), aws=HERE)
 
 
 def test_what_is_there_is_not_made_again(place: Limited) -> None:
     place.allow(place.document("plan", "dev"))
     with pytest.raises(Refused, match="takes aws_ecs_task_definition.web for gone"):
-        vanished.check(drifted(there(place)), aws=HERE)
+        verify_gone.check(drifted(there(place)), aws=HERE)
 
 
 def test_what_is_gone_may_be_made_again(place: Limited) -> None:
     place.allow(place.document("plan", "dev"))
-    vanished.check(drifted(there(place).replace("td-web", "td-gone")), aws=HERE)
-    vanished.check({}, aws=HERE)
+    verify_gone.check(drifted(there(place).replace("td-web", "td-gone")), aws=HERE)
+    verify_gone.check({}, aws=HERE)

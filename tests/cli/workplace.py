@@ -10,10 +10,10 @@ from typing import Any
 
 import boto3
 
-from cli.terraform import Terraform
-from cli.workspace import Workspace
 from envs.load import load
+from operations.workspace import Workspace
 from sandbox.server import Sandbox
+from terraform.runner import Terraform
 from tests.cli.conftest import PROJECT, REGION
 
 Ended = subprocess.CompletedProcess[str]

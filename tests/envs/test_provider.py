@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from envs import provider
-from envs.errors import CounterPromoError
+from errors import CounterPromoError
+from terraform import provider
 
 
 def mirrored(folder: Path, *, version: str = provider.PROVIDER_VERSION) -> Path:

@@ -16,10 +16,10 @@ import boto3
 import typer
 
 from cli import app as command_line
-from cli.terraform import Terraform, private_plan_file
 from envs.load import load
 from sandbox.faults.proxy import Faults
 from sandbox.server import Sandbox
+from terraform.runner import Terraform, private_plan_file
 from tests.cli.conftest import PROJECT, REGION
 from tests.cli.workplace import Workplace
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from cli.terminal import tell
-from envs.errors import CounterPromoError
+from errors import CounterPromoError
 
 NOTHING = "nothing: it only takes longer"
 GONE = "nothing more: it is gone"

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import boto3
 import pytest
 
-from cli import account
-from envs.errors import CounterPromoError
+from aws import identity
 from envs.load import load
-from imports.discovery import Inventory, discover
+from errors import CounterPromoError
+from imports.discovery import Inventory
+from modules.stages import discover
 from sandbox.faults.proxy import Faults
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, REGION
@@ -46,7 +47,7 @@ def _looked(faults: Faults, patched: pytest.MonkeyPatch, *, attempts: str) -> In
     """As `counterpromo import` does it: who are we, then what is there."""
     for name, value in {**faults.environment(), "AWS_MAX_ATTEMPTS": attempts}.items():
         patched.setenv(name, value)
-    with account.identify(SETTINGS.aws).reader() as aws:
+    with identity.identify(SETTINGS.aws).reader() as aws:
         return discover(aws, SETTINGS)
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import boto3
 import pytest
 
-from cli.adopt import _accept
-from cli.record import Record
-from cli.scratch import Scratch
-from envs.errors import CounterPromoError
+from aws.reader import Aws
 from envs.load import load
-from imports.aws import Aws
+from errors import CounterPromoError
 from imports.proof import prove
+from operations.adopt.adopt import _accept
+from operations.adopt.record import Record
 from sandbox.server import Sandbox
+from terraform.trial_plan import Scratch
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.one_queue import NAME, document, write_stack
 from tests.conftest import ENVS

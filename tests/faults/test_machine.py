@@ -16,17 +16,19 @@ from typing import Any
 
 import pytest
 
-from cli import account, draft, elsewhere
+from aws import identity
 from cli.app import of_the_machine
-from cli.executable import find_terraform, refuse_workspace
-from cli.node import find_node
 from cli.terminal import check_answerable
-from cli.terraform import private_plan_file
-from cli.workspace import Workspace
-from envs import ids
-from envs.errors import CounterPromoError
 from envs.load import load
+from errors import CounterPromoError
+from guard import wrong_state
+from imports import ids_file
+from operations.adopt import draft
+from operations.node import find_node
+from operations.workspace import Workspace
 from sandbox.server import Sandbox
+from terraform.executable import find_terraform, refuse_workspace
+from terraform.runner import private_plan_file
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.conftest import ENVS, write_envs
 from tests.faults.row import Fault
@@ -80,11 +82,11 @@ def test_a_settings_file_of_any_kind(
 def test_an_import_id_twice(tmp_path: Path, capsys: Capsys) -> None:
     both = {"aws_sqs_queue.jobs": QUEUE, "aws_sqs_queue.spare": QUEUE, "aws_sqs_queue_policy.jobs": QUEUE}
     document = {"account": ACCOUNT, "region": REGION, "ids": both}
-    ids.path_of("dev", tmp_path).write_text(json.dumps(document))
-    _stopped(Settings.ID_TWICE, capsys, lambda: ids.read("dev", tmp_path))
+    ids_file.path_of("dev", tmp_path).write_text(json.dumps(document))
+    _stopped(Settings.ID_TWICE, capsys, lambda: ids_file.read("dev", tmp_path))
     del both["aws_sqs_queue.spare"]
-    ids.path_of("dev", tmp_path).write_text(json.dumps(document))
-    assert ids.read("dev", tmp_path) is not None, "the same id under two types is how Terraform names parts of one"
+    ids_file.path_of("dev", tmp_path).write_text(json.dumps(document))
+    assert ids_file.read("dev", tmp_path) is not None, "the same id under two types is how Terraform names parts of one"
 
 
 # --- whose account, which state -------------------------------------------------------------------
@@ -112,7 +114,7 @@ def test_credentials_that_are_not_the_settings(
     for name, value in {**sandbox.isolated_environment(), **environ}.items():
         monkeypatch.setenv(name, value)
     aws = load("dev", ENVS).aws.model_copy(update=dict(settings))
-    _stopped(fault, capsys, lambda: account.identify(aws))
+    _stopped(fault, capsys, lambda: identity.identify(aws))
 
 
 def test_another_workspace_than_the_default_one(tmp_path: Path, capsys: Capsys) -> None:
@@ -138,7 +140,7 @@ def test_a_plan_against_another_environments_state(capsys: Capsys) -> None:
     meant = [_change(name, ["update"], {"name": name}, {"name": name}) for name in (*names, "spare")]
 
     def refused(changes: list[dict[str, Any]]) -> Callable[[], None]:
-        return lambda: elsewhere.refuse({"resource_changes": changes}, environment="dev")
+        return lambda: wrong_state.refuse({"resource_changes": changes}, environment="dev")
 
     _stopped(Identity.STATE_KEY, capsys, refused(others))
     _stopped(Identity.STATE_OF_OTHERS, capsys, refused([*gone, *fresh]))

@@ -14,12 +14,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cli.terraform import private_plan_file
-from envs.errors import CounterPromoError
+from errors import CounterPromoError
 from sandbox.faults import kinds
 from sandbox.faults.proxy import Faults
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
+from terraform.runner import private_plan_file
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.faults.place import STATE, Place
 from tests.faults.row import Fault

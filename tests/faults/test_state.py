@@ -12,17 +12,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cli import errored
-from cli.adopt import adopt
-from cli.digest import Snapshot
-from cli.recover import recover
-from cli.terraform import Terraform, private_plan_file
-from cli.unlock import OLD_MINUTES, unlock
-from cli.workspace import Workspace
-from envs.errors import CounterPromoError, Refused
+from errors import CounterPromoError, Refused
+from operations.adopt.adopt import adopt
+from operations.state.recover import recover
+from operations.state.unlock import OLD_MINUTES, unlock
+from operations.workspace import Workspace
 from sandbox.faults import kinds
 from sandbox.faults.proxy import Faults
 from sandbox.server import Sandbox
+from terraform.runner import Terraform, private_plan_file
+from terraform.state import unsaved_state
+from terraform.state.digest import Snapshot
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.faults.place import STATE, Place
 from tests.faults.row import Fault
@@ -200,7 +200,7 @@ def test_a_state_that_cannot_be_written_waits_until_it_is(place: Place, here: Wo
     private = here.private_dir("dev")
     (kept,) = private.iterdir()
     assert [path.stat().st_mode & 0o777 for path in (kept, private.parent)] == [0o600, 0o700]
-    assert not (place.stack_dir / errored.NAME).exists()
+    assert not (place.stack_dir / unsaved_state.NAME).exists()
     assert (place.remembered(), place.held()) == (before, (False, False))
     _stopped(State.STATE_WAITS, capsys, lambda: _planned(place.terraform))
     _stopped(
@@ -220,7 +220,7 @@ def test_a_state_in_terraforms_output_alone_is_kept_too(tmp_path: Path) -> None:
     """Where terraform cannot even write the file, it says the state: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/views/operation.go."""
     state = {"version": 4, "serial": 7, "lineage": "l", "resources": []}
     said = json.dumps({"@level": "info", "@message": "Emergency state dump", "state": state, "type": "log"})
-    kept = errored.keep(tmp_path / "stacks" / "dev", said=f"noise\n{said}\n")
+    kept = unsaved_state.keep(tmp_path / "stacks" / "dev", said=f"noise\n{said}\n")
     assert kept is not None
     assert (json.loads(kept.read_text()), kept.stat().st_mode & 0o777) == (state, 0o600)
 
@@ -232,7 +232,7 @@ def _recover(here: Workspace, *, set_aside: bool = False) -> None:
 def test_a_state_whose_bucket_has_gone_another_way(place: Place, here: Workspace, capsys: Capsys) -> None:
     private = here.private_dir("dev")
     state = json.loads(place.terraform.pull())
-    waiting = private / errored.NAME
+    waiting = private / unsaved_state.NAME
     waiting.write_text(json.dumps({**state, "serial": state["serial"] - 1, "outputs": {"x": {"value": 1}}}))
     _stopped(State.STATE_MOVED_ON, capsys, lambda: _recover(here))
     assert waiting.exists()

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from guard.expected import Expected, Openings
-from guard.review import review
 from guard.verdict import Mode, Severity, Verdict
 from guard.waivers import Waiver
+from modules.stages import review
 
 ACCOUNT, REGION = "437064342167", "eu-west-2"
 TODAY = datetime.date(2026, 11, 23)

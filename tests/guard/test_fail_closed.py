@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from guard import document
-from guard.review import review_text
+from guard.plan import parse_json as document
 from guard.verdict import Mode, Severity, Verdict
 from guard.waivers import Waiver
+from modules.stages import review_text
 from tests.guard.plans import EXPECTED, TODAY, blocked, change, create, judge, keep, plan, rules, update
 
 QUEUE = "aws_sqs_queue.jobs"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from guard.formats import FORMATS
-from guard.rulebook import RULES
+from guard.rules import RULES
 from guard.verdict import Mode
 from guard.waivers import Waiver
 from tests.guard.plans import TODAY, create, delete, judge, keep, plan, update

@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guard.losses import PROTECTED
-from guard.policies import is_wider, parse
-from guard.review import review_text
+from guard.deletions import PROTECTED
+from guard.iam_policies import is_wider, parse
 from guard.verdict import Mode, Severity, Verdict
+from modules.stages import review_text
 from tests.guard.plans import EXPECTED, TODAY, Json, change, judge, plan
 
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

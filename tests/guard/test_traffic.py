@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from guard.address_ranges import is_wide
 from guard.expected import Openings
-from guard.patterns import covers
 from guard.verdict import Mode, Severity
-from guard.world import is_wide
+from guard.wildcards import covers
 from tests.guard.plans import (
     EXPECTED,
     Json,

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from guard.formats import FORMATS
-from guard.rulebook import RULES
+from guard.rules import RULES
 from guard.verdict import Severity, waiver_for
 from guard.waivers import WaiverFaults, parse
 from tests.guard.plans import TODAY, Json, blocked, change, delete, judge, keep, plan, rules, update

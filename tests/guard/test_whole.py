@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from guard.deletions import PROTECTED, RECOVERABLE
 from guard.expected import Claim
-from guard.losses import PROTECTED, RECOVERABLE
 from guard.verdict import Mode, Severity
 from tests.guard.plans import (
     EXPECTED,

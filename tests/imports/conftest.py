@@ -8,12 +8,13 @@ from typing import Any
 import boto3
 import pytest
 
+from aws.reader import Aws
 from envs.load import load, load_account
-from envs.settings import AccountSettings, Settings
-from imports import declared, discovery, surroundings
-from imports.aws import Aws
-from imports.match import match
+from imports import declared, discovery, name_filter
 from imports.model import Outcome
+from modules import stages
+from modules.settings import AccountSettings, Settings
+from modules.stages import match
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.conftest import ENVS
@@ -39,11 +40,11 @@ class Handmade:
 
     def inventory(self) -> discovery.Inventory:
         with self.aws() as aws:
-            return discovery.discover(aws, self.settings)
+            return stages.discover(aws, self.settings)
 
     def outcome(self, inventory: discovery.Inventory) -> Outcome:
         dev = declared.read(self.stacks / "dev" / "cdk.tf.json")
-        return match(dev, inventory.found, near=surroundings.near(self.settings))
+        return match(dev, inventory.found, near=name_filter.near(self.settings))
 
     def _note(self, *, params: dict[str, Any], model: Any, **_event: Any) -> None:
         self.calls.append((model.name, params))

@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 from botocore.awsrequest import AWSResponse
 
-from imports.aws import Aws
+from aws.reader import Aws
 
 
 @dataclass(frozen=True)

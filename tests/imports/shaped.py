@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from envs.edit import edited
 from envs.load import load
-from envs.settings import Settings
-from imports.match import match
 from imports.model import Declared, Found, Match, Outcome
-from imports.shape import shape
+from modules.settings import Settings
+from modules.shape import shape
+from modules.stages import match
+from settings.edit_toml import edited
 from tests.conftest import ENVS
 from tests.imports.small_dev import code, live
 

@@ -5,10 +5,10 @@ import threading
 import pytest
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError
 
-from envs.errors import CounterPromoError, Refused
-from imports import aws as session
-from imports.aws import WHOLE, Aws
-from imports.read_only import forbidden
+from aws import reader as session
+from aws.read_only import forbidden
+from aws.reader import WHOLE, Aws
+from errors import CounterPromoError, Refused
 from tests.imports.scripted import Reply, Script, ec2_error, json_error
 
 VPC = "<item><vpcId>vpc-1</vpcId></item>"

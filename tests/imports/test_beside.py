@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from aws.reader import Aws
 from envs.load import load
-from envs.settings import Settings
-from imports import autoscaling, flow_logs, images, notifications
-from imports.aws import Aws
-from imports.match import match
 from imports.model import Found
+from modules.autoscaling import discovery as autoscaling
+from modules.flow_logs import discovery as flow_logs
+from modules.images import discovery as images
+from modules.notifications import discovery as notifications
+from modules.settings import Settings
+from modules.stages import match
 from tests.conftest import ENVS
 from tests.imports.scripted import Reply, Script, json_error
 from tests.imports.small_dev import code, live, rule_of

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from imports.came_back import not_what_we_asked_for
+from imports.verify_import import not_what_we_asked_for
 
 SCALED = {"service_namespace": "ecs", "resource_id": "service/c/s", "scalable_dimension": "ecs:n"}
 RIGHT: list[tuple[str, str, dict[str, Any]]] = [

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from envs.load import load
-from envs.settings import Settings
-from imports.capture import Captured, capture, live_value
+from imports.capture import Captured, live_value
+from modules.settings import Settings
+from modules.stages import capture
 
 ENVS = Path(__file__).resolve().parent.parent.parent / "envs"
 SETTINGS, PROD = load("dev", ENVS), load("prod", ENVS)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from imports.match import match
 from imports.model import Found
+from modules.stages import match
 from tests.imports.small_dev import ARN, CODE, LIVE, changed, live, rule_of, without
 
 IDS = match(CODE, LIVE).ids

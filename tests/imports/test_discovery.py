@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSResponse
 
-from envs.errors import CounterPromoError, Refused
+from aws.read_only import forbidden
+from aws.reader import Aws
 from envs.load import load
+from errors import CounterPromoError, Refused
 from imports import declared, discovery
-from imports.areas import ACCOUNT, ENVIRONMENT
-from imports.aws import Aws
 from imports.discovery import Incomplete, Inventory
-from imports.match import match
 from imports.model import Found
-from imports.read_only import forbidden
+from modules import stages
+from modules.registry import ACCOUNT, ENVIRONMENT
+from modules.stages import match
 from tests.conftest import ENVS
 from tests.imports.conftest import Handmade
 from tests.imports.small_dev import live
@@ -67,7 +68,7 @@ def test_calls_are_few_and_counted(handmade: Handmade) -> None:
 
 def test_the_identity_provider_that_was_there_first_is_adopted(handmade: Handmade) -> None:
     with handmade.aws() as aws:
-        inventory = discovery.discover_account(aws, handmade.account)
+        inventory = stages.discover_account(aws, handmade.account)
     outcome = match(declared.read(handmade.stacks / "account" / "cdk.tf.json"), inventory.found)
     assert list(outcome.ids) == ["aws_iam_openid_connect_provider.oidc_github"]
     assert "aws_s3_bucket.state_bucket" in {missing.address for missing in outcome.missing}

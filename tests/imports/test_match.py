@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envs.errors import Refused
-from imports.match import match
+from errors import Refused
 from imports.model import Declared, Found
-from imports.surroundings import prefixed
+from imports.name_filter import prefixed
+from modules.stages import match
 from tests.imports.small_dev import CODE, LIVE, changed, code, live, rule_of, without
 from tests.imports.test_decoys import DECOYS
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from envs.pins import Pin
-from imports.differences import HIDDEN, differences
-from imports.pinning import owed, stands_alone
+from imports.pins import owed, stands_alone
+from imports.pins_file import Pin
+from terraform.plan_differences import HIDDEN, differences
 
 ADDRESS = "aws_thing.one"
 

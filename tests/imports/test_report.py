@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from imports import report
-from imports.match import match
 from imports.proof import PlanCounts
+from modules.stages import match
 from tests.imports.small_dev import CODE, LIVE, code, live, without
 
 

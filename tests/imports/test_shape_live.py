@@ -5,19 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from envs.edit import edited
+from aws.reader import Aws
 from envs.load import load
-from envs.settings import Settings
-from imports import declared, discovery, surroundings
-from imports.aws import Aws
+from imports import declared, name_filter
 from imports.discovery import Inventory
-from imports.match import match
 from imports.model import Outcome
-from imports.shape import shape
 from main import synthesize
-from sandbox.anyshape import make_any
-from sandbox.planted import Planted
+from modules import stages
+from modules.settings import Settings
+from modules.shape import shape
+from modules.stages import match
+from sandbox.answer_sheet import Planted
+from sandbox.seeded import make_any
 from sandbox.server import Sandbox
+from settings.edit_toml import edited
 from tests.conftest import ENVS, write_envs
 from tests.imports.conftest import Handmade
 
@@ -45,15 +46,15 @@ def shaped(request: pytest.FixtureRequest, stacks: Path, tmp_path_factory: pytes
             patch.setenv(name, value)
         planted = make_any(sandbox.environment(), seed=request.param)
         with Aws(region=aws.region, account_id=aws.account_id) as reader:
-            inventory = discovery.discover(reader, before)
-    first = match(declared.read(stacks / "dev" / "cdk.tf.json"), inventory.found, near=surroundings.near(before))
+            inventory = stages.discover(reader, before)
+    first = match(declared.read(stacks / "dev" / "cdk.tf.json"), inventory.found, near=name_filter.near(before))
     envs = write_envs(folder / "envs")
     text = (envs / "dev.toml").read_text(encoding="utf-8")
     (envs / "dev.toml").write_text(edited(text, shape(first, inventory.found, before)), encoding="utf-8")
     settings = load("dev", envs)
     synthesize(envs=envs, outdir=folder / "out")
     stack = declared.read(folder / "out" / "stacks" / "dev" / "cdk.tf.json")
-    outcome = match(stack, inventory.found, near=surroundings.near(settings))
+    outcome = match(stack, inventory.found, near=name_filter.near(settings))
     return Shaped(planted=planted, inventory=inventory, settings=settings, outcome=outcome)
 
 

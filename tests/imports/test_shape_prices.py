@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imports import parameters
 from imports.model import Found
-from imports.prices import live_prices
-from imports.shape import shape
+from modules.parameters import discovery as parameters
+from modules.parameters.shape import live_prices
+from modules.shape import shape
 from tests.imports.scripted import Reply, Script
 from tests.imports.shaped import SETTINGS, loaded, matched, shape_of
 from tests.imports.small_dev import live

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from imports.model import Found
-from imports.role_policies import NOTHING
+from modules.identity.shape import NOTHING
 from tests.imports.shaped import SETTINGS, shape_of
 from tests.imports.small_dev import live
 

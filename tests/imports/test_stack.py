@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from envs.errors import CounterPromoError
-from imports import blocks, declared
-from imports.expressions import NotYet, canonical, references, resolve, value_at
+from errors import CounterPromoError
+from imports import declared
+from terraform import import_blocks
+from terraform.expressions import NotYet, canonical, references, resolve, value_at
 
 DOCUMENT = {
     "//": {"metadata": {}},
@@ -38,16 +39,16 @@ def test_a_stack_that_cannot_be_read_is_said_with_its_cure(tmp_path: Path, text:
 
 
 def test_import_blocks_are_sorted_and_take_the_place_of_earlier_ones() -> None:
-    first = blocks.with_imports(DOCUMENT, {"aws_vpc.vpc": "vpc-0", "aws_subnet.a": "subnet-0"})
-    again = blocks.with_imports(first, {"aws_vpc.vpc": "vpc-1"})
+    first = import_blocks.with_imports(DOCUMENT, {"aws_vpc.vpc": "vpc-0", "aws_subnet.a": "subnet-0"})
+    again = import_blocks.with_imports(first, {"aws_vpc.vpc": "vpc-1"})
     assert [block["to"] for block in first["import"]] == ["aws_subnet.a", "aws_vpc.vpc"]
     assert again["import"] == [{"to": "aws_vpc.vpc", "id": "vpc-1"}]
-    assert blocks.with_imports(again, {}) == DOCUMENT
+    assert import_blocks.with_imports(again, {}) == DOCUMENT
 
 
 def test_a_stack_is_written_as_cdktf_writes_it(stacks: Path, tmp_path: Path) -> None:
     original = stacks / "dev" / "cdk.tf.json"
-    blocks.write(json.loads(original.read_text(encoding="utf-8")), tmp_path / "cdk.tf.json")
+    import_blocks.write(json.loads(original.read_text(encoding="utf-8")), tmp_path / "cdk.tf.json")
     assert (tmp_path / "cdk.tf.json").read_text(encoding="utf-8") == original.read_text(encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["cdk.tf.json"]
 

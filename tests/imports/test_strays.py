@@ -1,7 +1,7 @@
 """Strays: what is in or around the environment without an address. Noticed with a reason, and nothing else is."""
 
-from imports.match import match
-from imports.surroundings import prefixed
+from imports.name_filter import prefixed
+from modules.stages import match
 from tests.imports.small_dev import CODE, LIVE, live
 from tests.imports.test_decoys import RULES_BESIDE, TWIN_CERTIFICATE, TWIN_VPC
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from imports.match import match
+from modules.stages import match
 from tests.imports.small_dev import CODE, LIVE, changed, code, live, rule_of, without
 
 IDS = match(CODE, LIVE).ids

@@ -1,7 +1,11 @@
 """What others keep in the account may lack what ours has: it must not stop discovery."""
 
 from envs.load import load
-from imports import certificates, identity, load_balancer, network, services
+from modules.dns import discovery_certificates
+from modules.identity import discovery as identity
+from modules.load_balancer import discovery as load_balancer
+from modules.network import discovery as network
+from modules.services import discovery as services
 from tests.conftest import ENVS
 from tests.imports.scripted import Reply, Script
 
@@ -53,7 +57,7 @@ def test_a_gateway_load_balancer_without_a_name_in_dns() -> None:
 def test_a_certificate_for_no_name() -> None:
     listed = Reply('{"CertificateSummaryList": [{"CertificateArn": "imported"}]}')
     with Script({"acm.ListCertificates": [listed]}).aws() as aws:
-        assert certificates.find(aws, SETTINGS) == []
+        assert discovery_certificates.find(aws, SETTINGS) == []
 
 
 def test_a_service_deployed_from_outside_runs_no_task_definition() -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from imports.adoptable import Adoptable, sort
-from imports.hcl import as_hcl, as_json
+from imports.generated_config import Written, clean, parse
 from imports.model import Found, Stray
-from imports.written import Written, clean, parse
+from imports.strays_to_write import Adoptable
+from imports.write_hcl import as_hcl, as_json
+from modules.stages import sort
 from tests.imports.small_dev import live
 
 GROUP = live("aws_security_group", "sg-1", vpc_id="vpc-1", name="dbtest")

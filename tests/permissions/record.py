@@ -20,20 +20,19 @@ from unittest.mock import patch
 import boto3
 import policy_sentry
 
-from cli.executable import child_environment, find_terraform
-from cli.synth import synthesize
-from envs import provider
+from aws.iam_actions import action
+from aws.reader import Aws
 from envs.load import load, load_account
-from envs.settings import Settings
-from imports import declared
-from imports.aws import Aws
-from imports.discovery import discover, discover_account
-from permissions import tables
-from permissions.names import action
-from permissions.scope import TEMPLATES
-from sandbox.anyshape import make_any
+from modules.settings import Settings
+from modules.stages import discover, discover_account
+from operations.synth import synthesize
+from permissions import recorded as tables
+from permissions.arns import TEMPLATES
 from sandbox.handmade import make_dev
+from sandbox.seeded import make_any
 from sandbox.server import Sandbox
+from terraform import provider
+from terraform.executable import child_environment, find_terraform
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.workplace import Workplace
 from tests.permissions.changes import CHANGES, SETTINGS, TAGGED
@@ -151,7 +150,7 @@ def living() -> Life:
 def _begin(place: Workplace, stack: str, *, work: Path) -> Iterator[Calls]:
     work.mkdir()
     provider.lay(work)
-    document = _alone(declared.read_document(place.workspace.stack_dir(stack) / "cdk.tf.json"))
+    document = _alone(stack.read_document(place.workspace.stack_dir(stack) / "cdk.tf.json"))
     return _live(document, work=work, environ=place.environ)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from permissions.names import action
+from aws.iam_actions import action
 
 _SIGNED_FOR = re.compile(r"Credential=[^/]+/\d+/[^/]*/(?P<service>[^/]+)/aws4_request")
 _READING = {"ReadResource", "ImportResourceState", "PlanResourceChange", "ReadDataSource"}

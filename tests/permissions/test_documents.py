@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from envs.errors import CounterPromoError
-from envs.identity import ManagedPolicySettings
 from envs.load import load, load_account
-from envs.settings import CloudSettings
-from guard.losses import PROTECTED
-from permissions import COMMANDS, Command, documents, policy, tables
+from errors import CounterPromoError
+from guard.deletions import PROTECTED
+from modules.identity.settings import ManagedPolicySettings
+from permissions import COMMANDS, Command, documents, policy, recorded
+from permissions.arns import TEMPLATES
 from permissions.document import LIMIT_CHARACTERS, compact, size
-from permissions.needed import KEPT
-from permissions.scope import TEMPLATES
+from permissions.grants import KEPT
+from settings.account import CloudSettings
 from tests.conftest import ENVS
 from tests.permissions.record import REFERENCE
 
 DEV, PROD, ACCOUNT = load("dev", ENVS), load("prod", ENVS), load_account(ENVS)
-EVERYTHING = sorted(tables.types())
+EVERYTHING = sorted(recorded.types())
 ADDRESSES = Path(__file__).parent.parent / "addresses"
 
 
@@ -47,7 +47,7 @@ def actions(command: Command, **more: Any) -> set[str]:
 
 def test_every_type_we_promised_is_recorded() -> None:
     promised = {line.split(".")[0] for path in ADDRESSES.glob("*.txt") for line in path.read_text().split()}
-    assert promised <= tables.types()
+    assert promised <= recorded.types()
 
 
 @pytest.mark.parametrize(("command", "settings"), list(product(COMMANDS, (DEV, PROD, ACCOUNT))))
@@ -113,12 +113,12 @@ def test_what_holds_data_is_taken_away_by_nobody_unless_asked() -> None:
     }
     assert not gone & actions("apply")
     assert gone <= actions("apply", deletes=True)
-    assert tables.types() >= KEPT
+    assert recorded.types() >= KEPT
 
 
 def test_what_is_not_taken_away_is_what_the_guard_would_not_let_go() -> None:
     """But for DNS records: the action that makes one takes it away."""
-    assert (PROTECTED & tables.types()) - {"aws_route53_record"} == KEPT
+    assert (PROTECTED & recorded.types()) - {"aws_route53_record"} == KEPT
 
 
 def test_policies_that_hang_on_roles_are_named_one_by_one() -> None:
@@ -237,5 +237,5 @@ def test_another_partition_has_other_arns() -> None:
 
 
 def test_every_kind_of_the_table_has_a_name_somewhere() -> None:
-    named = {kind for action in json.loads(tables.RESOURCES.read_text()) for kind in tables.kinds(action)}
+    named = {kind for action in json.loads(recorded.RESOURCES.read_text()) for kind in recorded.kinds(action)}
     assert named <= set(TEMPLATES)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from sandbox.environment import ACCESS_KEY_ID, UNANSWERABLE, child_environment, client_environment, isolated_environment
+from sandbox.env_vars import ACCESS_KEY_ID, UNANSWERABLE, child_environment, client_environment, isolated_environment
 from sandbox.server import Sandbox
 from tests.sandbox.account import ACCOUNT_ID, REGION
 

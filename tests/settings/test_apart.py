@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import tomlkit
 
-from envs import ids
-from envs.errors import CounterPromoError
 from envs.load import SettingsError
-from envs.together import load_all, load_beside_others
+from envs.load_all import load_all, load_beside_others
+from errors import CounterPromoError
+from imports import ids_file
 from tests.conftest import ENVS
 
 Change = Callable[[Any], None]
@@ -121,7 +121,7 @@ def test_of_two_that_clash_neither_may_be_changed_until_one_gives_way(tmp_path: 
 
 def test_what_was_adopted_was_there_before_and_need_not_give_way(tmp_path: Path) -> None:
     folder = with_prod(tmp_path, lambda settings: settings["network"].update({"cidr": "10.0.0.0/8"}))
-    ids.write(ids.Ids(account="437064342167", region="eu-west-2", by_address={}), "dev", folder)
+    ids_file.write(ids_file.Ids(account="437064342167", region="eu-west-2", by_address={}), "dev", folder)
     assert load_beside_others("dev", folder).environment == "dev"
     with pytest.raises(SettingsError, match="must not overlap 10.10.0.0/16 of dev"):
         load_beside_others("prod", folder)

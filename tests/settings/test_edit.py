@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from envs.edit import difference, edited
+from settings.edit_toml import difference, edited
 from tests.conftest import ENVS
 
 FILE = """\

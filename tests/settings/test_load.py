@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from envs.errors import CounterPromoError
 from envs.load import SettingsError, environments, load, load_account
+from errors import CounterPromoError
 from tests.conftest import ENVS, write_envs
 
 Faults = Callable[[Callable[[Any], None]], dict[str, str]]
@@ -167,7 +167,7 @@ _VALUES = st.recursive(
 @given(section=st.sampled_from(sorted(load("dev", ENVS).__class__.model_fields)), value=_VALUES)
 def test_whatever_stands_in_a_section_the_answer_is_faults(section: str, value: Any) -> None:
     from envs.load import _between, _sections
-    from envs.settings import Settings
+    from modules.settings import Settings
 
     sections, found = _sections({section: value}, Settings)
     assert [*found, *_between(sections)], "a file with one section only can never be sound"

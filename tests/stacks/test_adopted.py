@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from envs.errors import CounterPromoError
-from envs.pins import Pin
-from stacks.adopted import WITHHELD, adopted, refuse_dangling
+from errors import CounterPromoError
+from imports.overlay import WITHHELD, adopted, refuse_dangling
+from imports.pins_file import Pin
 
 DOCUMENT: dict[str, Any] = {
     "terraform": {"backend": {}},

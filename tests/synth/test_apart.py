@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from cli.new_env import write
-from cli.workspace import Workspace
 from main import synthesize
+from operations.new_environment import write
+from operations.workspace import Workspace
 from tests.conftest import ENVS, PROJECT
 from tests.stack import Stack
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from envs import ids
+from imports import ids_file
 from main import synthesize
 from tests.conftest import PROJECT, write_envs
 from tests.stack import Stack
@@ -128,7 +128,7 @@ def test_ids_become_import_blocks(tmp_path: Path, dev: Stack) -> None:
     assert "import" not in dev.document
     envs = write_envs(tmp_path / "envs")
     found = {"aws_vpc.network_vpc": "vpc-0a1b", "aws_sqs_queue.queues_jobs_queue": "https://sqs"}
-    ids.write(ids.Ids(account="437064342167", region="eu-west-2", by_address=found), "dev", envs)
+    ids_file.write(ids_file.Ids(account="437064342167", region="eu-west-2", by_address=found), "dev", envs)
     synthesize(envs=envs, outdir=tmp_path / "out")
     assert Stack.read(tmp_path / "out" / "stacks" / "dev").document["import"] == [
         {"to": "aws_sqs_queue.queues_jobs_queue", "id": "https://sqs"},

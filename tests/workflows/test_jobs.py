@@ -201,7 +201,7 @@ class TestPromoteProd:
         protect(scene, "dev")
         scene.tell(plan=[planned(json=plan_of("aws_ssm_parameter.a")), planned(json=nothing)])
         scene.runner.job("deploy-dev.yml", "plan")
-        from cli.pipeline.reviewed import fingerprint
+        from workflows.plan_fingerprint import fingerprint
 
         outputs = {"hash": HASH, "fingerprint": fingerprint(json.loads(nothing))}
         environ = {**scene.runner.environ, "FIRST_BUILD": first_build}

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cli.pipeline.reviewed import check, fingerprint, is_first_build
-from envs.errors import CounterPromoError, Refused
+from errors import CounterPromoError, Refused
+from workflows.plan_fingerprint import check, fingerprint, is_first_build
 
 Plan = dict[str, Any]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cli.executable import MINIMUM
+from terraform.executable import MINIMUM
 from tests.conftest import PROJECT
 from tests.workflows.reading import GITHUB, jobs, steps, workflows
 

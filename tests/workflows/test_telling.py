@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from cli.pipeline import comments, issues, proposal, protection, tags
-from cli.pipeline.hub import LIMIT
-from cli.workspace import Workspace
-from envs.errors import CounterPromoError, Refused
+from errors import CounterPromoError, Refused
+from operations.workspace import Workspace
 from tests.conftest import PROJECT
 from tests.workflows.hub import Hub
+from workflows import applied_tag, drift_issue, environment_protection, import_pull_request, pull_request_comment
+from workflows.github_api import LIMIT
 
 WORKSPACE = Workspace(root=PROJECT, envs=PROJECT / "envs", out=PROJECT / "cdktf.out")
 MARKER = "<!-- counterpromo plan dev -->"
@@ -25,7 +25,7 @@ def body(tmp_path: Path) -> Path:
 
 
 def comment(hub: Hub, body: Path, *, environment: str = "dev", exit_code: int = 2) -> None:
-    comments.keep(environment, 12, exit_code=exit_code, body=body, environ=hub.environ())
+    pull_request_comment.keep(environment, 12, exit_code=exit_code, body=body, environ=hub.environ())
 
 
 def test_there_is_one_comment_an_environment(hub: Hub, body: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_report_too_long_for_github_is_cut_and_says_so(hub: Hub, body: Path) -
 
 
 def drift(hub: Hub, body: Path, exit_code: int, environment: str = "dev") -> None:
-    issues.keep(environment, exit_code=exit_code, body=body, environ=hub.environ())
+    drift_issue.keep(environment, exit_code=exit_code, body=body, environ=hub.environ())
 
 
 def test_an_issue_opens_is_updated_closes_and_another_opens(hub: Hub, body: Path) -> None:
@@ -123,14 +123,14 @@ def test_a_person_s_issue_is_left_alone(hub: Hub, body: Path) -> None:
 
 def test_the_tag_follows_what_was_applied(hub: Hub) -> None:
     for commit in ("a" * 40, "b" * 40):
-        tags.move("dev", commit, environ=hub.environ())
+        applied_tag.move("dev", commit, environ=hub.environ())
         assert hub.references == {"refs/tags/applied/dev": commit}
     with pytest.raises(CounterPromoError, match="not a whole commit id"):
-        tags.move("dev", "main", environ=hub.environ())
+        applied_tag.move("dev", "main", environ=hub.environ())
 
 
 def protected(hub: Hub, *, reviewers: bool = True) -> None:
-    protection.check("prod", reviewers=reviewers, workspace=WORKSPACE, environ=hub.environ())
+    environment_protection.check("prod", reviewers=reviewers, workspace=WORKSPACE, environ=hub.environ())
 
 
 def test_an_environment_with_its_rules_is_protected(hub: Hub) -> None:
@@ -162,7 +162,7 @@ def test_an_environment_without_is_refused(hub: Hub, environment: Any, policies:
 def test_what_an_import_wrote_becomes_a_pull_request(hub: Hub, tmp_path: Path) -> None:
     files = tmp_path / "changed"
     files.write_text("envs/dev.toml\nenvs/gone.json\n", encoding="utf-8")
-    proposal.make("dev", base="a" * 40, files=files, workspace=WORKSPACE, environ=hub.environ())
+    import_pull_request.make("dev", base="a" * 40, files=files, workspace=WORKSPACE, environ=hub.environ())
     (tree,) = hub.trees
     changed, gone = tree["tree"]
     assert tree["base_tree"] == "0" * 40
@@ -180,10 +180,10 @@ def test_a_missing_permission_is_named_once_and_not_tried_for_ever(hub: Hub, bod
 
 def test_outside_of_a_job_it_says_so(body: Path) -> None:
     with pytest.raises(CounterPromoError, match="GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL not set"):
-        comments.keep("dev", 1, exit_code=0, body=body, environ={})
+        pull_request_comment.keep("dev", 1, exit_code=0, body=body, environ={})
 
 
 def test_nobody_at_home_is_said(body: Path) -> None:
     environ = Hub(url="http://127.0.0.1:9").environ()
     with pytest.raises(CounterPromoError, match="does not answer at http://127.0.0.1:9"):
-        comments.keep("dev", 1, exit_code=0, body=body, environ=environ)
+        pull_request_comment.keep("dev", 1, exit_code=0, body=body, environ=environ)

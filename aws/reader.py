@@ -1,0 +1,164 @@
+"""Discovery's eyes: locked boto3 clients that list, describe and count, for many threads at once.
+
+In: region, account, and whatever boto3 finds by itself (credentials, profile, AWS_ENDPOINT_URL). Out: replies as dicts.
+A reply is asked for once and remembered, so areas may ask the same. Every failure is a CounterPromoError (`failures`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, ProfileNotFound
+
+from aws import read_only, truncated_replies
+from aws.errors import FAILURES, explain, lacks
+from aws.retries import attempts
+
+THREADS = 32  # they wait for replies, not for each other
+WHOLE = ""
+# Pages as large as AWS gives them; for SQS and S3 there are no pages at all, only a cut, unless a size is asked for.
+_PAGE_SIZES = {
+    "describe_parameters": 50,
+    "list_buckets": 1000,
+    "list_queues": 1000,
+    "list_roles": 1000,
+    "list_secrets": 100,
+}
+# Replies in which an empty list is left out, as their documentation says.
+_LEFT_OUT_WHEN_EMPTY = {"list_queues"}
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+Reply = Mapping[str, Any]
+
+
+class Aws:
+    """Reads one account in one region. Use it as a context manager: leaving ends its threads."""
+
+    def __init__(self, *, region: str, account_id: str, session: boto3.Session | None = None) -> None:
+        self.region = region
+        self.account_id = account_id
+        try:
+            self._session = session or boto3.Session(region_name=region)
+        except ProfileNotFound as failure:
+            raise explain(failure, service="sts", operation="GetCallerIdentity") from failure
+        self.calls = 0
+        self._counting = Lock()
+        self._clients: dict[str, Any] = {}
+        self._making = Lock()
+        self._asked: dict[str, Future[Any]] = {}
+        self._asking = Lock()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="aws")
+
+    def listing(self, service: str, operation: str, key: str, **parameters: Any) -> list[Any]:
+        """All pages of a listing: what stands under `key` of its replies.
+
+        Raises Refused where a reply lacks the key: that is a cut, not an empty list.
+        """
+        items: list[Any] = self._remember(
+            (service, operation, key, parameters), lambda: self._pages(service, operation, key, parameters)
+        )
+        return items
+
+    def reply(self, service: str, operation: str, key: str, **parameters: Any) -> Any:
+        """What stands under `key` of one reply, `WHOLE` for the reply itself; raises Refused where it lacks the key."""
+        return self.reply_or_absent(service, operation, key, absent=(), **parameters)
+
+    def reply_or_absent(
+        self, service: str, operation: str, key: str, *, absent: Collection[str], **parameters: Any
+    ) -> Any:
+        """As `reply`, but None where AWS answers with one of the codes that mean "there is none"."""
+        return self._remember(
+            (service, operation, key, parameters),
+            lambda: self._one(service, operation, key, absent=absent, parameters=parameters),
+        )
+
+    def each(self, function: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
+        """`function` of every item, at once; the results in the items' order. Not to be called from within itself."""
+        return list(self._threads.map(function, items))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _pages(self, service: str, operation: str, key: str, parameters: Reply) -> list[Any]:
+        client = self._client(service)
+        if not client.can_paginate(operation):
+            return list(self._one(service, operation, key, absent=(), parameters=parameters))
+        size = {"PageSize": _PAGE_SIZES[operation]} if operation in _PAGE_SIZES else {}
+        items: list[Any] = []
+        try:
+            for page in client.get_paginator(operation).paginate(**parameters, PaginationConfig=size):
+                if key not in page and operation not in _LEFT_OUT_WHEN_EMPTY:
+                    raise lacks(key, service=service, operation=self._named(service, operation))
+                items += page.get(key, [])
+        except FAILURES as failure:
+            raise explain(failure, service=service, operation=self._named(service, operation)) from failure
+        return items
+
+    def _one(self, service: str, operation: str, key: str, *, absent: Collection[str], parameters: Reply) -> Any:
+        try:
+            reply = getattr(self._client(service), operation)(**parameters)
+        except ClientError as failure:
+            if failure.response.get("Error", {}).get("Code") in absent:
+                return None
+            raise explain(failure, service=service, operation=self._named(service, operation)) from failure
+        except FAILURES as failure:
+            raise explain(failure, service=service, operation=self._named(service, operation)) from failure
+        if key == WHOLE:
+            return reply
+        if key not in reply:
+            raise lacks(key, service=service, operation=self._named(service, operation))
+        return reply[key]
+
+    def _remember(self, question: tuple[Any, ...], ask: Callable[[], _Result]) -> _Result:
+        """Whoever asks first asks AWS; the others wait for that answer, be it an error."""
+        with self._asking:
+            known = self._asked.get(key := json.dumps(question, sort_keys=True))
+            answer = self._asked.setdefault(key, Future())
+        if known is None:
+            try:
+                answer.set_result(ask())
+            except BaseException as failure:  # noqa: BLE001 - handed on to everyone who waits
+                answer.set_exception(failure)
+        result: _Result = answer.result()
+        return result
+
+    def _client(self, service: str) -> Any:
+        """boto3 makes clients from shared state, so one at a time; nobody who has one waits while another is made."""
+        if service not in self._clients:
+            with self._making:
+                if service not in self._clients:
+                    make: Any = self._session.client
+                    client = read_only.lock(make(service, region_name=self.region, config=_config()))
+                    client.meta.events.register("before-call", self._count)
+                    client.meta.events.register("before-parse", truncated_replies.check)
+                    self._clients[service] = client
+        return self._clients[service]
+
+    def _named(self, service: str, operation: str) -> str:
+        return str(self._client(service).meta.method_to_api_mapping[operation])
+
+    def _count(self, **_event: Any) -> None:
+        with self._counting:
+            self.calls += 1
+
+
+def _config() -> Config:
+    return Config(
+        retries={"mode": "standard", "total_max_attempts": attempts(5)},
+        connect_timeout=5,
+        read_timeout=30,
+        max_pool_connections=THREADS,
+    )

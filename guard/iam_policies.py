@@ -1,0 +1,145 @@
+"""IAM policies as data, and the question whether one permits more than another. What cannot be proven, does.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guard.wildcards import covers
+
+Conditions = Mapping[tuple[str, str], frozenset[str]]
+_NOT = ("NotAction", "NotResource", "NotPrincipal")
+_KNOWN = {"Sid", "Effect", "Action", "Resource", "Principal", "Condition", *_NOT}
+# Operators with which fewer values admit less.
+_NARROWED_BY_FEWER = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
+_LIKE = {"StringEquals": "StringLike", "ArnEquals": "ArnLike"}
+
+
+class NotAPolicy(Exception):
+    """A text that is no policy, or says what we do not understand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One statement. `except_` holds what stands under NotAction and its like: compared as a whole, never in part."""
+
+    effect: str
+    actions: frozenset[str]
+    resources: frozenset[str]
+    principals: frozenset[tuple[str, str]]
+    conditions: Conditions
+    except_: str
+
+
+def parse(text: Any) -> tuple[Statement, ...]:
+    """The statements of a policy in JSON. Raises NotAPolicy."""
+    try:
+        document = json.loads(text) if isinstance(text, str) else text
+    except (ValueError, RecursionError):
+        raise NotAPolicy from None
+    listed = document.get("Statement") if isinstance(document, Mapping) else None
+    if listed is None:
+        raise NotAPolicy
+    return tuple(_statement(each) for each in _many(listed))
+
+
+def is_wider(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> bool:
+    """Whether `planned` may permit what `live` did not: every permission must lie within one of before, and every
+    prohibition of before within one that is still there."""
+    allows = [one for one in live if one.effect == "Allow"]
+    denies = [one for one in planned if one.effect == "Deny"]
+    permitted = all(any(_within(new, old) for old in allows) for new in planned if new.effect == "Allow")
+    prohibited = all(any(_within(old, new) for new in denies) for old in live if old.effect == "Deny")
+    return not (permitted and prohibited)
+
+
+def _within(narrow: Statement, wide: Statement) -> bool:
+    """Whether everything that `narrow` speaks of, `wide` speaks of, too."""
+    if narrow.except_ or wide.except_:
+        return narrow == wide
+    alike = all(bool(old) == bool(new) for old, new in _scopes(wide, narrow))
+    return (
+        alike
+        and all(any(covers(old.lower(), new.lower()) for old in wide.actions) for new in narrow.actions)
+        and all(any(covers(old, new) for old in wide.resources) for new in narrow.resources)
+        and all(new in wide.principals or ("AWS", "*") in wide.principals for new in narrow.principals)
+        and all(_narrowed(key, values, narrow.conditions) for key, values in wide.conditions.items())
+    )
+
+
+def _scopes(one: Statement, other: Statement) -> Iterator[tuple[object, object]]:
+    """What a statement speaks of, side by side: without resources it is of another kind than with them."""
+    yield from ((one.actions, other.actions), (one.resources, other.resources), (one.principals, other.principals))
+
+
+def _narrowed(key: tuple[str, str], values: frozenset[str], by: Conditions) -> bool:
+    """Whether a condition still holds: the same, one with fewer values, or an exact one where there was a pattern."""
+    operator, name = key
+    if by.get(key) == values:
+        return True
+    if operator not in _NARROWED_BY_FEWER:
+        return False
+    like = operator.endswith("Like")
+    rivals = [by.get((exact, name)) for exact in (operator, *(k for k, v in _LIKE.items() if v == operator))]
+    return any(
+        rival and all(any(covers(old, new) if like else old == new for old in values) for new in rival)
+        for rival in rivals
+    )
+
+
+def _statement(value: Any) -> Statement:
+    if not isinstance(value, Mapping) or not set(value) <= _KNOWN or value.get("Effect") not in ("Allow", "Deny"):
+        raise NotAPolicy
+    return Statement(
+        effect=value["Effect"],
+        actions=frozenset(_texts(value.get("Action", []))),
+        resources=frozenset(_texts(value.get("Resource", []))),
+        principals=frozenset(_principals(value.get("Principal", {}))),
+        conditions=_conditions(value.get("Condition", {})),
+        except_=json.dumps({name: value[name] for name in _NOT if name in value}, sort_keys=True)
+        if any(name in value for name in _NOT)
+        else "",
+    )
+
+
+def _principals(value: Any) -> Iterator[tuple[str, str]]:
+    if value == "*":
+        yield "AWS", "*"
+    elif isinstance(value, Mapping):
+        for kind, each in value.items():
+            yield from ((kind, one) for one in _texts(each))
+    else:
+        raise NotAPolicy
+
+
+def _conditions(value: Any) -> dict[tuple[str, str], frozenset[str]]:
+    """Names of condition keys do not depend on case; two that differ in nothing else are not understood."""
+    if not isinstance(value, Mapping) or not all(isinstance(keys, Mapping) for keys in value.values()):
+        raise NotAPolicy
+    pairs = [
+        ((operator, name.lower()), frozenset(map(str, _many(values))))
+        for operator, keys in value.items()
+        for name, values in keys.items()
+    ]
+    if len(dict(pairs)) != len(pairs):
+        raise NotAPolicy
+    return dict(pairs)
+
+
+def _texts(value: Any) -> list[str]:
+    listed = _many(value)
+    if not all(isinstance(each, str) for each in listed):
+        raise NotAPolicy
+    return listed
+
+
+def _many(value: Any) -> list[Any]:
+    listed = value if isinstance(value, list) else [value]
+    if not all(isinstance(each, str | bool | int | float | Mapping) for each in listed):
+        raise NotAPolicy
+    return listed

@@ -1,0 +1,156 @@
+"""Whose it is: account and region of the credentials, of the backend, of the provider, and of every ARN in a plan.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. Nothing of this can be waived.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from guard.expected import Expected
+from guard.plan.change import Change, texts
+from guard.plan.plan import Plan
+from guard.verdict import Finding, Mode
+
+_ARN = re.compile(r"\barn:(?P<partition>[\w-]+):[\w.-]+:(?P<region>[\w*?-]*):(?P<account>[\w*?-]*):")
+_QUEUE_URL = re.compile(r"\bhttps://sqs\.(?P<region>[\w-]+)\.amazonaws\.com(?:\.\w+)?/(?P<account>\d{12})/")
+_ACCOUNT = re.compile(r"\d{12}")
+# AWS's own: `aws` in the ARNs of its policies, and the accounts its load balancers deliver logs from.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+_OF_AWS = frozenset(
+    {
+        "aws",
+        "127311923021",  # us-east-1
+        "033677994240",  # us-east-2
+        "027434742980",  # us-west-1
+        "797873946194",  # us-west-2
+        "054676820928",  # eu-central-1
+        "156460612806",  # eu-west-1
+        "652711504416",  # eu-west-2
+        "009996457667",  # eu-west-3
+        "897822967062",  # eu-north-1
+    }
+)
+_PROVIDERS = {
+    "registry.terraform.io/hashicorp/aws": "aws",
+    "terraform.io/builtin/terraform": "terraform",
+}
+# What turns a provider to another account, another place, or past its own checks.
+_TURNING = frozenset(
+    [
+        "access_key",
+        "assume_role",
+        "assume_role_with_web_identity",
+        "custom_ca_bundle",
+        "endpoints",
+        "forbidden_account_ids",
+        "profile",
+        "secret_key",
+        "shared_config_files",
+        "shared_credentials_files",
+        "skip_credentials_validation",
+        "skip_metadata_api_check",
+        "skip_requesting_account_id",
+        "skip_region_validation",
+        "token",
+        "http_proxy",
+        "https_proxy",
+    ]
+)
+_OWNERS = ("owner_id", "peer_owner_id", "registry_id", "account_id", "principal")
+# Data sources that say whose credentials made the plan.
+_WITNESSES = {"aws_caller_identity": ("account_id", "account"), "aws_region": ("name", "region")}
+
+
+def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    """Against account and region of the settings."""
+    for claim in expected.claims:
+        if (claim.account or expected.account, claim.region or expected.region) != (expected.account, expected.region):
+            yield Finding(rule="identity", detail=f"{claim.where}: {claim.account} {claim.region}".rstrip())
+    for type_, values in plan.data:
+        name, of = _WITNESSES.get(type_, ("", ""))
+        if name and values.get(name) not in (None, getattr(expected, of)):
+            yield Finding(rule="identity", detail=f"data.{type_}: {str(values.get(name))[:20]}")
+    yield from _of_providers(plan, expected)
+    for change in (*plan.changes, *plan.drift):
+        yield from _of_change(change, expected)
+    for name, output in plan.outputs.items():
+        if strange := _strange((output.get("before"), output.get("after")), expected):
+            yield Finding(rule="identity", address=f"output.{name}", detail=strange)
+
+
+def _of_change(change: Change, expected: Expected) -> Iterator[Finding]:
+    if strange := _strange((change.before, change.after, change.import_id), expected):
+        yield Finding(rule="identity", address=change.address, action=change.verb, detail=strange)
+    owners = {str(side[name]) for side in (change.before, change.after) for name in _OWNERS if side.get(name)}
+    if other := sorted(each for each in owners if _ACCOUNT.fullmatch(each) and each != expected.account):
+        yield Finding(
+            rule="identity", address=change.address, action=change.verb, detail=f"owned by account {other[0]}"
+        )
+    if change.managed and change.provider and change.provider not in _PROVIDERS:
+        yield Finding(rule="foreign-provider", address=change.address, action=change.verb, detail=change.provider[:80])
+
+
+def _strange(values: tuple[Any, ...], expected: Expected) -> str:
+    """Account and region of the first ARN or queue that is not ours; never the whole, which may be a secret's name."""
+    for text in (text for value in values for text in texts(value)):
+        for found in (*_ARN.finditer(text), *_QUEUE_URL.finditer(text)):
+            parts = found.groupdict()
+            ours = (
+                parts.get("partition", "aws") == "aws"
+                and _fits(parts["account"], expected.account, others=_OF_AWS)
+                and _fits(parts["region"], expected.region)
+            )
+            if not ours:
+                return f"an arn of account {parts['account'] or 'none'} in {parts['region'] or 'no region'}"
+    return ""
+
+
+def _fits(part: str, wanted: str, *, others: frozenset[str] = frozenset()) -> bool:
+    """Global services leave a part empty; a pattern is a matter of permissions, not of identity."""
+    return part in ("", wanted) or part in others or "*" in part or "?" in part
+
+
+def _of_providers(plan: Plan, expected: Expected) -> Iterator[Finding]:
+    """What the code says of its providers; what it leaves to a variable can be anything."""
+    configs = plan.configuration.get("provider_config")
+    for key, config in configs.items() if isinstance(configs, Mapping) else ():
+        if not isinstance(config, Mapping):
+            yield Finding(rule="plan-unreadable", detail="provider_config is not an object of objects")
+            continue
+        name = str(config.get("full_name", ""))
+        if name and name not in _PROVIDERS:
+            yield Finding(rule="foreign-provider", detail=name[:80])
+        arguments = config.get("expressions")
+        if isinstance(arguments, Mapping) and _PROVIDERS.get(name, "aws") == "aws":
+            yield from _of_provider(str(key), arguments, expected)
+    yield from _provisioners(plan)
+
+
+def _of_provider(key: str, arguments: Mapping[str, Any], expected: Expected) -> Iterator[Finding]:
+    wanted: dict[str, Any] = {"region": expected.region, "allowed_account_ids": [expected.account]}
+    for name, value in wanted.items():
+        if name in arguments and _constant(arguments[name]) != value:
+            yield Finding(rule="identity", detail=f"provider {key}: {name} is not the settings'")
+    for name in sorted(_TURNING & set(arguments)):
+        if arguments[name] not in (None, [], {}):
+            yield Finding(rule="provider-turned", detail=f"provider {key}: {name}")
+
+
+def _constant(expression: Any) -> Any:
+    return expression.get("constant_value") if isinstance(expression, Mapping) else None
+
+
+def _provisioners(plan: Plan) -> Iterator[Finding]:
+    """Programs that run beside the plan: no plan says what they do.
+
+    https://developer.hashicorp.com/terraform/language/resources/provisioners/syntax
+    """
+    written = plan.written
+    for address, resource in written.items():
+        provisioners = resource.get("provisioners")
+        for each in provisioners if isinstance(provisioners, list) else []:
+            kind = each.get("type", "unknown") if isinstance(each, Mapping) else "unknown"
+            yield Finding(rule="provisioner", address=address, detail=str(kind)[:40])

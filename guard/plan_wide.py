@@ -1,0 +1,114 @@
+"""What concerns the plan as a whole: failed checks, outputs that reveal, secrets that would end in the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from guard.expected import Expected
+from guard.plan.change import MAKING, Change, marked_anywhere, same
+from guard.plan.plan import Plan
+from guard.verdict import Finding, Mode, Severity
+from settings.secret_detection import looks_secret
+
+# Data sources that read a secret's value, and data sources that run a program: both did so when the plan was made.
+_READING_SECRETS = frozenset(
+    {
+        "aws_secretsmanager_secret_version",
+        "aws_secretsmanager_secret_versions",
+        "aws_secretsmanager_random_password",
+        "aws_ssm_parameter",
+        "aws_ssm_parameters_by_path",
+        "aws_kms_secrets",
+        "aws_ecr_authorization_token",
+        "aws_eks_cluster_auth",
+    }
+)
+# Resources that hold a secret's value in the state: attribute -> what makes it one.
+_HOLDING = {
+    "aws_secretsmanager_secret_version": ("secret_string", "secret_binary"),
+    "aws_db_instance": ("password",),
+    "aws_rds_cluster": ("master_password",),
+    "aws_iam_access_key": ("secret",),
+}
+
+
+def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    yield from _checks(plan)
+    yield from _outputs(plan)
+    yield from _secrets(plan)
+
+
+def _checks(plan: Plan) -> Iterator[Finding]:
+    """https://developer.hashicorp.com/terraform/internals/json-format#checks-representation"""
+    listed = plan.document.get("checks", [])
+    if not isinstance(listed, list):
+        yield Finding(rule="plan-unreadable", detail="checks is not a list")
+        return
+    for each in listed:
+        status = each.get("status") if isinstance(each, Mapping) else None
+        place = each.get("address") if isinstance(each, Mapping) else None
+        name = str(place.get("to_display", "plan")) if isinstance(place, Mapping) else "plan"
+        if status == "unknown":
+            yield Finding(rule="check-open", address=name, severity=Severity.REPORTED)
+        elif status != "pass":
+            yield Finding(rule="check-failed", address=name)
+
+
+def _outputs(plan: Plan) -> Iterator[Finding]:
+    """An output that was sensitive and is not any more is printed by every run, for all to read.
+
+    Terraform 1.11 marks both sides of such a change as sensitive: only the code tells that it is not meant to be.
+    """
+    listed = plan.document.get("output_changes")
+    for name in listed if isinstance(listed, Mapping) else ():
+        output = plan.outputs.get(name)
+        actions = output.get("actions") if output else None
+        if not output or not isinstance(actions, list):
+            yield Finding(rule="plan-unreadable", address=f"output.{name}", detail="it does not say what is done")
+            continue
+        hidden, shown = (marked_anywhere(output.get(f"{side}_sensitive")) for side in ("before", "after"))
+        open_ = not shown or _is_written_openly(plan, name)
+        if hidden and open_ and actions not in (["delete"], ["no-op"]):
+            yield Finding(rule="output-revealed", address=f"output.{name}")
+        elif actions == ["delete"]:
+            yield Finding(rule="output-removed", address=f"output.{name}", severity=Severity.REPORTED)
+
+
+def _is_written_openly(plan: Plan, name: str) -> bool:
+    root = plan.configuration.get("root_module")
+    outputs = root.get("outputs") if isinstance(root, Mapping) else None
+    written = outputs.get(name) if isinstance(outputs, Mapping) else None
+    return isinstance(written, Mapping) and written.get("sensitive") is not True
+
+
+def _secrets(plan: Plan) -> Iterator[Finding]:
+    """State is readable for whoever may plan; secrets are declared as containers and filled by a person."""
+    for address, resource in plan.written.items():
+        if resource.get("mode") == "data" and resource.get("type") in _READING_SECRETS:
+            yield Finding(rule="secret-in-state", address=address, detail="its value is read")
+    for change in plan.changes:
+        if change.mode == "data" and change.type in _READING_SECRETS:
+            yield Finding(rule="secret-in-state", address=change.address, action=change.verb)
+        elif change.verb == "create" and change.managed:
+            for name in _HOLDING.get(change.type, ()):
+                sides = change.at(name)
+                if sides.unknown or not same(sides.before, sides.after):
+                    yield Finding(
+                        rule="secret-in-state", address=change.address, action=change.verb, detail=f"by {name}"
+                    )
+        yield from _parameter(change)
+
+
+def _parameter(change: Change) -> Iterator[Finding]:
+    """A parameter of ours holds what everybody may know; one that is secret is kept by a person."""
+    if change.type != "aws_ssm_parameter" or not (change.verb in MAKING or change.import_id is not None):
+        return
+    if change.after.get("type") == "SecureString":
+        if change.import_id is not None or change.verb == "create":
+            yield Finding(rule="secret-in-state", address=change.address, action=change.verb, detail="by value")
+        return
+    for name in ("value", "insecure_value"):
+        sides = change.at(name)
+        secret = looks_secret(str(change.after.get("name", "")), str(sides.after or ""))
+        if secret and not same(sides.before, sides.after):
+            yield Finding(rule="secret-in-plain", address=change.address, action=change.verb, detail=name)

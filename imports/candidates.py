@@ -1,0 +1,35 @@
+"""What tells several candidates apart, for the person who has to choose. In: live resources. Out: Candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from imports.model import Candidate, Found
+from terraform.expressions import canonical
+
+_LONGEST = 80
+
+
+def candidates(pool: Sequence[Found]) -> tuple[Candidate, ...]:
+    """The pool with, for each, the facts in which its members are not all alike; a sole candidate has none."""
+    keys = sorted({key for live in pool for key in live.facts if key not in ("id", "arn")})
+    differing = [key for key in keys if len({canonical(live.facts.get(key)) for live in pool}) > 1]
+    return tuple(
+        Candidate(id=live.id, name=live.name, differs={key: _shown(live.facts.get(key)) for key in differing})
+        for live in pool
+    )
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None | [] | {} | "":
+            return "none"
+        case bool():
+            return str(value).lower()
+        case list() | tuple():
+            text = ", ".join(str(item) for item in value)
+        case dict():
+            text = ", ".join(f"{key} {item}" for key, item in sorted(value.items()))
+        case _:
+            text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

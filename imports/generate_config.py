@@ -1,0 +1,132 @@
+"""Strays as code, by terraform itself, in a scratch folder that is gone afterwards: generated, cleaned, proven.
+
+In: what is to be written. Out: what imports with nothing to change, and what does not, with the reason. The state is
+nobody's, and neither plan is applied.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from errors import CounterPromoError
+from imports.generated_config import Written, clean, parse
+from imports.proof import Finding, prove
+from imports.strays_to_write import Adoptable, LeftOut
+from settings.account import AwsSettings
+from terraform import provider
+from terraform.error_messages import shorten
+from terraform.runner import Terraform, TerraformFailed, private_plan_file
+
+Render = Callable[[Sequence[Written]], str]
+
+
+def write(
+    adoptable: Sequence[Adoptable], *, aws: AwsSettings, render: Render, suffix: str
+) -> tuple[tuple[Written, ...], tuple[LeftOut, ...]]:
+    """What is ready, and what is left out; `render` makes the text of a file with this suffix, and that is proven."""
+    if not adoptable:
+        return (), ()
+    with tempfile.TemporaryDirectory(prefix="counterpromo-strays-") as folder:
+        terraform = Terraform(stack_dir=Path(folder) / "strays", environ=os.environ)
+        terraform.stack_dir.mkdir()
+        provider.lay(terraform.stack_dir)
+        _configure(terraform, aws=aws, importing=adoptable)
+        terraform.init()
+        written, unwritten = _generated(terraform, adoptable)
+        _configure(terraform, aws=aws)
+        for one in written:
+            (terraform.stack_dir / f"{one.adoptable.address}{suffix}").write_text(render([one]), encoding="utf-8")
+        ready, unproven = _proven(terraform, written, suffix=suffix)
+    return ready, (*unwritten, *unproven)
+
+
+def _configure(terraform: Terraform, *, aws: AwsSettings, importing: Iterable[Adoptable] = ()) -> None:
+    """The provider, held to the settings' account, and what is to be generated."""
+    requirement = {"source": "hashicorp/aws", "version": provider.PROVIDER_VERSION}
+    document: dict[str, Any] = {
+        "terraform": {"required_providers": {"aws": requirement}},
+        "provider": {"aws": {"region": aws.region, "allowed_account_ids": [aws.account_id]}},
+        "import": [{"to": one.address, "id": one.stray.id} for one in importing],
+    }
+    (terraform.stack_dir / "main.tf.json").write_text(json.dumps(document), encoding="utf-8")
+
+
+def _generated(terraform: Terraform, adoptable: Sequence[Adoptable]) -> tuple[list[Written], list[LeftOut]]:
+    """What terraform writes by itself seldom passes its own validation: it ends with errors, and the file is there.
+
+    https://developer.hashicorp.com/terraform/language/import/generating-configuration
+    """
+    file, reasons = terraform.stack_dir / "generated.tf", dict[str, str]()
+    try:
+        terraform.generate(file)
+    except TerraformFailed as failed:
+        if not file.is_file():
+            raise
+        reasons = _blamed(failed, [one.address for one in adoptable])
+    bodies = parse(file.read_text(encoding="utf-8"))
+    file.unlink()
+    written = [
+        Written(adoptable=one, body=clean(one.stray.type, bodies[one.address]))
+        for one in adoptable
+        if one.address in bodies
+    ]
+    unwritten = [
+        LeftOut(stray=one.stray, reason=reasons.get(one.address, "terraform wrote nothing for it"))
+        for one in adoptable
+        if one.address not in bodies
+    ]
+    return written, unwritten
+
+
+def _proven(
+    terraform: Terraform, written: Sequence[Written], *, suffix: str
+) -> tuple[tuple[Written, ...], list[LeftOut]]:
+    """One plan, and one more each time some do not even pass validation."""
+    open_ = {one.adoptable.address: one for one in written}
+    left_out: list[LeftOut] = []
+    while open_:
+        try:
+            findings = _findings(terraform, open_)
+            break
+        except TerraformFailed as failed:
+            if not (reasons := _blamed(failed, open_)):
+                raise
+        for address, reason in reasons.items():
+            (terraform.stack_dir / f"{address}{suffix}").unlink()
+            left_out.append(LeftOut(stray=open_.pop(address).adoptable.stray, reason=reason))
+    else:
+        return (), left_out
+    for finding in findings:
+        stray = open_.pop(finding.address).adoptable.stray
+        left_out.append(LeftOut(stray=stray, reason=finding.reason, differing=finding.attributes))
+    return tuple(open_.values()), left_out
+
+
+def _findings(terraform: Terraform, written: dict[str, Written]) -> list[Finding]:
+    """What speaks against importing each, the first of each; raises TerraformFailed where the plan ends in errors."""
+    with private_plan_file() as saved:
+        terraform.plan(saved)
+        shown = terraform.show(saved)
+    proof = prove(shown, {address: one.adoptable.stray.id for address, one in written.items()})
+    if unclear := [finding.reason for finding in proof.findings if finding.address not in written]:
+        raise CounterPromoError(f"the plan of the strays proves nothing: {'; '.join(unclear)}", cure="run again")
+    return list({finding.address: finding for finding in reversed(proof.findings)}.values())
+
+
+def _blamed(failed: TerraformFailed, addresses: Iterable[str]) -> dict[str, str]:
+    """Address to the first error that names it, be it by the file it is in: errors of syntax know no address."""
+    events = [json.loads(line) for line in failed.finished.stdout.splitlines() if line.startswith("{")]
+    errors = [event["diagnostic"] for event in events if event.get("diagnostic", {}).get("severity") == "error"]
+    reasons = dict[str, str]()
+    for address in addresses:
+        named = re.compile(rf"(?<![\w.]){re.escape(address)}(?![\w-])")
+        for error in errors:
+            if named.search(json.dumps(error)):
+                reasons.setdefault(address, shorten(f"{error['summary']}: {error.get('detail', '')}".rstrip(": ")))
+    return reasons

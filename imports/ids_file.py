@@ -1,0 +1,94 @@
+"""The file `envs/ENV.imports.json`: which live resource each address stands for, reviewed and committed.
+
+`{"account": "437064342167", "region": "eu-west-2", "ids": {"aws_vpc.network_vpc": "vpc-0a1b"}}`
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from errors import CounterPromoError
+from settings.account import AwsSettings
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Address -> import id, and the account and region they were found in."""
+
+    account: str
+    region: str
+    by_address: Mapping[str, str]
+
+
+def path_of(environment: str, folder: Path) -> Path:
+    """Where the ids of an environment are kept."""
+    return folder / f"{environment}.imports.json"
+
+
+def read(environment: str, folder: Path) -> Ids | None:
+    """The ids of an environment, or None where it was never imported. Raises CounterPromoError if unreadable."""
+    path = path_of(environment, folder)
+    if not path.is_file():
+        return None
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        ids = {str(address): str(id_) for address, id_ in document["ids"].items()}
+        found = Ids(account=document["account"], region=document["region"], by_address=ids)
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise CounterPromoError(
+            f"{path} is not a file of import ids: {fault}", cure=f"git checkout {path}, or import again"
+        ) from fault
+    _refuse_twice(ids, path)
+    return found
+
+
+def _refuse_twice(ids: Mapping[str, str], path: Path) -> None:
+    """Raises CounterPromoError where two addresses of one type stand for the same resource: both would own it."""
+    first: dict[tuple[str, str], str] = {}
+    for address, id_ in ids.items():
+        other = first.setdefault((address.partition(".")[0], id_), address)
+        if other != address:
+            raise CounterPromoError(
+                f"{path}: {other} and {address} are both {id_}", cure=f"git checkout {path}, or import again"
+            )
+
+
+def read_for(aws: AwsSettings, environment: str, folder: Path) -> Ids | None:
+    """The ids of an environment, refused when they were found in another account or region."""
+    ids = read(environment, folder)
+    if ids and (ids.account, ids.region) != (aws.account_id, aws.region):
+        raise CounterPromoError(
+            f"{path_of(environment, folder)} was written for {ids.account} in {ids.region}, "
+            f"the settings say {aws.account_id} in {aws.region}",
+            cure=f"remove the file, then: counterpromo import {environment}",
+        )
+    return ids
+
+
+def write(ids: Ids, environment: str, folder: Path) -> bool:
+    """Writes the ids, sorted; True when the file changed. The same ids are the same file, byte for byte."""
+    document = {"account": ids.account, "region": ids.region, "ids": dict(sorted(ids.by_address.items()))}
+    text = json.dumps(document, indent=2) + "\n"
+    path = path_of(environment, folder)
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    fresh = path.with_suffix(".json.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+    return True
+
+
+def removed_file(environment: str, folder: Path) -> Path:
+    """Where the way back is kept: blocks that take everything out of state again and destroy nothing."""
+    return folder / f"{environment}.removed.tf.json"
+
+
+def write_removed(addresses: Iterable[str], environment: str, folder: Path) -> None:
+    """Writes Terraform's `removed` blocks for these addresses: https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources.
+
+    They undo an adoption: laid beside a stack without its resources, a plan forgets them and touches nothing.
+    """
+    blocks = [{"from": address, "lifecycle": {"destroy": False}} for address in sorted(addresses)]
+    text = json.dumps({"removed": blocks}, indent=2) + "\n"
+    removed_file(environment, folder).write_text(text, encoding="utf-8")

@@ -1,0 +1,119 @@
+"""The kinds of rule by which a declared resource is told from live ones. The area files list them, strongest first.
+
+A rule gets a declared resource and the bench, and answers Hits: in words what it went by, and the live resources it
+points at. It raises NotYet where it leans on what is not matched yet. No rule guesses: it narrows, the engine decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from imports.match_state import Bench, KeyOfFound, fact
+from imports.model import Declared, Found
+from terraform.expressions import NotYet, canonical, value_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hits:
+    """What a rule points at, and by what."""
+
+    by: str
+    found: Sequence[Found]
+
+
+Rule = Callable[[Declared, Bench], Hits]
+Notice = Callable[[Found, Bench], str | None]
+_WORDS = {"tags.Name": "name", "cidr_block": "cidr"}
+
+
+def by(*paths: str, label: str = "") -> Rule:
+    """The live resources whose facts equal the declared arguments at these paths; none where one is not declared."""
+    words = label or " and ".join(_WORDS.get(path, path.removesuffix("_id").replace("_", " ")) for path in paths)
+
+    def key(live: Found) -> Hashable | None:
+        values = tuple(canonical(fact(live, path)) for path in paths)
+        return None if None in values else values
+
+    def wanted(declared: Declared, bench: Bench) -> Hashable | None:
+        values = tuple(canonical(bench.value(declared, path)) for path in paths)
+        return None if None in values else values
+
+    return same(words, wanted=wanted, key=key)
+
+
+def same(label: str, *, wanted: Callable[[Declared, Bench], Hashable | None], key: KeyOfFound) -> Rule:
+    """The live resources whose key equals the one wanted, for what plain arguments cannot say."""
+
+    def rule(declared: Declared, bench: Bench) -> Hits:
+        value = wanted(declared, bench)
+        type_ = declared.type.removeprefix("data.")
+        return Hits(by=label, found=() if value is None else bench.keyed(type_, (label, key), key).get(value, ()))
+
+    return rule
+
+
+def used_by(*uses: tuple[str, str] | tuple[str, str, str]) -> Rule:
+    """What the live users of this resource hold where the code refers to it, less what is matched otherwise.
+
+    A use is a type, the argument that refers, and the fact to read where that has another name. With several users it
+    is what all of them hold; where they share nothing, all that any of them holds.
+    """
+
+    def rule(declared: Declared, bench: Bench) -> Hits:
+        users = [
+            (user.address, fact_path[0] if fact_path else path)
+            for type_, path, *fact_path in uses
+            for user in bench.users(declared.address, type_=type_, path=path)
+        ]
+        known = [(address, path) for address, path in users if address in bench.matched]
+        if users and not known:
+            raise NotYet(users[0][0])
+        others = bench.words(declared.type)
+        held = [_held(bench.matched[address], path) - others for address, path in known]
+        shared = frozenset.intersection(*held) if held else frozenset()
+        found = bench.called(declared.type, shared or frozenset[str]().union(*held))
+        names = ", ".join(dict.fromkeys(address for address, _ in known))
+        return Hits(by=f"used by {names or 'nothing'}", found=found)
+
+    return rule
+
+
+def home_of(*types: str, path: str) -> Rule:
+    """Where the first of these types that is matched stands: its live facts say so, though the code need not."""
+
+    def rule(declared: Declared, bench: Bench) -> Hits:
+        guests = next((matched for type_ in types if (matched := list(bench.of_type(type_)))), [])
+        expected = [guest.address for guest in bench.declared.values() if guest.type in types]
+        if expected and not guests:
+            raise NotYet(expected[0])
+        places = frozenset[str]().union(*(_held(live, path) for _, live in guests))
+        names = ", ".join(sorted(guest.address for guest, _ in guests))
+        return Hits(by=f"home of {names}", found=bench.called(declared.type, places))
+
+    return rule
+
+
+def both(first: Rule, second: Rule) -> Rule:
+    """What two rules agree on, in the words of the first."""
+
+    def rule(declared: Declared, bench: Bench) -> Hits:
+        one, other = first(declared, bench), second(declared, bench)
+        agreed = {live.key for live in other.found}
+        return Hits(by=one.by, found=[live for live in one.found if live.key in agreed])
+
+    return rule
+
+
+def inside(path: str, type_: str, why: str) -> Notice:
+    """Notices what stands in a matched resource: its fact at `path` names one of that type."""
+
+    def notice(live: Found, bench: Bench) -> str | None:
+        return why if _held(live, path) & bench.words(type_) else None
+
+    return notice
+
+
+def _held(live: Found, path: str) -> frozenset[str]:
+    value = value_at(live.facts, path)
+    return frozenset(value) if isinstance(value, list | tuple) else frozenset([value] if isinstance(value, str) else [])

@@ -1,0 +1,118 @@
+"""Pins: what still differs once the settings say all they can. In: a stack, the plan of its import. Out: Pins. Pure.
+
+Each is one argument, read from the plan's own before and after, so nothing is mapped by hand a second time. Where the
+live value can be written as an argument, it is; a block, or what Terraform calls sensitive, is held by ignoring it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from imports.pins_file import Pin
+from settings.secret_detection import in_the_open
+from terraform.plan_differences import CONTAINERS, HIDDEN, LATER
+
+_FOLLOWS = {"tags_all"}  # what the provider works out from other arguments
+_SIDES = ("before", "after")
+_POLICIES = ("policy", "assume_role_policy")
+_Held = tuple[str, str]
+ABSENT: tuple[Any, ...] = (None, "", [], {})
+
+
+def owed(
+    document: Mapping[str, Any], plan: Mapping[str, Any], *, today: str, stubborn: Collection[_Held] = ()
+) -> tuple[Pin, ...]:
+    """A pin for every argument that the plan would change on a resource it imports or has.
+
+    `stubborn` names (address, attribute) that were held by value and differ all the same: they are ignored instead.
+    """
+    return tuple(
+        pin
+        for change in plan.get("resource_changes", ())
+        if change.get("mode") != "data" and change["change"].get("before")
+        for pin in _of_resource(document, change, today=today, stubborn=stubborn)
+    )
+
+
+def stands_alone(document: Mapping[str, Any], pin: Pin) -> bool:
+    """Whether the code's value hangs on nothing else that may still change: a literal, or a policy that is known."""
+    type_, name = pin.address.split(".", 1)
+    value = document["resource"][type_][name].get(pin.attribute)
+    return "${" not in json.dumps(value) or (pin.attribute in _POLICIES and pin.code not in (LATER, HIDDEN))
+
+
+def _of_resource(
+    document: Mapping[str, Any], entry: Mapping[str, Any], *, today: str, stubborn: Collection[_Held]
+) -> Iterator[Pin]:
+    address, change = entry["address"], entry["change"]
+    type_, name = address.split(".", 1)
+    arguments = document["resource"][type_][name]
+    replacing = {str(path[0]) for path in change.get("replace_paths", ()) if path}
+    if change["actions"] == ["no-op"]:
+        return
+    for attribute in _differing(change, arguments):
+        live, hidden = change["before"].get(attribute), _hidden(attribute, change)
+        live = None if live in ABSENT else live
+        by_value = _plain(live) and not hidden and (address, attribute) not in stubborn
+        yield Pin(
+            address=address,
+            attribute=attribute,
+            live=HIDDEN if hidden else live,
+            code=HIDDEN if hidden else _code(attribute, change, arguments),
+            held="value" if by_value else "ignoring",
+            replaces=attribute in replacing,
+            since=today,
+        )
+
+
+def _differing(change: Mapping[str, Any], arguments: Mapping[str, Any]) -> list[str]:
+    """What differs; defaults that a change fills in on its way only where nothing else does.
+
+    Of a replacement only what causes it: it would make the whole resource anew, and says so of every argument.
+    """
+    causes = sorted({str(path[0]) for path in change.get("replace_paths", ()) if path})
+    if "delete" in change["actions"] and causes:
+        return causes
+    attributes = sorted({*change["before"], *(change.get("after") or {})} - _FOLLOWS)
+    differing = [attribute for attribute in attributes if _differs(attribute, change, arguments)]
+    said = [each for each in differing if each in arguments or change["before"].get(each) is not None]
+    return said or differing
+
+
+def _differs(attribute: str, change: Mapping[str, Any], arguments: Mapping[str, Any]) -> bool:
+    """What only AWS decides is unknown in every replacement: it counts where the code sets it, and not else."""
+    unknown = (change.get("after_unknown") or {}).get(attribute)
+    if unknown is True:
+        return attribute in arguments
+    live, planned = change["before"].get(attribute), (change.get("after") or {}).get(attribute)
+    return bool(live != planned) and not (live in ABSENT and planned in ABSENT)
+
+
+def _hidden(attribute: str, change: Mapping[str, Any]) -> bool:
+    """What Terraform marks as sensitive, and containers that carry a secret in a plain variable."""
+    if attribute == CONTAINERS and any(in_the_open((change.get(side) or {}).get(CONTAINERS)) for side in _SIDES):
+        return True
+    return any(_marked((change.get(side) or {}).get(attribute)) for side in ("before_sensitive", "after_sensitive"))
+
+
+def _marked(sensitive: Any) -> bool:
+    """Terraform marks what is sensitive with true, wherever in the value it stands."""
+    if isinstance(sensitive, dict | list):
+        return any(_marked(each) for each in (sensitive.values() if isinstance(sensitive, dict) else sensitive))
+    return bool(sensitive)
+
+
+def _plain(value: Any) -> bool:
+    """Whether a live value can be given back as an argument: a block cannot, it holds what AWS added."""
+    if isinstance(value, list):
+        return bool(value) and all(not isinstance(item, list | dict) for item in value)
+    if isinstance(value, dict):
+        return all(not isinstance(item, list | dict) for item in value.values())
+    return True
+
+
+def _code(attribute: str, change: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
+    planned = (change.get("after") or {}).get(attribute)
+    return arguments.get(attribute, LATER) if planned is None else planned

@@ -1,0 +1,98 @@
+"""The files `envs/ENV.pins.json` and `envs/ENV.gaps.json`: what an adopted environment still owes the code.
+
+A pin keeps one argument as it is live, in the open; a gap is a documented resource that is not there, withheld so that
+an adoption creates nothing. Both are written by the import, reviewed and committed, and undone one by one by a person.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from errors import CounterPromoError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pin:
+    """One argument that stays as it is: `live` is its value in the account, `code` what the code would make of it.
+
+    `held` says how: by `value`, or by `ignoring` a block that Terraform does not take back as it gives it. `since` is
+    a date, `replaces` whether the code's value would recreate the resource.
+    """
+
+    address: str
+    attribute: str
+    live: Any
+    code: Any
+    held: str
+    replaces: bool
+    since: str
+
+
+def read_pins(environment: str, folder: Path) -> tuple[Pin, ...]:
+    """The pins of an environment, by address and attribute; none where there is no file."""
+    path = pins_file(environment, folder)
+    document = _read(path, [])
+    try:
+        return tuple(Pin(**entry) for entry in document)
+    except TypeError as fault:
+        raise _broken(path, fault) from fault
+
+
+def read_gaps(environment: str, folder: Path) -> tuple[str, ...]:
+    """Addresses that are withheld; none where there is no file."""
+    path = gaps_file(environment, folder)
+    document = _read(path, {"withheld": []})
+    try:
+        return tuple(str(address) for address in document["withheld"])
+    except (TypeError, KeyError) as fault:
+        raise _broken(path, fault) from fault
+
+
+def write_pins(pins: Sequence[Pin], environment: str, folder: Path) -> bool:
+    """Writes the pins, sorted; without any, the file goes. True when something changed."""
+    ordered = sorted(pins, key=lambda pin: (pin.address, pin.attribute))
+    return _write([asdict(pin) for pin in ordered], pins_file(environment, folder))
+
+
+def write_gaps(addresses: Sequence[str], environment: str, folder: Path) -> bool:
+    """Writes the withheld addresses, sorted; without any, the file goes. True when something changed."""
+    return _write({"withheld": sorted(addresses)} if addresses else {}, gaps_file(environment, folder))
+
+
+def pins_file(environment: str, folder: Path) -> Path:
+    """Where the pins of an environment are kept."""
+    return folder / f"{environment}.pins.json"
+
+
+def gaps_file(environment: str, folder: Path) -> Path:
+    """Where the gaps of an environment are kept."""
+    return folder / f"{environment}.gaps.json"
+
+
+def _read(path: Path, otherwise: Any) -> Any:
+    if not path.is_file():
+        return otherwise
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as fault:
+        raise _broken(path, fault) from fault
+
+
+def _broken(path: Path, fault: Exception) -> CounterPromoError:
+    return CounterPromoError(f"{path} cannot be read: {fault}", cure=f"git checkout {path}, or import again")
+
+
+def _write(document: Sequence[Any] | Mapping[str, Any], path: Path) -> bool:
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    after = json.dumps(document, indent=2, ensure_ascii=False) + "\n" if document else ""
+    if before == after:
+        return False
+    if not after:
+        path.unlink()
+        return True
+    fresh = path.with_suffix(".json.new")
+    fresh.write_text(after, encoding="utf-8")
+    fresh.replace(path)
+    return True

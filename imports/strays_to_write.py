@@ -1,0 +1,100 @@
+"""Which strays can be written as code, under which address; the others, with the reason. Pure.
+
+In: strays and what was found. Out: Adoptable and LeftOut. What is part of a stray, such as the rules of a group, goes
+with it: Terraform would otherwise adopt a shell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from imports.match_rules import Notice
+from imports.match_state import Bench
+from imports.model import Declared, Found, Stray
+from imports.name_filter import nowhere
+from imports.normalise import last
+from imports.strays import strays as noticed
+from terraform.plan_differences import Difference
+
+PART = "part of a stray"
+_Key = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adoptable:
+    """A stray, and the address it is written under."""
+
+    address: str
+    stray: Stray
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A stray that is not written, why, and where it comes to that, what would differ."""
+
+    stray: Stray
+    reason: str
+    differing: tuple[Difference, ...] = ()
+
+
+def sort(
+    strays: Sequence[Stray], found: Sequence[Found], *, taken: Collection[_Key], notices: Mapping[str, Notice]
+) -> tuple[tuple[Adoptable, ...], tuple[LeftOut, ...]]:
+    """What can be written and what cannot; `taken` are type and id of what the environment's code declares."""
+    facts = {live.key: live.facts for live in found}
+    whole = _with_parts(strays, found, taken=taken, notices=notices)
+    reasons = {key: reason for key in whole if (reason := _not_to_be_written(key[0], facts[key].get("type")))}
+    addresses = _addresses([stray for key, stray in whole.items() if key not in reasons])
+    return (
+        tuple(Adoptable(address=address, stray=addresses[address]) for address in sorted(addresses)),
+        tuple(LeftOut(stray=whole[key], reason=reason) for key, reason in sorted(reasons.items())),
+    )
+
+
+def _not_to_be_written(type_: str, kind: object) -> str | None:
+    if type_ == "aws_ssm_parameter" and kind not in ("String", "StringList"):
+        return "the value of a SecureString is never read, and importing it would read it into the state"
+    if type_.startswith("aws_default_"):
+        return "it came with its vpc, and Terraform would take everything in it for its own"
+    return None
+
+
+def _with_parts(
+    strays: Iterable[Stray], found: Sequence[Found], *, taken: Collection[_Key], notices: Mapping[str, Notice]
+) -> dict[_Key, Stray]:
+    """Type and id of all strays and of what stands in them, of what stands in that, and so on."""
+    live = {one.key: one for one in found}
+    whole = {(stray.type, stray.id): stray for stray in strays}
+    while more := [part for part in _standing_in(whole, live, notices) if (part.type, part.id) not in {*whole, *taken}]:
+        whole |= {(one.type, one.id): Stray(type=one.type, id=one.id, name=one.name, why=PART) for one in more}
+    return whole
+
+
+def _standing_in(whole: Iterable[_Key], live: dict[_Key, Found], notices: Mapping[str, Notice]) -> tuple[Stray, ...]:
+    """As strays are noticed in an environment, with the strays themselves for the environment."""
+    owners = {f"{type_}.{number}": live[type_, id_] for number, (type_, id_) in enumerate(whole)}
+    declared = [Declared(address=address, type=owner.type, arguments={}) for address, owner in owners.items()]
+    bench = Bench(declared=declared, found=list(live.values()))
+    for address, owner in owners.items():
+        bench.take(address, owner)
+    return noticed(bench, near=nowhere, notices=notices)
+
+
+def _addresses(strays: Sequence[Stray]) -> dict[str, Stray]:
+    """Called by their names; two of a name bear the end of their id, too."""
+    named = {(stray.type, stray.id): f"{stray.type}.{_identifier(stray.name or stray.id)}" for stray in strays}
+    alike = Counter(named.values())
+    addresses = dict[str, Stray]()
+    for stray in strays:
+        address = named[stray.type, stray.id]
+        addresses[address if alike[address] == 1 else f"{address}_{_identifier(last(stray.id))}"] = stray
+    return addresses
+
+
+def _identifier(name: str) -> str:
+    """`_dmarc.counterpromo.com TXT` -> `dmarc_counterpromo_com_txt`; none begins with a digit."""
+    words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    return words if words[:1].isalpha() else f"_{words}"

@@ -1,0 +1,119 @@
+"""Strays as Terraform's text: as a person writes it, or as JSON. In: Written, and notes. Out: the text of a file. Pure.
+
+https://developer.hashicorp.com/terraform/language/style, https://developer.hashicorp.com/terraform/language/syntax/json
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from imports.generated_config import Body, Written, arguments, is_block
+
+_INDENT = "  "
+_WIDE = 100
+_JSON = re.compile(r"\$\{jsonencode\((.*)\)\}", re.DOTALL)
+_NAMES = "ignore_changes"  # holds names of arguments, not strings
+
+
+def as_hcl(written: Sequence[Written], *, notes: Sequence[str] = ()) -> str:
+    """The notes as comments, then each with why it was noticed, its import and itself."""
+    head = "".join(f"# {note}".rstrip() + "\n" for note in notes)
+    return "\n".join(filter(None, [head, *map(_one, written)]))
+
+
+def as_json(written: Sequence[Written], *, notes: Sequence[str] = ()) -> str:
+    """The same, with `//` for comments, as Terraform's JSON has them."""
+    resources: dict[str, dict[str, Any]] = {}
+    for one in written:
+        type_, name = one.adoptable.address.split(".", 1)
+        resources.setdefault(type_, {})[name] = {"//": _told(one), **_plain(one.body)}
+    imports = [{"to": one.adoptable.address, "id": one.adoptable.stray.id} for one in written]
+    document = {"//": list(notes), "import": imports, "resource": resources}
+    return json.dumps({key: value for key, value in document.items() if value}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _one(written: Written) -> str:
+    address, stray = written.adoptable.address, written.adoptable.stray
+    type_, name = address.split(".", 1)
+    lines = [
+        f"# {_told(written)}",
+        "import {",
+        f"  to = {address}",
+        f"  id = {_value(stray.id, 1)}",
+        "}",
+        "",
+        f'resource "{type_}" "{name}" {{',
+        *_body(written.body, 1),
+        "}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _told(written: Written) -> str:
+    return f"{written.adoptable.stray.name}: {written.adoptable.stray.why}"
+
+
+def _body(body: Body, depth: int) -> Iterator[str]:
+    """Arguments first, then blocks."""
+    pad = _INDENT * depth
+    said = arguments(body)
+    lines = {key: _argument(key, value, depth) for key, value in said.items() if not is_block(value)}
+    yield from _aligned(lines, pad)
+    blocks = [(key, block) for key, value in said.items() if is_block(value) for block in value]
+    for number, (key, block) in enumerate(blocks):
+        yield from [""] if lines or number else []
+        yield from (f"{pad}{key} {{", *_body(block, depth + 1), f"{pad}}}")
+
+
+def _aligned(values: Mapping[str, str], pad: str) -> Iterator[str]:
+    """As `terraform fmt` aligns: neighbours that take one line each."""
+    for one_line, some in groupby(values.items(), key=lambda item: "\n" not in item[1]):
+        group = list(some)
+        width = max(len(key) for key, _ in group) if one_line else 0
+        yield from (f"{pad}{key:{width}} = {value}" for key, value in group)
+
+
+def _argument(key: str, value: Any, depth: int) -> str:
+    return f"[{', '.join(value)}]" if key == _NAMES else _value(value, depth)
+
+
+def _value(value: Any, depth: int) -> str:
+    pad = _INDENT * depth
+    match value:
+        case str() if encoded := _JSON.fullmatch(value):
+            return f"jsonencode({_encoded(encoded[1], depth)})"
+        case list() if (
+            len(line := f"[{', '.join(_value(item, depth) for item in value)}]") < _WIDE and "\n" not in line
+        ):
+            return line
+        case list():
+            lines = "".join(f"{pad}{_INDENT}{_value(item, depth + 1)},\n" for item in value)
+            return f"[\n{lines}{pad}]"
+        case dict() if value:
+            items = {_key(key): _value(item, depth + 1) for key, item in value.items()}
+            return "\n".join(["{", *_aligned(items, pad + _INDENT), f"{pad}}}"])
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _encoded(argument: str, depth: int) -> str:
+    """What python-hcl2 says of it is JSON, but for a list of bare strings."""
+    try:
+        return _value(json.loads(argument), depth)
+    except ValueError:
+        return argument
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z_][\w-]*", key) else json.dumps(key, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    """Without the marks of blocks, at every depth."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in arguments(value).items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value

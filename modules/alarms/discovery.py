@@ -1,0 +1,42 @@
+"""Alarms: found and matched. Mirrors modules/alarms.py. An alarm with an odd name is told by what it watches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Rule, by
+from imports.model import Found
+from imports.normalise import live
+from modules.settings import Settings
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every metric alarm of the region, without those that autoscaling makes, keeps and takes away by itself.
+
+    https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
+    """
+    alarms = aws.listing("cloudwatch", "describe_alarms", "MetricAlarms", AlarmTypes=["MetricAlarm"])
+    return [_alarm(alarm) for alarm in alarms if not alarm["AlarmName"].startswith("TargetTracking-")]
+
+
+def _alarm(alarm: Mapping[str, Any]) -> Found:
+    name = alarm["AlarmName"]
+    facts = {
+        "alarm_name": name,
+        "arn": alarm["AlarmArn"],
+        "namespace": alarm.get("Namespace"),
+        "metric_name": alarm.get("MetricName"),
+        "alarm_actions": alarm.get("AlarmActions", []),
+        "dimensions": {one["Name"]: one["Value"] for one in alarm.get("Dimensions", [])},
+    }
+    return live("aws_cloudwatch_metric_alarm", name, facts, name=name)
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_cloudwatch_metric_alarm": (
+        by("alarm_name", label="name"),
+        by("namespace", "metric_name", "dimensions", label="metric and dimensions"),
+    ),
+}

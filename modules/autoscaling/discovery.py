@@ -1,0 +1,63 @@
+"""How services are scaled: found and matched. Mirrors modules/autoscaling.py. Asked for only where the settings do so.
+
+A policy with an odd name is told by the load it keeps to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Notice, Rule, by, inside
+from imports.model import Found
+from imports.normalise import live
+from modules.settings import Settings
+
+_BLOCK = "target_tracking_scaling_policy_configuration"
+_METRIC = f"{_BLOCK}.predefined_metric_specification.predefined_metric_type"
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Bounds and policies of every ECS service of the region."""
+    if not any(service.autoscaling for service in settings.services.values()):
+        return []
+    listings = [("describe_scalable_targets", "ScalableTargets"), ("describe_scaling_policies", "ScalingPolicies")]
+    targets, policies = aws.each(
+        lambda listing: aws.listing("application-autoscaling", *listing, ServiceNamespace="ecs"), listings
+    )
+    return [*(_target(one) for one in targets), *(_policy(one) for one in policies)]
+
+
+def _place(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "service_namespace": item["ServiceNamespace"],
+        "resource_id": item["ResourceId"],
+        "scalable_dimension": item["ScalableDimension"],
+    }
+
+
+def _target(target: Mapping[str, Any]) -> Found:
+    place = _place(target)
+    facts = {**place, "id": target["ResourceId"]}
+    return live("aws_appautoscaling_target", "/".join(place.values()), facts, name=target["ResourceId"])
+
+
+def _policy(policy: Mapping[str, Any]) -> Found:
+    place, name = _place(policy), policy["PolicyName"]
+    metric = policy.get("TargetTrackingScalingPolicyConfiguration", {}).get("PredefinedMetricSpecification", {})
+    kept_to = [{"predefined_metric_specification": [{"predefined_metric_type": metric.get("PredefinedMetricType")}]}]
+    facts = {**place, "name": name, "arn": policy["PolicyARN"], _BLOCK: kept_to}
+    return live("aws_appautoscaling_policy", "/".join((*place.values(), name)), facts, name=name)
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_appautoscaling_target": (by("service_namespace", "resource_id", "scalable_dimension", label="service"),),
+    "aws_appautoscaling_policy": (
+        by("resource_id", "scalable_dimension", "name", label="service and name"),
+        by("resource_id", "scalable_dimension", _METRIC, label="service and load"),
+    ),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_appautoscaling_policy": inside("resource_id", "aws_appautoscaling_target", "on a service of ours"),
+}

@@ -1,0 +1,103 @@
+"""PostgreSQL on RDS. In: `[database]`. Out: host, port and name as references; never a password."""
+
+from cdktf import TerraformResourceLifecycle
+from constructs import Construct
+
+from modules.addresses import addressed
+from modules.bindings import db_instance, db_parameter_group, db_subnet_group
+from modules.database.settings import DatabaseSettings, ParameterGroupSettings
+from modules.network.construct import Network
+from modules.security_groups.construct import SecurityGroups
+from modules.setting_map import Feed, tagged_by, tags_of
+
+# Terraform alone knows these; AWS has nothing to say of them, so an adopted database would show them as
+# changes. A database made from nothing starts with a password that RDS makes and keeps: it is in no code,
+# no plan and no state. Where a person keeps the password, nothing is said of it afterwards.
+_SAID_ONCE = ["manage_master_user_password", "skip_final_snapshot", "final_snapshot_identifier", "apply_immediately"]
+PARAMETERS = Feed({"name": "name", "family": "family", "description": "description"})
+SUBNETS = Feed({"name": "subnet_group", "description": "subnet_group_description"})
+INSTANCE = Feed(
+    {
+        "identifier": "identifier",
+        "engine_version": "engine_version",
+        "instance_class": "instance_class",
+        "db_name": "name",
+        "username": "username",
+        "port": "port",
+        "allocated_storage": "storage_gib",
+        "max_allocated_storage": "storage_max_gib",
+        "storage_type": "storage_type",
+        "storage_encrypted": "storage_encrypted",
+        "multi_az": "multi_az",
+        "backup_retention_period": "backup_days",
+        "backup_window": "backup_window",
+        "maintenance_window": "maintenance_window",
+        "auto_minor_version_upgrade": "auto_minor_version_upgrade",
+        "copy_tags_to_snapshot": "copy_tags_to_snapshot",
+        "performance_insights_enabled": "performance_insights",
+        "deletion_protection": "deletion_protection",
+    }
+)
+
+
+class Database(Construct):
+    """The instance in private subnets, reachable from the services that use it and from nobody else."""
+
+    def __init__(
+        self, scope: Construct, id_: str, *, settings: DatabaseSettings, network: Network, groups: SecurityGroups
+    ) -> None:
+        super().__init__(scope, id_)
+        subnets = addressed(
+            db_subnet_group.DbSubnetGroup(
+                self,
+                "subnets",
+                **SUBNETS.of(settings),
+                subnet_ids=network.subnet_ids(settings.subnets),
+            ),
+            fed_by=SUBNETS.by(settings) | {f"{settings.where}.subnets": "subnet_ids"},
+        )
+        group = settings.parameter_group
+        self.instance = addressed(
+            db_instance.DbInstance(
+                self,
+                "postgres",
+                engine="postgres",
+                **INSTANCE.of(settings),
+                manage_master_user_password=True,
+                publicly_accessible=False,
+                db_subnet_group_name=subnets.name,
+                vpc_security_group_ids=[groups.database.id],
+                parameter_group_name=self._parameters(group) if group else None,
+                final_snapshot_identifier=f"{settings.identifier}-final",
+                lifecycle=TerraformResourceLifecycle(
+                    prevent_destroy=True,
+                    ignore_changes=_SAID_ONCE if settings.master_password == "secret" else _SAID_ONCE[1:],
+                ),
+                tags=tags_of(settings.tags),
+            ),
+            fed_by=INSTANCE.by(settings) | tagged_by(settings),
+        )
+        self.host = self.instance.address
+        self.port = f"${{{self.instance.fqn}.port}}"
+        self.name = self.instance.db_name
+        rds_keeps_it = settings.master_password == "rds"
+        login = f"${{{self.instance.fqn}.master_user_secret[0].secret_arn}}"
+        self.kept_secrets = {"database": login} if rds_keeps_it else {}
+
+    def _parameters(self, settings: ParameterGroupSettings) -> str:
+        group = addressed(
+            db_parameter_group.DbParameterGroup(
+                self,
+                "parameters",
+                **PARAMETERS.of(settings),
+                parameter=[
+                    db_parameter_group.DbParameterGroupParameter(name=name, value=value, apply_method="pending-reboot")
+                    for name, value in sorted(settings.parameters.items())
+                ],
+                tags=tags_of(settings.tags),
+            ),
+            fed_by=PARAMETERS.by(settings)
+            | {f"{settings.where}.parameters": "parameter.name:value"}
+            | tagged_by(settings),
+        )
+        return str(group.name)

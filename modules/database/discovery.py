@@ -1,0 +1,124 @@
+"""The database and its groups: found and matched. Mirrors modules/database.py. Nothing of its password is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.live_by_address import Changes, Standing, differing
+from imports.match_rules import Hits, Notice, Rule, by, inside, used_by
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.normalise import live
+from modules.database.settings import DatabaseSettings
+from modules.network.shape import Layout
+from modules.settings import Settings
+
+Item = Mapping[str, Any]
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every instance, subnet group and parameter group of the region."""
+    listings = [
+        ("describe_db_instances", "DBInstances"),
+        ("describe_db_subnet_groups", "DBSubnetGroups"),
+        ("describe_db_parameter_groups", "DBParameterGroups"),
+    ]
+    instances, subnets, parameters = aws.each(lambda listing: aws.listing("rds", *listing), listings)
+    return [
+        *(_instance(one) for one in instances if one.get("DBInstanceStatus") != "deleting"),
+        *(_subnets(one) for one in subnets),
+        *(_parameters(one) for one in parameters),
+    ]
+
+
+def _instance(instance: Item) -> Found:
+    identifier, endpoint = instance["DBInstanceIdentifier"], instance.get("Endpoint", {})
+    subnets = instance.get("DBSubnetGroup", {})
+    groups = [one["VpcSecurityGroupId"] for one in instance.get("VpcSecurityGroups", [])]
+    parameters = [one["DBParameterGroupName"] for one in instance.get("DBParameterGroups", [])]
+    secret = instance.get("MasterUserSecret")
+    facts = {
+        "id": instance.get("DbiResourceId", identifier),
+        "arn": instance["DBInstanceArn"],
+        "identifier": identifier,
+        "engine": instance["Engine"],
+        "db_name": instance.get("DBName"),
+        "address": endpoint.get("Address"),
+        "port": endpoint.get("Port"),
+        "vpc_id": subnets.get("VpcId"),
+        "db_subnet_group_name": subnets.get("DBSubnetGroupName"),
+        "vpc_security_group_ids": groups,
+        "parameter_group_name": next(iter(parameters), None),
+        "master_user_secret": [{"secret_arn": secret["SecretArn"]}] if secret else [],
+    }
+    return live("aws_db_instance", identifier, facts, name=identifier)
+
+
+def _subnets(group: Item) -> Found:
+    name = group["DBSubnetGroupName"]
+    subnets = [subnet["SubnetIdentifier"] for subnet in group.get("Subnets", [])]
+    return live(
+        "aws_db_subnet_group",
+        name,
+        {"name": name, "arn": group["DBSubnetGroupArn"], "vpc_id": group.get("VpcId"), "subnet_ids": subnets},
+        name=name,
+    )
+
+
+def _parameters(group: Item) -> Found:
+    name = group["DBParameterGroupName"]
+    facts = {
+        "name": name,
+        "arn": group["DBParameterGroupArn"],
+        "family": group["DBParameterGroupFamily"],
+        "description": group["Description"],
+    }
+    return live("aws_db_parameter_group", name, facts, name=name)
+
+
+def _only_of_its_engine(declared: Declared, bench: Bench) -> Hits:
+    """The instances of this engine in the VPC where the declared subnets stand."""
+    engine = bench.value(declared, "engine")
+    vpcs = {vpc.facts.get("id", vpc.id) for _, vpc in bench.of_type("aws_vpc")}
+    instances = bench.found.get(declared.type, [])
+    return Hits(
+        by=f"{engine} in the vpc",
+        found=[one for one in instances if one.facts["engine"] == engine and one.facts["vpc_id"] in vpcs],
+    )
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_db_instance": (by("identifier"), _only_of_its_engine),
+    "aws_db_subnet_group": (by("name"), used_by(("aws_db_instance", "db_subnet_group_name"))),
+    "aws_db_parameter_group": (by("name"), used_by(("aws_db_instance", "parameter_group_name"))),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_db_instance": inside("vpc_id", "aws_vpc", "in the vpc"),
+    "aws_db_subnet_group": inside("vpc_id", "aws_vpc", "in the vpc"),
+}
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """The private subnets of its group, and the parameter group where it has one of its own."""
+    group, instance = (
+        standing.at("aws_db_subnet_group.database_subnets"),
+        standing.at("aws_db_instance.database_postgres"),
+    )
+    database = settings.database
+    subnets = layout.subnets_of(group.facts["subnet_ids"] if group else (), now=database.subnets, strict=True)
+    changes = differing(database, {"subnets": subnets})
+    return changes | (_parameter_group(standing, database, instance) if instance else {})
+
+
+def _parameter_group(standing: Standing, database: DatabaseSettings, instance: Found) -> Changes:
+    """Of the engine's default group there is nothing to say."""
+    name = instance.facts["parameter_group_name"]
+    own = next((one for one in standing.of_type("aws_db_parameter_group") if one.name == name), None)
+    if own is None or own.name.startswith("default."):
+        return differing(database, {"parameter_group": None})
+    words = {key: own.facts[key] for key in ("name", "family", "description")}
+    if database.parameter_group is None:
+        return {f"{database.where}.parameter_group": words}
+    return differing(database.parameter_group, words)

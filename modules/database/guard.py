@@ -1,0 +1,186 @@
+"""Databases: deletion protection, backups, exposure, encryption, passwords, engine, and when a change comes.
+
+https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from guard.attribute_rules import Watch, changed, exchanged, fewer, lowered, more, off, on, replaced
+from guard.expected import Expected
+from guard.plan.change import Change
+from guard.plan.configuration import expressions
+from guard.plan.plan import Plan
+from guard.verdict import Finding, Mode, Severity
+
+_REPORTED = Severity.REPORTED
+# Above the last one come its multiples.
+# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html
+_SIZES = ("micro", "small", "medium", "large", "xlarge")
+
+
+def _smaller(before: Any, after: Any) -> bool:
+    """A class of a smaller size, whatever its family; of a size that nobody knows, none can tell."""
+    sizes = [_size(str(each)) for each in (before, after)]
+    return None not in sizes and sizes[1] < sizes[0]  # type: ignore[operator]
+
+
+def _size(class_: str) -> int | None:
+    size = class_.rpartition(".")[2]
+    times = size.removesuffix("xlarge")
+    if times.isdecimal():
+        return len(_SIZES) + int(times)
+    return _SIZES.index(size) if size in _SIZES else None
+
+
+_ANY = (
+    Watch(attribute="deletion_protection", worse=off, rule="deletion-protection-off"),
+    Watch(attribute="backup_retention_period", worse=lowered, rule="backups-shortened", born=1),
+    Watch(attribute="delete_automated_backups", worse=on, rule="backups-shortened"),
+    Watch(attribute="skip_final_snapshot", worse=on, rule="final-snapshot-skipped", born=False),
+    Watch(attribute="storage_encrypted", worse=off, rule="encryption-off", born=True),
+    Watch(attribute="kms_key_id", worse=changed, rule="encryption-key-changed"),
+    Watch(attribute="master_user_secret_kms_key_id", worse=changed, rule="encryption-key-changed"),
+    Watch(attribute="password", worse=changed, rule="database-password"),
+    Watch(attribute="master_password", worse=changed, rule="database-password"),
+    Watch(attribute="password_wo_version", worse=changed, rule="database-password"),
+    Watch(attribute="master_password_wo_version", worse=changed, rule="database-password"),
+    Watch(attribute="manage_master_user_password", worse=changed, rule="database-password"),
+    Watch(attribute="allow_major_version_upgrade", worse=on, rule="engine-upgrade"),
+    Watch(attribute="vpc_security_group_ids", worse=exchanged, rule="database-network"),
+    Watch(attribute="db_subnet_group_name", worse=changed, rule="database-network"),
+    Watch(attribute="port", worse=changed, rule="database-network"),
+    Watch(attribute="iam_database_authentication_enabled", worse=changed, rule="database-login"),
+    Watch(attribute="copy_tags_to_snapshot", worse=off, rule="operations-weakened", severity=_REPORTED),
+    Watch(attribute="performance_insights_enabled", worse=off, rule="operations-weakened", severity=_REPORTED),
+    Watch(attribute="enabled_cloudwatch_logs_exports", worse=fewer, rule="logging-off"),
+)
+TABLE: Mapping[str, tuple[Watch, ...]] = {
+    "aws_db_instance": (
+        *_ANY,
+        Watch(attribute="publicly_accessible", worse=on, rule="public-access", born=False),
+        Watch(attribute="multi_az", worse=off, rule="redundancy-lowered"),
+        Watch(attribute="allocated_storage", worse=lowered, rule="capacity-lowered"),
+        Watch(attribute="max_allocated_storage", worse=lowered, rule="capacity-lowered"),
+        Watch(attribute="replicate_source_db", worse=changed, rule="database-origin"),
+        Watch(attribute="snapshot_identifier", worse=changed, rule="database-origin"),
+        Watch(attribute="restore_to_point_in_time", worse=changed, rule="database-origin"),
+        Watch(attribute="identifier", worse=changed, rule="database-origin"),
+        Watch(attribute="db_name", worse=changed, rule="database-origin"),
+        Watch(attribute="username", worse=changed, rule="database-login"),
+        Watch(attribute="instance_class", worse=_smaller, rule="capacity-lowered", severity=_REPORTED, shown=True),
+        Watch(attribute="monitoring_interval", worse=lowered, rule="operations-weakened", severity=_REPORTED),
+        Watch(attribute="auto_minor_version_upgrade", worse=off, rule="operations-weakened", severity=_REPORTED),
+        Watch(attribute="parameter_group_name", worse=replaced, rule="database-parameters", severity=_REPORTED),
+        Watch(attribute="ca_cert_identifier", worse=changed, rule="database-login", severity=_REPORTED),
+    ),
+    "aws_rds_cluster": (*_ANY, Watch(attribute="backtrack_window", worse=lowered, rule="backups-shortened")),
+    "aws_rds_cluster_instance": (
+        Watch(attribute="publicly_accessible", worse=on, rule="public-access", born=False),
+        Watch(attribute="apply_immediately", worse=on, rule="immediate-apply"),
+    ),
+    "aws_db_subnet_group": (Watch(attribute="subnet_ids", worse=exchanged, rule="database-network"),),
+    "aws_elasticache_replication_group": (
+        Watch(attribute="at_rest_encryption_enabled", worse=off, rule="encryption-off", born=True),
+        Watch(attribute="transit_encryption_enabled", worse=off, rule="encryption-off", born=True),
+        Watch(attribute="snapshot_retention_limit", worse=lowered, rule="backups-shortened"),
+        Watch(attribute="auth_token", worse=changed, rule="database-password"),
+    ),
+    "aws_dynamodb_table": (
+        Watch(attribute="deletion_protection_enabled", worse=off, rule="deletion-protection-off"),
+        Watch(attribute="point_in_time_recovery.0.enabled", worse=off, rule="backups-shortened"),
+        Watch(attribute="point_in_time_recovery.0.recovery_period_in_days", worse=lowered, rule="backups-shortened"),
+        Watch(attribute="server_side_encryption.0.enabled", worse=off, rule="encryption-off"),
+        Watch(attribute="server_side_encryption.0.kms_key_arn", worse=changed, rule="encryption-key-changed"),
+        Watch(attribute="ttl.0.enabled", worse=on, rule="retention-shortened"),
+        Watch(attribute="ttl.0.attribute_name", worse=changed, rule="retention-shortened"),
+        Watch(attribute="hash_key", worse=changed, rule="database-origin"),
+        Watch(attribute="read_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+        Watch(attribute="write_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+    ),
+    "aws_db_snapshot": (Watch(attribute="shared_accounts", worse=more, rule="public-access", born=[]),),
+    "aws_db_cluster_snapshot": (Watch(attribute="shared_accounts", worse=more, rule="public-access", born=[]),),
+    "aws_backup_plan": (Watch(attribute="rule", worse=fewer, rule="backups-shortened"),),
+    "aws_backup_selection": (Watch(attribute="resources", worse=fewer, rule="backups-shortened"),),
+    "aws_backup_vault_lock_configuration": (
+        Watch(attribute="min_retention_days", worse=lowered, rule="backups-shortened"),
+        Watch(attribute="max_retention_days", worse=lowered, rule="backups-shortened"),
+    ),
+}
+_DATABASES = ("aws_db_instance", "aws_rds_cluster")
+# Written only, so a plan always shows null for it: that it is set can be read in the configuration alone.
+_WRITE_ONLY = ("password_wo", "master_password_wo")
+# Of these engines the second number is part of the major version: 5.7 to 8.0, 10.5 to 10.6.
+_TWO_NUMBERS = ("mysql", "mariadb", "aurora-mysql", "sqlserver", "oracle")
+# A parameter of PostgreSQL or MySQL, and the value that keeps connections encrypted or what is done on record.
+_PROTECTING = {
+    "rds.force_ssl": ("1",),
+    "require_secure_transport": ("1", "ON"),
+    "log_connections": ("1",),
+    "log_disconnections": ("1",),
+}
+
+
+def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    """What takes more than one attribute: engine, moment, a password that only the configuration shows."""
+    for change in plan.managed:
+        if change.type in _DATABASES and change.verb in ("update", "replace"):
+            yield from _engine(change)
+            yield from _moment(change)
+            if any(name in expressions(plan.written, change.address) for name in _WRITE_ONLY):
+                yield _found("database-password", change, "written only, from the configuration")
+        if change.type.endswith("_parameter_group") and change.verb in ("create", "update", "replace"):
+            yield from _parameters(change)
+
+
+def _engine(change: Change) -> Iterator[Finding]:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html"""
+    engine, version = change.at("engine"), change.at("engine_version")
+    if change.at("engine").unknown or version.unknown:
+        yield _found("engine-upgrade", change, "engine_version: known after apply only")
+    elif changed(engine.before, engine.after):
+        yield _found("engine-upgrade", change, "another engine")
+    elif changed(version.before, version.after):
+        numbers = 2 if str(engine.before).startswith(_TWO_NUMBERS) else 1
+        before, after = _numbers(version.before), _numbers(version.after)
+        if not before or not after or after < before or after[:numbers] != before[:numbers]:
+            told = f"{version.before} -> {version.after}" if before and after else "another version"
+            yield _found("engine-upgrade", change, told)
+
+
+def _moment(change: Change) -> Iterator[Finding]:
+    """With `apply_immediately` a restart comes now, rather than in the window that was agreed on."""
+    immediately = change.at("apply_immediately")
+    if immediately.unknown or immediately.after is True:
+        others = [name for name in change.differing() if name not in ("apply_immediately", "tags", "tags_all")]
+        if others or immediately.before is not True:
+            yield _found("immediate-apply", change, ", ".join(others))
+
+
+def _parameters(change: Change) -> Iterator[Finding]:
+    sides = change.at("parameter")
+    if sides.unknown:
+        yield _found("database-parameters", change, "parameter: known after apply only")
+        return
+    before, after = _by_name(sides.before), _by_name(sides.after)
+    for name, good in _PROTECTING.items():
+        weaker = before.get(name) in good and after.get(name) not in good
+        if weaker or (name in after and after[name] not in good and name not in before):
+            yield _found("database-parameters", change, name)
+
+
+def _by_name(parameters: Any) -> dict[str, str]:
+    listed = parameters if isinstance(parameters, list) else []
+    return {str(each.get("name")): str(each.get("value")) for each in listed if isinstance(each, Mapping)}
+
+
+def _numbers(version: Any) -> tuple[int, ...]:
+    """`16.4` -> (16, 4); nothing where it is not made of numbers."""
+    parts = str(version).split(".")
+    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else ()
+
+
+def _found(rule: str, change: Change, detail: str) -> Finding:
+    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail)

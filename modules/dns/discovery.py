@@ -1,0 +1,137 @@
+"""Zone and records: found and matched. With certificates.py it mirrors modules/dns.py.
+
+A zone has twins, a private one or a forgotten one: the one that holds the host's alias is ours, whatever its name says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Hits, Notice, Rule, both, inside, same
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.normalise import alias_target, below, domain, last, live
+from modules.dns.discovery_certificates import validation
+from modules.settings import Settings
+from terraform.expressions import references
+
+Item = Mapping[str, Any]
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every zone of the account, and the records of those the host may live in."""
+    zones = aws.listing("route53", "list_hosted_zones", "HostedZones")
+    return [*(_zone(zone) for zone in zones), *_records_about(aws, settings.dns.host)]
+
+
+def alias_targets(aws: Aws, settings: Settings) -> set[str]:
+    """The DNS names that the host is an alias of, in whichever zone."""
+    records = [record.facts for record in _records_about(aws, settings.dns.host)]
+    return {facts["alias"]["name"] for facts in records if facts["alias"] and facts["fqdn"] == settings.dns.host}
+
+
+def _records_about(aws: Aws, host: str) -> list[Found]:
+    """The records of the zones that a host may live in."""
+    zones = aws.listing("route53", "list_hosted_zones", "HostedZones")
+    listed = aws.each(lambda zone: _records(aws, zone), [zone for zone in zones if below(host, domain(zone["Name"]))])
+    return [record for some in listed for record in some]
+
+
+def _zone(zone: Item) -> Found:
+    id_, name = last(zone["Id"]), domain(zone["Name"])
+    config = zone.get("Config", {})
+    facts = {
+        "id": id_,
+        "zone_id": id_,
+        "name": name,
+        "private_zone": bool(config.get("PrivateZone")),
+        "comment": config.get("Comment", ""),
+    }
+    return live("aws_route53_zone", id_, facts, name=name)
+
+
+def _records(aws: Aws, zone: Item) -> list[Found]:
+    """The zone's records, without the name servers and the start of authority it was born with."""
+    id_, apex = last(zone["Id"]), domain(zone["Name"])
+    listed = aws.listing("route53", "list_resource_record_sets", "ResourceRecordSets", HostedZoneId=id_)
+    return [
+        _record(record, id_)
+        for record in listed
+        if not (domain(record["Name"]) == apex and record["Type"] in ("NS", "SOA"))
+    ]
+
+
+def _record(record: Item, zone_id: str) -> Found:
+    name, type_, set_ = domain(record["Name"]), record["Type"], record.get("SetIdentifier")
+    alias = record.get("AliasTarget", {}).get("DNSName", "")
+    facts = {
+        "zone_id": zone_id,
+        "fqdn": name,
+        "type": type_,
+        "set_identifier": set_,
+        "alias": {"name": alias_target(alias)} if alias else None,
+    }
+    id_ = "_".join(filter(None, (zone_id, name, type_, set_)))
+    return live("aws_route53_record", id_, facts, name=f"{name} {type_}")
+
+
+def _named(declared: Declared, bench: Bench) -> Hashable | None:
+    return domain(bench.value(declared, "name")), _private(declared)
+
+
+def _private(declared: Declared) -> bool:
+    """A private zone says so by its `vpc` blocks, a looked up one by `private_zone`."""
+    return bool(declared.arguments.get("vpc") or declared.arguments.get("private_zone"))
+
+
+def _holds_the_alias(declared: Declared, bench: Bench) -> Hits:
+    """The zones in which the declared host already leads to what the code says it leads to."""
+    private = _private(declared)
+    zones, hosts = set(), []
+    for record in bench.users(declared.address, type_="aws_route53_record", path="zone_id"):
+        if target := bench.value(record, "alias.name"):
+            host = domain(bench.value(record, "name"))
+            hosts.append(host)
+            zones |= {live.facts["zone_id"] for live in _leading(bench, host, alias_target(target))}
+    alike = [live for live in bench.found.get("aws_route53_zone", []) if live.facts["private_zone"] == private]
+    return Hits(by=f"holds the alias of {', '.join(hosts)}", found=[live for live in alike if live.id in zones])
+
+
+def _leading(bench: Bench, host: str, target: str) -> Sequence[Found]:
+    return bench.keyed("aws_route53_record", "alias", _alias).get((host, target), ())
+
+
+def _alias(live: Found) -> Hashable | None:
+    return (live.facts["fqdn"], live.facts["alias"]["name"]) if live.facts["alias"] else None
+
+
+def _wanted_record(declared: Declared, bench: Bench) -> Hashable | None:
+    zone_id = bench.value(declared, "zone_id")
+    if "domain_validation_options" in str(declared.arguments["name"]):
+        return (zone_id, *validation(declared, bench), None)
+    name = domain(bench.value(declared, "name"))
+    zones = [bench.matched[zone].facts["name"] for zone in references(declared.arguments["zone_id"])]
+    if zones and not below(name, zones[0]):
+        name = f"{name}.{zones[0]}"
+    return zone_id, name, bench.value(declared, "type"), bench.value(declared, "set_identifier")
+
+
+def _live_record(found: Found) -> Hashable | None:
+    return tuple(found.facts[key] for key in ("zone_id", "fqdn", "type", "set_identifier"))
+
+
+def _names(zone: Found) -> Hashable | None:
+    return zone.facts["name"], zone.facts["private_zone"]
+
+
+_zone_by_name = same("name and visibility", wanted=_named, key=_names)
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_route53_zone": (both(_zone_by_name, _holds_the_alias), _holds_the_alias, _zone_by_name),
+    "aws_route53_record": (same("zone, name and type", wanted=_wanted_record, key=_live_record),),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_route53_record": inside("zone_id", "aws_route53_zone", "in the zone"),
+}

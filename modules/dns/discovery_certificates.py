@@ -1,0 +1,111 @@
+"""Certificates: found and matched. With dns.py it mirrors modules/dns.py.
+
+A certificate has twins, such as the one it renewed: the one on the listener is ours, whatever else bears the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.live_by_address import Changes, Standing, differing
+from imports.match_rules import Notice, Rule, both, by, used_by
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.new_keys import fits
+from imports.normalise import below, domain, live
+from modules.network.shape import Layout
+from modules.settings import Settings
+from settings.types import Domain
+from terraform.expressions import NotYet, references
+
+Item = Mapping[str, Any]
+# Without this list ACM shows RSA certificates up to 2048 bits only.
+_KEY_TYPES = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
+_OF_DOMAIN = re.compile(r'domain_name == "([^"]+)"')
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """The certificates for names in the environment's zone."""
+    includes = {"keyTypes": _KEY_TYPES}
+    listed = aws.listing("acm", "list_certificates", "CertificateSummaryList", Includes=includes)
+    arns = [one["CertificateArn"] for one in listed if any(below(name, settings.dns.zone) for name in _names(one))]
+    described = aws.each(lambda arn: aws.reply("acm", "describe_certificate", "Certificate", CertificateArn=arn), arns)
+    return [_certificate(certificate) for certificate in described]
+
+
+def validation(declared: Declared, bench: Bench) -> tuple[str, str]:
+    """Name and type of the record a certificate asks for; the declared record takes them out of it by domain name.
+
+    Raises NotYet until the certificate is matched.
+    """
+    expression = str(declared.arguments["name"])
+    wanted = _OF_DOMAIN.search(expression)
+    for certificate in references(declared.arguments["name"]):
+        if certificate not in bench.matched:
+            raise NotYet(certificate)
+        for option in bench.matched[certificate].facts["domain_validation_options"]:
+            if wanted is None or option["domain_name"] == wanted.group(1):
+                return option["resource_record_name"], option["resource_record_type"]
+    raise NotYet(expression)
+
+
+def _names(summary: Item) -> list[str]:
+    return [summary.get("DomainName", ""), *summary.get("SubjectAlternativeNameSummaries", [])]
+
+
+def _certificate(certificate: Item) -> Found:
+    options = [
+        {
+            "domain_name": option["DomainName"],
+            "resource_record_name": domain(option["ResourceRecord"]["Name"]),
+            "resource_record_type": option["ResourceRecord"]["Type"],
+        }
+        for option in certificate.get("DomainValidationOptions", [])
+        if "ResourceRecord" in option
+    ]
+    facts = {
+        "arn": certificate["CertificateArn"],
+        "domain_name": certificate.get("DomainName", ""),
+        "subject_alternative_names": certificate.get("SubjectAlternativeNames", []),
+        "status": certificate.get("Status"),
+        "type": certificate.get("Type"),
+        "domain_validation_options": options,
+    }
+    return live("aws_acm_certificate", certificate["CertificateArn"], facts, name=facts["domain_name"])
+
+
+def _twin(found: Found, bench: Bench) -> str | None:
+    domains = {certificate.facts["domain_name"] for _, certificate in bench.of_type("aws_acm_certificate")}
+    return "for the same domain as the certificate in use" if found.facts["domain_name"] in domains else None
+
+
+_on_the_listener = used_by(("aws_lb_listener", "certificate_arn"))
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_acm_certificate": (both(by("domain_name"), _on_the_listener), _on_the_listener, by("domain_name")),
+}
+NOTICES: Mapping[str, Notice] = {"aws_acm_certificate": _twin}
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """The further names of the certificate, beside the host."""
+    certificate = standing.at("aws_acm_certificate.dns_certificate")
+    if certificate is None:
+        return {}
+    dns, names = settings.dns, {domain(name) for name in certificate.facts["subject_alternative_names"]}
+    options = certificate.facts["domain_validation_options"]
+    records = {domain(one["domain_name"]): one["resource_record_name"] for one in options}
+    known = {records.get(dns.host, dns.host)}
+    further: list[str] = []
+    for name in sorted(names - {dns.host}, key=lambda name: (name.startswith("*"), name)):
+        # A name and its wildcard are proven by one record: a second address for it could only be ambiguous.
+        record = records.get(name, name)
+        if record not in known and fits(Domain, name) and below(name, dns.zone):
+            further.append(name)
+            known.add(record)
+    return differing(
+        dns, {"certificate_names": dns.certificate_names if {*further} == {*dns.certificate_names} else further}
+    )

@@ -1,0 +1,25 @@
+"""Settings of the hosted zone, the certificate and the alias record."""
+
+from typing import Literal
+
+from settings.types import Domain, Positive, Strict, Tags
+
+
+class DnsSettings(Strict):
+    """The zone, the host in it, and the certificate of the host.
+
+    The console points an alias at `dualstack.NAME`, other tools at the plain name: the same balancer, but
+    other text. `wait_for_certificate` waits until ACM has validated it; that step cannot be imported, so it is
+    for environments made from nothing.
+    """
+
+    zone: Domain
+    zone_ownership: Literal["managed", "looked_up"]
+    zone_comment: str = ""
+    host: Domain
+    certificate_names: list[Domain] = []
+    wait_for_certificate: bool
+    validation_ttl_seconds: Positive = 300
+    alias_prefix: Literal["", "dualstack."] = "dualstack."
+    evaluate_target_health: bool = True
+    tags: Tags = {}

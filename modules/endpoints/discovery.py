@@ -1,0 +1,76 @@
+"""VPC endpoints: found and matched. Mirrors modules/endpoints.py. A gateway's prefix list is a call of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aws.reader import Aws
+from imports.live_by_address import Changes, Standing, differing
+from imports.match_rules import Notice, Rule, both, by, inside
+from imports.model import Found
+from imports.normalise import live, tags
+from modules.endpoints.settings import EndpointSettings
+from modules.network.shape import Layout
+from modules.settings import Settings
+
+_GONE = ("deleting", "deleted", "rejected", "expired")
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every endpoint of the region that is not on its way out."""
+    listings = [("describe_vpc_endpoints", "VpcEndpoints"), ("describe_prefix_lists", "PrefixLists")]
+    endpoints, lists = aws.each(lambda listing: aws.listing("ec2", *listing), listings)
+    prefix_lists = {one["PrefixListName"]: one["PrefixListId"] for one in lists}
+    return [_endpoint(one, prefix_lists) for one in endpoints if str(one.get("State", "")).lower() not in _GONE]
+
+
+def _endpoint(endpoint: Mapping[str, Any], prefix_lists: Mapping[str, str]) -> Found:
+    service, kind = endpoint["ServiceName"], endpoint["VpcEndpointType"]
+    facts = {
+        "vpc_id": endpoint["VpcId"],
+        "service_name": service,
+        "vpc_endpoint_type": kind,
+        "route_table_ids": endpoint.get("RouteTableIds", []),
+        "subnet_ids": endpoint.get("SubnetIds", []),
+        "security_group_ids": [group["GroupId"] for group in endpoint.get("Groups", [])],
+        "prefix_list_id": prefix_lists.get(service) if kind == "Gateway" else None,
+        "tags": tags(endpoint),
+    }
+    return live("aws_vpc_endpoint", endpoint["VpcEndpointId"], facts)
+
+
+_of_its_service = by("vpc_id", "service_name", "vpc_endpoint_type", label="vpc and service")
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    # A name alone says nothing: an endpoint of another service or kind could only be replaced.
+    "aws_vpc_endpoint": (_of_its_service, both(by("vpc_id", "tags.Name"), _of_its_service)),
+}
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """Where the endpoints stand. What is live is switched on; DynamoDB's is documented only "if created"."""
+    vpc = standing.at("aws_vpc.network_vpc")
+    if vpc is None:
+        return {}
+    changes: Changes = {}
+    for endpoint in settings.endpoints.values():
+        wanted = (vpc.id, f"com.amazonaws.{settings.aws.region}.{endpoint.service}", endpoint.kind.capitalize())
+        there = [one for one in standing.of_type("aws_vpc_endpoint") if _place(one) == wanted]
+        changes |= differing(endpoint, {"enabled": bool(there) or endpoint.enabled, **_ways(endpoint, there, layout)})
+    return changes
+
+
+def _place(found: Found) -> tuple[Any, ...]:
+    return tuple(found.facts[key] for key in ("vpc_id", "service_name", "vpc_endpoint_type"))
+
+
+def _ways(endpoint: EndpointSettings, there: Sequence[Found], layout: Layout) -> dict[str, Any]:
+    """The route tables of a gateway, the subnets of an interface."""
+    facts = there[0].facts if len(there) == 1 else {}
+    if endpoint.kind == "gateway":
+        return {"route_tables": layout.tables_of(facts.get("route_table_ids", ()), now=endpoint.route_tables)}
+    return {"subnets": layout.subnets_of(facts.get("subnet_ids", ()), now=endpoint.subnets)}
+
+
+NOTICES: Mapping[str, Notice] = {"aws_vpc_endpoint": inside("vpc_id", "aws_vpc", "in the vpc")}

@@ -1,0 +1,133 @@
+"""Roles and their policies: found and matched. Mirrors modules/identity.py.
+
+Policies are asked only of roles that may be ours: by name, or because our task definitions use them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Hits, Notice, Rule, by, inside, same, used_by
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.name_filter import near
+from imports.normalise import last, live
+from modules.pipelines.roles import ROLES, role_name
+from modules.services.discovery import family, likely_services
+from modules.settings import Settings
+from modules.task_definitions.discovery import declared_families, latest
+from terraform.expressions import references
+
+Item = Mapping[str, Any]
+_NUMBER = re.compile(r"@[0-9]+(?=[/:])")
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every role of the account but the workflows' two, which are the stack `account`'s; policies of those that may be
+    ours."""
+    workflows = {role_name(project=settings.project, environment=settings.environment, role=role) for role in ROLES}
+    roles = [role for role in aws.listing("iam", "list_roles", "Roles") if role["RoleName"] not in workflows]
+    names = _likely(aws, settings, roles)
+    inline = aws.each(lambda name: aws.listing("iam", "list_role_policies", "PolicyNames", RoleName=name), names)
+    attached = aws.each(
+        lambda name: aws.listing("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=name), names
+    )
+    on_roles = [(name, policy["PolicyArn"]) for name, some in zip(names, attached, strict=True) for policy in some]
+    return [
+        *(_role(role) for role in roles),
+        *(_inline(name, policy) for name, some in zip(names, inline, strict=True) for policy in some),
+        *(_attachment(name, arn) for name, arn in on_roles),
+        *_own_policies(aws, on_roles),
+    ]
+
+
+def _likely(aws: Aws, settings: Settings, roles: Sequence[Item]) -> list[str]:
+    """Ours by name; where one of the settings' roles has another name, also those our task definitions use."""
+    identity = settings.identity
+    expected = {identity.task.name, identity.execution.name, identity.deployer.name}
+    flow_logs = settings.network.flow_logs
+    ours = near(settings, names={*expected, *([flow_logs.role] if flow_logs else [])})
+    names = {role["RoleName"] for role in roles}
+    used: set[str] = set()
+    if not expected <= names:
+        running = {family(service.get("taskDefinition", "")) for service in likely_services(aws, settings)}
+        definitions = latest(aws, (declared_families(settings) | running) - {""})
+        used = {last(one[key]) for one in definitions for key in ("taskRoleArn", "executionRoleArn") if one.get(key)}
+        used |= {role["RoleName"] for role in roles if _subjects(role.get("AssumeRolePolicyDocument", {}))}
+    return sorted(name for name in names if ours(name) or name in used)
+
+
+def _role(role: Item) -> Found:
+    name, trust = role["RoleName"], role.get("AssumeRolePolicyDocument", {})
+    return live("aws_iam_role", name, {"name": name, "arn": role["Arn"], "subjects": _subjects(trust)}, name=name)
+
+
+def _inline(role: str, policy: str) -> Found:
+    return live("aws_iam_role_policy", f"{role}:{policy}", {"role": role, "name": policy}, name=policy)
+
+
+def _attachment(role: str, arn: str) -> Found:
+    facts = {"role": role, "policy_arn": arn}
+    return live("aws_iam_role_policy_attachment", f"{role}/{arn}", facts, name=f"{last(arn)} on {role}")
+
+
+def _own_policies(aws: Aws, on_roles: Sequence[tuple[str, str]]) -> list[Found]:
+    """The attached policies that are this account's, not AWS's own; `shared` ones hang on more than these roles."""
+    arns = sorted({arn for _, arn in on_roles if f":{aws.account_id}:" in arn})
+    policies = aws.each(lambda arn: aws.reply("iam", "get_policy", "Policy", PolicyArn=arn), arns)
+    roles = [[role for role, one in on_roles if one == arn] for arn in arns]
+    return [_own_policy(policy, on) for policy, on in zip(policies, roles, strict=True)]
+
+
+def _own_policy(policy: Item, roles: Sequence[str]) -> Found:
+    name, arn, path = policy["PolicyName"], policy["Arn"], policy.get("Path", "/")
+    shared = policy.get("AttachmentCount", 0) != len(roles)
+    facts = {"name": name, "arn": arn, "path": path, "roles": list(roles), "shared": shared}
+    return live("aws_iam_policy", arn, facts, name=name)
+
+
+def _subjects(trust: Any) -> tuple[str, ...]:
+    """The repositories and branches a trust policy lets in, by their names: the same, whether GitHub's numbers are with
+    them or not.
+    """
+    spelled = re.findall(r'repo:[^"\\]+', trust if isinstance(trust, str) else json.dumps(trust))
+    return tuple(sorted({_NUMBER.sub("", each) for each in spelled}))
+
+
+def _trusted(declared: Declared, bench: Bench) -> Hashable | None:
+    return _subjects(declared.arguments.get("assume_role_policy", "")) or None
+
+
+def _last_of_its_role(declared: Declared, bench: Bench) -> Hits:
+    """What is left on the role, once one declared inline policy is left for it."""
+    role = bench.value(declared, "role")
+    parents = references(declared.arguments["role"])
+    siblings = [one for parent in parents for one in bench.users(parent, type_=declared.type, path="role")]
+    open_ = [one for one in siblings if one.address not in bench.matched]
+    live_ = [one for one in bench.found.get(declared.type, []) if one.facts["role"] == role and not bench.taken_by(one)]
+    return Hits(by="the inline policy left on the role", found=live_ if len(open_) == 1 else ())
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_iam_role": (
+        by("name"),
+        used_by(
+            ("aws_ecs_task_definition", "task_role_arn"),
+            ("aws_ecs_task_definition", "execution_role_arn"),
+            ("aws_flow_log", "iam_role_arn"),
+        ),
+        same("trusted repository and branch", wanted=_trusted, key=lambda role: role.facts["subjects"] or None),
+    ),
+    "aws_iam_role_policy": (by("role", "name"), _last_of_its_role),
+    "aws_iam_role_policy_attachment": (by("role", "policy_arn"),),
+    "aws_iam_policy": (by("name"), used_by(("aws_iam_role_policy_attachment", "policy_arn"))),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_iam_role_policy": inside("role", "aws_iam_role", "on a role of ours"),
+    "aws_iam_role_policy_attachment": inside("role", "aws_iam_role", "on a role of ours"),
+    "aws_iam_policy": inside("roles", "aws_iam_role", "on a role of ours"),
+}

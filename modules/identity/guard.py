@@ -1,0 +1,81 @@
+"""Roles, users, keys and identity providers: who there is, and what is attached to whom.
+
+https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_role
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from guard.attribute_rules import Watch, changed, exchanged, more, off, on, raised, replaced
+from guard.expected import Expected
+from guard.plan.change import MAKING, Change
+from guard.plan.plan import Plan
+from guard.verdict import Finding, Mode, Severity
+
+TABLE: Mapping[str, tuple[Watch, ...]] = {
+    "aws_iam_role": (
+        Watch(attribute="permissions_boundary", worse=replaced, rule="boundary-removed"),
+        Watch(attribute="managed_policy_arns", worse=more, rule="policy-attached"),
+        Watch(attribute="inline_policy", worse=changed, rule="policy-widened"),
+        Watch(attribute="max_session_duration", worse=raised, rule="session-lengthened", severity=Severity.REPORTED),
+        Watch(attribute="force_detach_policies", worse=on, rule="force-destroy"),
+        Watch(attribute="name", worse=changed, rule="role-exchanged"),
+        Watch(attribute="path", worse=changed, rule="role-exchanged"),
+    ),
+    "aws_iam_openid_connect_provider": (
+        Watch(attribute="client_id_list", worse=more, rule="trust-widened"),
+        Watch(attribute="thumbprint_list", worse=exchanged, rule="trust-widened"),
+        Watch(attribute="url", worse=changed, rule="trust-widened"),
+    ),
+    "aws_iam_saml_provider": (Watch(attribute="saml_metadata_document", worse=changed, rule="trust-widened"),),
+    "aws_iam_instance_profile": (Watch(attribute="role", worse=changed, rule="role-exchanged"),),
+    "aws_iam_account_password_policy": (
+        Watch(attribute="minimum_password_length", worse=changed, rule="policy-widened"),
+        Watch(attribute="hard_expiry", worse=off, rule="policy-widened", severity=Severity.REPORTED),
+    ),
+    "aws_iam_policy": (Watch(attribute="name", worse=changed, rule="role-exchanged"),),
+}
+# People and programs with keys of their own; this infrastructure knows roles only.
+_KEY_HOLDERS = ("aws_iam_user", "aws_iam_access_key", "aws_iam_group", "aws_iam_service_specific_credential")
+_ATTACHMENTS = {
+    "aws_iam_role_policy_attachment": "policy_arn",
+    "aws_iam_policy_attachment": "policy_arn",
+    "aws_iam_role_policy_attachments_exclusive": "policy_arns",
+    "aws_iam_role_policies_exclusive": "policy_names",
+}
+_ADMINISTRATING = ("AdministratorAccess", "PowerUserAccess", "FullAccess", "SystemAdministrator", "/ReadOnlyAccess")
+_LETTING_IN = {
+    "aws_lambda_permission": "principal",
+    "aws_ram_principal_association": "principal",
+    "aws_ram_resource_share": "allow_external_principals",
+}
+
+
+def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    """What is made or attached; a policy's text is looked at where all policies are."""
+    for change in plan.managed:
+        if change.verb not in MAKING:
+            continue
+        if change.type.startswith(_KEY_HOLDERS):
+            yield _found("key-holder-made", change)
+        elif change.type in _ATTACHMENTS:
+            yield from _attached(change, mode=mode)
+        elif change.type in _LETTING_IN and change.after.get(_LETTING_IN[change.type]) in ("*", True):
+            yield _found("policy-public", change)
+
+
+def _attached(change: Change, *, mode: Mode) -> Iterator[Finding]:
+    """A first build gives each role what it is made for, short of administration; later it is one permission more."""
+    policy = change.at(_ATTACHMENTS[change.type])
+    arns = policy.after if isinstance(policy.after, list) else [policy.after]
+    if any(str(arn).endswith(_ADMINISTRATING) for arn in arns):
+        yield _found("policy-too-broad", change)
+    elif "exclusive" in change.type or change.type == "aws_iam_policy_attachment":
+        yield _found("policy-attached", change, "it takes over every attachment it does not know")
+    elif mode is Mode.STEADY:
+        yield _found("policy-attached", change)
+
+
+def _found(rule: str, change: Change, detail: str = "") -> Finding:
+    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail)

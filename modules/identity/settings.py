@@ -1,0 +1,63 @@
+"""Settings of the roles: their names, and what of them was made by hand in other words than the code's."""
+
+import json
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from settings.types import JsonObject, Key, Name, Path, SessionSeconds, Strict, Tags
+
+
+def _policy(text: str) -> str:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"""
+    if "Statement" not in json.loads(text):
+        raise ValueError('must be a policy document with a "Statement"')
+    return text
+
+
+Policy = Annotated[JsonObject, AfterValidator(_policy)]
+
+
+class InlinePolicySettings(Strict):
+    """A policy written into a role, as it was found."""
+
+    name: Name
+    document: Policy
+
+
+class ManagedPolicySettings(Strict):
+    """A customer-managed policy of the role's own, attached to it, as it was found."""
+
+    name: Name
+    document: Policy
+    path: Path = "/"
+    description: str | None = None
+    tags: Tags = {}
+
+
+class RoleSettings(Strict):
+    """A role and the policy written into it. What is left out is the code's own, and allows what the work needs.
+
+    `trust` and `document` (of `policy`) were found otherwise, and stand as they were found. A role that was given its
+    permissions in another way has them in `inline`, `managed` and `attached` (ARNs of policies that are not its own);
+    without a `policy` nothing of the code's is written into it.
+    """
+
+    name: Name
+    policy: Name | None = None
+    document: Policy | None = None
+    trust: Policy | None = None
+    description: str | None = None
+    max_session_seconds: SessionSeconds | None = None
+    inline: dict[Key, InlinePolicySettings] = {}
+    managed: dict[Key, ManagedPolicySettings] = {}
+    attached: dict[Key, str] = {}
+    tags: Tags = {}
+
+
+class IdentitySettings(Strict):
+    """What the containers run as, what starts them, and what GitHub's workflows deploy as."""
+
+    task: RoleSettings
+    execution: RoleSettings
+    deployer: RoleSettings

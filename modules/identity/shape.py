@@ -1,0 +1,84 @@
+"""Which policies a role has, where its permissions were given in another way than the code's. Pure.
+
+The code writes one policy into each role. A role without it that has others has its permissions in those: they are
+taken. What a role has besides a policy that is known is more than the reference says, and stays a stray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from imports.live_by_address import Changes, Standing
+from imports.model import Found
+from imports.new_keys import keyed, slug
+from modules.identity.settings import RoleSettings
+from modules.network.shape import Layout
+from modules.settings import Settings
+
+# Until the capture puts in what is live; as it stands it allows nothing.
+NOTHING = '{"Version":"2012-10-17","Statement":[]}'
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """The policies of the roles that are there."""
+    identity = settings.identity
+    roles = {"roles_task": identity.task, "roles_execution": identity.execution, "deployer_role": identity.deployer}
+    prefix = f"{settings.project}-{settings.environment}"
+    changes: Changes = {}
+    for name, role in roles.items():
+        if live := standing.at(f"aws_iam_role.{name}"):
+            changes |= _of_role(live.facts["name"], role, standing, prefix=prefix)
+    return changes
+
+
+def _of_role(name: str, role: RoleSettings, standing: Standing, *, prefix: str) -> Changes:
+    """Nothing where one of the settings' policies is there, or where one alone is left that may be the code's own."""
+    inline = [one for one in standing.of_type("aws_iam_role_policy") if one.facts["role"] == name]
+    attached = [one for one in standing.of_type("aws_iam_role_policy_attachment") if one.facts["role"] == name]
+    if role.policy is None or len(inline) == 1 or {one.name for one in inline} & {role.policy, *_names(role.inline)}:
+        return {}
+    if inline:
+        first, *others = sorted(inline, key=lambda one: one.name)
+        tables = {key: {"name": one.name, "document": NOTHING} for key, one in _keyed(others, prefix).items()}
+        return {f"{role.where}.policy": first.name} | _tables(f"{role.where}.inline", tables)
+    return _attached(attached, role, standing, prefix=prefix)
+
+
+def _attached(attached: Sequence[Found], role: RoleSettings, standing: Standing, *, prefix: str) -> Changes:
+    """The policies that were made for the role; where there are none, those it was given of AWS's or of others'."""
+    matched = {one.key for one in standing.by_address.values()}
+    free = {one.facts["policy_arn"]: one for one in attached if one.key not in matched}
+    policies = [one for one in standing.of_type("aws_iam_policy") if one.id in free and not one.facts["shared"]]
+    if policies:
+        tables = {key: _managed(one) for key, one in _keyed(policies, prefix).items()}
+        return {f"{role.where}.policy": None} | _tables(f"{role.where}.managed", tables)
+    if not free:
+        return {}
+    given = {key: one.facts["policy_arn"] for key, one in _keyed(list(free.values()), prefix).items()}
+    return {f"{role.where}.policy": None} | {f"{role.where}.attached.{key}": arn for key, arn in given.items()}
+
+
+def _managed(policy: Found) -> dict[str, Any]:
+    path = policy.facts["path"]
+    return {"name": policy.name, "document": NOTHING} | ({} if path == "/" else {"path": path})
+
+
+def _names(policies: Mapping[str, Any]) -> Collection[str]:
+    return {policy.name for policy in policies.values()}
+
+
+def _keyed(policies: Sequence[Found], prefix: str) -> dict[str, Found]:
+    by_id = {one.id: one for one in sorted(policies, key=lambda one: one.name)}
+    keys = keyed(by_id, kept={}, wanted=lambda one: _key(one, prefix), taken=(), beside="_")
+    return {keys[id_]: one for id_, one in by_id.items()}
+
+
+def _key(policy: Found, prefix: str) -> str:
+    """An attachment is called after its policy and its role; the policy alone says what it is."""
+    name = str(policy.facts.get("policy_arn", policy.name)).rpartition("/")[2]
+    return slug(name, without=prefix, kind="policy")
+
+
+def _tables(place: str, tables: Mapping[str, Mapping[str, Any]]) -> Changes:
+    return {f"{place}.{key}": table for key, table in tables.items()}

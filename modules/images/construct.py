@@ -1,0 +1,90 @@
+"""Repositories of images. In: `[images]`. Out: ARNs and URLs; the images themselves are the application's affair."""
+
+from typing import Any
+
+from cdktf import TerraformResourceLifecycle
+from constructs import Construct
+
+from modules.addresses import addressed
+from modules.bindings import ecr_lifecycle_policy, ecr_repository, ecr_repository_policy
+from modules.iam_documents import Statement, compact, document
+from modules.images.settings import ImageSettings
+from modules.setting_map import Feed, tagged_by, tags_of
+from terraform.literal import literal
+
+SCANNING = Feed({"scan_on_push": "scan_on_push"}, at="image_scanning_configuration.0")
+REPOSITORY = Feed({"name": "name"})
+
+
+class Images(Construct):
+    """One repository: tags name one image for ever, pushes are scanned, what nobody needs any more goes by itself.
+
+    Only `pusher`, the ARN of the environment's deployer role, may push: another environment's deployer in the same
+    account may be allowed every repository there is.
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, settings: ImageSettings, pusher: str) -> None:
+        super().__init__(scope, id_)
+        repository = addressed(
+            ecr_repository.EcrRepository(
+                self,
+                "repository",
+                **REPOSITORY.of(settings),
+                image_tag_mutability="IMMUTABLE" if settings.immutable_tags else "MUTABLE",
+                image_scanning_configuration=ecr_repository.EcrRepositoryImageScanningConfiguration(
+                    **SCANNING.of(settings)
+                ),
+                lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+                tags=tags_of(settings.tags),
+            ),
+            fed_by=REPOSITORY.by(settings)
+            | SCANNING.by(settings)
+            | {f"{settings.where}.immutable_tags": "image_tag_mutability"}
+            | tagged_by(settings),
+        )
+        addressed(
+            ecr_lifecycle_policy.EcrLifecyclePolicy(
+                self, "expiry", repository=repository.name, policy=literal(compact({"rules": _rules(settings)}))
+            ),
+            fed_by={f"{settings.where}.untagged_days": "policy", f"{settings.where}.keep_images": "policy"},
+        )
+        addressed(
+            ecr_repository_policy.EcrRepositoryPolicy(
+                self, "pushers", repository=repository.name, policy=document([_deny_pushes_but_of(pusher)])
+            )
+        )
+        self.arn = repository.arn
+        self.url = repository.repository_url
+
+
+def _deny_pushes_but_of(role_arn: str) -> Statement:
+    """https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html"""
+    verbs = ["PutImage", "InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload"]
+    return {
+        "Sid": "OnlyTheDeployerPushes",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": [f"ecr:{verb}" for verb in verbs],
+        "Condition": {"ArnNotEquals": {"aws:PrincipalArn": role_arn}},
+    }
+
+
+def _rules(settings: ImageSettings) -> list[dict[str, Any]]:
+    """Members in the order AWS hands them back: https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html"""
+    untagged = {
+        "tagStatus": "untagged",
+        "countType": "sinceImagePushed",
+        "countUnit": "days",
+        "countNumber": settings.untagged_days,
+    }
+    newest = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": settings.keep_images}
+    return [
+        _rule(1, f"untagged for {settings.untagged_days} days", untagged),
+        _rule(2, f"all but the newest {settings.keep_images}", newest),
+    ]
+
+
+def _rule(priority: int, description: str, selection: dict[str, Any]) -> dict[str, Any]:
+    expire = {"type": "expire"}
+    return {"rulePriority": priority, "description": description, "selection": selection, "action": expire}

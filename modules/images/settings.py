@@ -1,0 +1,17 @@
+"""Settings of the image repositories."""
+
+from settings.types import Positive, RepositoryName, Strict, Tags
+
+
+class ImageSettings(Strict):
+    """A repository of images. The application pushes; Terraform keeps the repository and what may stay in it.
+
+    A tag that cannot be overwritten names one image for ever: what was tried is what is promoted.
+    """
+
+    name: RepositoryName
+    immutable_tags: bool = True
+    scan_on_push: bool = True
+    keep_images: Positive = 50
+    untagged_days: Positive = 7
+    tags: Tags = {}

@@ -1,0 +1,137 @@
+"""Load balancer and target groups: found and matched. With listeners.py it mirrors modules/load_balancer.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Hits, Notice, Rule, by, home_of, inside, used_by
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.name_filter import near
+from imports.normalise import domain, live
+from modules.load_balancer.listener_conditions import pairs
+from modules.network.candidate_vpcs import likely_vpcs
+from modules.settings import Settings
+from terraform.expressions import NotYet
+
+Item = Mapping[str, Any]
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every load balancer and target group of the region."""
+    balancers, groups = _listed(aws)
+    return [*(_balancer(one) for one in balancers), *(_group(one) for one in groups)]
+
+
+def likely_arns(aws: Aws, settings: Settings) -> list[str]:
+    """ARNs of the load balancers that may be ours: by name, by what they feed, or by standing in a likely VPC."""
+    names = [settings.load_balancer.name]
+    names += [service.target_group.name for service in settings.services.values() if service.target_group]
+    ours = near(settings, names=names)
+    balancers, groups = _listed(aws)
+    vpcs = likely_vpcs(aws, settings)
+    feeding = {arn for group in groups if ours(group["TargetGroupName"]) for arn in group.get("LoadBalancerArns", [])}
+    return [
+        one["LoadBalancerArn"]
+        for one in balancers
+        if ours(one["LoadBalancerName"]) or one["LoadBalancerArn"] in feeding or one.get("VpcId") in vpcs
+    ]
+
+
+def _listed(aws: Aws) -> tuple[Sequence[Item], Sequence[Item]]:
+    listings = [("describe_load_balancers", "LoadBalancers"), ("describe_target_groups", "TargetGroups")]
+    balancers, groups = aws.each(lambda listing: aws.listing("elbv2", *listing), listings)
+    return balancers, groups
+
+
+def _balancer(balancer: Item) -> Found:
+    arn, name = balancer["LoadBalancerArn"], balancer["LoadBalancerName"]
+    facts = {
+        "name": name,
+        "arn": arn,
+        "vpc_id": balancer.get("VpcId"),
+        "dns_name": balancer.get("DNSName"),  # a gateway load balancer has none
+        "zone_id": balancer.get("CanonicalHostedZoneId"),
+        "internal": balancer.get("Scheme") == "internal",
+        "load_balancer_type": balancer["Type"],
+        "security_groups": balancer.get("SecurityGroups", []),
+        "subnets": [zone["SubnetId"] for zone in balancer.get("AvailabilityZones", []) if "SubnetId" in zone],
+    }
+    return live("aws_lb", arn, facts, name=name)
+
+
+def _group(group: Item) -> Found:
+    arn, name = group["TargetGroupArn"], group["TargetGroupName"]
+    facts = {
+        "name": name,
+        "arn": arn,
+        "vpc_id": group.get("VpcId"),
+        "port": group.get("Port"),
+        "target_type": group.get("TargetType"),
+        "health_check": {"path": group.get("HealthCheckPath")},
+        "load_balancer_arns": group.get("LoadBalancerArns", []),
+    }
+    return live("aws_lb_target_group", arn, facts, name=name)
+
+
+def _where_the_alias_leads(declared: Declared, bench: Bench) -> Hits:
+    """The load balancers that the host's live records are aliases of."""
+    records = bench.users(declared.address, type_="aws_route53_record", path="alias.name")
+    hosts = {domain(bench.value(record, "name")) for record in records}
+    live_ = [one.facts for one in bench.found.get("aws_route53_record", []) if one.facts["fqdn"] in hosts]
+    targets = {facts["alias"]["name"] for facts in live_ if facts["alias"]}
+    balancers = bench.keyed(declared.type, "dns name", lambda one: domain(one.facts["dns_name"] or ""))
+    return Hits(
+        by=f"the alias of {', '.join(sorted(hosts))}",
+        found=[one for target in sorted(targets) for one in balancers.get(target, ())],
+    )
+
+
+def _routes_our_paths(declared: Declared, bench: Bench) -> Hits:
+    """The load balancers of the VPC that face as ours does and have a listener rule for one of our paths."""
+    vpcs = bench.words("aws_vpc")
+    if not vpcs:
+        raise NotYet("the vpc")
+    listeners = bench.users(declared.address, type_="aws_lb_listener", path="load_balancer_arn")
+    rules = [
+        rule
+        for listener in listeners
+        for rule in bench.users(listener.address, type_="aws_lb_listener_rule", path="listener_arn")
+    ]
+    wanted = {pair for rule in rules for pair in pairs(rule.arguments.get("condition", []))}
+    routing = {
+        rule.facts["listener_arn"]
+        for rule in bench.found.get("aws_lb_listener_rule", [])
+        if wanted & pairs(rule.facts["condition"])
+    }
+    listening = bench.found.get("aws_lb_listener", [])
+    arns = {one.facts["load_balancer_arn"] for one in listening if one.facts["arn"] in routing}
+    internal = bool(declared.arguments.get("internal"))
+    there = [one for one in bench.found.get(declared.type, []) if one.id in arns and one.facts["vpc_id"] in vpcs]
+    return Hits(by="our paths, in the vpc", found=[one for one in there if one.facts["internal"] == internal])
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_lb": (
+        by("name"),
+        home_of("aws_lb_target_group", path="load_balancer_arns"),
+        _where_the_alias_leads,
+        by("subnets"),
+        _routes_our_paths,
+    ),
+    "aws_lb_target_group": (
+        by("name"),
+        used_by(
+            ("aws_ecs_service", "load_balancer.target_group_arn"),
+            ("aws_lb_listener_rule", "action.target_group_arn"),
+            ("aws_lb_listener_rule", "action.forward.target_group.arn", "action.target_group_arn"),
+            ("aws_lb_listener", "default_action.target_group_arn"),
+        ),
+    ),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_lb": inside("vpc_id", "aws_vpc", "in the vpc"),
+    "aws_lb_target_group": inside("vpc_id", "aws_vpc", "in the vpc"),
+}

@@ -1,0 +1,102 @@
+"""Listeners and their rules: found and matched. With load_balancer.py it mirrors modules/load_balancer.py.
+
+Only load balancers that may be ours are asked. A listener's default rule is part of the listener, not one of the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Hits, Notice, Rule, by, inside, same
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.normalise import live
+from modules.load_balancer.discovery import likely_arns
+from modules.load_balancer.listener_conditions import conditions, pairs
+from modules.settings import Settings
+
+Item = Mapping[str, Any]
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Listeners of the load balancers that may be ours, and the rules of these."""
+    listed = aws.each(
+        lambda arn: aws.listing("elbv2", "describe_listeners", "Listeners", LoadBalancerArn=arn),
+        likely_arns(aws, settings),
+    )
+    listeners = [listener for some in listed for listener in some]
+    arns = [listener["ListenerArn"] for listener in listeners]
+    rules = aws.each(lambda arn: aws.listing("elbv2", "describe_rules", "Rules", ListenerArn=arn), arns)
+    of_listener = zip(arns, rules, strict=True)
+    return [
+        *(_listener(listener) for listener in listeners),
+        *(_rule(rule, arn) for arn, some in of_listener for rule in some if not rule.get("IsDefault")),
+    ]
+
+
+def _listener(listener: Item) -> Found:
+    arn = listener["ListenerArn"]
+    facts = {
+        "arn": arn,
+        "load_balancer_arn": listener["LoadBalancerArn"],
+        "port": listener.get("Port"),
+        "protocol": listener.get("Protocol"),
+        "certificate_arn": next((one["CertificateArn"] for one in listener.get("Certificates", [])), None),
+        "default_action": {"target_group_arn": _targets(listener.get("DefaultActions", []))},
+    }
+    return live("aws_lb_listener", arn, facts, name=f"{facts['protocol']} {facts['port']}")
+
+
+def _rule(rule: Item, listener: str) -> Found:
+    facts = {
+        "arn": rule["RuleArn"],
+        "listener_arn": listener,
+        "priority": rule["Priority"],
+        "condition": [_condition(condition) for condition in rule.get("Conditions", [])],
+        "action": {"target_group_arn": _targets(rule.get("Actions", []))},
+    }
+    values = " ".join(value for _, values in conditions(facts["condition"]) for value in values)
+    return live("aws_lb_listener_rule", rule["RuleArn"], facts, name=f"rule {rule['Priority']} {values}".strip())
+
+
+def _targets(actions: Sequence[Item]) -> list[str]:
+    """Target groups of forward actions: AWS says a sole one twice, several only in the second place."""
+    weighted = [one for action in actions for one in action.get("ForwardConfig", {}).get("TargetGroups", [])]
+    return sorted({one["TargetGroupArn"] for one in (*actions, *weighted) if one.get("TargetGroupArn")})
+
+
+def _condition(condition: Item) -> dict[str, Any]:
+    """`{"Field": "path-pattern", "PathPatternConfig": {"Values": [...]}}` as `{"path_pattern": {"values": [...]}}`."""
+    configs = [config for key, config in condition.items() if key.endswith("Config")]
+    values = condition.get("Values") or [value for config in configs for value in config.get("Values", [])]
+    return {condition["Field"].replace("-", "_"): {"values": [str(value) for value in values]}}
+
+
+def _wanted(declared: Declared, bench: Bench) -> Hashable | None:
+    return bench.value(declared, "listener_arn"), conditions(declared.arguments.get("condition", []))
+
+
+def _live(found: Found) -> Hashable | None:
+    return found.facts["listener_arn"], conditions(found.facts["condition"])
+
+
+def _shares_a_value(declared: Declared, bench: Bench) -> Hits:
+    """Rules of the listener that look for one of the same paths, among others."""
+    listener = bench.value(declared, "listener_arn")
+    wanted = pairs(declared.arguments.get("condition", []))
+    rules = bench.keyed("aws_lb_listener_rule", "listener", lambda live: live.facts["listener_arn"]).get(listener, ())
+    return Hits(
+        by="listener and a path they share", found=[rule for rule in rules if wanted & pairs(rule.facts["condition"])]
+    )
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_lb_listener": (by("load_balancer_arn", "port", label="load balancer and port"),),
+    "aws_lb_listener_rule": (same("listener and conditions", wanted=_wanted, key=_live), _shares_a_value),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_lb_listener": inside("load_balancer_arn", "aws_lb", "on the load balancer"),
+    "aws_lb_listener_rule": inside("listener_arn", "aws_lb_listener", "on a listener of the load balancer"),
+}

@@ -1,0 +1,125 @@
+"""Listener rules: the order in which they are asked, and that none is asked in vain.
+
+A rule is judged among all rules of its listener in the planned state, not only among those that change.
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+from guard.expected import Expected
+from guard.plan.change import MAKING, Change, same
+from guard.plan.configuration import references
+from guard.plan.plan import Plan
+from guard.verdict import Finding, Mode, Severity
+from guard.wildcards import covers
+
+_TYPES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
+# Every pair is looked at; a load balancer has a hundred rules by default.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+_MOST = 500
+_EVERYTHING = ("/*", "*")
+
+
+def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    """Only what this plan brings about is blocked: two rules that were there before and stay are not its doing."""
+    rules = plan.of(*_TYPES)
+    for rule in rules:
+        if rule.verb in ("update", "replace"):
+            yield from _altered(rule)
+        if rule.verb in MAKING and _takes_everything(rule):
+            yield _found("listener-rule-shadows", rule, "it leaves nothing to the default action")
+    for listener in plan.of("aws_lb_listener", "aws_alb_listener"):
+        if listener.verb == "create" and _answers_in_plain(listener):
+            yield _found("transport-weakened", listener, "http, and no redirect")
+    standing = [rule for rule in rules if rule.after]
+    if len(standing) > _MOST:
+        yield Finding(rule="plan-unreadable", detail=f"it has more than {_MOST} listener rules")
+        return
+    for rule, other in combinations(standing, 2):
+        if (rule.verb in MAKING or other.verb in MAKING) and _of_one_listener(rule, other, plan):
+            yield from _between(rule, other)
+
+
+def _altered(rule: Change) -> Iterator[Finding]:
+    for name in ("priority", "listener_arn", "action", "condition"):
+        sides = rule.at(name)
+        if sides.unknown and name != "action":
+            yield _found("listener-rule-order", rule, f"{name}: known after apply only")
+        elif name == "condition":
+            lost = [one for one in _paths(sides.before) if not _covered(one, _paths(sides.after))]
+            if lost or _others(sides.before) != _others(sides.after):
+                yield _found("listener-rule-order", rule, "condition")
+            elif not same(sides.before, sides.after):
+                yield _found("listener-rule-order", rule, "condition: takes more", severity=Severity.REPORTED)
+        elif sides.unknown or not same(sides.before, sides.after):
+            yield _found("traffic-moved" if name == "action" else "listener-rule-order", rule, name)
+
+
+def _between(one: Change, other: Change) -> Iterator[Finding]:
+    first, second = sorted((one, other), key=lambda rule: (_priority(rule), rule.address))
+    to_blame = second if second.verb in MAKING else first
+    if _priority(first) == _priority(second):
+        yield _found("listener-rule-order", to_blame, f"the priority of {first.address}, {second.address}")
+    if _others(first.after.get("condition")) not in ([], _others(second.after.get("condition"))):
+        return
+    taken = _paths(first.after.get("condition"))
+    hidden = [path for path in _paths(second.after.get("condition")) if _covered(path, taken)]
+    if hidden and not same(first.after.get("action"), second.after.get("action")):
+        yield _found("listener-rule-shadows", to_blame, f"{first.address} is asked before {second.address}")
+
+
+def _of_one_listener(one: Change, other: Change, plan: Plan) -> bool:
+    """By the listener's ARN; where that is not known yet, by what the code refers to. Unclear counts as the same."""
+    arns = [rule.after.get("listener_arn") for rule in (one, other)]
+    if all(arns):
+        return bool(arns[0] == arns[1])
+    named = [references(plan.written, rule.address, "listener_arn") for rule in (one, other)]
+    return named[0] == named[1] if all(named) else True
+
+
+def _takes_everything(rule: Change) -> bool:
+    conditions = rule.after.get("condition")
+    return not _others(conditions) and any(path in _EVERYTHING for path in _paths(conditions))
+
+
+def _answers_in_plain(listener: Change) -> bool:
+    """HTTP is there to lead to HTTPS; a listener that answers itself sends everything in the open."""
+    actions = listener.after.get("default_action")
+    kinds = {each.get("type") for each in actions if isinstance(each, Mapping)} if isinstance(actions, list) else set()
+    return listener.after.get("protocol") == "HTTP" and kinds != {"redirect"}
+
+
+def _covered(path: str, by: list[str]) -> bool:
+    return any(covers(pattern, path) for pattern in by)
+
+
+def _priority(rule: Change) -> float:
+    """A rule whose priority is left to AWS comes last."""
+    priority = rule.after.get("priority")
+    return float(priority) if isinstance(priority, int | float) else float("inf")
+
+
+def _paths(conditions: Any) -> list[str]:
+    return [str(value) for kind, value in _conditions(conditions) if kind == "path_pattern"]
+
+
+def _others(conditions: Any) -> list[str]:
+    """What else must hold of a request: host, header, method, source; as text, to be compared."""
+    return sorted(f"{kind}: {value}" for kind, value in _conditions(conditions) if kind != "path_pattern")
+
+
+def _conditions(conditions: Any) -> Iterator[tuple[str, Any]]:
+    for condition in conditions if isinstance(conditions, list) else []:
+        for kind, parts in condition.items() if isinstance(condition, Mapping) else ():
+            for part in parts if isinstance(parts, list) else [parts] if parts else []:
+                values = part.get("values") if isinstance(part, Mapping) else None
+                for value in values if isinstance(values, list) else [part]:
+                    yield kind, value
+
+
+def _found(rule: str, change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:
+    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)

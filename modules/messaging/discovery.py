@@ -1,0 +1,45 @@
+"""Queues: found and matched. Mirrors modules/messaging.py.
+
+A queue is imported by its URL as AWS spells it, whatever host an emulator answers with.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from aws.reader import WHOLE, Aws
+from imports.match_rules import Rule, by, used_by
+from imports.model import Found
+from imports.name_filter import near
+from imports.normalise import last, live
+from modules.settings import Settings
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every queue of the region; of those that are ours by name, where dead letters go."""
+    urls = aws.listing("sqs", "list_queues", "QueueUrls")
+    names = {name for queue in settings.queues.values() for name in (queue.name, queue.dead_letter_name)}
+    ours = near(settings, names=names)
+    likely = [url for url in urls if ours(last(url))]
+    targets = dict(zip(likely, aws.each(lambda url: _dead_letters(aws, url), likely), strict=True))
+    return [_queue(aws, last(url), targets.get(url)) for url in urls]
+
+
+def _dead_letters(aws: Aws, url: str) -> str | None:
+    """ARN of the queue that takes what this one gives up on."""
+    reply = aws.reply("sqs", "get_queue_attributes", WHOLE, QueueUrl=url, AttributeNames=["RedrivePolicy"])
+    policy = json.loads(reply.get("Attributes", {}).get("RedrivePolicy", "{}"))
+    target: str | None = policy.get("deadLetterTargetArn")
+    return target
+
+
+def _queue(aws: Aws, name: str, dead_letters: str | None) -> Found:
+    url = f"https://sqs.{aws.region}.amazonaws.com/{aws.account_id}/{name}"
+    arn = f"arn:aws:sqs:{aws.region}:{aws.account_id}:{name}"
+    return live("aws_sqs_queue", url, {"name": name, "url": url, "arn": arn, "dead_letters": dead_letters}, name=name)
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_sqs_queue": (by("name"), used_by(("aws_sqs_queue", "redrive_policy", "dead_letters"))),
+}

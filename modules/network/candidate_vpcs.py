@@ -1,0 +1,42 @@
+"""Where to look closer: the VPCs that may be the environment's, whatever they are called. In: Aws, settings. Out: ids.
+
+Only what every region lists anyway is asked for; that one looks there is no claim that anything in it is ours.
+"""
+
+from __future__ import annotations
+
+from aws.reader import Aws
+from imports.name_filter import near
+from imports.normalise import alias_target, tags
+from modules.dns import discovery as dns
+from modules.settings import Settings
+
+
+def likely_vpcs(aws: Aws, settings: Settings) -> frozenset[str]:
+    """By their own name or CIDR; where something that bears a name of ours stands; where the host's alias leads."""
+    listings = [
+        ("ec2", "describe_vpcs", "Vpcs"),
+        ("elbv2", "describe_load_balancers", "LoadBalancers"),
+        ("elbv2", "describe_target_groups", "TargetGroups"),
+        ("rds", "describe_db_instances", "DBInstances"),
+    ]
+    vpcs, balancers, groups, instances = aws.each(lambda listing: aws.listing(*listing), listings)
+    ours = near(settings, names=_names(settings))
+    places = [
+        *((tags(vpc).get("Name", ""), vpc["VpcId"]) for vpc in vpcs),
+        *((one["LoadBalancerName"], one.get("VpcId")) for one in balancers),
+        *((one["TargetGroupName"], one.get("VpcId")) for one in groups),
+        *((one["DBInstanceIdentifier"], one.get("DBSubnetGroup", {}).get("VpcId")) for one in instances),
+    ]
+    likely = {vpc["VpcId"] for vpc in vpcs if vpc.get("CidrBlock") == settings.network.cidr}
+    likely |= {vpc for name, vpc in places if vpc and ours(name)}
+    if settings.load_balancer.name not in {one["LoadBalancerName"] for one in balancers}:
+        targets = dns.alias_targets(aws, settings)
+        likely |= {one["VpcId"] for one in balancers if alias_target(one.get("DNSName", "")) in targets}
+    return frozenset(likely)
+
+
+def _names(settings: Settings) -> set[str]:
+    targets = {service.target_group.name for service in settings.services.values() if service.target_group}
+    named = {settings.network.name, settings.load_balancer.name, settings.database.identifier}
+    return targets | {name for name in named if name}

@@ -1,0 +1,100 @@
+"""VPC, subnets and internet gateway: found and matched. Mirrors modules/network.py; its routes are in routes.py.
+
+All of the region is listed, a call a type however much there is; which of it is ours is for the rules to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Notice, Rule, both, by, home_of, inside, same
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.normalise import live, tags
+from modules.network import discovery_routes
+from modules.settings import Settings
+from terraform.expressions import references
+
+Item = Mapping[str, Any]
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Everything of these types in the region."""
+    listings = [
+        ("describe_vpcs", "Vpcs"),
+        ("describe_subnets", "Subnets"),
+        ("describe_internet_gateways", "InternetGateways"),
+        ("describe_route_tables", "RouteTables"),
+    ]
+    vpcs, subnets, gateways, tables = aws.each(lambda listing: aws.listing("ec2", *listing), listings)
+    main = {table["VpcId"]: table for table in tables if discovery_routes.is_main(table)}
+    own = {subnet: table for table in tables for subnet in discovery_routes.associated(table)}
+    return [
+        *(_vpc(vpc, main.get(vpc["VpcId"], {})) for vpc in vpcs),
+        *(_subnet(one, own.get(one["SubnetId"]) or main.get(one["VpcId"], {})) for one in subnets),
+        *(_gateway(gateway) for gateway in gateways),
+    ]
+
+
+def _vpc(vpc: Item, main: Item) -> Found:
+    table = main.get("RouteTableId")
+    facts = {"main_route_table_id": table, "default_route_table_id": table, "default": vpc.get("IsDefault", False)}
+    return live("aws_vpc", vpc["VpcId"], {**facts, "cidr_block": vpc.get("CidrBlock"), "tags": tags(vpc)})
+
+
+def _subnet(subnet: Item, table: Item) -> Found:
+    """The table it uses, and whether that leads to the internet (`public`), are our facts, not Terraform's."""
+    facts = {
+        "vpc_id": subnet["VpcId"],
+        "cidr_block": subnet.get("CidrBlock"),  # a subnet of IPv6 alone has none
+        "availability_zone": subnet["AvailabilityZone"],
+        "map_public_ip_on_launch": subnet.get("MapPublicIpOnLaunch", False),
+        "tags": tags(subnet),
+        "public": discovery_routes.leads_to_internet(table),
+        "route_table_id": table.get("RouteTableId"),
+    }
+    return live("aws_subnet", subnet["SubnetId"], facts)
+
+
+def _gateway(gateway: Item) -> Found:
+    vpc_id = next((one["VpcId"] for one in gateway.get("Attachments", [])), None)
+    return live("aws_internet_gateway", gateway["InternetGatewayId"], {"vpc_id": vpc_id, "tags": tags(gateway)})
+
+
+def _wanted_place(declared: Declared, bench: Bench) -> Hashable | None:
+    zone = bench.value(declared, "availability_zone")
+    return (bench.value(declared, "vpc_id"), zone, _declared_public(declared, bench)) if zone else None
+
+
+def _declared_public(declared: Declared, bench: Bench) -> bool:
+    """Whether the code gives the subnet's table, its own or the main one, a route to an internet gateway."""
+    own = bench.users(declared.address, type_="aws_route_table_association", path="subnet_id")
+    tables = {table for one in own for table in references(one.arguments.get("route_table_id"))}
+    if not tables:
+        tables = {one.address for one in bench.declared.values() if one.type == "aws_default_route_table"}
+    ways = [way for table in tables for way in bench.users(table, type_="aws_route", path="route_table_id")]
+    return any("aws_internet_gateway" in str(way.arguments.get("gateway_id")) for way in ways)
+
+
+def _live_place(found: Found) -> Hashable | None:
+    return found.facts["vpc_id"], found.facts["availability_zone"], found.facts["public"]
+
+
+_host = home_of("aws_lb", "aws_lb_target_group", "aws_db_subnet_group", "aws_db_instance", path="vpc_id")
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    # A twin may bear the same name: the one where the load balancer stands is ours, whatever it is called.
+    "aws_vpc": (both(by("tags.Name"), _host), _host, by("tags.Name"), by("cidr_block")),
+    "aws_subnet": (
+        by("vpc_id", "tags.Name"),
+        by("vpc_id", "cidr_block"),
+        same("vpc, zone and route to the internet", wanted=_wanted_place, key=_live_place),
+    ),
+    "aws_internet_gateway": (by("vpc_id"),),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_subnet": inside("vpc_id", "aws_vpc", "in the vpc"),
+    "aws_internet_gateway": inside("vpc_id", "aws_vpc", "on the vpc"),
+}

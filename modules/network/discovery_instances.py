@@ -1,0 +1,38 @@
+"""EC2 instances of the environment's VPC. The reference knows none but a temporary one to test the database from.
+
+So none is ever matched: whatever there is, is listed as a stray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Notice, Rule, inside
+from imports.model import Found
+from imports.normalise import live, tags
+from modules.network.candidate_vpcs import likely_vpcs
+from modules.settings import Settings
+
+_ALIVE = ["pending", "running", "stopping", "stopped"]
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """The instances of the VPCs that may be ours, unless they are on their way out."""
+    vpcs = sorted(likely_vpcs(aws, settings))
+    if not vpcs:
+        return []
+    filters = [{"Name": "vpc-id", "Values": vpcs}, {"Name": "instance-state-name", "Values": _ALIVE}]
+    reservations = aws.listing("ec2", "describe_instances", "Reservations", Filters=filters)
+    return [_instance(one) for reservation in reservations for one in reservation["Instances"]]
+
+
+def _instance(instance: Mapping[str, Any]) -> Found:
+    groups = [group["GroupId"] for group in instance.get("SecurityGroups", [])]
+    facts = {"vpc_id": instance.get("VpcId"), "vpc_security_group_ids": groups, "tags": tags(instance)}
+    return live("aws_instance", instance["InstanceId"], facts)
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {}
+NOTICES: Mapping[str, Notice] = {"aws_instance": inside("vpc_id", "aws_vpc", "in the vpc: perhaps a temporary dbtest")}

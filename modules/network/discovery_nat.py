@@ -1,0 +1,49 @@
+"""NAT gateways of the environment's VPC, and their addresses. The reference does without: endpoints are in their place.
+
+So none is ever matched: whatever a wizard made is listed as a stray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Notice, Rule, inside
+from imports.model import Found
+from imports.normalise import live, tags
+from modules.network.candidate_vpcs import likely_vpcs
+from modules.settings import Settings
+
+_ALIVE = ("pending", "available", "failed")
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Those of the VPCs that may be ours, unless they are on their way out, each with the addresses it holds."""
+    vpcs = sorted(likely_vpcs(aws, settings))
+    if not vpcs:
+        return []
+    filters = [{"Name": "vpc-id", "Values": vpcs}, {"Name": "state", "Values": list(_ALIVE)}]
+    gateways = aws.listing("ec2", "describe_nat_gateways", "NatGateways", Filters=filters)
+    return [found for gateway in gateways for found in (_gateway(gateway), *_addresses(gateway))]
+
+
+def _gateway(gateway: Mapping[str, Any]) -> Found:
+    facts = {"vpc_id": gateway["VpcId"], "subnet_id": gateway.get("SubnetId"), "tags": tags(gateway)}
+    return live("aws_nat_gateway", gateway["NatGatewayId"], facts)
+
+
+def _addresses(gateway: Mapping[str, Any]) -> list[Found]:
+    """A private gateway has none of its own."""
+    held = [one for one in gateway.get("NatGatewayAddresses", []) if one.get("AllocationId")]
+    return [
+        live("aws_eip", one["AllocationId"], {"vpc_id": gateway["VpcId"], "tags": {}}, name=one.get("PublicIp"))
+        for one in held
+    ]
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {}
+NOTICES: Mapping[str, Notice] = {
+    "aws_nat_gateway": inside("vpc_id", "aws_vpc", "in the vpc, where the reference does without"),
+    "aws_eip": inside("vpc_id", "aws_vpc", "the address of a NAT gateway in the vpc"),
+}

@@ -1,0 +1,125 @@
+"""Route tables, their routes and associations: found and matched. With network.py it mirrors modules/network.py.
+
+The table a VPC came with is Terraform's aws_default_route_table, imported by the id of its VPC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Hits, Notice, Rule, by, inside, same, used_by
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.normalise import live, tags
+from modules.settings import Settings
+from terraform.expressions import NotYet
+
+Table = Mapping[str, Any]
+ANYWHERE = "0.0.0.0/0"
+_DESTINATIONS = ("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every route table of the region, with what belongs to it."""
+    return [part for table in listed(aws) for part in _shaped(table)]
+
+
+def listed(aws: Aws) -> Sequence[Table]:
+    """The region's route tables as AWS says them."""
+    return aws.listing("ec2", "describe_route_tables", "RouteTables")
+
+
+def is_main(table: Table) -> bool:
+    """Whether subnets without an association ride on it."""
+    return any(association.get("Main") for association in table.get("Associations", []))
+
+
+def associated(table: Table) -> list[str]:
+    """Ids of the subnets that are told to use it."""
+    return sorted(one["SubnetId"] for one in table.get("Associations", []) if "SubnetId" in one)
+
+
+def leads_to_internet(table: Table) -> bool:
+    """Whether it sends what it does not know to an internet gateway."""
+    return any(
+        route.get("DestinationCidrBlock") == ANYWHERE and str(route.get("GatewayId", "")).startswith("igw-")
+        for route in table.get("Routes", [])
+    )
+
+
+def _shaped(table: Table) -> list[Found]:
+    id_, vpc_id, subnets = table["RouteTableId"], table["VpcId"], associated(table)
+    facts = {"id": id_, "vpc_id": vpc_id, "tags": tags(table), "subnet_ids": subnets}
+    if is_main(table):
+        shaped = [live("aws_default_route_table", vpc_id, {**facts, "default_route_table_id": id_})]
+    else:
+        shaped = [live("aws_route_table", id_, facts)]
+    for subnet in subnets:
+        association = {"subnet_id": subnet, "route_table_id": id_}
+        shaped.append(live("aws_route_table_association", f"{subnet}/{id_}", association))
+    for route in table.get("Routes", []):
+        if _is_somebodys(route):
+            to = _destination(route)
+            way = {"route_table_id": id_, "to": to, "gateway_id": route.get("GatewayId")}
+            shaped.append(live("aws_route", f"{id_}_{to}", way, name=f"{to} of {id_}"))
+    return shaped
+
+
+def _is_somebodys(route: Mapping[str, Any]) -> bool:
+    """Not the VPC's local route, nor one that a gateway endpoint or a virtual gateway put there by itself."""
+    by_itself = str(route.get("GatewayId", "")).startswith(("local", "vpce-"))
+    return not by_itself and route.get("Origin", "CreateRoute") == "CreateRoute"
+
+
+def _destination(route: Mapping[str, Any]) -> str:
+    keys = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+    return next(str(route[key]) for key in keys if route.get(key))
+
+
+def _wanted_route(declared: Declared, bench: Bench) -> Hashable | None:
+    to = next((value for path in _DESTINATIONS if (value := bench.value(declared, path))), None)
+    return (bench.value(declared, "route_table_id"), to) if to else None
+
+
+def _live_route(found: Found) -> Hashable | None:
+    return found.facts["route_table_id"], found.facts["to"]
+
+
+def _serves_its_subnets(declared: Declared, bench: Bench) -> Hits:
+    """The tables that the live subnets use which the code associates with this one."""
+    users = bench.users(declared.address, type_="aws_route_table_association", path="route_table_id")
+    subnets, leans_on = set(), []
+    for user in users:
+        try:
+            subnets.add(bench.value(user, "subnet_id"))
+        except NotYet as reason:
+            leans_on.append(reason)
+    if leans_on and not subnets:
+        raise leans_on[0]
+    tables = [table for table in bench.found.get(declared.type, []) if subnets & set(table.facts["subnet_ids"])]
+    return Hits(by="the subnets associated with it", found=tables)
+
+
+def _in_a_table(found: Found, bench: Bench) -> str | None:
+    tables = bench.words("aws_route_table") | bench.words("aws_default_route_table")
+    return "in a route table of the environment" if found.facts["route_table_id"] in tables else None
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_route_table": (
+        by("vpc_id", "tags.Name"),
+        _serves_its_subnets,
+        used_by(("aws_vpc_endpoint", "route_table_ids")),
+    ),
+    "aws_default_route_table": (by("default_route_table_id", label="main table of the vpc"),),
+    "aws_route_table_association": (by("subnet_id", "route_table_id"),),
+    "aws_route": (same("route table and destination", wanted=_wanted_route, key=_live_route),),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_route_table": inside("vpc_id", "aws_vpc", "in the vpc"),
+    "aws_default_route_table": inside("vpc_id", "aws_vpc", "the main table of the vpc"),
+    "aws_route_table_association": inside("subnet_id", "aws_subnet", "on a subnet of the environment"),
+    "aws_route": _in_a_table,
+}

@@ -1,0 +1,144 @@
+"""VPC, subnets, routes and endpoints: what may reach the internet, and what no longer reaches AWS.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from guard.address_ranges import is_wide
+from guard.attribute_rules import Watch, changed, exchanged, fewer, off, on
+from guard.expected import Expected
+from guard.plan.change import MAKING, Change
+from guard.plan.configuration import references
+from guard.plan.plan import Plan
+from guard.verdict import Finding, Mode, Severity
+
+TABLE: Mapping[str, tuple[Watch, ...]] = {
+    "aws_vpc": (
+        Watch(attribute="enable_dns_support", worse=off, rule="name-resolution-off"),
+        Watch(attribute="enable_dns_hostnames", worse=off, rule="name-resolution-off"),
+        Watch(attribute="cidr_block", worse=changed, rule="network-moved"),
+    ),
+    "aws_subnet": (
+        Watch(attribute="map_public_ip_on_launch", worse=on, rule="public-access"),
+        Watch(attribute="cidr_block", worse=changed, rule="network-moved"),
+        Watch(attribute="availability_zone", worse=changed, rule="network-moved"),
+    ),
+    "aws_route_table_association": (
+        Watch(attribute="route_table_id", worse=changed, rule="route-changed"),
+        Watch(attribute="subnet_id", worse=changed, rule="route-changed"),
+    ),
+    "aws_main_route_table_association": (
+        Watch(attribute="route_table_id", worse=changed, rule="route-changed", born=""),
+    ),
+    "aws_internet_gateway": (Watch(attribute="vpc_id", worse=changed, rule="network-moved"),),
+    "aws_vpc_endpoint": (
+        Watch(attribute="private_dns_enabled", worse=off, rule="name-resolution-off"),
+        Watch(attribute="subnet_ids", worse=fewer, rule="endpoint-weakened"),
+        Watch(attribute="route_table_ids", worse=fewer, rule="endpoint-weakened"),
+        Watch(attribute="security_group_ids", worse=exchanged, rule="endpoint-weakened"),
+        Watch(attribute="service_name", worse=changed, rule="endpoint-weakened"),
+        Watch(attribute="auto_accept", worse=on, rule="endpoint-weakened", severity=Severity.REPORTED),
+    ),
+    "aws_network_acl": (
+        Watch(attribute="ingress", worse=changed, rule="group-opened"),
+        Watch(attribute="egress", worse=changed, rule="group-opened"),
+    ),
+}
+# These take over what came with the VPC or the account, and remove from it all that they do not know.
+# https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/default_security_group
+_TAKING_OVER = frozenset(
+    {
+        "aws_default_network_acl",
+        "aws_default_security_group",
+        "aws_default_subnet",
+        "aws_default_vpc",
+        "aws_default_vpc_dhcp_options",
+    }
+)
+_TARGETS = (
+    "gateway_id",
+    "nat_gateway_id",
+    "transit_gateway_id",
+    "network_interface_id",
+    "vpc_endpoint_id",
+    "vpc_peering_connection_id",
+    "egress_only_gateway_id",
+    "local_gateway_id",
+    "carrier_gateway_id",
+    "core_network_arn",
+)
+_DESTINATIONS = ("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
+_TABLES = ("aws_route_table", "aws_default_route_table")
+
+
+def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    """Routes, standing apart or inside a table, and what takes over what was there before us."""
+    for change in plan.managed:
+        if change.verb not in MAKING:
+            continue
+        if change.type in _TAKING_OVER:
+            yield _found("default-taken-over", change)
+        elif change.type == "aws_route":
+            yield from _route(change, plan=plan, expected=expected, mode=mode)
+        elif change.type in _TABLES:
+            yield from _inline(change)
+
+
+def _route(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    if change.verb != "create":
+        if any(changed(*_pair(change, name)) for name in (*_TARGETS, *_DESTINATIONS, "route_table_id")):
+            yield _found("route-changed", change)
+        return
+    destinations = [change.at(name) for name in _DESTINATIONS]
+    wide = any(side.unknown or is_wide(side.after) for side in destinations[:2])
+    if wide and not (mode is Mode.CREATE and _meant(change, plan=plan, expected=expected)):
+        yield _found("route-opened", change)
+
+
+def _meant(change: Change, *, plan: Plan, expected: Expected) -> bool:
+    """A private table may lead out through address translation; to the internet itself, only a table meant to.
+
+    Whether a NAT gateway or an internet gateway is made in the same plan, the code tells.
+    """
+    openings = expected.openings
+    if change.after.get("nat_gateway_id") or references(plan.written, change.address, "nat_gateway_id"):
+        return True
+    names = _table_names(change, plan)
+    return bool(names & openings.tables) if names else change.address in openings.addresses
+
+
+def _table_names(change: Change, plan: Plan) -> set[str]:
+    """The Name tags of the table that a route stands in."""
+    addresses = references(plan.written, change.address, "route_table_id")
+    id_ = change.after.get("route_table_id")
+    tables = [one for one in plan.of(*_TABLES) if one.address in addresses or (id_ and one.after.get("id") == id_)]
+    return {str((one.after.get("tags") or {}).get("Name", one.address)) for one in tables}
+
+
+def _inline(change: Change) -> Iterator[Finding]:
+    """A table's own list owns all its routes; it is computed where routes stand apart, so it is open at birth."""
+    sides = change.at("route")
+    if change.verb == "create":
+        wide = any(_leads_out(route) for route in sides.after or [] if isinstance(route, Mapping))
+        if wide:
+            yield _found("route-opened", change)
+    elif sides.unknown or changed(sides.before, sides.after):
+        yield _found("route-changed", change)
+
+
+def _leads_out(route: Mapping[str, Any]) -> bool:
+    return is_wide(route.get("cidr_block")) or is_wide(route.get("ipv6_cidr_block"))
+
+
+def _pair(change: Change, name: str) -> tuple[Any, Any]:
+    """Both sides; what is not known yet counts as another value."""
+    sides = change.at(name)
+    return sides.before, object() if sides.unknown else sides.after
+
+
+def _found(rule: str, change: Change) -> Finding:
+    return Finding(rule=rule, address=change.address, action=change.verb)

@@ -1,0 +1,153 @@
+"""The network as it is laid out live: the VPC's subnets and the route tables in use, named and put in settings' words.
+
+A key stays with what it is matched to; what is new is called after what it is: `public_c`, `private`, `rtb_private_a`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from imports.live_by_address import Standing
+from imports.model import Found
+from imports.new_keys import fits, keyed, slug, spelled
+from modules.network.discovery_routes import ANYWHERE
+from modules.network.settings import SubnetSettings
+from modules.settings import Settings
+from settings.types import Zone
+
+_TABLES = ("aws_route_table", "aws_default_route_table")
+_TAKEN = {"vpc", "internet"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveNetwork:
+    """Subnets and tables by id, sorted; `public` holds the ids of the tables that lead to the internet."""
+
+    subnets: Mapping[str, Found]
+    tables: Mapping[str, Found]
+    public: frozenset[str]
+
+    @classmethod
+    def of(cls, vpc: Found, standing: Standing, settings: Settings) -> Self:
+        """The subnets the settings have words for; the tables that these, gateway endpoints or the settings know of."""
+        inside = [table for type_ in _TABLES for table in standing.of_type(type_) if table.facts["vpc_id"] == vpc.id]
+        tables = {table.facts["id"]: table for table in inside}
+        subnets = [one for one in standing.of_type("aws_subnet") if _is_ours(one, vpc, tables, settings.aws.region)]
+        used = {one.facts["route_table_id"] for one in subnets}
+        for endpoint in standing.of_type("aws_vpc_endpoint"):
+            used |= set(endpoint.facts["route_table_ids"]) if endpoint.facts["vpc_id"] == vpc.id else set()
+        used |= {table.facts["id"] for table in standing.keyed("aws_route_table.network_").values()}
+        return cls(
+            subnets={one.id: one for one in sorted(subnets, key=_place)},
+            tables={id_: tables[id_] for id_ in sorted(used & set(tables))},
+            public=frozenset(
+                route.facts["route_table_id"] for route in standing.of_type("aws_route") if _leads_out(route)
+            ),
+        )
+
+    def tier(self, subnet: Found) -> str:
+        """By its table, whatever its name says."""
+        return "public" if subnet.facts["route_table_id"] in self.public else "private"
+
+    def subnet(self, subnet: Found, table_keys: Mapping[str, str]) -> dict[str, Any]:
+        """A subnet in the settings' words."""
+        facts = subnet.facts
+        return {
+            "name": facts["tags"].get("Name") or None,
+            "cidr": facts["cidr_block"],
+            "zone": facts["availability_zone"],
+            "tier": self.tier(subnet),
+            "route_table": table_keys[facts["route_table_id"]],
+            "public_ip_on_launch": facts["map_public_ip_on_launch"],
+        }
+
+    def table(self, table: Found) -> dict[str, Any]:
+        """A route table in the settings' words."""
+        main = table.type == "aws_default_route_table"
+        name, internet = table.facts["tags"].get("Name") or None, table.facts["id"] in self.public
+        return {"name": name, "main": main, "internet": internet}
+
+    def keys(self, standing: Standing, settings: Settings) -> tuple[dict[str, str], dict[str, str]]:
+        """Id -> key of subnets and of tables. Both stand in one scope of the code, so no key is given to two."""
+        kept_subnets = self._kept_subnets(standing, settings)
+        kept_tables = self._kept_tables(standing, settings, kept_subnets)
+        subnets = keyed(
+            self.subnets,
+            kept=kept_subnets,
+            wanted=lambda subnet: f"{self.tier(subnet)}_{subnet.facts['availability_zone'][-1]}",
+            taken=_TAKEN | spelled(kept_tables.values(), "_internet"),
+            beside="_routes",
+        )
+        tables = keyed(
+            self.tables,
+            kept=kept_tables,
+            wanted=lambda table: self._called(table, without=f"{settings.project}-{settings.environment}"),
+            taken=_TAKEN | spelled(subnets.values(), "_routes"),
+            beside="_internet",
+        )
+        return subnets, tables
+
+    def _kept_subnets(self, standing: Standing, settings: Settings) -> dict[str, str]:
+        """A block alone may be a coincidence: the key stays with the same name, or the same zone and tier."""
+        now = settings.network.subnets
+        matched = standing.keyed("aws_subnet.network_")
+        ours = {key: one for key, one in matched.items() if key in now and one.id in self.subnets}
+        return {one.id: key for key, one in ours.items() if self._stays(now[key], one)}
+
+    def _stays(self, part: SubnetSettings, subnet: Found) -> bool:
+        facts = subnet.facts
+        if part.name == facts["tags"].get("Name") and (part.name or part.cidr == facts["cidr_block"]):
+            return True
+        return (part.zone, part.tier) == (facts["availability_zone"], self.tier(subnet))
+
+    def _kept_tables(self, standing: Standing, settings: Settings, kept_subnets: Mapping[str, str]) -> dict[str, str]:
+        """A table may be matched by little: the key stays with the same name, or with a subnet that says it uses it."""
+        network = settings.network
+        said = {
+            (self.subnets[id_].facts["route_table_id"], network.subnets[key].route_table)
+            for id_, key in kept_subnets.items()
+        }
+
+        def stays(key: str, table: Found) -> bool:
+            part, name = network.route_tables[key], table.facts["tags"].get("Name")
+            return part.main or (part.name is not None and part.name == name) or (table.facts["id"], key) in said
+
+        matched = {**standing.keyed("aws_route_table.network_"), **standing.keyed("aws_default_route_table.network_")}
+        ours = {
+            key: one for key, one in matched.items() if key in network.route_tables and one.facts["id"] in self.tables
+        }
+        return {one.facts["id"]: key for key, one in ours.items() if stays(key, one)}
+
+    def _called(self, table: Found, *, without: str) -> str:
+        """After whom it serves: a whole tier, some zones of it, or nobody; then after its name."""
+        if table.type == "aws_default_route_table":
+            return "main"
+        served = [one for one in self.subnets.values() if one.facts["route_table_id"] == table.facts["id"]]
+        if not served:
+            return slug(table.facts["tags"].get("Name", ""), without=without, kind="rtb")
+        tier = self.tier(served[0])
+        if len(served) == sum(self.tier(one) == tier for one in self.subnets.values()):
+            return tier
+        zones = sorted({one.facts["availability_zone"][-1] for one in served})
+        return "_".join(["rtb", tier, *zones])
+
+
+def _is_ours(subnet: Found, vpc: Found, tables: Mapping[str, Found], region: str) -> bool:
+    """In the VPC, and with words for it in the settings: an IPv4 block of the first range, a zone of the region."""
+    facts = subnet.facts
+    if facts["vpc_id"] != vpc.id or facts["route_table_id"] not in tables or not facts["cidr_block"]:
+        return False
+    block, range_ = ipaddress.IPv4Network(facts["cidr_block"]), ipaddress.IPv4Network(vpc.facts["cidr_block"])
+    zone = facts["availability_zone"]
+    return block.subnet_of(range_) and zone.startswith(region) and fits(Zone, zone)
+
+
+def _place(subnet: Found) -> tuple[str, ipaddress.IPv4Network]:
+    return subnet.facts["availability_zone"], ipaddress.IPv4Network(subnet.facts["cidr_block"])
+
+
+def _leads_out(route: Found) -> bool:
+    return route.facts["to"] == ANYWHERE and str(route.facts["gateway_id"]).startswith("igw-")

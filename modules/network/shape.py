@@ -1,0 +1,107 @@
+"""The layout of the network in the settings' words: which subnets and route tables there are, and their keys.
+
+In: what stands where, the settings. Out: a Layout, for everything that lists subnets or route tables. Without a matched
+VPC it is the one of the settings. What is live but has no words in the settings stays out of it, and so a stray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from imports.live_by_address import Changes, Standing, differing
+from modules.network.live_network import LiveNetwork
+from modules.network.settings import NetworkSettings
+from modules.settings import Settings
+from settings.types import Strict
+
+_SUBNET = ("name", "cidr", "zone", "tier", "route_table", "public_ip_on_launch")
+_TABLE = ("name", "main", "internet")
+Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Subnets and route tables as `[network]` is to have them, and which key each live id has."""
+
+    cidr: str
+    subnets: Mapping[str, Entry]
+    route_tables: Mapping[str, Entry]
+    subnet_keys: Mapping[str, str]
+    table_keys: Mapping[str, str]
+
+    @classmethod
+    def of(cls, standing: Standing, settings: Settings) -> Self:
+        """What is live in the matched VPC, under the keys it has or is to have."""
+        vpc = standing.at("aws_vpc.network_vpc")
+        if vpc is None:
+            return cls._of_settings(settings.network)
+        live = LiveNetwork.of(vpc, standing, settings)
+        subnet_keys, table_keys = live.keys(standing, settings)
+        return cls(
+            cidr=vpc.facts["cidr_block"],
+            subnets={subnet_keys[id_]: live.subnet(one, table_keys) for id_, one in live.subnets.items()},
+            route_tables={table_keys[id_]: live.table(one) for id_, one in live.tables.items()},
+            subnet_keys=subnet_keys,
+            table_keys=table_keys,
+        )
+
+    @classmethod
+    def _of_settings(cls, network: NetworkSettings) -> Self:
+        return cls(
+            cidr=network.cidr,
+            subnets={key: {name: getattr(one, name) for name in _SUBNET} for key, one in network.subnets.items()},
+            route_tables={
+                key: {name: getattr(one, name) for name in _TABLE} for key, one in network.route_tables.items()
+            },
+            subnet_keys={},
+            table_keys={},
+        )
+
+    def changes(self, network: NetworkSettings) -> Changes:
+        """What `[network]` says otherwise."""
+        return {
+            **differing(network, {"cidr": self.cidr}),
+            **_entries(f"{network.where}.subnets", network.subnets, self.subnets),
+            **_entries(f"{network.where}.route_tables", network.route_tables, self.route_tables),
+        }
+
+    def subnets_of(
+        self, ids: Collection[str], *, now: list[str], tier: str = "private", strict: bool = False
+    ) -> list[str]:
+        """The keys of these live subnets. Where none is live, those there are of the ones said now, else one a zone.
+
+        `strict` lets no subnet of another tier in.
+        """
+        of_tier = [key for key, one in self.subnets.items() if one["tier"] == tier]
+        allowed = of_tier if strict else list(self.subnets)
+        known = sorted({self.subnet_keys[id_] for id_ in ids if id_ in self.subnet_keys} & set(allowed))
+        left = [key for key in now if key in allowed]
+        one_a_zone = {self.subnets[key]["zone"]: key for key in sorted(of_tier, reverse=True)}
+        return _unless_the_same(now, known or left or sorted(one_a_zone.values()))
+
+    def tables_of(self, ids: Collection[str], *, now: list[str]) -> list[str]:
+        """The keys of these live route tables. Where none is live, those left of the ones said now, else private."""
+        known = sorted(self.table_keys[id_] for id_ in ids if id_ in self.table_keys)
+        left = [key for key in now if key in self.route_tables]
+        private = sorted(key for key, one in self.route_tables.items() if not one["internet"])
+        return _unless_the_same(now, known or left or private)
+
+
+def _entries(where: str, now: Mapping[str, Strict], live: Mapping[str, Entry]) -> Changes:
+    """What is no longer there goes, what is new comes whole, and what stays changes where it differs."""
+    if now and not live:
+        return {where: {}}
+    gone = {f"{where}.{key}": None for key in now if key not in live}
+    new = {
+        f"{where}.{key}": {name: value for name, value in live[key].items() if value}
+        for key in sorted({*live} - {*now})
+    }
+    changed = [differing(part, live[key]) for key, part in now.items() if key in live]
+    return gone | new | {place: value for some in changed for place, value in some.items()}
+
+
+def _unless_the_same(now: list[str], live: list[str]) -> list[str]:
+    """The order in which a person wrote a list is theirs."""
+    return now if set(now) == set(live) else live

@@ -1,0 +1,48 @@
+"""Whom alarms tell. In: `[notifications]`. Out: the topic's ARN."""
+
+from constructs import Construct
+
+from modules.addresses import addressed
+from modules.bindings import sns_topic, sns_topic_policy, sns_topic_subscription
+from modules.iam_documents import document
+from modules.notifications.settings import NotificationSettings
+from modules.setting_map import Feed, tagged_by, tags_of
+from settings.account import AwsSettings
+
+TOPIC = Feed({"name": "topic", "display_name": "display_name"})
+SUBSCRIPTION = Feed({"protocol": "protocol", "endpoint": "endpoint"})
+
+
+class Notifications(Construct):
+    """A topic that CloudWatch's alarms of this account may speak to, and who listens.
+
+    It is not encrypted with SNS's own key: CloudWatch could not use that one, and no alarm would be heard.
+    https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, settings: NotificationSettings, aws: AwsSettings) -> None:
+        super().__init__(scope, id_)
+        topic = addressed(
+            sns_topic.SnsTopic(self, "topic", **TOPIC.of(settings), tags=tags_of(settings.tags)),
+            fed_by=TOPIC.by(settings) | tagged_by(settings),
+        )
+        self.arn = topic.arn
+        alarms = {
+            "Sid": "AlarmsSpeak",
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Action": "SNS:Publish",
+            "Resource": topic.arn,
+            "Condition": {
+                "ArnLike": {"aws:SourceArn": f"arn:aws:cloudwatch:{aws.region}:{aws.account_id}:alarm:*"},
+                "StringEquals": {"aws:SourceAccount": aws.account_id},
+            },
+        }
+        addressed(sns_topic_policy.SnsTopicPolicy(self, "policy", arn=topic.arn, policy=document([alarms])))
+        for key, subscription in settings.subscriptions.items():
+            addressed(
+                sns_topic_subscription.SnsTopicSubscription(
+                    self, key, topic_arn=topic.arn, **SUBSCRIPTION.of(subscription)
+                ),
+                fed_by=SUBSCRIPTION.by(subscription),
+            )

@@ -1,0 +1,57 @@
+"""Topic, its policy and its subscriptions: found and matched. Mirrors modules/notifications.py.
+
+Asked for only where the settings have a topic. A subscription that nobody confirmed yet has no id to import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Notice, Rule, by, inside, used_by
+from imports.model import Found
+from imports.normalise import live
+from modules.settings import Settings
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every topic of the region with the policy it always has, and every confirmed subscription."""
+    if not settings.notifications:
+        return []
+    listings = [("list_topics", "Topics"), ("list_subscriptions", "Subscriptions")]
+    topics, subscriptions = aws.each(lambda listing: aws.listing("sns", *listing), listings)
+    arns = [topic["TopicArn"] for topic in topics]
+    return [
+        *(_topic(arn) for arn in arns),
+        *(live("aws_sns_topic_policy", arn, {"arn": arn}, name=_name(arn)) for arn in arns),
+        *(_subscription(one) for one in subscriptions if one["SubscriptionArn"].startswith("arn:")),
+    ]
+
+
+def _name(arn: str) -> str:
+    return arn.rpartition(":")[2]
+
+
+def _topic(arn: str) -> Found:
+    return live("aws_sns_topic", arn, {"name": _name(arn), "arn": arn}, name=_name(arn))
+
+
+def _subscription(subscription: Mapping[str, Any]) -> Found:
+    facts = {
+        "topic_arn": subscription["TopicArn"],
+        "protocol": subscription["Protocol"],
+        "endpoint": subscription["Endpoint"],
+    }
+    arn = subscription["SubscriptionArn"]
+    return live("aws_sns_topic_subscription", arn, facts, name=f"{facts['protocol']} on {_name(facts['topic_arn'])}")
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_sns_topic": (by("name"), used_by(("aws_cloudwatch_metric_alarm", "alarm_actions"))),
+    "aws_sns_topic_policy": (by("arn", label="topic"),),
+    "aws_sns_topic_subscription": (by("topic_arn", "protocol", "endpoint", label="topic and listener"),),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_sns_topic_subscription": inside("topic_arn", "aws_sns_topic", "on a topic of ours"),
+}

@@ -1,0 +1,21 @@
+"""Settings of the alarm topic and its subscriptions."""
+
+from typing import Literal
+
+from settings.types import Key, Name, Strict, Tags
+
+
+class SubscriptionSettings(Strict):
+    """Who is told. Whoever is subscribed by email has to confirm it, in the mail that AWS sends."""
+
+    protocol: Literal["email", "email-json", "https", "sms", "sqs", "lambda"]
+    endpoint: str
+
+
+class NotificationSettings(Strict):
+    """The topic that alarms speak to, and who listens (key = subscription)."""
+
+    topic: Name
+    display_name: str = ""
+    subscriptions: dict[Key, SubscriptionSettings] = {}
+    tags: Tags = {}

@@ -1,0 +1,41 @@
+"""GitHub's identity provider: one per account, whoever made it; and what its tokens call a repository.
+
+In: `[github_oidc]` of the account. Out: the provider.
+"""
+
+from cdktf import TerraformResourceLifecycle
+from constructs import Construct
+
+from modules.addresses import addressed
+from modules.bindings import iam_openid_connect_provider
+from modules.settings import GithubOidcSettings
+
+
+class GithubIdentityProvider(Construct):
+    """What lets workflows assume a role without keys.
+
+    https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, settings: GithubOidcSettings) -> None:
+        super().__init__(scope, id_)
+        self.issuer = settings.url.removeprefix("https://")
+        self.provider = addressed(
+            iam_openid_connect_provider.IamOpenidConnectProvider(
+                self,
+                "github",
+                url=settings.url,
+                client_id_list=settings.audiences,
+                lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            )
+        )
+
+
+def numbered(repository: str, *, owner_id: int, repository_id: int) -> str:
+    """A repository by its names with their numbers, as GitHub's tokens call it since July 2026.
+
+    Repositories made, renamed or opted in since then are called so and by nothing else:
+    https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+    """
+    owner, name = repository.split("/")
+    return f"{owner}@{owner_id}/{name}@{repository_id}"

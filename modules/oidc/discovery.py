@@ -1,0 +1,32 @@
+"""GitHub's identity provider: found and matched. Mirrors modules/oidc.py. An account has one a URL, whoever made it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+from aws.reader import Aws
+from imports.match_rules import Rule, same
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.normalise import live
+from modules.settings import AccountSettings
+
+
+def find(aws: Aws, settings: AccountSettings) -> list[Found]:
+    """Every identity provider of the account: its ARN ends with its URL."""
+    providers = aws.listing("iam", "list_open_id_connect_providers", "OpenIDConnectProviderList")
+    return [_provider(provider["Arn"]) for provider in providers]
+
+
+def _provider(arn: str) -> Found:
+    url = arn.partition(":oidc-provider/")[2]
+    return live("aws_iam_openid_connect_provider", arn, {"arn": arn, "url": url}, name=url)
+
+
+def _host_and_path(declared: Declared, bench: Bench) -> Hashable | None:
+    return str(bench.value(declared, "url")).removeprefix("https://").rstrip("/")
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_iam_openid_connect_provider": (same("url", wanted=_host_and_path, key=lambda live: str(live.facts["url"])),),
+}

@@ -1,0 +1,84 @@
+"""SSM parameters: found and matched. Mirrors modules/parameters.py. Described, not read: a value may be a secret.
+
+Only Stripe's prices are read, where they are plain strings: which plan a price is of stands in the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Rule, same
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.normalise import live
+from modules.parameters.settings import StripeSettings
+from modules.settings import Settings
+
+_BATCH = 50  # the most values one filter of DescribeParameters takes
+_VALUES = 10  # the most names GetParameters takes
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """The parameters below the environment's namespaces, and those of the settings that stand outside of them."""
+    paths = sorted(_namespaces(settings))
+    outside = sorted(name for name in _names(settings) if not name.startswith(tuple(f"{path}/" for path in paths)))
+    filters = [{"Key": "Path", "Option": "Recursive", "Values": paths}]
+    filters += [
+        {"Key": "Name", "Option": "Equals", "Values": outside[start : start + _BATCH]}
+        for start in range(0, len(outside), _BATCH)
+    ]
+    listed = aws.each(
+        lambda one: aws.listing("ssm", "describe_parameters", "Parameters", ParameterFilters=[one]), filters
+    )
+    described = [one for some in listed for one in some]
+    prices = [one["Name"] for one in described if one["Type"] == "String" and _is_price(one["Name"], settings.stripe)]
+    values = _values(aws, sorted(set(prices)))
+    return [_parameter(aws, one, values.get(one["Name"])) for one in described]
+
+
+def _is_price(name: str, stripe: StripeSettings) -> bool:
+    return name.startswith((stripe.price_prefix, stripe.plan_prefix))
+
+
+def _values(aws: Aws, names: Sequence[str]) -> dict[str, str]:
+    """Name -> value; never decrypted, and passed over where it has become a secret since it was described."""
+    batches = [list(names[start : start + _VALUES]) for start in range(0, len(names), _VALUES)]
+    read = aws.each(
+        lambda batch: aws.reply("ssm", "get_parameters", "Parameters", Names=batch, WithDecryption=False), batches
+    )
+    return {one["Name"]: one["Value"] for some in read for one in some if one["Type"] == "String"}
+
+
+def _namespaces(settings: Settings) -> set[str]:
+    """`/counterpromo/dev`, and what else of that depth the settings' names begin with."""
+    named = {"/".join(name.split("/")[:3]) for name in _names(settings) if name.count("/") > 2}
+    return {f"/{settings.project}/{settings.environment}"} | named
+
+
+def _names(settings: Settings) -> set[str]:
+    stripe = settings.stripe
+    names = {stripe.price_prefix, stripe.plan_prefix} | {parameter.name for parameter in settings.parameters.values()}
+    names |= {f"{stripe.price_prefix}{plan}" for plan in stripe.prices}
+    return names | {f"{stripe.plan_prefix}{price}" for price in stripe.known.values()}
+
+
+def _parameter(aws: Aws, parameter: Mapping[str, Any], value: str | None) -> Found:
+    name = parameter["Name"]
+    arn = f"arn:aws:ssm:{aws.region}:{aws.account_id}:parameter/{name.removeprefix('/')}"
+    return live(
+        "aws_ssm_parameter", name, {"name": name, "arn": arn, "type": parameter["Type"], "value": value}, name=name
+    )
+
+
+def _wanted(declared: Declared, bench: Bench) -> Hashable | None:
+    return str(bench.value(declared, "name"))
+
+
+def _readable(found: Found) -> Hashable | None:
+    """A SecureString is never ours to adopt: importing it would put its value into the state."""
+    return None if found.facts["type"] == "SecureString" else found.name
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {"aws_ssm_parameter": (same("name", wanted=_wanted, key=_readable),)}

@@ -1,0 +1,53 @@
+"""Stripe's prices as they stand among the parameters, put in the settings' words: plan = price. Pure.
+
+`price_<plan>` holds the price, `price_map/<price>` the plan; one without the other makes the other a gap. What no plan
+can say (a name that is no key, a second price of a plan) stays a stray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from imports.live_by_address import Changes, Standing
+from imports.model import Found
+from imports.new_keys import fits
+from modules.network.shape import Layout
+from modules.parameters.settings import StripeSettings
+from modules.settings import Settings
+from settings.types import Key, Name
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """The plans of the live prices; where none is live, those of the settings are gaps and stay."""
+    stripe = settings.stripe
+    live = live_prices(standing.of_type("aws_ssm_parameter"), stripe)
+    if not live:
+        return {}
+    gone = {plan: None for plan in stripe.known if plan not in live}
+    now = {plan: price for plan, price in sorted(live.items()) if stripe.prices.get(plan) != price}
+    return {f"{stripe.where}.prices.{plan}": price for plan, price in {**gone, **now}.items()}
+
+
+def live_prices(parameters: Sequence[Found], stripe: StripeSettings) -> dict[str, str]:
+    """Plan -> price, each price once: by the prices' own names, and by the map for plans no price is called after."""
+    named, plans = _below(parameters, stripe.price_prefix), _below(parameters, stripe.plan_prefix)
+    # A SecureString is there but never read: the settings' word for its price stands.
+    prices = {plan: value or stripe.prices.get(plan) for plan, value in named.items()}
+    pairs = [(plan, price) for plan, price in prices.items() if price and _is_said(plan, price, plans, prices)]
+    for plan in sorted({plan for plan in plans.values() if plan} - {*prices}):
+        mapped = [price for price, of in plans.items() if of == plan and price not in prices.values()]
+        said = [price for price in mapped if price == stripe.prices.get(plan)]
+        pairs += [(plan, price) for price in (said or mapped) if len(said or mapped) == 1]
+    return {plan: price for plan, price in pairs if fits(Key, plan) and fits(Name, price)}
+
+
+def _is_said(plan: str, price: str, plans: Mapping[str, str | None], prices: Mapping[str, str | None]) -> bool:
+    """Of several plans with one price, the one that the map gives it; where that says none of them, the first."""
+    rivals = sorted(rival for rival, other in prices.items() if other == price)
+    mapped = plans.get(price)
+    return plan == (mapped if mapped in rivals else rivals[0])
+
+
+def _below(parameters: Sequence[Found], prefix: str) -> Mapping[str, str | None]:
+    """What follows the prefix in each name, with the value; None where it was not read."""
+    return {one.name.removeprefix(prefix): one.facts["value"] for one in parameters if one.name.startswith(prefix)}

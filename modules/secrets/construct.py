@@ -1,0 +1,56 @@
+"""Secrets as containers: a person puts the value in, nothing here reads it. In: `[secrets]`. Out: ARNs."""
+
+from collections.abc import Mapping
+
+from cdktf import TerraformResourceLifecycle
+from constructs import Construct
+
+from modules.addresses import addressed
+from modules.bindings import secretsmanager_secret
+from modules.secrets.settings import SecretSettings
+from modules.setting_map import Feed, tagged_by, tags_of
+
+SECRET = Feed({"name": "name", "description": "description"})
+
+
+class Secrets(Construct):
+    """The containers, and what a task definition says to have one injected.
+
+    `kept_elsewhere` names secrets that others keep, by ARN: the login RDS makes and rotates.
+    """
+
+    def __init__(
+        self, scope: Construct, id_: str, *, settings: Mapping[str, SecretSettings], kept_elsewhere: Mapping[str, str]
+    ) -> None:
+        super().__init__(scope, id_)
+        self._kept_elsewhere = kept_elsewhere
+        self.by_key = {
+            key: addressed(
+                secretsmanager_secret.SecretsmanagerSecret(
+                    self,
+                    key,
+                    **SECRET.of(secret),
+                    tags=tags_of(secret.tags),
+                    lifecycle=TerraformResourceLifecycle(
+                        prevent_destroy=True,
+                        # Terraform alone knows these two: they would show as changes after an import.
+                        ignore_changes=["recovery_window_in_days", "force_overwrite_replica_secret"],
+                    ),
+                ),
+                fed_by=SECRET.by(secret) | tagged_by(secret),
+            )
+            for key, secret in settings.items()
+        }
+
+    def arn(self, reference: str) -> str:
+        """ARN of the secret a reference (`KEY` or `KEY:FIELD`) speaks of."""
+        key = reference.partition(":")[0]
+        return self._kept_elsewhere[key] if key in self._kept_elsewhere else str(self.by_key[key].arn)
+
+    def value_from(self, reference: str) -> str:
+        """The `valueFrom` of a container's secret: the whole value, or one field of its JSON.
+
+        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+        """
+        field = reference.partition(":")[2]
+        return f"{self.arn(reference)}:{field}::" if field else self.arn(reference)

@@ -1,0 +1,127 @@
+"""Security groups and their rules: found and matched. Mirrors modules/security_groups.py.
+
+A group is told by its name in the VPC, or by what it is on; a rule by its group, direction, protocol, ports and peer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.live_by_address import Changes, Standing, differing
+from imports.match_rules import Notice, Rule, by, inside, same, used_by
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.normalise import live, tags
+from modules.network.discovery_routes import ANYWHERE
+from modules.network.shape import Layout
+from modules.settings import Settings
+
+Item = Mapping[str, Any]
+HTTPS = 443
+_PEERS = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id")
+_PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "all": "-1"}
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every group and rule of the region."""
+    listings = [
+        ("describe_security_groups", "SecurityGroups"),
+        ("describe_security_group_rules", "SecurityGroupRules"),
+    ]
+    groups, rules = aws.each(lambda listing: aws.listing("ec2", *listing), listings)
+    names = {group["GroupId"]: group["GroupName"] for group in groups}
+    return [*(_group(group) for group in groups), *(_rule(rule, names.get(rule["GroupId"], "")) for rule in rules)]
+
+
+def _group(group: Item) -> Found:
+    name = group["GroupName"]
+    facts = {"vpc_id": group.get("VpcId"), "name": name, "description": group["Description"], "tags": tags(group)}
+    return live("aws_security_group", group["GroupId"], facts, name=name)
+
+
+def _rule(rule: Item, group: str) -> Found:
+    egress = bool(rule["IsEgress"])
+    facts = {
+        "security_group_id": rule["GroupId"],
+        "ip_protocol": rule["IpProtocol"],
+        "from_port": rule.get("FromPort"),
+        "to_port": rule.get("ToPort"),
+        "cidr_ipv4": rule.get("CidrIpv4"),
+        "cidr_ipv6": rule.get("CidrIpv6"),
+        "prefix_list_id": rule.get("PrefixListId"),
+        "referenced_security_group_id": rule.get("ReferencedGroupInfo", {}).get("GroupId"),
+        "description": rule.get("Description"),
+    }
+    traffic, ports, peer = _traffic(facts.get)
+    name = f"{group} {'to' if egress else 'from'} {peer} {traffic}{' ' + str(ports[0]) if ports else ''}"
+    type_ = f"aws_vpc_security_group_{'egress' if egress else 'ingress'}_rule"
+    return live(type_, rule["SecurityGroupRuleId"], facts, name=name)
+
+
+def _traffic(get: Callable[[str], Any]) -> tuple[str, tuple[Any, Any] | None, str | None]:
+    """Protocol, ports and peer, spelled one way; a rule for every protocol has no ports."""
+    protocol = str(get("ip_protocol")).lower()
+    protocol = _PROTOCOLS.get(protocol, protocol)
+    ports = None if protocol == "-1" else (get("from_port"), get("to_port"))
+    return protocol, ports, next((str(peer) for path in _PEERS if (peer := get(path))), None)
+
+
+def _wanted(declared: Declared, bench: Bench) -> Hashable | None:
+    return bench.value(declared, "security_group_id"), *_traffic(lambda path: bench.value(declared, path))
+
+
+def _live(found: Found) -> Hashable | None:
+    return found.facts["security_group_id"], *_traffic(found.facts.get)
+
+
+def _not_default(found: Found, bench: Bench) -> str | None:
+    """The group every VPC comes with is nobody's."""
+    return None if found.name == "default" else inside("vpc_id", "aws_vpc", "in the vpc")(found, bench)
+
+
+_same_traffic = same("group, protocol, ports and peer", wanted=_wanted, key=_live)
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_security_group": (
+        by("vpc_id", "name"),
+        used_by(
+            ("aws_lb", "security_groups"),
+            ("aws_ecs_service", "network_configuration.security_groups"),
+            ("aws_db_instance", "vpc_security_group_ids"),
+            ("aws_vpc_endpoint", "security_group_ids"),
+        ),
+    ),
+    "aws_vpc_security_group_ingress_rule": (_same_traffic,),
+    "aws_vpc_security_group_egress_rule": (_same_traffic,),
+}
+NOTICES: Mapping[str, Notice] = {
+    "aws_security_group": _not_default,
+    "aws_vpc_security_group_ingress_rule": inside("security_group_id", "aws_security_group", "in a group of ours"),
+    "aws_vpc_security_group_egress_rule": inside("security_group_id", "aws_security_group", "in a group of ours"),
+}
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """Which groups let everything out, and whether tasks fetch image layers from S3 through its prefix list."""
+    shared = settings.security_groups
+    parts = {"load_balancer": shared.load_balancer, "database": shared.database, "endpoints": shared.endpoints}
+    parts |= {key: service.security_group for key, service in settings.services.items()}
+    groups = {key: group for key, group in standing.keyed("aws_security_group.groups_").items() if key in parts}
+    egress = standing.of_type("aws_vpc_security_group_egress_rule")
+    open_ = {rule.facts["security_group_id"] for rule in egress if _lets_everything_out(rule)}
+    changes: Changes = {}
+    for key, group in groups.items():
+        changes |= differing(parts[key], {"open_egress": group.id in open_})
+    tasks = {group.id for key, group in groups.items() if key in settings.services}
+    s3 = [one for one in standing.of_type("aws_vpc_endpoint") if one.facts["service_name"].endswith(".s3")]
+    to_s3 = {("tcp", (HTTPS, HTTPS), one.facts["prefix_list_id"]) for one in s3 if one.facts["prefix_list_id"]}
+    if tasks and to_s3:
+        fetch = {rule.facts["security_group_id"] for rule in egress if _traffic(rule.facts.get) in to_s3}
+        changes |= differing(shared, {"image_layers": bool(fetch & tasks)})
+    return changes
+
+
+def _lets_everything_out(rule: Found) -> bool:
+    return _traffic(rule.facts.get) == ("-1", None, ANYWHERE)

@@ -1,0 +1,143 @@
+"""Security groups: who may reach what. Nothing is opened to the world but what the settings leave open on purpose.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guard.address_ranges import is_public, is_wide
+from guard.expected import Expected
+from guard.plan.change import MAKING, Change
+from guard.plan.configuration import references
+from guard.plan.plan import Plan
+from guard.verdict import Finding, Mode, Severity
+
+_INGRESS, _EGRESS = "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"
+_OLD = "aws_security_group_rule"
+_GROUPS = ("aws_security_group", "aws_default_security_group")
+_RANGES = ("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks", "cidr_block", "ipv6_cidr_block")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Admission:
+    """What a rule lets through. `ports` is None where it is every port."""
+
+    inward: bool
+    ranges: tuple[Any, ...]
+    ports: frozenset[int] | None
+
+    @classmethod
+    def of(cls, rule: Mapping[str, Any], *, inward: bool) -> _Admission:
+        ranges = [each for name in _RANGES for each in _listed(rule.get(name))]
+        first, last = rule.get("from_port"), rule.get("to_port")
+        protocol = str(rule.get("ip_protocol", rule.get("protocol", "")))
+        whole = protocol in ("-1", "all") or not isinstance(first, int) or not isinstance(last, int) or last - first > 9
+        ports = None if whole else frozenset(range(first or 0, (last or 0) + 1))
+        return cls(inward=inward, ranges=tuple(ranges), ports=ports)
+
+    def covers(self, other: _Admission) -> bool:
+        """Whether all that the other admits was admitted by this one, range by range."""
+        wider = self.ports is None or (other.ports is not None and other.ports <= self.ports)
+        return self.inward == other.inward and wider and set(map(str, other.ranges)) <= set(map(str, self.ranges))
+
+
+def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    """Rules that stand apart, of either kind, and the lists inside a group."""
+    for change in plan.managed:
+        if change.verb not in MAKING:
+            continue
+        if change.type in (_INGRESS, _EGRESS, _OLD):
+            yield from _rule(change, plan=plan, expected=expected)
+        elif change.type in _GROUPS:
+            yield from _inline(change)
+        elif any(map(is_wide, _let_in(change))):
+            yield _found(change, "a network acl")
+
+
+def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding]:
+    if any(change.at(name).unknown for name in (*_RANGES, "ip_protocol", "from_port", "to_port")):
+        yield _found(change, "known after apply only")
+        return
+    inward = change.type == _INGRESS or change.after.get("type") == "ingress"
+    admission = _Admission.of(change.after, inward=inward)
+    live = _Admission.of(change.before, inward=inward)
+    moved = change.verb != "create" and change.at("security_group_id").before != change.after.get("security_group_id")
+    if change.verb != "create" and live.covers(admission) and not moved:
+        return
+    if any(is_wide(each) for each in admission.ranges):
+        if not _meant(change, admission, plan=plan, expected=expected):
+            yield _found(change, "from the world" if inward else "to the world")
+    elif any(is_public(each) for each in admission.ranges) or change.after.get("prefix_list_id"):
+        yield _found(change, "a range outside of private networks", severity=Severity.REPORTED)
+    elif change.verb != "create":
+        yield _found(change, "admits what it did not admit", severity=Severity.REPORTED)
+
+
+def _meant(change: Change, admission: _Admission, *, plan: Plan, expected: Expected) -> bool:
+    """Whether the settings leave this open: by the name of its group, or by its address where no group is told."""
+    openings, names = expected.openings, _group_names(change, plan)
+    if any(str(each) != "0.0.0.0/0" for each in admission.ranges):
+        return False
+    if not names:
+        if change.address not in openings.addresses:
+            return False
+        allowed = frozenset[int]().union(*openings.ingress.values())
+    else:
+        allowed = frozenset(port for name in names for port in openings.ingress.get(name, ()))
+    if admission.inward:
+        return admission.ports is not None and admission.ports <= allowed
+    return not names or names <= openings.egress
+
+
+def _group_names(change: Change, plan: Plan) -> set[str]:
+    """The names of the groups a rule stands in, by id, or by what the code refers to while there is no id."""
+    id_ = change.after.get("security_group_id")
+    addresses = references(plan.written, change.address, "security_group_id")
+    groups = plan.of(*_GROUPS)
+    by_id = [one for one in groups if id_ and id_ in (one.after.get("id"), one.before.get("id"))]
+    standing_in = by_id or ([one for one in groups if one.address in addresses] if not id_ else [])
+    return {str(one.after.get("name", one.address)) for one in standing_in}
+
+
+def _inline(change: Change) -> Iterator[Finding]:
+    """The lists inside a group are computed where rules stand apart, so at birth they are not known."""
+    for name in ("ingress", "egress"):
+        sides = change.at(name)
+        if sides.unknown and change.verb != "create":
+            yield _found(change, f"{name}: known after apply only")
+            continue
+        live = [_Admission.of(rule, inward=name == "ingress") for rule in _rules(sides.before)]
+        for rule in _rules(sides.after):
+            admission = _Admission.of(rule, inward=name == "ingress")
+            wide = any(is_wide(each) for each in admission.ranges)
+            if wide and not any(one.covers(admission) for one in live):
+                yield _found(change, name)
+
+
+def _rules(value: Any) -> list[Mapping[str, Any]]:
+    return [rule for rule in _listed(value) if isinstance(rule, Mapping)]
+
+
+def _let_in(change: Change) -> list[Any]:
+    """The ranges that a rule of a network acl lets in, or the list inside a new one; altered lists are watched."""
+    rules: list[Mapping[str, Any]] = []
+    if change.type == "aws_network_acl_rule":
+        rules = [change.after]
+    elif change.type == "aws_network_acl" and change.verb == "create":
+        rules = _rules(change.after.get("ingress"))
+    allowed = [rule for rule in rules if "allow" in (rule.get("rule_action"), rule.get("action"))]
+    return [rule.get("cidr_block") or rule.get("ipv6_cidr_block") for rule in allowed]
+
+
+def _listed(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return [] if value in (None, "") else [value]
+
+
+def _found(change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:
+    return Finding(rule="group-opened", address=change.address, action=change.verb, detail=detail, severity=severity)

@@ -1,0 +1,125 @@
+"""Services: found, matched and shaped. With clusters.py and task_definitions.py it mirrors modules/services.py.
+
+They are asked only of clusters that may be ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.live_by_address import Changes, Standing, differing
+from imports.match_rules import Notice, Rule, inside, same
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.normalise import last, live
+from modules.network.shape import Layout
+from modules.services.discovery_clusters import likely_clusters, target_groups
+from modules.settings import Settings
+
+Item = Mapping[str, Any]
+_SERVICES = 10  # the most that DescribeServices takes at once
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """The services of the clusters that may be ours."""
+    return [_service(one) for one in likely_services(aws, settings)]
+
+
+def likely_services(aws: Aws, settings: Settings) -> list[Item]:
+    """The live services of the clusters that may be ours, as AWS describes them."""
+    clusters = likely_clusters(aws, settings)
+    listed = aws.each(lambda arn: aws.listing("ecs", "list_services", "serviceArns", cluster=arn), clusters)
+    batches = [
+        (cluster, arns[start : start + _SERVICES])
+        for cluster, arns in zip(clusters, listed, strict=True)
+        for start in range(0, len(arns), _SERVICES)
+    ]
+    described = aws.each(
+        lambda batch: aws.reply("ecs", "describe_services", "services", cluster=batch[0], services=batch[1]), batches
+    )
+    return [one for some in described for one in some if one["status"] == "ACTIVE"]
+
+
+def family(task_definition: str) -> str:
+    """`counterpromo-dev-td-api`, of that with a revision or of the whole ARN."""
+    return last(task_definition).partition(":")[0]
+
+
+def _service(service: Item) -> Found:
+    name, cluster = service["serviceName"], service["clusterArn"]
+    network = service.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
+    strategy = service.get("capacityProviderStrategy", [])
+    facts = {
+        "id": service["serviceArn"],
+        "name": name,
+        "cluster": cluster,
+        "task_definition": last(service.get("taskDefinition", "")),  # one deployed from outside has none
+        "family": family(service.get("taskDefinition", "")),
+        "network_configuration": {
+            "subnets": network.get("subnets", []),
+            "security_groups": network.get("securityGroups", []),
+        },
+        "load_balancer": [_balanced(one) for one in service.get("loadBalancers", [])],
+        "capacity_provider_strategy": [{"capacity_provider": one["capacityProvider"]} for one in strategy],
+    }
+    return live("aws_ecs_service", f"{last(cluster)}/{name}", facts, name=name)
+
+
+def _balanced(balanced: Item) -> dict[str, Any]:
+    return {"target_group_arn": balanced.get("targetGroupArn"), "container_port": balanced.get("containerPort")}
+
+
+def _cluster_of(declared: Declared, bench: Bench) -> str:
+    """By its name: the argument takes that as well as the ARN."""
+    return last(bench.value(declared, "cluster"))
+
+
+def _named(declared: Declared, bench: Bench) -> Hashable | None:
+    return _cluster_of(declared, bench), bench.value(declared, "name")
+
+
+def _running(declared: Declared, bench: Bench) -> Hashable | None:
+    return _cluster_of(declared, bench), family(bench.value(declared, "task_definition"))
+
+
+def _feeding(declared: Declared, bench: Bench) -> Hashable | None:
+    arn = bench.value(declared, "load_balancer.target_group_arn")
+    return (_cluster_of(declared, bench), arn) if isinstance(arn, str) else None
+
+
+def _name(found: Found) -> Hashable | None:
+    return last(found.facts["cluster"]), found.facts["name"]
+
+
+def _run(found: Found) -> Hashable | None:
+    return last(found.facts["cluster"]), found.facts["family"]
+
+
+def _fed(found: Found) -> Hashable | None:
+    arns = target_groups(found)
+    return (last(found.facts["cluster"]), arns[0]) if len(arns) == 1 else None
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_ecs_service": (
+        same("cluster and name", wanted=_named, key=_name),
+        same("cluster and task definition", wanted=_running, key=_run),
+        same("cluster and target group", wanted=_feeding, key=_fed),
+    ),
+}
+NOTICES: Mapping[str, Notice] = {"aws_ecs_service": inside("cluster", "aws_ecs_cluster", "in the cluster")}
+
+
+def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+    """Where each service runs: its subnets, and the one capacity provider it may have in place of a launch type."""
+    changes: Changes = {}
+    for key, service in settings.services.items():
+        live_ = standing.at(f"aws_ecs_service.services_{key}_service")
+        ids = live_.facts["network_configuration"]["subnets"] if live_ else ()
+        changes |= differing(service, {"subnets": layout.subnets_of(ids, now=service.subnets)})
+        if live_:
+            providers = [one["capacity_provider"] for one in live_.facts["capacity_provider_strategy"]]
+            changes |= differing(service, {"capacity_provider": providers[0] if len(providers) == 1 else None})
+    return changes

@@ -1,0 +1,63 @@
+"""Clusters: found and matched. With services.py and task_definitions.py it mirrors modules/services.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from aws.reader import Aws
+from imports.match_rules import Hits, Rule, by
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.name_filter import near
+from imports.normalise import last, live
+from modules.settings import Settings
+
+_CLUSTERS = 100  # the most that DescribeClusters takes at once
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """Every cluster of the region, by name."""
+    return [_cluster(arn) for arn in aws.listing("ecs", "list_clusters", "clusterArns")]
+
+
+def likely_clusters(aws: Aws, settings: Settings) -> Sequence[str]:
+    """ARNs of the active clusters that may be ours: by name, and where none has the settings' name, all."""
+    arns = aws.listing("ecs", "list_clusters", "clusterArns")
+    ours = near(settings, names={settings.cluster.name})
+    is_named = settings.cluster.name in {last(arn) for arn in arns}
+    likely = [arn for arn in arns if ours(last(arn)) or not is_named]
+    batches = [likely[start : start + _CLUSTERS] for start in range(0, len(likely), _CLUSTERS)]
+    described = aws.each(lambda batch: aws.reply("ecs", "describe_clusters", "clusters", clusters=batch), batches)
+    return [one["clusterArn"] for some in described for one in some if one["status"] == "ACTIVE"]
+
+
+def _cluster(arn: str) -> Found:
+    return live("aws_ecs_cluster", last(arn), {"id": arn, "arn": arn, "name": last(arn)}, name=last(arn))
+
+
+def target_groups(service: Found) -> list[str]:
+    """ARNs of the target groups a live service feeds."""
+    return [way["target_group_arn"] for way in service.facts["load_balancer"] if way["target_group_arn"]]
+
+
+def _runs_our_families(declared: Declared, bench: Bench) -> Hits:
+    """Clusters in which some service runs a task definition that is ours."""
+    ours = {live.facts["family"] for _, live in bench.of_type("aws_ecs_task_definition")}
+    services = bench.found.get("aws_ecs_service", [])
+    arns = {one.facts["cluster"] for one in services if one.facts["family"] in ours}
+    clusters = [cluster for cluster in bench.found.get(declared.type, []) if cluster.facts["arn"] in arns]
+    return Hits(by="runs our task definitions", found=clusters)
+
+
+def _feeds_our_target_groups(declared: Declared, bench: Bench) -> Hits:
+    """Clusters in which some service feeds a target group that is ours."""
+    ours = {live.facts["arn"] for _, live in bench.of_type("aws_lb_target_group")}
+    services = bench.found.get("aws_ecs_service", [])
+    arns = {one.facts["cluster"] for one in services if ours & set(target_groups(one))}
+    clusters = [cluster for cluster in bench.found.get(declared.type, []) if cluster.facts["arn"] in arns]
+    return Hits(by="feeds our target groups", found=clusters)
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_ecs_cluster": (by("name"), _runs_our_families, _feeds_our_target_groups),
+}

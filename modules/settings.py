@@ -1,0 +1,105 @@
+"""The settings of one environment, and of one account: every part, under the name it has in the file."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from modules.database.settings import DatabaseSettings
+from modules.dns.settings import DnsSettings
+from modules.endpoints.settings import EndpointSettings
+from modules.identity.settings import IdentitySettings
+from modules.images.settings import ImageSettings
+from modules.load_balancer.settings import LoadBalancerSettings
+from modules.messaging.settings import QueueSettings
+from modules.network.settings import NetworkSettings
+from modules.notifications.settings import NotificationSettings
+from modules.parameters.settings import ParameterSettings, StripeSettings
+from modules.pipelines.settings import PipelineSettings
+from modules.secrets.settings import SecretSettings
+from modules.security_groups.settings import SecurityGroupsSettings
+from modules.services.settings import ClusterSettings, ServiceSettings
+from modules.storage.settings import BucketSettings
+from settings.account import AwsSettings, StateSettings
+from settings.types import GithubId, Key, Name, Positive, Repository, Strict
+
+
+def _some_url(value: str) -> str:
+    if not value.startswith("https://"):
+        raise ValueError("must begin with https://")
+    return value
+
+
+class GithubSettings(Strict):
+    """Whose workflows may deploy: those of a repository, on a branch or in a GitHub environment.
+
+    With `environment` only jobs of that environment may, after whoever must approve them has; GitHub's token names
+    the branch no more then, so that the environment itself must be limited to it. The numbers are those that GitHub
+    gives to no other owner and repository; 0 is not known yet, and trusted to nobody.
+    """
+
+    repository: Repository
+    branch: Name
+    environment: Name | None = None
+    owner_id: GithubId = 0
+    repository_id: GithubId = 0
+
+
+class AlarmSettings(Strict):
+    """Thresholds of the five alarms, behind one switch. Periods in seconds, storage in GiB."""
+
+    enabled: bool
+    load_balancer_5xx_count: Positive
+    database_free_storage_gib: Positive
+    evaluation_periods: Positive
+    period_seconds: Positive
+
+
+class ImportSettings(Strict):
+    """What a person told the import. `choose` settles an ambiguity: address = import id."""
+
+    choose: dict[str, str] = {}
+
+
+class Settings(Strict):
+    """One environment: `envs/ENV.toml`."""
+
+    project: Key
+    environment: Key
+    aws: AwsSettings
+    github: GithubSettings
+    state: StateSettings
+    network: NetworkSettings
+    endpoints: dict[Key, EndpointSettings]
+    security_groups: SecurityGroupsSettings
+    load_balancer: LoadBalancerSettings
+    dns: DnsSettings
+    cluster: ClusterSettings
+    services: dict[Key, ServiceSettings]
+    database: DatabaseSettings
+    buckets: dict[Key, BucketSettings]
+    queues: dict[Key, QueueSettings]
+    parameters: dict[Key, ParameterSettings]
+    stripe: StripeSettings
+    secrets: dict[Key, SecretSettings]
+    identity: IdentitySettings
+    alarms: AlarmSettings
+    images: dict[Key, ImageSettings] = {}
+    notifications: NotificationSettings | None = None
+    import_: ImportSettings = Field(default=ImportSettings(), alias="import")
+
+
+class GithubOidcSettings(Strict):
+    """GitHub's identity provider, as IAM knows it."""
+
+    url: Annotated[str, AfterValidator(_some_url)]
+    audiences: list[str]
+
+
+class AccountSettings(Strict):
+    """What exists once per account: `envs/account.toml`. Without `[pipelines]` no workflow gets a role."""
+
+    project: Key
+    aws: AwsSettings
+    state: StateSettings
+    github_oidc: GithubOidcSettings
+    pipelines: PipelineSettings | None = None

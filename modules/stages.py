@@ -1,0 +1,79 @@
+"""The engines' stages with what this product's services hand in: discover, match, capture, review.
+
+The engines (`imports/`, `guard/`) know no AWS service; `modules/registry.py` lists what each service knows.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from aws.reader import Aws
+from guard import review as guard
+from guard.expected import Expected
+from guard.verdict import Mode, Verdict
+from guard.waivers import Waiver
+from imports import capture as capturing
+from imports import match as matching
+from imports import strays_to_write
+from imports.capture import Captured
+from imports.discovery import Inventory, Progress, look
+from imports.model import Declared, Found, Outcome, Stray
+from imports.name_filter import Near, nowhere
+from imports.strays_to_write import Adoptable, LeftOut
+from modules import registry
+from modules.capture_conversions import CONVERSIONS
+from modules.settings import AccountSettings, Settings
+
+
+def discover(aws: Aws, settings: Settings, *, done: Progress | None = None) -> Inventory:
+    """Returns the account as far as one environment may reach. Raises as `imports.discovery.look` does."""
+    return look(aws, settings, into=registry.ENVIRONMENT, done=done)
+
+
+def discover_account(aws: Aws, settings: AccountSettings, *, done: Progress | None = None) -> Inventory:
+    """Returns what exists once per account: identity provider, state, roles of the workflows."""
+    return look(aws, settings, into=registry.ACCOUNT, done=done)
+
+
+def match(
+    declared: Sequence[Declared],
+    found: Sequence[Found],
+    *,
+    near: Near = nowhere,
+    choose: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Matches declared to live resources by the rules of all services. See `imports.match.match`."""
+    return matching.match(declared, found, near=near, choose=choose, rules=registry.RULES, notices=registry.NOTICES)
+
+
+def capture(document: Mapping[str, Any], plan: Mapping[str, Any], settings: Settings) -> tuple[Captured, ...]:
+    """Captures live values as settings, with the conversions of all services. See `imports.capture.capture`."""
+    return capturing.capture(document, plan, settings, conversions=CONVERSIONS)
+
+
+def sort(
+    strays: Sequence[Stray], found: Sequence[Found], *, taken: Collection[tuple[str, str]]
+) -> tuple[tuple[Adoptable, ...], tuple[LeftOut, ...]]:
+    """Sorts strays into those that can be written as code and those that cannot. See `imports.strays_to_write`."""
+    return strays_to_write.sort(strays, found, taken=taken, notices=registry.NOTICES)
+
+
+def review(
+    document: Mapping[str, Any],
+    *,
+    mode: Mode,
+    expected: Expected,
+    waivers: Sequence[Waiver] = (),
+    today: datetime.date,
+) -> Verdict:
+    """Returns the guard's verdict on a plan's JSON, with the attribute rules of all services."""
+    return guard.review(document, mode=mode, expected=expected, services=registry.GUARD, waivers=waivers, today=today)
+
+
+def review_text(
+    text: bytes, *, mode: Mode, expected: Expected, waivers: Sequence[Waiver] = (), today: datetime.date
+) -> Verdict:
+    """Returns the guard's verdict on the text that `terraform show -json` prints."""
+    return guard.review_text(text, mode=mode, expected=expected, services=registry.GUARD, waivers=waivers, today=today)

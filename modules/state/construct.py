@@ -1,0 +1,83 @@
+"""Where Terraform keeps its state: the bucket and the lock table. In: `[state]` of the account."""
+
+from cdktf import TerraformResourceLifecycle
+from constructs import Construct
+
+from modules.addresses import Resource, addressed
+from modules.bindings import (
+    dynamodb_table,
+    s3_bucket,
+    s3_bucket_policy,
+    s3_bucket_public_access_block,
+    s3_bucket_server_side_encryption_configuration,
+    s3_bucket_versioning,
+)
+from modules.iam_documents import deny_plain_http, document
+from settings.account import StateSettings
+
+
+class State(Construct):
+    """Versioned, encrypted, TLS only, closed to the public; locked through DynamoDB.
+
+    https://developer.hashicorp.com/terraform/language/backend/s3
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, settings: StateSettings) -> None:
+        super().__init__(scope, id_)
+        self.bucket = addressed(
+            s3_bucket.S3Bucket(
+                self,
+                "bucket",
+                bucket=settings.bucket,
+                lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            )
+        )
+        self._close(self.bucket)
+        self._keep(self.bucket)
+        self.lock_table = addressed(
+            dynamodb_table.DynamodbTable(
+                self,
+                "locks",
+                name=settings.lock_table,
+                billing_mode="PAY_PER_REQUEST",
+                hash_key="LockID",
+                attribute=[dynamodb_table.DynamodbTableAttribute(name="LockID", type="S")],
+                lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            )
+        )
+
+    def _close(self, bucket: Resource) -> None:
+        closed = addressed(
+            s3_bucket_public_access_block.S3BucketPublicAccessBlock(
+                self,
+                "public_access",
+                bucket=bucket.id,
+                block_public_acls=True,
+                block_public_policy=True,
+                ignore_public_acls=True,
+                restrict_public_buckets=True,
+            )
+        )
+        addressed(
+            s3_bucket_policy.S3BucketPolicy(
+                self,
+                "tls_only",
+                bucket=bucket.id,
+                policy=document([deny_plain_http(bucket.arn)]),
+                depends_on=[closed],
+            )
+        )
+
+    def _keep(self, bucket: Resource) -> None:
+        enabled = s3_bucket_versioning.S3BucketVersioningVersioningConfiguration(status="Enabled")
+        addressed(
+            s3_bucket_versioning.S3BucketVersioningA(
+                self, "versioning", bucket=bucket.id, versioning_configuration=enabled
+            )
+        )
+        binding = s3_bucket_server_side_encryption_configuration
+        default = binding.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
+            sse_algorithm="AES256"
+        )
+        rule = binding.S3BucketServerSideEncryptionConfigurationRuleA(apply_server_side_encryption_by_default=default)
+        addressed(binding.S3BucketServerSideEncryptionConfigurationA(self, "encryption", bucket=bucket.id, rule=[rule]))

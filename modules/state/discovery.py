@@ -1,0 +1,27 @@
+"""State bucket and lock table of the account: found and matched. Mirrors modules/state.py; the state is never read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws.reader import Aws
+from imports.match_rules import Rule, by
+from imports.model import Found
+from imports.normalise import live
+from modules.settings import AccountSettings
+from modules.storage.discovery import find_buckets
+
+
+def find(aws: Aws, settings: AccountSettings) -> list[Found]:
+    """The buckets of the account with the state bucket's settings, and every table."""
+    tables = aws.listing("dynamodb", "list_tables", "TableNames")
+    buckets = find_buckets(aws, lambda name: name == settings.state.bucket)
+    return [*buckets, *(_table(aws, name) for name in tables)]
+
+
+def _table(aws: Aws, name: str) -> Found:
+    arn = f"arn:aws:dynamodb:{aws.region}:{aws.account_id}:table/{name}"
+    return live("aws_dynamodb_table", name, {"name": name, "arn": arn}, name=name)
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {"aws_dynamodb_table": (by("name"),)}

@@ -1,0 +1,164 @@
+"""Buckets and repositories: public access, versions, encryption, what expires, and what is deleted with its content.
+
+https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from guard.attribute_rules import Became, Left, Watch, changed, lowered, off, on, shortened
+from guard.expected import Expected
+from guard.plan.change import MAKING, Change, reach
+from guard.plan.plan import Plan
+from guard.verdict import Finding, Mode, Severity
+
+_PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website", "aws-exec-read")
+_BLOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+_SSE = "rule.0.apply_server_side_encryption_by_default.0"
+_PUBLIC_ACCESS = tuple(Watch(attribute=name, worse=off, rule="public-access", born=True) for name in _BLOCKS)
+
+TABLE: Mapping[str, tuple[Watch, ...]] = {
+    "aws_s3_bucket": (
+        Watch(attribute="force_destroy", worse=on, rule="force-destroy", born=False),
+        Watch(attribute="acl", worse=Became(_PUBLIC_ACLS), rule="public-access", born="private", shown=True),
+        Watch(attribute="bucket", worse=changed, rule="storage-moved"),
+        Watch(attribute="versioning.0.enabled", worse=off, rule="versioning-off"),
+        Watch(attribute="versioning.0.mfa_delete", worse=off, rule="versioning-off"),
+        Watch(attribute="object_lock_enabled", worse=off, rule="versioning-off"),
+        Watch(attribute="website", worse=changed, rule="public-access"),
+        Watch(attribute="grant", worse=changed, rule="public-access"),
+    ),
+    "aws_s3_bucket_public_access_block": (
+        *_PUBLIC_ACCESS,
+        Watch(attribute="bucket", worse=changed, rule="public-access"),
+    ),
+    "aws_s3_account_public_access_block": _PUBLIC_ACCESS,
+    "aws_s3_bucket_acl": (
+        Watch(attribute="acl", worse=Became(_PUBLIC_ACLS), rule="public-access", born="private", shown=True),
+        Watch(attribute="access_control_policy", worse=changed, rule="public-access"),
+    ),
+    "aws_s3_bucket_ownership_controls": (
+        Watch(
+            attribute="rule.0.object_ownership",
+            worse=Left(("BucketOwnerEnforced",)),
+            rule="public-access",
+            born="BucketOwnerEnforced",
+            shown=True,
+        ),
+    ),
+    "aws_s3_bucket_versioning": (
+        Watch(
+            attribute="versioning_configuration.0.status",
+            worse=Left(("Enabled",)),
+            rule="versioning-off",
+            born="Enabled",
+            shown=True,
+        ),
+        Watch(attribute="versioning_configuration.0.mfa_delete", worse=off, rule="versioning-off"),
+        Watch(attribute="bucket", worse=changed, rule="versioning-off"),
+    ),
+    "aws_s3_bucket_server_side_encryption_configuration": (
+        Watch(
+            attribute=f"{_SSE}.sse_algorithm",
+            worse=Left(
+                (
+                    "aws:kms",
+                    "aws:kms:dsse",
+                )
+            ),
+            rule="encryption-off",
+            shown=True,
+        ),
+        Watch(attribute=f"{_SSE}.kms_master_key_id", worse=changed, rule="encryption-key-changed"),
+        Watch(attribute="bucket", worse=changed, rule="encryption-off"),
+    ),
+    "aws_s3_bucket_object_lock_configuration": (
+        Watch(attribute="object_lock_enabled", worse=off, rule="versioning-off"),
+        Watch(attribute="rule.0.default_retention.0.mode", worse=Left(("COMPLIANCE",)), rule="retention-shortened"),
+        Watch(attribute="rule.0.default_retention.0.days", worse=lowered, rule="retention-shortened"),
+        Watch(attribute="rule.0.default_retention.0.years", worse=lowered, rule="retention-shortened"),
+    ),
+    "aws_s3_bucket_website_configuration": (Watch(attribute="bucket", worse=changed, rule="public-access", born=""),),
+    "aws_s3_bucket_logging": (
+        Watch(attribute="target_bucket", worse=changed, rule="logging-off"),
+        Watch(attribute="target_prefix", worse=changed, rule="logging-off", severity=Severity.REPORTED),
+    ),
+    "aws_s3_bucket_replication_configuration": (Watch(attribute="rule", worse=changed, rule="storage-moved", born=[]),),
+    "aws_s3_bucket_cors_configuration": (
+        Watch(attribute="cors_rule", worse=changed, rule="public-access", severity=Severity.REPORTED),
+    ),
+    "aws_ecr_repository": (
+        Watch(attribute="force_delete", worse=on, rule="force-destroy", born=False),
+        Watch(attribute="image_tag_mutability", worse=Left(("IMMUTABLE",)), rule="image-tags-mutable", shown=True),
+        Watch(attribute="image_scanning_configuration.0.scan_on_push", worse=off, rule="image-scan-off"),
+        Watch(attribute="encryption_configuration", worse=changed, rule="encryption-key-changed"),
+    ),
+    "aws_ecr_lifecycle_policy": (Watch(attribute="policy", worse=changed, rule="retention-shortened"),),
+    "aws_efs_file_system": (
+        Watch(attribute="encrypted", worse=off, rule="encryption-off", born=True),
+        Watch(attribute="kms_key_id", worse=changed, rule="encryption-key-changed"),
+    ),
+    "aws_ebs_volume": (Watch(attribute="encrypted", worse=off, rule="encryption-off", born=True),),
+}
+# What a lifecycle rule throws away, by path; where a rule is filtered, what the filter leaves out is kept.
+_EXPIRING = (
+    "expiration.0.days",
+    "expiration.0.date",
+    "noncurrent_version_expiration.0.noncurrent_days",
+    "noncurrent_version_expiration.0.newer_noncurrent_versions",
+    "abort_incomplete_multipart_upload.0.days_after_initiation",
+)
+_HARMLESS = "abort_incomplete_multipart_upload"
+_Days = Mapping[str, Any]
+
+
+def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    """Rules of a bucket's lifecycle that throw away earlier, or more, than before."""
+    for change in plan.managed:
+        if change.type == "aws_s3_bucket_lifecycle_configuration" and change.verb in MAKING:
+            yield from _lifecycle(change, mode=mode)
+
+
+def _lifecycle(change: Change, *, mode: Mode) -> Iterator[Finding]:
+    """A first build throws away nothing: what it makes is empty."""
+    sides = change.at("rule")
+    if mode is Mode.CREATE and change.verb == "create":
+        return
+    if sides.unknown:
+        yield _found(change, "rule: known after apply only")
+        return
+    before, after = _rules(sides.before), _rules(sides.after)
+    for name, rule in after.items():
+        live = before.get(name, {})
+        for path in _EXPIRING:
+            days, kept = reach(rule, path.split(".")), reach(live, path.split("."))
+            harmless = path.startswith(_HARMLESS)
+            if rule.get("status") == "Enabled" and not harmless and _sooner(kept, days, live=live):
+                yield _found(change, f"rule {name}: {path.partition('.')[0]}")
+        if live and rule.get("status") == "Enabled" and _reach(live) != _reach(rule):
+            yield _found(change, f"rule {name}: what it applies to")
+
+
+def _sooner(kept: Any, days: Any, *, live: _Days) -> bool:
+    """Whether something goes that stayed longer: 0 is what the provider writes for an absent number."""
+    if days in (None, 0, ""):
+        return False
+    if live.get("status") != "Enabled":
+        return True
+    return shortened(kept, days)
+
+
+def _reach(rule: Mapping[str, Any]) -> str:
+    """What a rule applies to, of either spelling."""
+    return repr((rule.get("filter") or [], rule.get("prefix") or ""))
+
+
+def _rules(value: Any) -> dict[str, Mapping[str, Any]]:
+    listed = value if isinstance(value, list) else []
+    return {str(rule.get("id")): rule for rule in listed if isinstance(rule, Mapping)}
+
+
+def _found(change: Change, detail: str) -> Finding:
+    return Finding(rule="retention-shortened", address=change.address, action=change.verb, detail=detail)

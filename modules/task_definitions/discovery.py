@@ -1,0 +1,124 @@
+"""Task definitions and the log group they write to: found and matched. With services.py it mirrors modules/services.py.
+
+Of a family only the latest active revision counts: earlier and deregistered ones are history.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from aws.reader import Aws
+from imports.match_rules import Hits, Rule, by, used_by
+from imports.match_state import Bench
+from imports.model import Declared, Found
+from imports.normalise import live
+from modules.services.discovery import family, likely_services
+from modules.settings import Settings
+
+Item = Mapping[str, Any]
+
+
+def find(aws: Aws, settings: Settings) -> list[Found]:
+    """The families we declare and those that services of likely clusters run; the log groups these write to.
+
+    What we declare is asked first: meanwhile another area asks for the services, and we take its answers.
+    """
+    expected = settings.cluster.log_group
+    groups = log_groups(aws, expected)
+    families = declared_families(settings)
+    definitions = latest(aws, families)
+    running = {family(service.get("taskDefinition", "")) for service in likely_services(aws, settings)}
+    shaped = [_definition(definition) for definition in [*definitions, *latest(aws, running - families - {""})]]
+    written = {name for definition in shaped for name in definition.facts["log_group_names"]}
+    elsewhere = aws.each(
+        lambda name: log_groups(aws, name), sorted(name for name in written if not name.startswith(expected))
+    )
+    return [*shaped, *groups, *(group for some in elsewhere for group in some)]
+
+
+def declared_families(settings: Settings) -> set[str]:
+    """The families of the settings' services."""
+    return {service.family for service in settings.services.values()}
+
+
+def latest(aws: Aws, families: Collection[str]) -> list[Item]:
+    """The latest active revision of each family, as AWS describes it; a family without one is left out."""
+    arns = [arn for arn in aws.each(lambda name: _latest_arn(aws, name), sorted(families)) if arn]
+    return aws.each(
+        lambda arn: aws.reply("ecs", "describe_task_definition", "taskDefinition", taskDefinition=arn), arns
+    )
+
+
+def _latest_arn(aws: Aws, name: str) -> str | None:
+    """AWS gives the newest first, a hundred of them; no more are needed."""
+    arns: list[str] = aws.reply(
+        "ecs",
+        "list_task_definitions",
+        "taskDefinitionArns",
+        familyPrefix=name,
+        status="ACTIVE",
+        sort="DESC",
+        maxResults=100,
+    )
+    return max((arn for arn in arns if family(arn) == name), key=_revision, default=None)
+
+
+def _revision(arn: str) -> int:
+    return int(arn.rpartition(":")[2])
+
+
+def _definition(definition: Item) -> Found:
+    arn, name = definition["taskDefinitionArn"], definition["family"]
+    logs = [_log_options(container) for container in definition["containerDefinitions"]]
+    facts = {
+        "id": name,
+        "arn": arn,
+        "family": name,
+        "revision": definition["revision"],
+        "task_role_arn": definition.get("taskRoleArn"),
+        "execution_role_arn": definition.get("executionRoleArn"),
+        "log_group_names": sorted({options["awslogs-group"] for options in logs if "awslogs-group" in options}),
+        "log_streams": sorted({_streams(options) for options in logs if "awslogs-stream-prefix" in options}),
+    }
+    return live("aws_ecs_task_definition", arn, facts, name=f"{name}:{definition['revision']}")
+
+
+def _log_options(container: Item) -> Item:
+    options: Item = container.get("logConfiguration", {}).get("options", {})
+    return options
+
+
+def _streams(options: Item) -> tuple[str, str]:
+    return options.get("awslogs-group", ""), options["awslogs-stream-prefix"]
+
+
+def _logs_as_declared(declared: Declared, bench: Bench) -> Hits:
+    """The definitions that write to the same group under the same prefixes: all services share the group."""
+    options = [_log_options(container) for container in json.loads(declared.arguments["container_definitions"])]
+    wanted = {_streams(bench.resolved(one)) for one in options if "awslogs-stream-prefix" in one}
+    definitions = bench.found.get(declared.type, [])
+    alike = [one for one in definitions if wanted and wanted == {*one.facts["log_streams"]}]
+    return Hits(by="log group and stream prefix", found=alike)
+
+
+def log_groups(aws: Aws, prefix: str) -> list[Found]:
+    groups = aws.listing("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=prefix)
+    names = {group["logGroupName"]: group["arn"].removesuffix(":*") for group in groups}
+    return [
+        live("aws_cloudwatch_log_group", name, {"name": name, "arn": arn}, name=name) for name, arn in names.items()
+    ]
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "aws_ecs_task_definition": (
+        by("family"),
+        used_by(("aws_ecs_service", "task_definition", "family")),
+        _logs_as_declared,
+    ),
+    "aws_cloudwatch_log_group": (
+        by("name"),
+        used_by(("aws_ecs_task_definition", "container_definitions", "log_group_names")),
+    ),
+}

@@ -1,0 +1,121 @@
+"""What runs in a task: secrets that become plain, privileges, logs that end, and a service sent back in time.
+
+`container_definitions` is JSON in a text: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from guard.expected import Expected
+from guard.plan.change import MAKING, Change, empty
+from guard.plan.plan import Plan
+from guard.verdict import Finding, Mode, Severity
+from settings.secret_detection import looks_secret
+
+_TASK, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"
+_REVISION = re.compile(r"(?:.*/)?(?P<family>[^/:]+):(?P<revision>\d+)")
+_Container = Mapping[str, Any]
+
+
+def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    """Definitions are made anew with every change; services say which of them runs."""
+    for change in plan.managed:
+        if change.verb in MAKING and change.type == _TASK:
+            yield from _definition(change, mode=mode)
+        if change.verb in ("update", "replace") and change.type == _SERVICE:
+            yield from _revision(change)
+
+
+def _definition(change: Change, *, mode: Mode) -> Iterator[Finding]:
+    sides = change.at("container_definitions")
+    if sides.unknown:
+        # A first build names resources that have no ARN yet, and nothing runs that could be made worse.
+        first = mode is Mode.CREATE and change.verb == "create"
+        severity = Severity.REPORTED if first else Severity.BLOCKED
+        yield _found("unknown-until-apply", change, "container_definitions", severity=severity)
+        return
+    live, planned = _containers(sides.before), _containers(sides.after)
+    if planned is None or (live is None and change.verb != "create"):
+        yield _found("unknown-until-apply", change, "container_definitions cannot be read")
+        return
+    for name, container in planned.items():
+        yield from _container(change, name, (live or {}).get(name, {}), container)
+
+
+def _container(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
+    for variable in _plain_secrets(planned):
+        if variable not in _plain_secrets(live):
+            yield _found("secret-in-plain", change, f"{name}: environment variable {variable}")
+    for variable in sorted(_names(live, "secrets") - _names(planned, "secrets")):
+        yield _found("secret-removed", change, f"{name}: {variable}")
+    capabilities = [_capabilities(one) for one in (live, planned)]
+    if (planned.get("privileged") and not live.get("privileged")) or capabilities[1] - capabilities[0]:
+        yield _found("container-privileged", change, name)
+    for option in ("user", "mountPoints", "dockerSecurityOptions", "repositoryCredentials", "systemControls"):
+        if live and planned.get(option) != live.get(option) and not _both_empty(live, planned, option):
+            yield _found("container-privileged", change, f"{name}: {option}")
+    if live.get("readonlyRootFilesystem") and not planned.get("readonlyRootFilesystem"):
+        yield _found("container-privileged", change, f"{name}: readonlyRootFilesystem")
+    if live.get("logConfiguration") and not planned.get("logConfiguration"):
+        yield _found("logging-off", change, name)
+
+
+def _plain_secrets(container: _Container) -> set[str]:
+    """Variables whose name or value says that they are secret; a name that ends in a path or an id is none."""
+    listed = container.get("environment")
+    pairs = [
+        (str(each.get("name")), str(each.get("value", "")))
+        for each in (listed if isinstance(listed, list) else [])
+        if isinstance(each, Mapping)
+    ]
+    return {name for name, value in pairs if looks_secret(name, value)}
+
+
+def _revision(change: Change) -> Iterator[Finding]:
+    """Deploys move a service forward; a plan that moves it back, or to another family, undoes one."""
+    sides = change.at("task_definition")
+    live, planned = (_REVISION.fullmatch(str(side or "")) for side in (sides.before, sides.after))
+    if sides.unknown:
+        yield _found("rolled-back", change, "task_definition: known after apply only")
+    elif sides.before != sides.after and (
+        not live
+        or not planned
+        or live["family"] != planned["family"]
+        or int(planned["revision"]) < int(live["revision"])
+    ):
+        yield _found("rolled-back", change, "task_definition")
+
+
+def _containers(text: Any) -> dict[str, _Container] | None:
+    """By name; None where it is not a list of containers in JSON."""
+    try:
+        listed = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(listed, list) or not all(isinstance(each, Mapping) for each in listed):
+        return None
+    return {str(each.get("name")): each for each in listed}
+
+
+def _names(container: _Container, member: str) -> set[str]:
+    listed = container.get(member)
+    return {str(each.get("name")) for each in (listed if isinstance(listed, list) else []) if isinstance(each, Mapping)}
+
+
+def _capabilities(container: _Container) -> set[str]:
+    linux = container.get("linuxParameters")
+    capabilities = linux.get("capabilities") if isinstance(linux, Mapping) else None
+    added = capabilities.get("add") if isinstance(capabilities, Mapping) else None
+    return set(map(str, added)) if isinstance(added, list) else set()
+
+
+def _both_empty(live: _Container, planned: _Container, option: str) -> bool:
+    return empty(live.get(option)) and empty(planned.get(option))
+
+
+def _found(rule: str, change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:
+    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)

@@ -1,0 +1,64 @@
+"""What an import came to so far: filled in stage by stage, so that the report can be written however it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from imports import report
+from imports.capture import Captured
+from imports.discovery import Incomplete, Inventory
+from imports.model import Outcome
+from imports.pins_file import Pin
+from imports.proof import PlanCounts
+from modules.settings import Settings
+
+NOTHING = Outcome(matched=(), missing=(), ambiguous=(), strays=())
+
+
+@dataclass(kw_only=True)
+class Record:
+    """Not frozen, for once: a killed or refused run has a record too, of as far as it got.
+
+    `captured` is None until the live values were looked at; `withheld` are the addresses of the gaps.
+    """
+
+    settings: Settings
+    inventory: Inventory | None = None
+    outcome: Outcome = NOTHING
+    incomplete: Incomplete | None = None
+    captured: tuple[Captured, ...] | None = None
+    pinned: tuple[Pin, ...] = ()
+    withheld: tuple[str, ...] = ()
+    counts: PlanCounts | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add what happens inside to a stage's seconds."""
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.monotonic() - start
+
+    def write(self, path: Path) -> None:
+        """The report of `imports.report`; where discovery was cut short, with the areas that could not be seen."""
+        document = report.build(
+            env=self.settings.environment,
+            account=self.settings.aws.account_id,
+            region=self.settings.aws.region,
+            outcome=self.outcome,
+            plan=self.counts,
+            api_calls=self.inventory.api_calls if self.inventory else 0,
+            seconds=self.seconds,
+            captured=[asdict(each) for each in self.captured or ()],
+            pinned=[asdict(pin) for pin in self.pinned],
+        )
+        if self.incomplete:
+            failures = self.incomplete.failures.items()
+            document["incomplete"] = [{"area": area, "reason": error.message} for area, error in failures]
+        report.write(document, path)

@@ -1,0 +1,62 @@
+"""The doctor on this machine: the tools and their versions, and where the AWS provider comes from. No AWS is asked."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from cli.terminal import step
+from errors import CounterPromoError
+from operations import node
+from operations.doctor.rows import Row, looked, ok, warn
+from terraform import provider
+from terraform.error_messages import OFFLINE_CURE
+from terraform.executable import find_terraform, terraform_version
+
+REGISTRY = "https://registry.terraform.io/.well-known/terraform.json"
+
+
+def rows() -> Iterator[Row]:
+    yield ok("python", platform.python_version())
+    yield looked("terraform", _terraform)
+    yield looked("node", _node)
+    yield looked("provider", _provider)
+
+
+def _terraform() -> Row:
+    executable = find_terraform(os.environ.get("PATH", os.defpath))
+    return ok("terraform", f"{terraform_version(executable)} at {executable}")
+
+
+def _node() -> Row:
+    found = node.find_node()
+    if found.major not in node.WITH_A_PREBUILT_TERMINAL:
+        detail = f"{found.version} at {found.executable}: cdktf's own command line needs 20 or 22"
+        return warn("node", detail, cure=node.CURE)
+    return ok("node", f"{found.version} at {found.executable}")
+
+
+def _provider() -> Row:
+    """The mirror's files against the committed checksums; where nothing is mirrored, the registry's answer."""
+    mirror = provider.find_mirror()
+    if mirror is None:
+        return _registry()
+    with step("reading the provider"):
+        checksum = provider.checksum(mirror.package)
+    if checksum not in provider.locked_checksums():
+        raise CounterPromoError(
+            f"{mirror.package} has checksum {checksum}, which the lock file does not know",
+            cure=f"remove it and get it anew: terraform providers mirror {mirror.folder}",
+        )
+    return ok("provider", f"aws {provider.PROVIDER_VERSION} mirrored in {mirror.folder}, checksum as locked")
+
+
+def _registry() -> Row:
+    try:
+        with urlopen(REGISTRY, timeout=5):
+            return ok("provider", f"aws {provider.PROVIDER_VERSION} from the registry")
+    except (URLError, TimeoutError) as error:
+        raise CounterPromoError(f"no mirror, and no answer from {REGISTRY}: {error}", cure=OFFLINE_CURE) from error

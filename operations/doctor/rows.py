@@ -1,0 +1,47 @@
+"""What the doctor says: a subject, how it is, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from errors import CounterPromoError
+
+
+class Health(Enum):
+    """The mark of a row; its value is the style it is shown in."""
+
+    OK = "green"
+    WARN = "yellow"
+    FAIL = "red"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One thing that was looked at."""
+
+    subject: str
+    health: Health
+    detail: str
+    cure: str = ""
+
+
+def ok(subject: str, detail: str) -> Row:
+    return Row(subject=subject, health=Health.OK, detail=detail)
+
+
+def warn(subject: str, detail: str, *, cure: str) -> Row:
+    return Row(subject=subject, health=Health.WARN, detail=detail, cure=cure)
+
+
+def failed(subject: str, error: CounterPromoError) -> Row:
+    return Row(subject=subject, health=Health.FAIL, detail=error.message, cure=error.cure)
+
+
+def looked(subject: str, look: Callable[[], Row]) -> Row:
+    """What `look` says, or the error it raises as a row."""
+    try:
+        return look()
+    except CounterPromoError as error:
+        return failed(subject, error)

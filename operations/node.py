@@ -1,0 +1,44 @@
+"""Node, which the synth runs on: where it is and whether it is one we know to work."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+
+from errors import CounterPromoError
+
+OLDEST = 20
+WITH_A_PREBUILT_TERMINAL = (20, 22)  # what cdktf's own command line needs: https://github.com/hashicorp/terraform-cdk
+CURE = "install Node 20 or 22: https://nodejs.org"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """An executable that answered: its version as it says itself, `20.20.2`."""
+
+    executable: str
+    version: str
+
+    @property
+    def major(self) -> int:
+        return int(self.version.partition(".")[0])
+
+
+def find_node() -> Node:
+    """Raises CounterPromoError where there is none, none that runs, or only one that is too old."""
+    executable = shutil.which("node")
+    if executable is None:
+        raise CounterPromoError("node is not on the PATH, and the synth needs it", cure=CURE)
+    try:
+        ran = subprocess.run([executable, "--version"], capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise CounterPromoError(f"{executable} does not run: {error.strerror}", cure=CURE) from error
+    version = re.fullmatch(r"v(\d+\.\d+\.\d+)", ran.stdout.strip())
+    if ran.returncode or version is None:
+        raise CounterPromoError(f"{executable} does not run: {ran.stderr.strip() or ran.returncode}", cure=CURE)
+    node = Node(executable=executable, version=version[1])
+    if node.major < OLDEST:
+        raise CounterPromoError(f"node {node.version} at {executable} is older than {OLDEST}", cure=CURE)
+    return node

@@ -1,0 +1,61 @@
+"""What a plan takes for gone, looked at once more: of these types the provider can take a denial for absence.
+
+ECS denies with status 400, which the provider reads as "not found"; a bucket whose HEAD is denied is dropped, too:
+without ecs:DescribeTaskDefinition or s3:ListBucket a plan would make anew what is there.
+https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service
+In: a plan's JSON. Out: nothing, or a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from aws import identity
+from errors import Refused
+from settings.account import AwsSettings
+
+if TYPE_CHECKING:
+    from aws.reader import Aws
+
+Attributes = Mapping[str, Any]
+
+
+def check(plan: Mapping[str, Any], *, aws: AwsSettings) -> None:
+    """Raises Refused where we may not look, or where it is there after all. AWS is asked only if something is gone."""
+    gone = list(_gone(plan))
+    if not gone:
+        return
+    with identity.identify(aws).reader() as reader:
+        for address, type_, before in gone:
+            if DOUBTED[type_](reader, before):
+                raise Refused(f"the plan takes {address} for gone, and {before['arn']} is there", cure="plan again")
+
+
+def _definition(aws: Aws, before: Attributes) -> bool:
+    found = aws.reply_or_absent(
+        "ecs",
+        "describe_task_definition",
+        "taskDefinition",
+        absent=("ClientException",),
+        taskDefinition=before["arn"],
+    )
+    return bool(found) and found["status"] == "ACTIVE"
+
+
+def _bucket(aws: Aws, before: Attributes) -> bool:
+    absent = ("404", "NoSuchBucket")
+    return aws.reply_or_absent("s3", "head_bucket", "", absent=absent, Bucket=before["bucket"]) is not None
+
+
+DOUBTED: Mapping[str, Callable[[Aws, Attributes], bool]] = {
+    "aws_ecs_task_definition": _definition,
+    "aws_s3_bucket": _bucket,
+}
+
+
+def _gone(plan: Mapping[str, Any]) -> Iterator[tuple[str, str, Attributes]]:
+    """(address, type, attributes) of what the state knows and reading did not find."""
+    for drift in plan.get("resource_drift", ()):
+        if drift.get("type") in DOUBTED and drift["change"]["actions"] == ["delete"]:
+            yield drift["address"], drift["type"], drift["change"]["before"]

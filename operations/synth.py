@@ -1,0 +1,29 @@
+"""The only door to the synth: cdktf, and with it Node, is loaded inside this function and nowhere else in this room."""
+
+from __future__ import annotations
+
+import re
+
+from cli.terminal import step
+from errors import CounterPromoError
+from operations.node import find_node
+from operations.workspace import Workspace
+from terraform.state import unsaved_state
+
+
+def synthesize(workspace: Workspace, *, tentative: bool = False) -> None:
+    """Write every stack's Terraform JSON below `workspace.out`, in this process; `tentative` as `main` has it."""
+    find_node()
+    unsaved_state.keep_all(workspace.out)
+    workspace.out.mkdir(parents=True, exist_ok=True)  # cdktf makes the last folder of a path only
+    with step("synthesizing"):
+        try:
+            import main
+
+            main.synthesize(envs=workspace.envs, outdir=workspace.out, tentative=tentative)
+        except RuntimeError as error:  # how jsii hands on what was thrown in Node
+            reason = str(error).strip().partition("\n")[0]
+            if re.search("ENOSPC|EDQUOT|EFBIG", reason):
+                cure = "make room and run the same command again"
+                raise CounterPromoError(f"the disk is full: {reason}", cure=cure) from error
+            raise CounterPromoError(f"the synth failed: {reason}", cure="cdktf synth shows where") from error

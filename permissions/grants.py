@@ -1,0 +1,139 @@
+"""Which actions a command needs, and on what. In: command, types, scope. Out: grants, one an action and condition.
+
+* discover: what finding calls, what the provider reads while a match is proven, a look at the state's bucket and lock.
+* plan: what the provider reads, the state, its lock, and a place for the saved plan.
+* apply: plan, and to make, change and take away; not to take away what holds data, unless `deletes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from envs.load import ACCOUNT
+from errors import CounterPromoError
+from permissions import recorded, state
+from permissions.arns import ANYWHERE, Scope
+
+Command = Literal["discover", "plan", "apply"]
+COMMANDS: tuple[Command, ...] = get_args(Command)
+# Gone is gone, or others rely on it: the guard refuses to plan it, so nobody needs it every day. Those of its protected
+# types that this code can declare, but for DNS records: they are made and taken away by one and the same action.
+KEPT = frozenset(
+    {
+        "aws_acm_certificate",
+        "aws_cloudwatch_log_group",
+        "aws_db_instance",
+        "aws_dynamodb_table",
+        "aws_ecr_repository",
+        "aws_iam_openid_connect_provider",
+        "aws_iam_policy",
+        "aws_iam_role",
+        "aws_route53_zone",
+        "aws_s3_bucket",
+        "aws_secretsmanager_secret",
+        "aws_sns_topic",
+        "aws_sqs_queue",
+        "aws_ssm_parameter",
+    }
+)
+# Asked with a filter and not by name, so that AWS looks at the permission on all of them:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+_OF_ALL = frozenset({"cloudwatch:DescribeAlarms", "rds:DescribeDBInstances"})
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Grant:
+    """One action on some ARNs; `condition` as (operator, key, value...), or empty."""
+
+    action: str
+    arns: tuple[str, ...]
+    condition: tuple[str, ...] = ()
+    allow: bool = True
+
+
+def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: bool = False) -> list[Grant]:
+    """Sorted; every action of one condition once, with all its ARNs.
+
+    Raises CounterPromoError for a type that nobody recorded: what it needs is not known then.
+    """
+    if unknown := sorted(set(types) - recorded.types()):
+        raise CounterPromoError(
+            f"nobody has recorded which permissions {', '.join(unknown)} needs",
+            cure="python -m tests.permissions.record, then review and commit what it wrote",
+        )
+    arns: dict[str, set[str]] = {}
+    for action in _called(command, types=types, scope=scope, deletes=deletes):
+        arns.setdefault(action, set()).update(_reach(action, scope=scope, around=command == "discover"))
+    for action, arn in state.grants(command, scope):
+        arns.setdefault(action, set()).add(arn)
+    steps = list(_steps(command, types=types, deletes=deletes))
+    return sorted(
+        {
+            *(
+                Grant(action=action, arns=_tidy(some), condition=_condition(action, scope=scope))
+                for action, some in arns.items()
+                if some
+            ),
+            *(grant for type_, step in steps for grant in _apart(type_, step, scope=scope)),
+            _no_secure_string(scope),
+        }
+    )
+
+
+def _steps(command: Command, *, types: Collection[str], deletes: bool) -> Iterator[tuple[str, str]]:
+    """(type, step) of all that a command may do."""
+    for type_ in types:
+        yield type_, "read"
+        if command == "apply":
+            yield from ((type_, step) for step in ("create", "update"))
+            if deletes or type_ not in KEPT:
+                yield type_, "delete"
+
+
+def _called(command: Command, *, types: Collection[str], scope: Scope, deletes: bool) -> set[str]:
+    of: Literal["account", "environment"] = "account" if scope.environment == ACCOUNT else "environment"
+    actions = set(recorded.discovered(of)) if command == "discover" else set()
+    called = (recorded.called(*step) for step in _steps(command, types=types, deletes=deletes))
+    return actions.union({"sts:GetCallerIdentity"}, *called)
+
+
+def _reach(action: str, *, scope: Scope, around: bool) -> tuple[str, ...]:
+    """The narrowest AWS can be told: ours, of the kinds it checks; everything, where it checks none."""
+    kinds = recorded.kinds(action)
+    if not kinds:
+        return ANYWHERE
+    return tuple(arn for kind in kinds for arn in scope.arns(kind, around=around or action in _OF_ALL))
+
+
+def _condition(action: str, *, scope: Scope) -> tuple[str, ...]:
+    """A zone holds more than one environment's records, and no ARN tells them apart; their names do.
+
+    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html
+    """
+    if action != "route53:ChangeResourceRecordSets" or not scope.records:
+        return ()
+    return ("ForAllValues:StringLike", "route53:ChangeResourceRecordSetsNormalizedRecordNames", *scope.records)
+
+
+def _apart(type_: str, step: str, *, scope: Scope) -> Iterator[Grant]:
+    """Roles that are given to a service or that services make for themselves, and what RDS does in our name."""
+    for addition in recorded.apart(type_, step):
+        condition = tuple(addition.get("condition", ()))
+        for action in addition["actions"]:
+            on = addition["on"]
+            if arns := (scope.fill(on),) if on.startswith("arn:") else scope.arns(on):
+                yield Grant(action=action, arns=tuple(sorted(arns)), condition=condition)
+
+
+def _no_secure_string(scope: Scope) -> Grant:
+    """The provider reads parameters with decryption asked for, which is nothing to a plain one. A SecureString under
+    AWS's own key would open to it; this shuts it: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
+    """
+    through = ("StringEquals", "kms:ViaService", f"ssm.{scope.aws.region}.amazonaws.com")
+    return Grant(action="kms:Decrypt", arns=ANYWHERE, condition=through, allow=False)
+
+
+def _tidy(arns: Collection[str]) -> tuple[str, ...]:
+    return ANYWHERE if "*" in arns else tuple(sorted(arns))

@@ -1,0 +1,88 @@
+"""EC2: security group rules keep what was written beside them, and what they are changed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+
+from sandbox.moto_fixes.patch import patch
+
+
+def rules_keep_their_description_whatever_the_peer() -> None:
+    """A rule whose peer is a group or a prefix list has a description in DescribeSecurityGroupRules too.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
+    Remove when moto has it.
+    """
+    original = SecurityGroupRule.__init__
+
+    def initialise(rule: SecurityGroupRule, *arguments: Any, **named: Any) -> None:
+        original(rule, *arguments, **named)
+        prefix_list = named.get("prefix_list_id") or (arguments[7] if len(arguments) > 7 else None)
+        rule.prefix_list = prefix_list or {}
+
+    def description(rule: SecurityGroupRule) -> str | None:
+        peers = (rule.ip_range, rule.source_group, rule.prefix_list)
+        return next((peer["Description"] for peer in peers if peer.get("Description")), None)
+
+    patch(SecurityGroupRule, "__init__", initialise)
+    patch(SecurityGroupRule, "description", property(description))
+
+
+def a_description_does_not_tell_rules_apart() -> None:
+    """The same rule with another description is a duplicate, and can be revoked without naming the description.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html
+    Remove when moto has it.
+    """
+
+    def identity(rule: SecurityGroupRule) -> tuple[object, ...]:
+        ports = () if rule.ip_protocol == "-1" else (rule.from_port, rule.to_port)
+        peer = (rule.cidr_ipv4, rule.cidr_ipv6, rule.source_group.get("GroupId"), rule.prefix_list_id)
+        return (rule.ip_protocol, ports, peer)
+
+    def equal(rule: SecurityGroupRule, other: SecurityGroupRule) -> bool:
+        return identity(rule) == identity(other)
+
+    patch(SecurityGroupRule, "__eq__", equal)
+
+
+def modify_changes_the_peer_and_the_description() -> None:
+    """ModifySecurityGroupRules sets what it names: another group or prefix list, the description, or none any more.
+
+    A rule for all protocols has no ports, and is changed without them.
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
+    Remove when moto has it.
+    """
+    original = SecurityGroupBackend.modify_security_group_rules
+
+    def modify(backend: Any, group_id: str, rules: dict[str, dict[str, Any]]) -> None:
+        numbered = {"FromPort": -1, "ToPort": -1}
+        original(backend, group_id, {rule_id: numbered | wanted for rule_id, wanted in rules.items()})
+        group = backend.get_security_group_by_name_or_id(group_id)
+        for rule_id, wanted in rules.items():
+            _set_peer(group.get_rule(rule_id), wanted, account_id=backend.account_id)
+
+    patch(SecurityGroupBackend, "modify_security_group_rules", modify)
+
+
+def _set_peer(rule: Any, wanted: dict[str, Any], *, account_id: str) -> None:
+    written = {"Description": wanted["Description"]} if wanted.get("Description") else {}
+    cidr = {
+        name: wanted[given] for name, given in (("CidrIp", "CidrIpv4"), ("CidrIpv6", "CidrIpv6")) if wanted.get(given)
+    }
+    group, prefix_list = wanted.get("ReferencedGroupId"), wanted.get("PrefixListId")
+    rule.ip_range = {**cidr, **written} if cidr else {}
+    rule.source_group = {"GroupId": group, "UserId": account_id, **written} if group else {}
+    rule.prefix_list = {"PrefixListId": prefix_list, **written} if prefix_list else {}
+    rule.prefix_list_id = prefix_list
+    if rule.ip_protocol == "-1":
+        rule.from_port = rule.to_port = None
+
+
+FIXES = (
+    rules_keep_their_description_whatever_the_peer,
+    a_description_does_not_tell_rules_apart,
+    modify_changes_the_peer_and_the_description,
+)

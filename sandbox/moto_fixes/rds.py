@@ -1,0 +1,57 @@
+"""RDS: a parameter somebody set says so, and an instance whether its performance is looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.rds.models import DBInstance, DBParameterGroup
+from moto.rds.responses import RDSResponse
+
+from sandbox.moto_fixes.patch import patch
+
+
+def parameters_name_their_source() -> None:
+    """A modified parameter has Source `user`, and a request may ask for one source only; the provider reads no others.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBParameters.html
+    Remove when moto has it.
+    """
+    update = DBParameterGroup.update_parameters
+    describe = RDSResponse.describe_db_parameters
+
+    def update_parameters(group: DBParameterGroup, new_parameters: Iterable[dict[str, Any]]) -> None:
+        update(group, [{**parameter, "Source": "user"} for parameter in new_parameters])
+
+    def describe_db_parameters(response: RDSResponse) -> ActionResult:
+        found: Any = describe(response).result
+        wanted = response.params.get("Source")
+        return ActionResult({"Parameters": [each for each in found["Parameters"] if wanted in (None, each["Source"])]})
+
+    patch(DBParameterGroup, "update_parameters", update_parameters)
+    patch(RDSResponse, "describe_db_parameters", describe_db_parameters)
+
+
+def instances_keep_performance_insights() -> None:
+    """Switched on or off when an instance is made or changed, and shown.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+    Remove when moto has it.
+    """
+    initialise, update = DBInstance.__init__, DBInstance.update
+
+    def make(instance: DBInstance, *arguments: Any, **named: Any) -> None:
+        initialise(instance, *arguments, **named)
+        instance.performance_insights_enabled = bool(named.get("enable_performance_insights", False))
+
+    def change(instance: DBInstance, **named: Any) -> None:
+        update(instance, **named)
+        wanted = named.get("enable_performance_insights")
+        instance.performance_insights_enabled = instance.performance_insights_enabled if wanted is None else wanted
+
+    patch(DBInstance, "__init__", make)
+    patch(DBInstance, "update", change)
+
+
+FIXES = (parameters_name_their_source, instances_keep_performance_insights)

@@ -1,0 +1,96 @@
+"""SQS: attributes as they were given, kept until something else is given, and URLs that name the region."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import ParseResult
+
+from moto.sqs.models import Queue, SQSBackend
+
+from sandbox.moto_fixes.patch import patch
+
+
+def documents_are_compact_json() -> None:
+    """RedrivePolicy and Policy come back without the spaces moto puts in; the provider waits until they are equal.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+    Remove when moto has it.
+    """
+    read = vars(Queue)["attributes"].fget
+
+    def attributes(queue: Queue) -> dict[str, Any]:
+        found: dict[str, Any] = read(queue)
+        documents = {name: found[name] for name in ("RedrivePolicy", "Policy") if found.get(name)}
+        return found | {name: json.dumps(json.loads(text), separators=(",", ":")) for name, text in documents.items()}
+
+    patch(Queue, "attributes", property(attributes))
+
+
+def queues_have_a_redrive_allow_policy() -> None:
+    """Which queues may use this one for their dead letters: set, read back, and taken away by an empty value.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+    Remove when moto has it.
+    """
+    read = vars(Queue)["attributes"].fget
+
+    def attributes(queue: Queue) -> dict[str, Any]:
+        found: dict[str, Any] = read(queue)  # moto keeps any attribute it is given, and shows those it knows
+        return found | {"RedriveAllowPolicy": found["RedriveAllowPolicy"] or None}
+
+    Queue.redrive_allow_policy = None
+    patch(Queue, "BASE_ATTRIBUTES", [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"])
+    patch(Queue, "attributes", property(attributes))
+
+
+def set_queue_attributes_leaves_the_others_alone() -> None:
+    """A request without Policy keeps the policy there is.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+    Remove when moto has it.
+    """
+    original = SQSBackend.set_queue_attributes
+
+    def set_queue_attributes(backend: SQSBackend, queue_name: str, attributes: dict[str, Any]) -> Queue:
+        kept = {"Policy": backend.get_queue(queue_name).policy}
+        return original(backend, queue_name, kept | attributes)
+
+    patch(SQSBackend, "set_queue_attributes", set_queue_attributes)
+
+
+def a_kms_key_takes_the_place_of_sqs_own() -> None:
+    """A queue encrypted with a KMS key is not encrypted with SQS's own key as well.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+    Remove when moto has it.
+    """
+    read = vars(Queue)["attributes"].fget
+
+    def attributes(queue: Queue) -> dict[str, Any]:
+        found: dict[str, Any] = read(queue)
+        return found | ({"SqsManagedSseEnabled": "false"} if found.get("KmsMasterKeyId") else {})
+
+    patch(Queue, "attributes", property(attributes))
+
+
+def queue_urls_name_the_region() -> None:
+    """`https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`, wherever the request was sent to.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueUrl.html
+    Remove when moto has it.
+    """
+
+    def url(queue: Queue, request_url: ParseResult) -> str:
+        return str(queue.physical_resource_id)
+
+    patch(Queue, "url", url)
+
+
+FIXES = (
+    documents_are_compact_json,
+    queues_have_a_redrive_allow_policy,
+    set_queue_attributes_leaves_the_others_alone,
+    a_kms_key_takes_the_place_of_sqs_own,
+    queue_urls_name_the_region,
+)

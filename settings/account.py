@@ -1,0 +1,35 @@
+"""Settings that the engines need: the AWS account, and where Terraform keeps its state."""
+
+from typing import Literal
+
+from settings.types import AccountId, Bucket, Host, Name, Region, Strict
+
+
+class AwsSettings(Strict):
+    """Whose account, and where. Every command refuses credentials of another."""
+
+    account_id: AccountId
+    region: Region
+
+
+class CloudSettings(Strict):
+    """A workspace of HCP Terraform (Terraform Cloud), or of Terraform Enterprise at another host."""
+
+    organization: Name
+    workspace: Name
+    hostname: Host = "app.terraform.io"
+
+
+class StateSettings(Strict):
+    """Where Terraform keeps a stack's state: in S3, or in a workspace of HCP Terraform.
+
+    One bucket and lock table per account, one key per stack. Saved plans and the protected manifest stay in the bucket.
+    """
+
+    backend: Literal["s3", "cloud"] = "s3"
+    cloud: CloudSettings | None = None
+    bucket: Bucket
+    key: Name
+    lock_table: Name
+    use_lock_table: bool
+    use_lockfile: bool

@@ -1,0 +1,45 @@
+"""Whether `terraform init` still holds for a stack folder: a note beside what it made, compared before the next run.
+
+An init takes a second or two because it reads the whole provider; the note says what it was made from, so any change of
+backend, required versions, lock file or provider shows. Terraform itself has the last word: see `Terraform`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from terraform.provider import LOCK_FILE, PROVIDER, PROVIDER_VERSION, this_platform
+
+NOTE = Path(".terraform", "counterpromo.initialised")
+
+
+def is_current(stack_dir: Path) -> bool:
+    note = stack_dir / NOTE
+    return note.is_file() and note.read_text(encoding="utf-8") == _made_from(stack_dir)
+
+
+def remember(stack_dir: Path) -> None:
+    note = stack_dir / NOTE
+    note.parent.mkdir(exist_ok=True)
+    note.write_text(_made_from(stack_dir), encoding="utf-8")
+
+
+def forget(stack_dir: Path) -> None:
+    (stack_dir / NOTE).unlink(missing_ok=True)
+
+
+def _made_from(stack_dir: Path) -> str:
+    """A digest of all that `terraform init` looks at: each file's `terraform` block, the lock, the provider's place."""
+    blocks = [
+        json.loads(path.read_text(encoding="utf-8")).get("terraform") for path in sorted(stack_dir.glob("*.tf.json"))
+    ]
+    lock = stack_dir / LOCK_FILE.name
+    installed = stack_dir / ".terraform" / "providers" / PROVIDER / PROVIDER_VERSION / this_platform()
+    parts = [
+        json.dumps(blocks, sort_keys=True),
+        lock.read_text(encoding="utf-8") if lock.is_file() else "",
+        str(installed.resolve()) if installed.exists() else "",
+    ]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,0 +1,140 @@
+"""Where Terraform gets the AWS provider from: the registry, or a folder (a mirror) where that cannot be reached.
+
+In: COUNTERPROMO_PROVIDER_MIRROR (a folder, or `none` for the registry only) and the usual folders of a machine.
+Out, beside a stack: the committed lock file, and a link to the mirror, from which `terraform init` installs without
+any configuration ("implied local mirror", https://developer.hashicorp.com/terraform/cli/config/config-file).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import platform
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from errors import CounterPromoError
+
+PROVIDER = "registry.terraform.io/hashicorp/aws"
+PROVIDER_VERSION = "5.100.0"
+LOCK_FILE = Path(__file__).parent.parent / ".terraform.lock.hcl"
+MIRROR_SETTING = "COUNTERPROMO_PROVIDER_MIRROR"
+REGISTRY_ONLY = "none"
+
+_LINKS = Path("terraform.d", "plugins")
+_MACHINES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64", "i386": "386", "i686": "386"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mirror:
+    """A folder laid out as `terraform providers mirror` or a plugin cache does, and our provider in it."""
+
+    folder: Path
+    package: Path
+
+
+def find_mirror(environ: Mapping[str, str] = os.environ) -> Mirror | None:
+    """The setting's folder, which must hold the provider; without a setting the first of the usual places that does."""
+    setting = environ.get(MIRROR_SETTING, "")
+    if setting == REGISTRY_ONLY:
+        return None
+    if setting:
+        found = _look_into(Path(setting).expanduser().absolute())
+        if found is None:
+            raise CounterPromoError(
+                f"{MIRROR_SETTING}={setting} does not hold {PROVIDER} {PROVIDER_VERSION} for {this_platform()}",
+                cure=f"terraform providers mirror -platform={this_platform()} {setting}",
+            )
+        return found
+    return next((found for place in _usual_places(environ) if (found := _look_into(place))), None)
+
+
+def lay(stack_dir: Path, *, mirror: Mirror | None = None, lock_file: Path = LOCK_FILE) -> Mirror | None:
+    """Lay lock file and mirror link beside a stack, in place of what lies there; returns the mirror in use, if any."""
+    mirror = mirror or find_mirror()
+    laid_lock = stack_dir / LOCK_FILE.name
+    if not laid_lock.is_file() or laid_lock.read_bytes() != lock_file.read_bytes():
+        shutil.copyfile(lock_file, laid_lock)
+    if mirror is None:
+        shutil.rmtree(stack_dir / _LINKS / PROVIDER, ignore_errors=True)
+        return None
+    link = stack_dir / _LINKS / mirror.package.relative_to(mirror.folder)
+    # To where it really lies: a plugin cache may hold a link of its own, back to the one we are about to make.
+    target = mirror.package.resolve()
+    if not link.is_symlink() or link.readlink() != target:
+        shutil.rmtree(stack_dir / _LINKS / PROVIDER, ignore_errors=True)
+        link.parent.mkdir(parents=True)
+        link.symlink_to(target, target_is_directory=target.is_dir())
+    return mirror
+
+
+def checksum(package: Path) -> str:
+    """Terraform's `h1:` of an unpacked folder or a zip: the SHA-256 of its sorted `<sha256 of file>  <name>` lines.
+
+    The scheme is golang.org/x/mod/sumdb/dirhash's Hash1; reading the provider takes about a second.
+    """
+    digests = dict(_zipped(package) if package.is_file() else _unpacked(package))
+    listing = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
+    return "h1:" + base64.b64encode(hashlib.sha256(listing.encode()).digest()).decode()
+
+
+def locked_checksums(lock_file: Path = LOCK_FILE) -> frozenset[str]:
+    """Every `h1:` checksum the committed lock file accepts, one a platform."""
+    return frozenset(re.findall(r'"(h1:[^"]+)"', lock_file.read_text(encoding="utf-8")))
+
+
+def this_platform() -> str:
+    """As Terraform spells it: `linux_amd64`."""
+    machine = platform.machine().lower()
+    return f"{platform.system().lower()}_{_MACHINES.get(machine, machine)}"
+
+
+def _look_into(folder: Path) -> Mirror | None:
+    provider = folder / PROVIDER
+    unpacked = provider / PROVIDER_VERSION / this_platform()
+    packed = provider / f"terraform-provider-aws_{PROVIDER_VERSION}_{this_platform()}.zip"
+    if any(unpacked.glob("terraform-provider-aws*")):
+        return Mirror(folder=folder, package=unpacked)
+    return Mirror(folder=folder, package=packed) if packed.is_file() else None
+
+
+def _usual_places(environ: Mapping[str, str]) -> Iterator[Path]:
+    """The plugin cache, the folders Terraform itself looks into, then one level under the usual prefixes."""
+    home = Path.home()
+    if cache := environ.get("TF_PLUGIN_CACHE_DIR"):
+        yield Path(cache).expanduser().absolute()
+    yield home / ".terraform.d" / "plugins"
+    yield home / ".terraform.d" / "plugin-cache"
+    yield Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "terraform" / "plugins"
+    yield home / "Library" / "Application Support" / "io.terraform" / "plugins"
+    yield Path("/Library/Application Support/io.terraform/plugins")
+    if roaming := environ.get("APPDATA"):
+        yield Path(roaming) / "terraform.d" / "plugins"
+        yield Path(roaming) / "HashiCorp" / "Terraform" / "plugins"
+    for prefix in (Path("/usr/local/share"), Path("/usr/share"), Path("/opt"), Path("/srv"), Path("/usr/local"), home):
+        yield prefix / "terraform" / "plugins"
+        yield from sorted(found.parent for found in prefix.glob("*/registry.terraform.io"))
+
+
+def _unpacked(package: Path) -> Iterator[tuple[str, str]]:
+    for path in package.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                yield path.relative_to(package).as_posix(), _sha256(file)
+
+
+def _zipped(package: Path) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(package) as archive:
+        for name in archive.namelist():
+            with archive.open(name) as file:
+                yield name, _sha256(file)
+
+
+def _sha256(file: IO[bytes]) -> str:
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # IO[bytes] lacks readinto in typeshed

@@ -1,0 +1,218 @@
+"""The only place that runs terraform: one object a stack folder, one method a command.
+
+In: a synthesized stack folder. Out: exit codes, plan files and parsed JSON; every failure is one `TerraformFailed`.
+Each run starts the AWS provider (700 MB) one to three times: what a user waits for is the number of runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cli.terminal import step
+from errors import CounterPromoError
+from terraform import init_marker, private_files
+from terraform.error_messages import STALE_INIT, errors_of, explain, shorten
+from terraform.executable import child_environment, find_terraform, refuse_workspace
+from terraform.private_files import write_private
+from terraform.process import Finished, run
+from terraform.state import unsaved_state
+
+SHOWN = 5
+DOING = {
+    "init": "preparing",
+    "plan": "planning",
+    "show": "reading the plan of",
+    "apply": "applying to",
+    "state list": "reading the state of",
+    "state pull": "reading the state of",
+    "state push": "writing the state of",
+    "force-unlock": "unlocking",
+    "validate": "validating",
+}
+FOR_THIS_USER_ONLY = 0o077
+
+
+class TerraformFailed(CounterPromoError):
+    """Terraform ended with an error: what it was, and what was run where."""
+
+    def __init__(self, finished: Finished, *, errors: tuple[str, ...]) -> None:
+        ran = f"{' '.join(('terraform', *finished.argv[1:]))} in {finished.cwd}, exit code {finished.exit_code}"
+        if finished.exit_code < 0:
+            super().__init__(
+                f"terraform was killed by {signal.Signals(-finished.exit_code).name} [{ran}]",
+                cure=f"run the same command again; if it then finds a lock: counterpromo unlock {finished.cwd.name}",
+            )
+        elif known := explain(errors, stack=finished.cwd.name):
+            super().__init__("\n".join([f"{known.what} [{ran}]", *_listed(known.rest)]), cure=known.cure)
+        else:
+            super().__init__("\n".join([f"terraform failed [{ran}]", *(_listed(errors) or ["  it said nothing"])]))
+        self.finished = finished
+        self.errors = errors
+
+
+def _listed(errors: Sequence[str]) -> list[str]:
+    more = [f"  and {len(errors) - SHOWN} errors more"] if len(errors) > SHOWN else []
+    return [*(f"  {shorten(error)}" for error in errors[:SHOWN]), *more]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terraform:
+    """Terraform in one stack folder, which is its current folder too: only so does it see the mirror laid there."""
+
+    stack_dir: Path
+    environ: Mapping[str, str]
+
+    def init(self) -> None:
+        """Get provider and backend ready, unless they already are, for the same backend, lock and provider."""
+        if not init_marker.is_current(self.stack_dir):
+            self._init_here()
+
+    def init_migrating(self) -> None:
+        """Move the state from where the last init put it to where the configuration now says."""
+        self._init("-migrate-state", "-force-copy")
+
+    def plan(self, out: Path, *, lock: bool = True) -> bool:
+        """Plan into `out`, a file that is there already and private; True if there are changes, imports among them.
+
+        Without the `lock` the state is only read: whatever is applied meanwhile makes the plan stale. Raises Refused
+        while a state waits to be written: see `errored`.
+        """
+        unsaved_state.refuse(self.stack_dir)
+        arguments = ("plan", "-json", "-input=false", "-detailed-exitcode", f"-lock={str(lock).lower()}", f"-out={out}")
+        return self._run_initialised(*arguments, fine=(0, 2)).exit_code == 2
+
+    def generate(self, into: Path) -> None:
+        """Write configuration for what the import blocks name; it seldom passes Terraform's own validation."""
+        self._run_initialised("plan", "-json", "-input=false", f"-generate-config-out={into}")
+
+    def show(self, plan: Path) -> dict[str, Any]:
+        """A saved plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format)."""
+        said = self._run("show", "-json", str(plan)).stdout
+        try:
+            shown: dict[str, Any] = json.loads(said)
+        except ValueError as broken:
+            raise CounterPromoError(
+                f"terraform's account of the plan breaks off after {len(said)} characters",
+                cure="make room on the disk and run the same command again",
+            ) from broken
+        return shown
+
+    def apply(self, plan: Path) -> None:
+        """Apply exactly this saved plan. A state that could not be written is kept, and named in the error."""
+        unsaved_state.refuse(self.stack_dir)
+        try:
+            self._run("apply", "-json", "-input=false", str(plan))
+        except TerraformFailed as failed:
+            if kept := unsaved_state.keep(self.stack_dir, said=failed.finished.stdout):
+                raise CounterPromoError(
+                    f"the apply to {self.stack_dir.name} could not write its state, which is kept in {kept}: "
+                    f"{failed.message}",
+                    cure=f"counterpromo recover {self.stack_dir.name}",
+                ) from failed
+            raise
+        finally:
+            unsaved_state.keep(self.stack_dir)
+
+    def addresses(self) -> frozenset[str]:
+        """What the state holds; empty if there is no state yet. Starts no provider."""
+        try:
+            return frozenset(self._run_initialised("state", "list").stdout.split())
+        except TerraformFailed as failed:
+            if not any("No state file was found" in error for error in failed.errors):
+                raise
+            return frozenset()
+
+    def back_up(self, folder: Path) -> Path:
+        """Keep a copy of the remote state as it is now, for this user only; returns the file."""
+        state = self.pull()
+        copy = folder / f"{self.stack_dir.name}-{json.loads(state)['serial']}.tfstate"
+        write_private(copy, state)
+        return copy
+
+    def pull(self) -> str:
+        """The remote state as it is now; empty if there is none yet."""
+        return self._run_initialised("state", "pull").stdout.strip()
+
+    def push(self, state: Path) -> None:
+        """Write this file as the remote state; terraform refuses another lineage, and a serial that is not newer."""
+        self._run_initialised("state", "push", "-no-color", str(state))
+
+    def force_unlock(self, lock_id: str) -> None:
+        """Release a lock, whoever holds it."""
+        self._run_initialised("force-unlock", "-force", "-no-color", lock_id)
+
+    def validate(self) -> None:
+        """Check the stack against the provider's schema; nothing outside is asked."""
+        self._run_initialised("validate", "-json")
+
+    def _init_here(self) -> None:
+        """Whatever the folder was initialised for before; nothing is asked about it, and no state is moved.
+
+        For HCP Terraform there is no -reconfigure. It notes its workspace, which S3 would take for one of its own.
+        """
+        noted = self.stack_dir / ".terraform"
+        (noted / "environment").unlink(missing_ok=True)
+        if in_the_cloud(self.stack_dir):
+            (noted / "terraform.tfstate").unlink(missing_ok=True)
+            self._init("-json")
+        else:
+            self._init("-reconfigure", "-json")
+
+    def _init(self, *arguments: str) -> None:
+        init_marker.forget(self.stack_dir)
+        self._run("init", "-input=false", "-no-color", "-lockfile=readonly", *arguments)
+        init_marker.remember(self.stack_dir)
+
+    def _run_initialised(self, *arguments: str, fine: Sequence[int] = (0,)) -> Finished:
+        """Terraform's own opinion on whether the folder is initialised outranks our note of it."""
+        try:
+            return self._run(*arguments, fine=fine)
+        except TerraformFailed as failed:
+            if not STALE_INIT.search("\n".join(failed.errors)):
+                raise
+            self._init_here()
+            return self._run(*arguments, fine=fine)
+
+    def _run(self, *arguments: str, fine: Sequence[int] = (0,)) -> Finished:
+        env = child_environment(self.environ)
+        terraform = find_terraform(env.get("PATH", os.defpath))
+        refuse_workspace(self.stack_dir, environ=self.environ)
+        doing = DOING.get(" ".join(arguments[:2])) or DOING[arguments[0]]
+        umask = -1 if arguments[0] == "init" else FOR_THIS_USER_ONLY  # an init may fill a cache that others share
+        with step(f"{doing} {self.stack_dir.name}") as news:
+            finished = run(
+                (terraform, *arguments), cwd=self.stack_dir, env=env, umask=umask, on_line=partial(_hear, news)
+            )
+        if finished.exit_code not in fine:
+            raise TerraformFailed(finished, errors=errors_of(stdout=finished.stdout, stderr=finished.stderr))
+        return finished
+
+
+def in_the_cloud(stack_dir: Path) -> bool:
+    """Whether the stack's state is in HCP Terraform, by its own word."""
+    stacks = (json.loads(path.read_text(encoding="utf-8")) for path in stack_dir.glob("*.tf.json"))
+    return any("cloud" in stack.get("terraform", {}) for stack in stacks)
+
+
+def _hear(news: Callable[[str], None], line: str) -> None:
+    if line.startswith('{"@level"'):
+        news(str(json.loads(line).get("@message", "")))
+
+
+@contextmanager
+def private_plan_file() -> Iterator[Path]:
+    """A place for a saved plan, which can hold all that the state holds: for this user only, and gone afterwards."""
+    private_files.sweep()
+    with tempfile.TemporaryDirectory(prefix="counterpromo-plan-") as folder:
+        plan = Path(folder) / "plan"
+        plan.touch(mode=0o600)
+        yield plan

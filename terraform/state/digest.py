@@ -1,0 +1,131 @@
+"""The digest of a state in the lock table, held against the state object in the bucket; read, never written.
+
+Terraform notes the MD5 of each state it writes, and reads no other: https://developer.hashicorp.com/terraform/language/backend/s3
+It passes over a note that could not be written, and then the next run finds a state its digest does not stand for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Self
+
+from aws.reader import WHOLE
+from errors import CounterPromoError, Refused
+from terraform.state.backend_status import NO_BUCKET, NO_KEY, NO_TABLE
+
+if TYPE_CHECKING:
+    from aws.reader import Aws
+    from settings.account import StateSettings
+
+COUNTED = ("serial", "terraform_version")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """One state: where it stands in its history, and its digest as terraform reckons it."""
+
+    lineage: str
+    serial: int
+    digest: str
+    content: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, text: bytes, *, where: str) -> Self:
+        """Raises CounterPromoError for what is no state."""
+        try:
+            content = json.loads(text)
+            lineage, serial = str(content["lineage"]), int(content["serial"])
+        except (ValueError, KeyError, TypeError) as fault:
+            raise CounterPromoError(f"{where} is no state that can be read: {fault}", cure=f"keep {where}") from fault
+        return cls(
+            lineage=lineage, serial=serial, digest=hashlib.md5(text, usedforsecurity=False).hexdigest(), content=content
+        )
+
+    def same_as(self, other: Snapshot) -> bool:
+        """Whether both say the same of the same resources; a push gives a state the serial that comes next."""
+        own, others = (
+            {key: value for key, value in one.content.items() if key not in COUNTED} for one in (self, other)
+        )
+        return own == others
+
+
+def check(state: StateSettings, *, aws: Aws, kept: Snapshot | None) -> None:
+    """Raises Refused where digest and state do not fit, or the state is gone, with a cure where one can be proven."""
+    digest = _digest(state, aws=aws)
+    key = {"Bucket": state.bucket, "Key": state.key}
+    body = aws.reply_or_absent("s3", "get_object", "Body", absent=(*NO_KEY, *NO_BUCKET), **key)
+    if digest is None:
+        return
+    if body is None:
+        raise _gone(state, aws=aws, digest=digest)
+    text = body.read()
+    there = Snapshot.read(text, where=f"{state.bucket}/{state.key}")
+    if there.digest == digest:
+        return
+    what = f"the digest in {state.lock_table} is {digest}, the state {state.bucket}/{state.key} has {there.digest}"
+    if proof := _proof(there, kept, digest=digest, state=state, aws=aws):
+        raise Refused(f"{what}: the digest is stale, as {proof}", cure=_cure(state, digest=there.digest))
+    raise Refused(
+        f"{what} (serial {there.serial}), and which of the two is right cannot be proven",
+        cure=f"aws s3api list-object-versions --bucket {state.bucket} --prefix {state.key}; put the right version back",
+    )
+
+
+def _gone(state: StateSettings, *, aws: Aws, digest: str) -> Refused:
+    """A state was noted and is not there: as after a deletion, which in a bucket with versions is only a marker.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/RestoringPreviousVersions.html
+    """
+    what = f"the state {state.bucket}/{state.key} is gone, and the digest in {state.lock_table} is still {digest}"
+    where = {"Bucket": state.bucket, "Prefix": state.key}
+    absent = (*NO_KEY, *NO_BUCKET)
+    listed = aws.reply_or_absent("s3", "list_object_versions", WHOLE, absent=absent, **where) or {}
+    own = {
+        kind: [one for one in listed.get(kind, ()) if one["Key"] == state.key] for kind in ("Versions", "DeleteMarkers")
+    }
+    marker = next((one["VersionId"] for one in own["DeleteMarkers"] if one["IsLatest"]), None)
+    if marker and own["Versions"]:
+        key = {"Bucket": state.bucket, "Key": state.key, "VersionId": own["Versions"][0]["VersionId"]}
+        before = Snapshot.read(aws.reply("s3", "get_object", "Body", **key).read(), where=key["VersionId"])
+        if before.digest == digest:
+            cure = f"aws s3api delete-object --bucket {state.bucket} --key {state.key} --version-id {marker}"
+            return Refused(
+                f"{what}: it was deleted, and its last version, serial {before.serial}, is that one", cure=cure
+            )
+    return Refused(
+        f"{what}: no version of it that is known has that digest",
+        cure=f"aws s3api list-object-versions --bucket {state.bucket} --prefix {state.key}; put the right version back",
+    )
+
+
+def _digest(state: StateSettings, *, aws: Aws) -> str | None:
+    key = {"LockID": {"S": f"{state.bucket}/{state.key}-md5"}}
+    reply = aws.reply_or_absent(
+        "dynamodb", "get_item", WHOLE, absent=NO_TABLE, TableName=state.lock_table, Key=key, ConsistentRead=True
+    )
+    digest = (reply or {}).get("Item", {}).get("Digest")
+    return str(digest["S"]) if digest else None
+
+
+def _proof(there: Snapshot, kept: Snapshot | None, *, digest: str, state: StateSettings, aws: Aws) -> str:
+    """That the state in the bucket is the newest and its digest was never noted; empty without proof."""
+    if kept and kept.same_as(there):
+        return "the state in the bucket is the one that waits here"
+    versions = aws.listing("s3", "list_object_versions", "Versions", Bucket=state.bucket, Prefix=state.key)
+    own = [version for version in versions if version["Key"] == state.key]
+    for version, before in pairwise(own):
+        if version["IsLatest"]:
+            key = {"Bucket": state.bucket, "Key": state.key, "VersionId": before["VersionId"]}
+            earlier = Snapshot.read(aws.reply("s3", "get_object", "Body", **key).read(), where=before["VersionId"])
+            if earlier.digest == digest and earlier.lineage == there.lineage and earlier.serial < there.serial:
+                return f"it is that of the version before, serial {earlier.serial}, and {there.serial} follows it"
+    return ""
+
+
+def _cure(state: StateSettings, *, digest: str) -> str:
+    item = json.dumps({"LockID": {"S": f"{state.bucket}/{state.key}-md5"}, "Digest": {"S": digest}})
+    return f"aws dynamodb put-item --table-name {state.lock_table} --item '{item}'"

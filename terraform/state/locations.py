@@ -1,0 +1,116 @@
+"""The two places where an environment's state may be, each as a stack of nothing but a backend.
+
+In: settings. Out: a Terraform a place, in folders that are gone afterwards; and whether a state holds anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from errors import CounterPromoError, Refused
+from settings.account import AwsSettings, StateSettings
+from terraform import provider
+from terraform.runner import Terraform
+
+Place = Literal["s3", "cloud"]
+
+
+class Stated(Protocol):
+    """Settings that say where the state of their environment is kept."""
+
+    @property
+    def environment(self) -> str: ...
+
+    @property
+    def aws(self) -> AwsSettings: ...
+
+    @property
+    def state(self) -> StateSettings: ...
+
+
+def other(place: Place) -> Place:
+    return "cloud" if place == "s3" else "s3"
+
+
+def told(settings: Stated, place: Place) -> str:
+    """As a person calls it: `s3://BUCKET/KEY`, `ORGANIZATION/WORKSPACE at HOST`."""
+    state, cloud = settings.state, settings.state.cloud
+    if place == "s3":
+        return f"s3://{state.bucket}/{state.key}"
+    return f"{cloud.organization}/{cloud.workspace} at {cloud.hostname}" if cloud else "a workspace nobody named"
+
+
+@contextmanager
+def opened(settings: Stated, place: Place) -> Iterator[Terraform]:
+    """Initialised there, with the provider of the lock file: an init wants those that the state speaks of.
+
+    Raises CounterPromoError where the settings name no workspace, or terraform cannot get in."""
+    with tempfile.TemporaryDirectory(prefix="counterpromo-state-") as folder:
+        stack = Path(folder) / settings.environment
+        stack.mkdir()
+        aws = {"source": "aws", "version": provider.PROVIDER_VERSION}
+        block = {"terraform": _backend(settings, place) | {"required_providers": {"aws": aws}}}
+        (stack / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
+        provider.lay(stack)
+        terraform = Terraform(stack_dir=stack, environ=os.environ)
+        terraform.init()
+        yield terraform
+
+
+def pulled(terraform: Terraform) -> dict[str, Any]:
+    """The state there as it is now; empty where there is none."""
+    state: dict[str, Any] = json.loads(terraform.pull() or "{}")
+    return state
+
+
+def holds_something(state: Mapping[str, Any]) -> bool:
+    """Whether a pulled state has resources; an empty one is what stays behind where it was moved away."""
+    return bool(state.get("resources"))
+
+
+def _backend(settings: Stated, place: Place) -> dict[str, Any]:
+    """As `stacks.backend` writes it: that room is Node's, and this one must start at once."""
+    state, cloud = settings.state, settings.state.cloud
+    if place == "s3":
+        s3 = {"bucket": state.bucket, "key": state.key, "region": settings.aws.region, "encrypt": True}
+        s3 |= {"dynamodb_table": state.lock_table} if state.use_lock_table else {}
+        s3 |= {"use_lockfile": True} if state.use_lockfile else {}
+        return {"backend": {"s3": s3}}
+    if cloud is None:
+        raise CounterPromoError(
+            f"the settings of {settings.environment} name no workspace of HCP Terraform",
+            cure=f'in {settings.environment}.toml: [state.cloud] organization = "ORG", workspace = "NAME"',
+        )
+    workspace = {"name": cloud.workspace}
+    return {"cloud": {"hostname": cloud.hostname, "organization": cloud.organization, "workspaces": workspace}}
+
+
+def knows_nothing(plan: Mapping[str, Any]) -> bool:
+    """Whether a plan was made against an empty state: all it speaks of is to be made, or to be imported.
+
+    `prior_state` does not tell: what is about to be imported stands in it, too.
+    """
+    changes = [each["change"] for each in plan.get("resource_changes", ()) if each.get("mode") != "data"]
+    return all(change["actions"] == ["create"] or change.get("importing") for change in changes)
+
+
+def refuse_if_it_is_elsewhere(settings: Stated) -> None:
+    """To be called where the state is empty: a plan against it would make anew, or adopt again, what is kept elsewhere.
+
+    Raises Refused where the other place holds it, CounterPromoError where that cannot be looked at.
+    """
+    here, there = settings.state.backend, other(settings.state.backend)
+    if there == "cloud" and settings.state.cloud is None:
+        return
+    with opened(settings, there) as terraform:
+        if holds_something(pulled(terraform)):
+            raise Refused(
+                f"{told(settings, here)} holds no state of {settings.environment}, and {told(settings, there)} does",
+                cure=f"counterpromo move-state {settings.environment} --to {here}, or state.backend = {there}",
+            )

@@ -1,0 +1,119 @@
+"""Plans of a draft, made in folders that are gone afterwards: nothing remote is written, and AWS itself is only read.
+
+In: a synthesized stack with its import blocks. Out: the plan. Against an empty state of its own it is a proof and no
+more; against the environment's own state, where that holds nothing yet, the last one is the plan to be applied, too.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copy
+from typing import Any, Protocol
+
+from terraform import import_blocks, provider
+from terraform.runner import Terraform, private_plan_file
+from terraform.stack import read_document
+
+STACK = "cdk.tf.json"
+
+
+class Planner(Protocol):
+    def plan(self, stack_dir: Path) -> dict[str, Any]:
+        """What the stack there would do to a state that holds nothing yet, as Terraform's JSON."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scratch:
+    """Against an empty state beside a copy of the stack; `provider_of` may lend its initialised provider."""
+
+    provider_of: Path
+
+    def plan(self, stack_dir: Path) -> dict[str, Any]:
+        document = _without_backend(read_document(stack_dir / STACK))
+        with _copied(_speaking_freely(document), name=stack_dir.name) as scratch, private_plan_file() as saved:
+            _borrow_provider(scratch, of=self.provider_of)
+            terraform = Terraform(stack_dir=scratch, environ=os.environ)
+            terraform.plan(saved)
+            return terraform.show(saved)
+
+
+@dataclass(kw_only=True)
+class Rehearsal:
+    """Against the state it is meant for, which holds nothing: read without a lock, into `saved`, kept for the apply.
+
+    `initialised` is the folder of the real stack, which lends its backend and provider.
+    """
+
+    initialised: Path
+    saved: Path
+    _planned: tuple[dict[str, Any], dict[str, Any]] | None = None
+
+    def plan(self, stack_dir: Path) -> dict[str, Any]:
+        self._planned = None
+        document = read_document(stack_dir / STACK)
+        with _copied(_speaking_freely(document), name=stack_dir.name) as folder:
+            _borrow_provider(folder, of=self.initialised)
+            for noted in (self.initialised / ".terraform").iterdir():
+                if noted.is_file():
+                    copy(noted, folder / ".terraform")
+            terraform = Terraform(stack_dir=folder, environ=os.environ)
+            terraform.plan(self.saved, lock=False)
+            shown = terraform.show(self.saved)
+        self._planned = (document, shown)
+        return shown
+
+    def of(self, stack_dir: Path) -> dict[str, Any] | None:
+        """The last plan, which `saved` holds, if it is of just what the stack there says; None if not."""
+        if self._planned is None or self._planned[0] != read_document(stack_dir / STACK):
+            return None
+        return self._planned[1]
+
+
+@contextmanager
+def _copied(document: Mapping[str, Any], *, name: str) -> Iterator[Path]:
+    """A stack of that document, in a folder of that name, with the provider's lock file."""
+    with tempfile.TemporaryDirectory(prefix="counterpromo-scratch-") as folder:
+        stack = Path(folder) / name
+        stack.mkdir()
+        import_blocks.write(document, stack / STACK)
+        provider.lay(stack)
+        yield stack
+
+
+def _without_backend(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Terraform then keeps the state beside the stack, and asks for no init."""
+    terraform = {key: value for key, value in document["terraform"].items() if key not in ("backend", "cloud")}
+    return {**document, "terraform": terraform}
+
+
+def _speaking_freely(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Without `prevent_destroy`, on which a plan stops before it says what differs.
+
+    It has no other effect, and a plan that is applied was proven to destroy nothing.
+    https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy
+    """
+    resources = {
+        type_: {name: _undefended(arguments) for name, arguments in named.items()}
+        for type_, named in document["resource"].items()
+    }
+    return {**document, "resource": resources}
+
+
+def _undefended(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    if "lifecycle" not in arguments:
+        return dict(arguments)
+    lifecycle = {key: value for key, value in arguments["lifecycle"].items() if key != "prevent_destroy"}
+    return {**arguments, "lifecycle": lifecycle}
+
+
+def _borrow_provider(scratch: Path, *, of: Path) -> None:
+    """Spares an init, and a second copy of the provider, where the stack itself is initialised."""
+    (scratch / ".terraform").mkdir()
+    installed = of / ".terraform" / "providers"
+    if installed.is_dir():
+        (scratch / ".terraform" / "providers").symlink_to(installed.absolute(), target_is_directory=True)

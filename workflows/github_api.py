@@ -1,0 +1,74 @@
+"""GitHub as a job may use it: the repository it runs in, with the job's own token. The only place that loads PyGithub.
+
+https://docs.github.com/en/rest
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from errors import CounterPromoError
+
+if TYPE_CHECKING:
+    from github.Repository import Repository
+
+NEEDED = ("GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL")
+LIMIT = 65_536  # characters of a comment or an issue
+CUT = "\n\n… cut here: the whole of it is in the run.\n"
+
+
+@contextmanager
+def repository(environ: Mapping[str, str]) -> Iterator[Repository]:
+    """The repository. What GitHub refuses inside becomes one error that names the permission to look at."""
+    from github import Auth, Github, GithubException
+    from requests import RequestException
+
+    if missing := [name for name in NEEDED if not environ.get(name)]:
+        raise CounterPromoError(
+            f"{', '.join(missing)} not set: this is for a job of GitHub Actions",
+            cure="in a workflow: env: GITHUB_TOKEN: ${{ github.token }}",
+        )
+    github = Github(
+        auth=Auth.Token(environ["GITHUB_TOKEN"]),
+        base_url=environ["GITHUB_API_URL"],
+        lazy=True,
+        seconds_between_requests=None,  # a job makes a handful
+        seconds_between_writes=None,
+    )
+    try:
+        yield github.get_repo(environ["GITHUB_REPOSITORY"])
+    except GithubException as failed:
+        said = failed.data.get("message", "") if isinstance(failed.data, dict) else ""
+        raise CounterPromoError(
+            f"GitHub answered {failed.status} {said or 'and nothing more'}",
+            cure="compare the job's permissions with docs/pipelines.md",
+        ) from failed
+    except RequestException as failed:
+        raise CounterPromoError(
+            f"GitHub does not answer at {environ['GITHUB_API_URL']}: {type(failed).__name__}", cure="run the job again"
+        ) from failed
+    finally:
+        github.close()
+
+
+def marker(purpose: str, environment: str) -> str:
+    """What a comment or an issue of ours begins with, unseen, and is found by."""
+    return f"<!-- counterpromo {purpose} {environment} -->"
+
+
+def fitting(text: str) -> str:
+    """As much of a text as GitHub takes, and never half a code block open over what follows."""
+    if len(text) <= LIMIT:
+        return text
+    kept = text[: LIMIT - len(CUT) - 4]
+    return kept + ("\n```" if len(re.findall(r"^```", kept, re.MULTILINE)) % 2 else "") + CUT
+
+
+def run_link(environ: Mapping[str, str]) -> str:
+    """Which commit and run said so, for the foot of a text."""
+    server, name = environ.get("GITHUB_SERVER_URL", "https://github.com"), environ.get("GITHUB_REPOSITORY", "")
+    run, commit = environ.get("GITHUB_RUN_ID", ""), environ.get("COMMIT") or environ.get("GITHUB_SHA", "")
+    return f"{commit[:12] or 'no commit'} · [run]({server}/{name}/actions/runs/{run})"
