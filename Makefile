@@ -1,5 +1,6 @@
 # Two commands on a fresh machine: `make demo` runs the main job, `make test` passes the tests.
 # Both install what they need, from the lock files, into .venv and node_modules.
+# A pipeline that only plans and applies needs `make install-runtime`: no sandbox, no linters, no Node packages.
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -9,7 +10,7 @@ export CHECKPOINT_DISABLE := 1
 # What is imported once is compiled once: the commands under test are processes of their own.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test soak mutants install lint sandbox benchmark clean
+.PHONY: demo test soak mutants install install-runtime lint sandbox benchmark clean
 
 demo: install
 	$(BIN)/counterpromo demo
@@ -44,12 +45,18 @@ benchmark: install
 
 install: .venv/.installed node_modules/.installed
 
-.venv/.installed: uv.lock pyproject.toml
+install-runtime: .venv/.runtime
+
+.venv/.installed: .venv/.runtime
+	$(BIN)/uv sync --frozen --inexact --quiet --extra sandbox
+	@touch $@
+
+.venv/.runtime: uv.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "error: $(PYTHON) is older than 3.11; try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(BIN)/uv sync --frozen --inexact --quiet
+	$(BIN)/uv sync --frozen --inexact --quiet --no-dev
 	@touch $@
 
 node_modules/.installed: package-lock.json

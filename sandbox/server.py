@@ -12,6 +12,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -49,6 +50,8 @@ class Sandbox:
 
         Raises `SandboxError` when the port is taken or the child does not come up.
         """
+        if find_spec("moto") is None:
+            raise SandboxError("the sandbox needs moto, which is not installed; install it with: make install")
         log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child, closed by stop()
         with _listening_socket(port) as listener:
             process = _spawn(listener, account_id=account_id, corrected=corrected, log=log)
