@@ -1,17 +1,26 @@
-"""The one base of every error a person is meant to read; only the command line catches it.
+"""The errors that a person reads, and the exit codes of the command line.
 
-A message is lower case, without a final stop, and holds what was wrong, what we got, what is
-allowed; `cure` is the next command to type or the next thing to do.
+A message is lower case, without a final stop: it says what is wrong, what was found, and what is allowed. `cure` is the
+next command to type or the next thing to do. Only the command line catches these errors.
 """
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How a command ends, for a shell or a workflow to read."""
+
+    DONE = 0  # all is done, or nothing is to do
+    BROKEN = 1  # something failed
+    CHANGES = 2  # a plan has changes
+    REFUSED = 3  # going on would not be safe
+    INTERRUPTED = 130  # Ctrl-C, SIGTERM or SIGHUP
 
 
 class CounterPromoError(Exception):
-    """What stopped us, in one line, and how to go on.
+    """An error in one line, with the next step."""
 
-    `exit_code` follows the command line's contract: 1 broken, 3 refused.
-    """
-
-    exit_code = 1
+    exit_code = ExitCode.BROKEN
 
     def __init__(self, message: str, *, cure: str = "") -> None:
         super().__init__(message)
@@ -20,6 +29,6 @@ class CounterPromoError(Exception):
 
 
 class Refused(CounterPromoError):
-    """We could go on, but it would not be safe; nothing was written."""
+    """The program could go on, but that would not be safe. Nothing was written."""
 
-    exit_code = 3
+    exit_code = ExitCode.REFUSED

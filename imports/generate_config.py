@@ -21,19 +21,20 @@ from imports.strays_to_write import Adoptable, LeftOut
 from settings.account import AwsSettings
 from terraform import provider
 from terraform.error_messages import shorten
+from terraform.progress import Step, silent
 from terraform.runner import Terraform, TerraformFailed, private_plan_file
 
 Render = Callable[[Sequence[Written]], str]
 
 
 def write(
-    adoptable: Sequence[Adoptable], *, aws: AwsSettings, render: Render, suffix: str
+    adoptable: Sequence[Adoptable], *, aws: AwsSettings, render: Render, suffix: str, step: Step = silent
 ) -> tuple[tuple[Written, ...], tuple[LeftOut, ...]]:
     """What is ready, and what is left out; `render` makes the text of a file with this suffix, and that is proven."""
     if not adoptable:
         return (), ()
     with tempfile.TemporaryDirectory(prefix="counterpromo-strays-") as folder:
-        terraform = Terraform(stack_dir=Path(folder) / "strays", environ=os.environ)
+        terraform = Terraform(stack_dir=Path(folder) / "strays", environ=os.environ, step=step)
         terraform.stack_dir.mkdir()
         provider.lay(terraform.stack_dir)
         _configure(terraform, aws=aws, importing=adoptable)

@@ -55,7 +55,7 @@ def make_or_adopt(*, workspace: Workspace, yes: bool) -> int:
     import_blocks.write(import_blocks.with_imports(document, outcome.ids), stack_dir / STACK)
     local_state = workspace.private_dir(ACCOUNT) / "terraform.tfstate"
     _lay_override(there, settings=settings, document=document, stack_dir=stack_dir, local_state=local_state)
-    terraform = Terraform(stack_dir=stack_dir, environ=os.environ)
+    terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=step)
     terraform.init()
     store = Store(bucket=settings.state.bucket, session=who.session)
     kept = protected_manifest.read(settings.state, store=store)

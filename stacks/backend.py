@@ -1,43 +1,28 @@
-"""What every stack begins with: Terraform's version, the provider, and where its state is kept."""
+"""Sets the version of Terraform, the provider and the backend of a stack."""
 
 from cdktf import CloudBackend, NamedCloudWorkspace, S3Backend, TerraformStack
 
 from modules.bindings import provider
-from settings.account import AwsSettings, CloudSettings, StateSettings
+from settings.account import AwsSettings, StateSettings
 from terraform.provider import PROVIDER_VERSION
+from terraform.state.backend_block import backend_block
 
 
 def begin(stack: TerraformStack, *, aws: AwsSettings, state: StateSettings) -> None:
-    """Provider and backend of a stack. Credentials of another account are refused by the provider itself.
+    """Adds provider and backend to a stack. The provider itself refuses credentials of another account.
 
-    No endpoints, no profiles: where the calls go is a matter of the process's environment, so the same
-    JSON runs against AWS and an emulator.
+    The block names no endpoint and no profile: the environment of the process decides where calls go, so the same JSON
+    runs against AWS and an emulator.
     """
     stack.add_override("terraform.required_version", ">= 1.11.0")
     stack.add_override("terraform.required_providers.aws.version", PROVIDER_VERSION)
     provider.AwsProvider(stack, "aws", region=aws.region, allowed_account_ids=[aws.account_id])
+    block = backend_block(aws, state, backend=state.backend, stack=stack.node.id)
     if state.backend == "cloud":
-        _in_a_workspace(stack, cloud=state.cloud)
+        cloud = block["cloud"]
+        workspace = NamedCloudWorkspace(name=cloud["workspaces"]["name"])
+        CloudBackend(stack, hostname=cloud["hostname"], organization=cloud["organization"], workspaces=workspace)
     else:
-        _in_a_bucket(stack, aws=aws, state=state)
-
-
-def _in_a_workspace(stack: TerraformStack, *, cloud: CloudSettings | None) -> None:
-    """https://developer.hashicorp.com/terraform/cli/cloud/settings; plans and applies run where the command does."""
-    assert cloud is not None, "the settings were loaded without their rules"
-    workspace = NamedCloudWorkspace(name=cloud.workspace)
-    CloudBackend(stack, hostname=cloud.hostname, organization=cloud.organization, workspaces=workspace)
-
-
-def _in_a_bucket(stack: TerraformStack, *, aws: AwsSettings, state: StateSettings) -> None:
-    S3Backend(
-        stack,
-        bucket=state.bucket,
-        key=state.key,
-        region=aws.region,
-        encrypt=True,
-        dynamodb_table=state.lock_table if state.use_lock_table else None,
-    )
-    if state.use_lockfile:
-        # cdktf 0.21 does not know the argument: S3's own lock file, which is to outlive the table.
-        stack.add_override("terraform.backend.s3.use_lockfile", True)
+        s3 = block["backend"]["s3"]
+        S3Backend(stack, bucket=s3["bucket"], key=s3["key"])
+        stack.add_override("terraform.backend.s3", s3)  # cdktf 0.21 does not know `use_lockfile`

@@ -20,7 +20,6 @@ class Origin:
 
     lineage: str
     serial: int
-    empty: bool
 
 
 def sha256(saved: Path) -> str:
@@ -40,6 +39,6 @@ def origin(saved: Path) -> Origin:
 def origin_of(state: bytes | None) -> Origin:
     """Of a state as it lies in the backend; None where there is none yet. Raises ValueError or KeyError."""
     if not state:
-        return Origin(lineage="", serial=0, empty=True)
+        return Origin(lineage="", serial=0)
     document = json.loads(state)
-    return Origin(lineage=document["lineage"], serial=document["serial"], empty=not document["resources"])
+    return Origin(lineage=document["lineage"], serial=document["serial"])

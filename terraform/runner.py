@@ -10,20 +10,20 @@ import json
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cli.terminal import step
 from errors import CounterPromoError
 from terraform import init_marker, private_files
 from terraform.error_messages import STALE_INIT, errors_of, explain, shorten
 from terraform.executable import child_environment, find_terraform, refuse_workspace
 from terraform.private_files import write_private
 from terraform.process import Finished, run
+from terraform.progress import News, Step, silent
 from terraform.state import unsaved_state
 
 SHOWN = 5
@@ -66,10 +66,14 @@ def _listed(errors: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Terraform:
-    """Terraform in one stack folder, which is its current folder too: only so does it see the mirror laid there."""
+    """Terraform in one stack folder, which is its current folder too: only so does it see the mirror laid there.
+
+    `step` shows each run while it lasts.
+    """
 
     stack_dir: Path
     environ: Mapping[str, str]
+    step: Step = silent
 
     def init(self) -> None:
         """Get provider and backend ready, unless they already are, for the same backend, lock and provider."""
@@ -188,7 +192,7 @@ class Terraform:
         refuse_workspace(self.stack_dir, environ=self.environ)
         doing = DOING.get(" ".join(arguments[:2])) or DOING[arguments[0]]
         umask = -1 if arguments[0] == "init" else FOR_THIS_USER_ONLY  # an init may fill a cache that others share
-        with step(f"{doing} {self.stack_dir.name}") as news:
+        with self.step(f"{doing} {self.stack_dir.name}") as news:
             finished = run(
                 (terraform, *arguments), cwd=self.stack_dir, env=env, umask=umask, on_line=partial(_hear, news)
             )
@@ -203,7 +207,7 @@ def in_the_cloud(stack_dir: Path) -> bool:
     return any("cloud" in stack.get("terraform", {}) for stack in stacks)
 
 
-def _hear(news: Callable[[str], None], line: str) -> None:
+def _hear(news: News, line: str) -> None:
     if line.startswith('{"@level"'):
         news(str(json.loads(line).get("@message", "")))
 

@@ -16,6 +16,7 @@ from shutil import copy
 from typing import Any, Protocol
 
 from terraform import import_blocks, provider
+from terraform.progress import Step, silent
 from terraform.runner import Terraform, private_plan_file
 from terraform.stack import read_document
 
@@ -32,12 +33,13 @@ class Scratch:
     """Against an empty state beside a copy of the stack; `provider_of` may lend its initialised provider."""
 
     provider_of: Path
+    step: Step = silent
 
     def plan(self, stack_dir: Path) -> dict[str, Any]:
         document = _without_backend(read_document(stack_dir / STACK))
         with _copied(_speaking_freely(document), name=stack_dir.name) as scratch, private_plan_file() as saved:
             _borrow_provider(scratch, of=self.provider_of)
-            terraform = Terraform(stack_dir=scratch, environ=os.environ)
+            terraform = Terraform(stack_dir=scratch, environ=os.environ, step=self.step)
             terraform.plan(saved)
             return terraform.show(saved)
 
@@ -51,6 +53,7 @@ class Rehearsal:
 
     initialised: Path
     saved: Path
+    step: Step = silent
     _planned: tuple[dict[str, Any], dict[str, Any]] | None = None
 
     def plan(self, stack_dir: Path) -> dict[str, Any]:
@@ -61,7 +64,7 @@ class Rehearsal:
             for noted in (self.initialised / ".terraform").iterdir():
                 if noted.is_file():
                     copy(noted, folder / ".terraform")
-            terraform = Terraform(stack_dir=folder, environ=os.environ)
+            terraform = Terraform(stack_dir=folder, environ=os.environ, step=self.step)
             terraform.plan(self.saved, lock=False)
             shown = terraform.show(self.saved)
         self._planned = (document, shown)

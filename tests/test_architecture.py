@@ -25,12 +25,12 @@ ARROWS: dict[str, set[str]] = {
     "stacks": {"permissions", "envs", "modules", *BELOW_THE_SERVICES},
     "main": {"stacks", "envs", "modules", *BELOW_THE_SERVICES},
     "operations": {"cli", "permissions", "envs", "modules", *BELOW_THE_SERVICES},
-    "workflows": {"cli", "operations", "permissions", "envs", "modules", *BELOW_THE_SERVICES},
+    "workflows": {"operations", "permissions", "envs", "modules", *BELOW_THE_SERVICES},
     "cli": {"workflows", "operations", "permissions", "envs", "modules", "sandbox", *BELOW_THE_SERVICES},
     "sandbox": set(),
 }
 ROOMS = {*ARROWS, "tests", "benchmarks"}
-DOORS = {("operations/synth.py", "main"), ("terraform/runner.py", "cli")}
+DOORS = {("operations/synth.py", "main")}
 
 
 def sources(room: str) -> Iterator[Path]:

@@ -1,5 +1,4 @@
-"""What the workflows in `.github/workflows/` do beside planning and applying: who they are, and what they tell people.
+"""Operations for the workflows of GitHub: comment, drift issue, pull request, tag, protection, role, fingerprint.
 
-In: what GitHub puts into a job's environment. Out: lines for its outputs, a comment, an issue, a tag. Nothing here
-touches AWS.
+Each takes names and the job's environment variables, and returns a result; `cli/commands/workflows.py` prints it.
 """

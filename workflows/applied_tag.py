@@ -1,5 +1,6 @@
-"""The tag `applied/ENV`: the commit whose code an environment is as. Drift is measured from it, and a promotion is told
-by it: `git log applied/prod..main` is what PROD does not have yet.
+"""The tag `applied/ENV`: the commit last applied to an environment.
+
+Drift is measured against it, and `git log applied/prod..main` lists what was not yet applied to PROD.
 """
 
 from __future__ import annotations
@@ -7,24 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from cli.terminal import say
 from errors import CounterPromoError
 from workflows.github_api import repository
 
-DONE = 0
 
+def move(environment: str, commit: str, *, environ: Mapping[str, str]) -> str:
+    """Creates the tag or moves it, and returns its name. https://docs.github.com/en/rest/git/refs
 
-def move(environment: str, commit: str, *, environ: Mapping[str, str]) -> int:
-    """Make the tag, or move it. https://docs.github.com/en/rest/git/refs"""
+    Raises CounterPromoError if `commit` is not a full commit id.
+    """
     from github import UnknownObjectException
 
     if not re.fullmatch(r"[0-9a-f]{40}", commit):
-        raise CounterPromoError(f"{commit!r} is not a whole commit id", cure="give all 40 digits: git rev-parse HEAD")
-    tag = f"tags/applied/{environment}"
+        raise CounterPromoError(f"{commit!r} is not a full commit id", cure="give all 40 digits: git rev-parse HEAD")
+    name = f"applied/{environment}"
     with repository(environ) as here:
         try:
-            here.get_git_ref(tag).edit(commit, force=True)
+            here.get_git_ref(f"tags/{name}").edit(commit, force=True)
         except UnknownObjectException:
-            here.create_git_ref(f"refs/{tag}", commit)
-    say(f"applied/{environment} is {commit}")
-    return DONE
+            here.create_git_ref(f"refs/tags/{name}", commit)
+    return name

@@ -1,6 +1,6 @@
-"""One issue per environment about its drift, opened, updated and closed by itself. In: how the plan ended, its report.
+"""One issue per environment about its drift: opened, updated and closed from the exit code and the report of a plan.
 
-A plan that broke says nothing about drift, so it changes no issue: the run itself is red then.
+A plan that failed shows nothing about drift, so it changes no issue; the workflow run itself fails.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.terminal import say
-from errors import CounterPromoError
+from errors import CounterPromoError, ExitCode
 from workflows import texts
 from workflows.github_api import marker, repository, run_link
 
@@ -18,35 +17,36 @@ if TYPE_CHECKING:
     from github.Issue import Issue
     from github.Repository import Repository
 
-DONE = 0
 PURPOSE = LABEL = "drift"
 
 
-def keep(environment: str, *, exit_code: int, body: Path, environ: Mapping[str, str]) -> int:
-    """Open, update or close. Raises CounterPromoError for a plan that did not come about."""
-    texts.check(exit_code)
-    if exit_code == texts.BROKEN:
-        raise CounterPromoError(f"{environment}: nothing is known of its drift", cure="look at the plan's own log")
-    said = texts.text(PURPOSE, environment, exit_code=exit_code, body=body, environ=environ)
+def keep(environment: str, *, exit_code: int, body: Path, environ: Mapping[str, str]) -> str:
+    """Opens, updates or closes the issue; returns what was done.
+
+    Raises CounterPromoError if the plan failed.
+    """
+    ended = texts.plan_exit_code(exit_code)
+    if ended is ExitCode.BROKEN:
+        raise CounterPromoError(
+            f"{environment}: the plan failed, so its drift is unknown", cure="read the log of the plan"
+        )
+    text = texts.text(PURPOSE, environment, ended=ended, body=body, environ=environ)
     with repository(environ) as here:
-        open_ = _open(here, environment)
-        if exit_code == texts.NONE:
-            done = _close(open_, environ=environ)
-        elif open_:
-            open_[0].edit(body=said)
-            done = f"#{open_[0].number} is up to date"
-        else:
-            _label(here)
-            done = f"opened #{here.create_issue(f'{environment} has drifted', body=said, labels=[LABEL]).number}"
-    say(f"{environment}: {texts.HEADLINES[exit_code]}; {done}")
-    return DONE
+        open_issues = _open_issues(here, environment)
+        if ended is ExitCode.DONE:
+            return _close(open_issues, environ=environ)
+        if open_issues:
+            open_issues[0].edit(body=text)
+            return f"updated #{open_issues[0].number}"
+        _create_label(here)
+        return f"opened #{here.create_issue(f'{environment} has drifted', body=text, labels=[LABEL]).number}"
 
 
-def _open(here: Repository, environment: str) -> list[Issue]:
-    """Ours and open, the oldest first. Only a bot's is taken for ours."""
-    begins = marker(PURPOSE, environment)
+def _open_issues(here: Repository, environment: str) -> list[Issue]:
+    """Returns the open drift issues of an environment, oldest first. An issue that a person wrote is never one."""
+    first_line = marker(PURPOSE, environment)
     found = here.get_issues(state="open", labels=[LABEL], sort="created", direction="asc")
-    return [one for one in found if one.user.type == "Bot" and (one.body or "").startswith(begins)]
+    return [issue for issue in found if issue.user.type == "Bot" and (issue.body or "").startswith(first_line)]
 
 
 def _close(issues: list[Issue], *, environ: Mapping[str, str]) -> str:
@@ -56,10 +56,10 @@ def _close(issues: list[Issue], *, environ: Mapping[str, str]) -> str:
     return f"closed {', '.join(f'#{issue.number}' for issue in issues)}" if issues else "no issue was open"
 
 
-def _label(here: Repository) -> None:
+def _create_label(here: Repository) -> None:
     from github import UnknownObjectException
 
     try:
         here.get_label(LABEL)
     except UnknownObjectException:
-        here.create_label(LABEL, color="d93f0b", description="What is live is not what was applied")
+        here.create_label(LABEL, color="d93f0b", description="AWS differs from the code that was applied")

@@ -1,7 +1,7 @@
-"""Whether GitHub itself holds back who may deploy: the rules of an environment, without which its name is only a word.
+"""Checks the protection rules of an environment on GitHub: which branch may deploy, and who has to approve.
 
-A job that names an environment nobody has made gets one without any rule, and the apply role trusts the name. So the
-rules are looked at before every deploy: https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments
+A job that names an environment nobody has created gets one without any rule, and the apply role trusts the name. So the
+rules are checked before every deploy: https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments
 """
 
 from __future__ import annotations
@@ -9,30 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from cli.terminal import say
 from errors import Refused
 from operations.workspace import Workspace
 from workflows.github_api import repository
-from workflows.job_environment import settings
+from workflows.job_environment import pipeline_settings
 
 if TYPE_CHECKING:
     from github.Repository import Repository
 
-DONE = 0
 
-
-def check(environment: str, *, reviewers: bool, workspace: Workspace, environ: Mapping[str, str]) -> int:
-    """Raises Refused with all that is missing."""
-    branch = settings(workspace=workspace).branch
+def check(environment: str, *, reviewers: bool, workspace: Workspace, environ: Mapping[str, str]) -> str:
+    """Returns the branch that may deploy. Raises Refused with every rule that is missing."""
+    branch = pipeline_settings(workspace=workspace).branch
     with repository(environ) as here:
         missing = list(_missing(here, environment, branch=branch, reviewers=reviewers))
     if missing:
         raise Refused(
             f"the environment {environment} of this repository is not protected: {'; '.join(missing)}",
-            cure=f"Settings > Environments > {environment}, as docs/pipelines.md says",
+            cure=f"set it under Settings > Environments > {environment}, as docs/pipelines.md describes",
         )
-    say(f"{environment}: only {branch} may deploy{', once a reviewer agrees' if reviewers else ''}")
-    return DONE
+    return branch
 
 
 def _missing(here: Repository, environment: str, *, branch: str, reviewers: bool) -> Iterator[str]:
@@ -47,9 +43,9 @@ def _missing(here: Repository, environment: str, *, branch: str, reviewers: bool
     allowed: list[Any] = []
     if policy.get("custom_branch_policies"):
         allowed = _get(here, f"{environment}/deployment-branch-policies?per_page=100").get("branch_policies", [])
-    names = [f"{each.get('type', 'branch')} {each['name']}" for each in allowed]
+    names = [f"{rule.get('type', 'branch')} {rule['name']}" for rule in allowed]
     if names != [f"branch {branch}"]:
-        yield f"it takes deployments from {', '.join(names) or 'any branch'}, and may only from branch {branch}"
+        yield f"it takes deployments from {', '.join(names) or 'any branch'}, and must only from branch {branch}"
     if reviewers and not any(
         rule["type"] == "required_reviewers" and rule.get("reviewers") for rule in rules.get("protection_rules", [])
     ):

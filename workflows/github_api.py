@@ -1,4 +1,4 @@
-"""GitHub as a job may use it: the repository it runs in, with the job's own token. The only place that loads PyGithub.
+"""Connects a job to its repository on GitHub, with the job's own token. Only this file loads PyGithub at run time.
 
 https://docs.github.com/en/rest
 """
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 NEEDED = ("GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL")
 LIMIT = 65_536  # characters of a comment or an issue
-CUT = "\n\n… cut here: the whole of it is in the run.\n"
+CUT = "\n\n… cut here: the log of the run has the full text.\n"
 
 
 @contextmanager
 def repository(environ: Mapping[str, str]) -> Iterator[Repository]:
-    """The repository. What GitHub refuses inside becomes one error that names the permission to look at."""
+    """Yields the repository of the job. Raises CounterPromoError if a variable is missing or GitHub refuses a call."""
     from github import Auth, Github, GithubException
     from requests import RequestException
 
     if missing := [name for name in NEEDED if not environ.get(name)]:
         raise CounterPromoError(
-            f"{', '.join(missing)} not set: this is for a job of GitHub Actions",
+            f"{', '.join(missing)} not set: this command runs in a job of GitHub Actions",
             cure="in a workflow: env: GITHUB_TOKEN: ${{ github.token }}",
         )
     github = Github(
@@ -41,9 +41,9 @@ def repository(environ: Mapping[str, str]) -> Iterator[Repository]:
     try:
         yield github.get_repo(environ["GITHUB_REPOSITORY"])
     except GithubException as failed:
-        said = failed.data.get("message", "") if isinstance(failed.data, dict) else ""
+        message = failed.data.get("message", "") if isinstance(failed.data, dict) else ""
         raise CounterPromoError(
-            f"GitHub answered {failed.status} {said or 'and nothing more'}",
+            f"GitHub answered {failed.status} {message or 'without a message'}",
             cure="compare the job's permissions with docs/pipelines.md",
         ) from failed
     except RequestException as failed:
@@ -55,12 +55,12 @@ def repository(environ: Mapping[str, str]) -> Iterator[Repository]:
 
 
 def marker(purpose: str, environment: str) -> str:
-    """What a comment or an issue of ours begins with, unseen, and is found by."""
+    """Returns the invisible first line by which a comment or an issue of the workflows is found again."""
     return f"<!-- counterpromo {purpose} {environment} -->"
 
 
 def fitting(text: str) -> str:
-    """As much of a text as GitHub takes, and never half a code block open over what follows."""
+    """Returns as much of a text as GitHub takes, and closes a code block that the cut leaves open."""
     if len(text) <= LIMIT:
         return text
     kept = text[: LIMIT - len(CUT) - 4]
@@ -68,7 +68,7 @@ def fitting(text: str) -> str:
 
 
 def run_link(environ: Mapping[str, str]) -> str:
-    """Which commit and run said so, for the foot of a text."""
+    """Returns the commit and a link to the run, for the head of a text."""
     server, name = environ.get("GITHUB_SERVER_URL", "https://github.com"), environ.get("GITHUB_REPOSITORY", "")
     run, commit = environ.get("GITHUB_RUN_ID", ""), environ.get("COMMIT") or environ.get("GITHUB_SHA", "")
     return f"{commit[:12] or 'no commit'} · [run]({server}/{name}/actions/runs/{run})"

@@ -1,50 +1,50 @@
-"""Where a job works: the environments there are, its role in one, and whether that trusts its repository."""
+"""The AWS side of a job: the environments there are, the role of a job, and the repository that the roles trust."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from envs.load import environments as known
 from envs.load import load, load_account
 from errors import Refused
 from modules.pipelines.roles import Role, role_name
 from modules.pipelines.settings import PipelineSettings
 from operations.workspace import Workspace
 
-DONE = 0
+
+@dataclass(frozen=True, kw_only=True)
+class JobRole:
+    """The role that a job assumes, and the region it works in."""
+
+    arn: str
+    region: str
 
 
-def environments(*, workspace: Workspace) -> int:
-    """`["dev", "prod"]`."""
-    print(json.dumps(known(workspace.envs)))
-    return DONE
-
-
-def role(environment: str, which: Role, *, workspace: Workspace, environ: Mapping[str, str]) -> int:
-    """`role_arn=` and `region=`, as GITHUB_OUTPUT takes them. Raises Refused before AWS would, and says more."""
+def job_role(environment: str, which: Role, *, workspace: Workspace, environ: Mapping[str, str]) -> JobRole:
+    """Returns the role of a job in an environment. Raises Refused if the roles do not trust this repository."""
     account = load_account(workspace.envs)
-    pipelines = settings(workspace=workspace)
-    check_repository(pipelines, environ=environ)
+    check_repository(pipeline_settings(workspace=workspace), environ=environ)
     aws = load(environment, workspace.envs).aws
     name = role_name(project=account.project, environment=environment, role=which)
-    print(f"role_arn=arn:aws:iam::{aws.account_id}:role/{name}")
-    print(f"region={aws.region}")
-    return DONE
+    return JobRole(arn=f"arn:aws:iam::{aws.account_id}:role/{name}", region=aws.region)
 
 
-def settings(*, workspace: Workspace) -> PipelineSettings:
-    """`[pipelines]` of the account. Raises Refused where there is none."""
+def pipeline_settings(*, workspace: Workspace) -> PipelineSettings:
+    """Returns `[pipelines]` of the account's settings. Raises Refused if the section is missing."""
     pipelines = load_account(workspace.envs).pipelines
     if pipelines is None:
-        raise Refused("envs/account.toml has no [pipelines], so no workflow has a role", cure="see docs/pipelines.md")
+        raise Refused(
+            "envs/account.toml has no [pipelines], so there are no roles for the workflows",
+            cure="add [pipelines] as docs/pipelines.md describes, then: counterpromo bootstrap",
+        )
     return pipelines
 
 
 def check_repository(pipelines: PipelineSettings, *, environ: Mapping[str, str]) -> None:
-    """Compares what GitHub says of the repository a job runs in with what the roles trust.
+    """Compares the repository that a job runs in, as GitHub names it, with the one that the roles trust.
 
-    AWS would only say "not authorized": https://docs.github.com/en/actions/reference/workflows-and-actions/variables
+    Raises Refused with each difference; AWS would only answer "not authorized".
+    https://docs.github.com/en/actions/reference/workflows-and-actions/variables
     """
     compared = {
         "repository": ("GITHUB_REPOSITORY", pipelines.repository),
@@ -52,12 +52,12 @@ def check_repository(pipelines: PipelineSettings, *, environ: Mapping[str, str])
         "repository_id": ("GITHUB_REPOSITORY_ID", str(pipelines.repository_id)),
     }
     wrong = [
-        f"pipelines.{key} = {ours}, and this is {environ[variable]}"
-        for key, (variable, ours) in compared.items()
-        if variable in environ and environ[variable].lower() != ours.lower()
+        f"pipelines.{key} = {trusted}, and this is {environ[variable]}"
+        for key, (variable, trusted) in compared.items()
+        if variable in environ and environ[variable].lower() != trusted.lower()
     ]
     if wrong:
         raise Refused(
-            f"this repository is not the one the roles trust: {'; '.join(wrong)}",
+            f"the roles trust another repository than this one: {'; '.join(wrong)}",
             cure="set [pipelines] in envs/account.toml, then: counterpromo bootstrap",
         )

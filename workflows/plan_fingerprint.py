@@ -1,6 +1,6 @@
-"""Whether a plan still says what was reviewed: one hash of all it would change, and of nothing else.
+"""Compares a plan with the one that was reviewed, by a hash of everything that the plan would change.
 
-A saved plan is stale for Terraform once the state has moved; it is stale for people once the live account has.
+Terraform refuses a saved plan once the state has changed; this hash also notices that the live account has changed.
 In: a plan's JSON (https://developer.hashicorp.com/terraform/internals/json-format).
 """
 
@@ -14,69 +14,67 @@ from pathlib import Path
 from typing import Any
 
 from errors import CounterPromoError, Refused
+from terraform.first_build import is_first_build
 from terraform.plan_differences import differences
 
-DONE = 0
-NOTHING = ["no-op"]
+NO_OP = ["no-op"]
 
 
-def check(plan: Path, *, expect: str, first_build: bool) -> int:
-    """Print the hash. Raises Refused where it is not the expected one, or where it builds all and nobody said so."""
+def check(plan: Path, *, expect: str, first_build: bool) -> str:
+    """Returns the fingerprint of a plan.
+
+    Raises Refused if the fingerprint is not `expect` (where given), or if the plan is a first build and `first_build`
+    does not allow one; CounterPromoError if the file is not a plan.
+    """
     try:
         document = json.loads(plan.read_text(encoding="utf-8"))
         found = fingerprint(document)
-        builds = is_first_build(document)
+        is_first = is_first_build(document)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CounterPromoError(
             f"{plan} is not a plan: {fault}", cure=f"counterpromo plan ENV --json {plan}"
         ) from fault
-    if builds and not first_build:
+    if is_first and not first_build:
         raise Refused(
-            "this would make the environment from nothing: its state holds nothing, and what is live may be it",
-            cure="import what was made by hand, or say that it is a first build",
+            "the state is empty, so this plan creates every resource; the environment may exist in AWS already",
+            cure="import the environment if it exists in AWS; else say that this is a first build",
         )
     if expect and found != expect:
         raise Refused(
-            f"the plan has gone stale: it would change something else now ({found[:12]}) than was reviewed "
+            f"the plan has gone stale: it would now change something else ({found[:12]}) than was reviewed "
             f"({expect[:12]}), and nothing was applied",
-            cure="run the workflow again, and review what it shows",
+            cure="run the workflow again, and review the new plan",
         )
-    print(found)
-    return DONE
+    return found
 
 
 def fingerprint(plan: Mapping[str, Any]) -> str:
-    """Equal for plans that would change the same things in the same way; values marked sensitive are left out."""
-    changes = [_change(entry) for entry in plan.get("resource_changes", ()) if not _idle(entry["change"])]
+    """Returns a SHA-256 that is equal for plans with the same changes. Sensitive values are left out."""
+    changes = [_change(entry) for entry in plan.get("resource_changes", ()) if not _changes_nothing(entry["change"])]
     outputs = [
         (name, change["actions"])
         for name, change in sorted(plan.get("output_changes", {}).items())
-        if change["actions"] != NOTHING
+        if change["actions"] != NO_OP
     ]
     text = json.dumps([sorted(changes, key=lambda change: str(change["address"])), outputs], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def is_first_build(plan: Mapping[str, Any]) -> bool:
-    """The state holds nothing managed, and something would be created."""
-    root = (plan.get("prior_state") or {}).get("values", {}).get("root_module", {})
-    held = [each for each in root.get("resources", ()) if each["mode"] == "managed"] or root.get("child_modules")
-    return not held and any("create" in entry["change"]["actions"] for entry in plan.get("resource_changes", ()))
-
-
-def _idle(change: Mapping[str, Any]) -> bool:
-    return change["actions"] == NOTHING and not change.get("importing")
+def _changes_nothing(change: Mapping[str, Any]) -> bool:
+    return change["actions"] == NO_OP and not change.get("importing")
 
 
 def _change(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What is deleted is told by its address alone: what it was like may change by the minute."""
+    """Returns one change in the hash. A deleted resource is only its address: its attributes may change by the minute.
+
+    A created resource is compared with an empty one: so each attribute is looked at, and sensitive ones are left out.
+    """
     change = entry["change"]
-    # From nothing is as from an empty resource: only so is each attribute looked at, and a sensitive one left out.
     differing = () if change.get("after") is None else differences({**change, "before": change.get("before") or {}})
     return {
         "address": entry["address"],
         "from": entry.get("previous_address"),
         "actions": change["actions"],
         "importing": change.get("importing"),
-        "differences": [asdict(each) for each in differing],
+        "differences": [asdict(difference) for difference in differing],
     }

@@ -1,34 +1,31 @@
-"""One comment per environment under a pull request, kept up to date. In: how the plan ended, its report."""
+"""One comment per environment under a pull request, with the exit code and the report of its plan."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from cli.terminal import say
 from workflows import texts
 from workflows.github_api import marker, repository
 
-DONE = 0
 PURPOSE = "plan"
 
 
-def keep(environment: str, pull_request: int, *, exit_code: int, body: Path, environ: Mapping[str, str]) -> int:
-    """Write the comment, or write it anew where it stands. Only a bot's is taken for ours."""
-    texts.check(exit_code)
-    said = texts.text(PURPOSE, environment, exit_code=exit_code, body=body, environ=environ)
-    begins = marker(PURPOSE, environment)
+def keep(environment: str, pull_request: int, *, exit_code: int, body: Path, environ: Mapping[str, str]) -> str:
+    """Creates or updates the comment; returns `created`, `updated` or `unchanged`. A person's comment is never edited.
+
+    A pull request is an issue in this API: https://docs.github.com/en/rest/issues/comments
+    """
+    ended = texts.plan_exit_code(exit_code)
+    text = texts.text(PURPOSE, environment, ended=ended, body=body, environ=environ)
+    first_line = marker(PURPOSE, environment)
     with repository(environ) as here:
-        # A pull request is an issue here: https://docs.github.com/en/rest/issues/comments
         issue = here.get_issue(pull_request)
-        ours = next((one for one in issue.get_comments() if _is_ours(one.body, one.user.type, begins)), None)
-        if ours is None:
-            issue.create_comment(said)
-        elif ours.body != said:
-            ours.edit(said)
-    say(f"{environment}: {'commented' if ours is None else 'comment brought up to date'} on #{pull_request}")
-    return DONE
-
-
-def _is_ours(body: str | None, author: str, begins: str) -> bool:
-    return author == "Bot" and (body or "").startswith(begins)
+        for comment in issue.get_comments():
+            if comment.user.type == "Bot" and (comment.body or "").startswith(first_line):
+                if comment.body == text:
+                    return "unchanged"
+                comment.edit(text)
+                return "updated"
+        issue.create_comment(text)
+    return "created"

@@ -8,7 +8,7 @@ refuse() {
   exit 3
 }
 
-[[ "$COMMIT" =~ ^[0-9a-f]{40}$ ]] || refuse "'$COMMIT' is not a whole commit id: give all 40 digits (git rev-parse HEAD)"
+[[ "$COMMIT" =~ ^[0-9a-f]{40}$ ]] || refuse "'$COMMIT' is not a full commit id: give all 40 digits (git rev-parse HEAD)"
 git cat-file -e "$COMMIT^{commit}" 2> /dev/null || refuse "$COMMIT is not a commit of this repository's main"
 git merge-base --is-ancestor "$COMMIT" origin/main || refuse "$COMMIT is not on main: merge it first"
 git rev-parse --quiet --verify refs/tags/applied/dev > /dev/null || refuse "nothing was deployed to DEV yet"

@@ -110,7 +110,7 @@ def _look(record: Record, who: Account) -> Inventory:
 def _adopt(record: Record, *, who: Account, tried: Workspace, workspace: Workspace, yes: bool, apply: bool) -> None:
     """Nothing is written before the proof stands and a person has agreed."""
     environment = record.settings.environment
-    terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ)
+    terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ, step=step)
     held = _held(terraform, workspace=workspace) if apply else frozenset[str]()
     if apply and not held:
         locations.refuse_if_it_is_elsewhere(load(environment, workspace.envs))
@@ -118,8 +118,8 @@ def _adopt(record: Record, *, who: Account, tried: Workspace, workspace: Workspa
         _already_adopted(record, terraform=terraform)
         return
     with private_plan_file() as saved:
-        rehearsal = Rehearsal(initialised=terraform.stack_dir, saved=saved)
-        planner = rehearsal if apply and not held else Scratch(provider_of=terraform.stack_dir)
+        rehearsal = Rehearsal(initialised=terraform.stack_dir, saved=saved, step=step)
+        planner = rehearsal if apply and not held else Scratch(provider_of=terraform.stack_dir, step=step)
         _accept(settle(record, draft=tried, planner=planner, workspace=workspace), record=record, title=environment)
         diffs = draft.changes(tried, workspace, environment)
         matches.show_changes(record, diffs)

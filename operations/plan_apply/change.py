@@ -44,7 +44,7 @@ def plan(
         shown = place.terraform.show(file)
         if json_file:
             write_private(json_file, json.dumps(shown))
-        verdict = place.judge(shown, mode=mode or place.mode_for(file, shown))
+        verdict = place.judge(shown, mode=mode)
         _show(verdict, planned=Planned.of(shown), place=place, changes=changes, format_=format_, output=output)
         judge.refuse_unless_passed(verdict, environment=environment)
         if save and changes:
@@ -72,7 +72,7 @@ def apply(
         before = place.fetch(fingerprint, into=file) if fingerprint else None
         changes = True if before else place.terraform.plan(file)
         shown = place.terraform.show(file)
-        verdict = place.judge(shown, mode=mode or place.mode_for(file, shown))
+        verdict = place.judge(shown, mode=mode)
         planned = Planned.of(shown)
         _show(verdict, planned=planned, place=place, changes=changes)
         judge.refuse_unless_passed(verdict, environment=environment)

@@ -11,7 +11,7 @@ from typing import Any
 
 from aws import identity
 from aws.identity import Account
-from cli.terminal import say
+from cli.terminal import say, step
 from envs.load_all import load_beside_others
 from envs.open_decisions import reminders
 from errors import Refused
@@ -25,6 +25,7 @@ from operations.synth import synthesize
 from operations.workspace import Workspace
 from terraform import plan_file, plan_review
 from terraform.commit import Commit, current
+from terraform.first_build import is_first_build, state_is_empty
 from terraform.plan_review import Reviewed
 from terraform.provider import PROVIDER_VERSION
 from terraform.runner import Terraform
@@ -52,19 +53,15 @@ class Opened:
     def today(self) -> datetime.date:
         return datetime.date.today()
 
-    def judge(self, shown: Mapping[str, Any], *, mode: Mode) -> Verdict:
+    def judge(self, shown: Mapping[str, Any], *, mode: Mode | None) -> Verdict:
         """Raises Refused where the plan is wrong about what is there: another environment's state, its own kept
         elsewhere, or something that it may not look at."""
         wrong_state.refuse(shown, environment=self.environment)
-        if locations.knows_nothing(shown):
+        if state_is_empty(shown):
             locations.refuse_if_it_is_elsewhere(self.settings)
         verify_gone.check(shown, aws=self.settings.aws)
+        mode = mode or (Mode.CREATE if is_first_build(shown) else Mode.STEADY)
         return judge.judge(shown, mode=mode, expected=self.expected, waivers=self.waivers)
-
-    def mode_for(self, plan: Path, shown: Mapping[str, Any]) -> Mode:
-        """A first build is what makes everything: nothing is in the state, and nothing waits to be imported."""
-        importing = any((change.get("change") or {}).get("importing") for change in shown.get("resource_changes", ()))
-        return Mode.CREATE if plan_file.origin(plan).empty and not importing else Mode.STEADY
 
     def about(self, plan: Path, verdict: Verdict, shown: Mapping[str, Any]) -> Reviewed:
         """The verdict with everything it is given for."""
@@ -111,7 +108,7 @@ def opened(environment: str, *, workspace: Workspace, waivers_file: Path | None 
         say(f"still open: {reminder.open}\n  try: {reminder.cure}", style="yellow")
     synthesize(workspace)
     stack_dir = workspace.stack_dir(environment)
-    terraform = Terraform(stack_dir=stack_dir, environ=os.environ)
+    terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=step)
     terraform.init()
     store = Store(bucket=settings.state.bucket, session=who.session)
     kept = protected_manifest.read(settings.state, store=store)

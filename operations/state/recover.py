@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 
 from aws import identity
-from cli.terminal import confirm, say
+from cli.terminal import confirm, say, step
 from envs.load import ACCOUNT, load, load_account
 from errors import CounterPromoError, Refused
 from operations.synth import synthesize
@@ -45,7 +45,7 @@ def recover(environment: str, *, workspace: Workspace, yes: bool, set_aside: boo
         say(f"{environment}: nothing waits, and the state in the bucket is whole", style="bold green")
         return DONE
     synthesize(workspace)
-    terraform = Terraform(stack_dir=stack_dir, environ=os.environ)
+    terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=step)
     terraform.init()
     _push(waiting[0], kept, terraform=terraform, yes=yes)
     return DONE

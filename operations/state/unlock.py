@@ -12,7 +12,7 @@ import os
 from collections.abc import Sequence
 
 from aws import identity
-from cli.terminal import confirm, say
+from cli.terminal import confirm, say, step
 from envs.load import ACCOUNT, load, load_account
 from errors import CounterPromoError, Refused
 from modules.settings import AccountSettings, Settings
@@ -44,7 +44,7 @@ def unlock(environment: str, *, workspace: Workspace, yes: bool, older_than: int
         _refuse_young(lock, environment=environment, older_than=older_than)
     confirm("that run is dead, and its lock is to be released?", yes=yes)
     synthesize(workspace)
-    terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ)
+    terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ, step=step)
     terraform.init()
     _release(held, terraform, settings=settings)
     say(f"{environment}: released", style="bold green")

@@ -11,14 +11,16 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
-from errors import CounterPromoError, Refused
+from errors import Refused
 from settings.account import AwsSettings, StateSettings
 from terraform import provider
+from terraform.progress import Step, silent
 from terraform.runner import Terraform
+from terraform.state.backend_block import Backend, backend_block
 
-Place = Literal["s3", "cloud"]
+Place = Backend
 
 
 class Stated(Protocol):
@@ -47,7 +49,7 @@ def told(settings: Stated, place: Place) -> str:
 
 
 @contextmanager
-def opened(settings: Stated, place: Place) -> Iterator[Terraform]:
+def opened(settings: Stated, place: Place, *, step: Step = silent) -> Iterator[Terraform]:
     """Initialised there, with the provider of the lock file: an init wants those that the state speaks of.
 
     Raises CounterPromoError where the settings name no workspace, or terraform cannot get in."""
@@ -55,10 +57,11 @@ def opened(settings: Stated, place: Place) -> Iterator[Terraform]:
         stack = Path(folder) / settings.environment
         stack.mkdir()
         aws = {"source": "aws", "version": provider.PROVIDER_VERSION}
-        block = {"terraform": _backend(settings, place) | {"required_providers": {"aws": aws}}}
+        backend = backend_block(settings.aws, settings.state, backend=place, stack=settings.environment)
+        block = {"terraform": backend | {"required_providers": {"aws": aws}}}
         (stack / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
         provider.lay(stack)
-        terraform = Terraform(stack_dir=stack, environ=os.environ)
+        terraform = Terraform(stack_dir=stack, environ=os.environ, step=step)
         terraform.init()
         yield terraform
 
@@ -74,33 +77,7 @@ def holds_something(state: Mapping[str, Any]) -> bool:
     return bool(state.get("resources"))
 
 
-def _backend(settings: Stated, place: Place) -> dict[str, Any]:
-    """As `stacks.backend` writes it: that room is Node's, and this one must start at once."""
-    state, cloud = settings.state, settings.state.cloud
-    if place == "s3":
-        s3 = {"bucket": state.bucket, "key": state.key, "region": settings.aws.region, "encrypt": True}
-        s3 |= {"dynamodb_table": state.lock_table} if state.use_lock_table else {}
-        s3 |= {"use_lockfile": True} if state.use_lockfile else {}
-        return {"backend": {"s3": s3}}
-    if cloud is None:
-        raise CounterPromoError(
-            f"the settings of {settings.environment} name no workspace of HCP Terraform",
-            cure=f'in {settings.environment}.toml: [state.cloud] organization = "ORG", workspace = "NAME"',
-        )
-    workspace = {"name": cloud.workspace}
-    return {"cloud": {"hostname": cloud.hostname, "organization": cloud.organization, "workspaces": workspace}}
-
-
-def knows_nothing(plan: Mapping[str, Any]) -> bool:
-    """Whether a plan was made against an empty state: all it speaks of is to be made, or to be imported.
-
-    `prior_state` does not tell: what is about to be imported stands in it, too.
-    """
-    changes = [each["change"] for each in plan.get("resource_changes", ()) if each.get("mode") != "data"]
-    return all(change["actions"] == ["create"] or change.get("importing") for change in changes)
-
-
-def refuse_if_it_is_elsewhere(settings: Stated) -> None:
+def refuse_if_it_is_elsewhere(settings: Stated, *, step: Step = silent) -> None:
     """To be called where the state is empty: a plan against it would make anew, or adopt again, what is kept elsewhere.
 
     Raises Refused where the other place holds it, CounterPromoError where that cannot be looked at.
@@ -108,7 +85,7 @@ def refuse_if_it_is_elsewhere(settings: Stated) -> None:
     here, there = settings.state.backend, other(settings.state.backend)
     if there == "cloud" and settings.state.cloud is None:
         return
-    with opened(settings, there) as terraform:
+    with opened(settings, there, step=step) as terraform:
         if holds_something(pulled(terraform)):
             raise Refused(
                 f"{told(settings, here)} holds no state of {settings.environment}, and {told(settings, there)} does",

@@ -18,6 +18,7 @@ from sandbox.hcp_terraform import CloudSandbox
 from sandbox.server import Sandbox
 from terraform.runner import Terraform, TerraformFailed
 from terraform.state import locations
+from terraform.state.backend_block import backend_block
 from terraform.state.locations import Place, opened, refuse_if_it_is_elsewhere
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.workplace import Workplace
@@ -153,21 +154,6 @@ def test_what_was_applied_meanwhile_is_not_left_behind(
     assert settings(workspace).state.backend == "s3"
 
 
-@pytest.mark.parametrize(
-    ("changes", "nothing"),
-    [
-        ([{"actions": ["create"]}, {"actions": ["no-op"], "importing": {"id": "vpc-1"}}], True),
-        ([{"actions": ["update"], "importing": {"id": "vpc-1"}}], True),
-        ([{"actions": ["create"]}, {"actions": ["no-op"]}], False),
-        ([{"actions": ["delete", "create"]}], False),
-        ([{"actions": ["forget"]}], False),
-    ],
-)
-def test_what_is_to_be_imported_was_not_in_the_state(changes: list[dict[str, Any]], nothing: bool) -> None:
-    plan = {"resource_changes": [{"mode": "managed", "change": change} for change in changes]}
-    assert locations.knows_nothing(plan) is nothing
-
-
 @pytest.mark.parametrize("here", ["s3", "cloud"])
 def test_an_empty_state_whose_other_place_is_not_empty_is_not_planned_against(
     workspace: Workspace, tmp_path: Path, here: Place
@@ -213,8 +199,10 @@ def test_a_folder_that_was_initialised_for_the_other_place_asks_nothing(
     stack.mkdir()
     terraform = Terraform(stack_dir=stack, environ=places[0].environ | places[1].environment())
     found = []
-    for place in ("cloud", "s3", "cloud", "s3"):
-        block = {"terraform": locations._backend(settings(workspace), place)}  # type: ignore[arg-type]
+    order: tuple[Place, ...] = ("cloud", "s3", "cloud", "s3")
+    for place in order:
+        of = settings(workspace)
+        block = {"terraform": backend_block(of.aws, of.state, backend=place, stack="dev")}
         (stack / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
         terraform.init()
         found.append(len(terraform.addresses()))

@@ -25,7 +25,7 @@ def test_output_is_kept_and_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_request_to_stop_reaches_the_child_once_and_is_waited_for(tmp_path: Path, number: int) -> None:
     script = (
-        "from cli.process import run; from pathlib import Path; import os\n"
+        "from terraform.process import run; from pathlib import Path; import os\n"
         f"run(['sh', '-c', {STOPS_IN_ORDER!r}], cwd=Path({str(tmp_path)!r}), env=dict(os.environ))"
     )
     parent = subprocess.Popen(

@@ -274,7 +274,7 @@ def _tiny_disk(command: list[str], *, at: Path, environ: Mapping[str, str]) -> "
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="needs util-linux")
 def test_a_full_disk_stops_the_synth(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from cli import app, synth; from cli.workspace import Workspace\n"
+        "import sys; from cli import app; from operations import synth; from operations.workspace import Workspace\n"
         "@app.app.command('synth-only')\n"
         "def synth_only() -> None: synth.synthesize(Workspace.of())\n"
         "sys.argv[1:] = ['synth-only']; app.main()"

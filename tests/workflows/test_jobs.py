@@ -68,7 +68,7 @@ class TestPullRequest:
         assert "a" * 12 in comment["body"]
         assert NOTES in comment["body"]
 
-    @pytest.mark.parametrize(("code", "said"), [(1, "the plan did not come about"), (3, "refused")])
+    @pytest.mark.parametrize(("code", "said"), [(1, "the plan failed"), (3, "refused")])
     def test_what_is_broken_or_refused_is_commented_and_red(self, scene: Scene, code: int, said: str) -> None:
         scene.tell(plan=[{"code": code}])
         ran = self.plan(scene)
@@ -131,7 +131,7 @@ class TestDeployDev:
     def test_an_environment_that_was_never_imported_is_not_built_again_beside_itself(self, scene: Scene) -> None:
         ran = self.plan(scene, planned(json=plan_of("aws_vpc.network_vpc", held=False)))
         assert ran.failed == "What is to be applied"
-        assert "import what was made by hand" in ran.log
+        assert "import the environment if it exists in AWS" in ran.log
 
     def test_without_the_rules_of_the_environment_no_role_is_taken(self, scene: Scene) -> None:
         ran = scene.runner.job("deploy-dev.yml", "plan")
@@ -157,10 +157,10 @@ class TestPromoteProd:
         newer, beside = scene.commit(), scene.commit(on="feature")
         scene.git("checkout", "--quiet", "main")
         refusals = {
-            deployed[:12]: "is not a whole commit id",
-            "main": "is not a whole commit id",
-            "$(touch here)": "is not a whole commit id",
-            f"{deployed}\n": "is not a whole commit id",
+            deployed[:12]: "is not a full commit id",
+            "main": "is not a full commit id",
+            "$(touch here)": "is not a full commit id",
+            f"{deployed}\n": "is not a full commit id",
             "e" * 40: "is not a commit of this repository",
             beside: "is not on main",
             newer: "is not in DEV yet",

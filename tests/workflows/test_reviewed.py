@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from errors import CounterPromoError, Refused
-from workflows.plan_fingerprint import check, fingerprint, is_first_build
+from workflows.plan_fingerprint import check, fingerprint
 
 Plan = dict[str, Any]
 
@@ -89,36 +89,20 @@ def test_what_is_sensitive_is_no_part_of_it(plan: Plan) -> None:
     assert fingerprint(again) == fingerprint(plan)
 
 
-@pytest.mark.parametrize(
-    ("prior", "first"),
-    [
-        ({}, True),
-        ({"values": {"root_module": {}}}, True),
-        ({"values": {"root_module": {"resources": [{"mode": "data"}]}}}, True),
-        ({"values": {"root_module": {"resources": [{"mode": "managed"}]}}}, False),
-        ({"values": {"root_module": {"child_modules": [{"address": "module.a"}]}}}, False),
-    ],
-)
-def test_a_first_build_has_nothing_in_its_state(plan: Plan, prior: Plan, first: bool) -> None:
-    assert is_first_build({**plan, "prior_state": prior}) is first
+def first_build() -> Plan:
+    return {"resource_changes": [entry("aws_sqs_queue.c", ["create"], None, {"name": "c"})], "prior_state": {}}
 
 
-def test_an_adoption_is_no_first_build(plan: Plan) -> None:
-    plan["resource_changes"] = [each for each in plan["resource_changes"] if each["change"]["actions"] == ["no-op"]]
-    assert not is_first_build({**plan, "prior_state": {}})
-
-
-def test_it_refuses_and_says_what_to_do(plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_refuses_and_says_what_to_do(plan: Plan, tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(plan), encoding="utf-8")
-    assert check(file, expect="", first_build=False) == 0
-    assert capsys.readouterr().out == f"{fingerprint(plan)}\n"
+    assert check(file, expect="", first_build=False) == fingerprint(plan)
     with pytest.raises(Refused, match="gone stale.*nothing was applied"):
         check(file, expect="0" * 64, first_build=False)
-    file.write_text(json.dumps({**plan, "prior_state": {}}), encoding="utf-8")
-    with pytest.raises(Refused, match="from nothing"):
-        check(file, expect=fingerprint(plan), first_build=False)
-    assert check(file, expect=fingerprint(plan), first_build=True) == 0
+    file.write_text(json.dumps(first_build()), encoding="utf-8")
+    with pytest.raises(Refused, match="the state is empty, so this plan creates every resource"):
+        check(file, expect=fingerprint(first_build()), first_build=False)
+    assert check(file, expect=fingerprint(first_build()), first_build=True) == fingerprint(first_build())
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"resource_changes": [{}]}', '{"resource_changes": 1}'])

@@ -66,7 +66,7 @@ def test_a_person_s_comment_is_never_written_over(hub: Hub, body: Path) -> None:
 def test_a_plan_that_did_not_come_about_is_said_too(hub: Hub, tmp_path: Path) -> None:
     comment(hub, tmp_path / "none.md", exit_code=1)
     (one,) = hub.of_kind("comment")
-    assert "the plan did not come about" in one["body"]
+    assert "the plan failed" in one["body"]
     assert "/actions/runs/77" in one["body"]
 
 
@@ -81,7 +81,7 @@ def test_a_report_too_long_for_github_is_cut_and_says_so(hub: Hub, body: Path) -
     comment(hub, body)
     (one,) = hub.of_kind("comment")
     assert len(one["body"]) <= LIMIT
-    assert one["body"].endswith("```\n\n… cut here: the whole of it is in the run.\n")
+    assert one["body"].endswith("```\n\n… cut here: the log of the run has the full text.\n")
 
 
 def drift(hub: Hub, body: Path, exit_code: int, environment: str = "dev") -> None:
@@ -109,7 +109,7 @@ def test_an_issue_opens_is_updated_closes_and_another_opens(hub: Hub, body: Path
 def test_a_plan_that_broke_says_nothing_about_drift(hub: Hub, body: Path) -> None:
     drift(hub, body, 2)
     before = list(hub.writes)
-    with pytest.raises(CounterPromoError, match="nothing is known of its drift"):
+    with pytest.raises(CounterPromoError, match="the plan failed, so its drift is unknown"):
         drift(hub, body, 1)
     assert hub.writes == before
 
@@ -125,7 +125,7 @@ def test_the_tag_follows_what_was_applied(hub: Hub) -> None:
     for commit in ("a" * 40, "b" * 40):
         applied_tag.move("dev", commit, environ=hub.environ())
         assert hub.references == {"refs/tags/applied/dev": commit}
-    with pytest.raises(CounterPromoError, match="not a whole commit id"):
+    with pytest.raises(CounterPromoError, match="not a full commit id"):
         applied_tag.move("dev", "main", environ=hub.environ())
 
 
@@ -162,7 +162,7 @@ def test_an_environment_without_is_refused(hub: Hub, environment: Any, policies:
 def test_what_an_import_wrote_becomes_a_pull_request(hub: Hub, tmp_path: Path) -> None:
     files = tmp_path / "changed"
     files.write_text("envs/dev.toml\nenvs/gone.json\n", encoding="utf-8")
-    import_pull_request.make("dev", base="a" * 40, files=files, workspace=WORKSPACE, environ=hub.environ())
+    import_pull_request.propose("dev", base="a" * 40, files=files, workspace=WORKSPACE, environ=hub.environ())
     (tree,) = hub.trees
     changed, gone = tree["tree"]
     assert tree["base_tree"] == "0" * 40
