@@ -6,21 +6,24 @@ when they are called, so that `--help` costs neither boto3 nor Node.
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import click
 import typer
+from click.core import ParameterSource
 
 from cli.commands import imports, plans, state
 from cli.commands import workflows as pipeline
 from cli.terminal import stderr, tell
 from errors import CounterPromoError
-from operations.workspace import Workspace
+from machine import masking, os_errors, unknown_errors
+from machine.checkout import refuse_other_checkout
+from operations.workspace import PROJECT, Workspace
 
 INTERRUPTED = 130
 app = typer.Typer(
@@ -41,23 +44,30 @@ def settings_folder(
         Path | None, typer.Option(envvar="COUNTERPROMO_ENVS", help="The folder of the settings files.")
     ] = None,
 ) -> None:
-    context.obj = Workspace.of(envs=envs)
+    workspace = Workspace.of(envs=envs)
+    if not {"--help", "-h"} & set(sys.argv):
+        refuse_other_checkout(PROJECT, places=_places(workspace, context))
+    context.obj = workspace
 
 
-def of_the_machine(error: OSError) -> CounterPromoError:
-    """What the operating system would not do."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return CounterPromoError(f"the disk is full: {error}", cure="make room and run the same command again")
-    return CounterPromoError(str(error))
+def _places(workspace: Workspace, context: typer.Context) -> Iterator[tuple[str, Path]]:
+    """The folders that must not lie in another checkout. `--envs`, typed by hand, may."""
+    yield "the current folder", Path.cwd()
+    yield "CDKTF_OUTDIR", workspace.out
+    if context.get_parameter_source("envs") is ParameterSource.ENVIRONMENT:
+        yield "COUNTERPROMO_ENVS", workspace.envs
 
 
 def main() -> None:
-    """Run the command line; the only place that catches."""
+    """Run the command line; the only place that catches. What is not caught here ends in `unknown_errors.report`."""
+    masking.remember_environment(os.environ)
+    sys.stdout, sys.stderr = masking.masking(sys.stdout), masking.masking(sys.stderr)
+    sys.excepthook = unknown_errors.hook(tell)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` wants it
         signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
-        code = app(standalone_mode=False)
+        code = typer.main.get_command(app)(standalone_mode=False)  # `app()` would set a hook of its own
     except CounterPromoError as error:
         tell(error)
         code = error.exit_code
@@ -70,7 +80,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = CounterPromoError.exit_code
     except OSError as error:
-        tell(of_the_machine(error))
+        tell(os_errors.explain(error))
         code = CounterPromoError.exit_code
     if code == INTERRUPTED:  # typer makes it of a Ctrl-C, too
         stderr().print("interrupted: run the same command again to go on")

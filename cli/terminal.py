@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from errors import CounterPromoError, Refused
+from machine.masking import mask
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,9 +74,9 @@ def confirm(question: str, *, yes: bool) -> None:
 def tell(error: CounterPromoError) -> None:
     """An error, and how to go on, on stderr."""
     kind = "refused" if isinstance(error, Refused) else "error"
-    stderr().print(f"{kind}: {error.message}", style="red", markup=False)
+    stderr().print(mask(f"{kind}: {error.message}"), style="red", markup=False)
     if error.cure:
-        stderr().print(f"try: {error.cure}", markup=False)
+        stderr().print(mask(f"try: {error.cure}"), markup=False)
 
 
 def _one_line(text: str, *, room: int) -> str:

@@ -226,7 +226,7 @@ class Machine:
 
     DISK_FULL = Fault(
         name="disk full while files of the environment are written",
-        sees="error: the disk is full: [Errno …",
+        sees="error: the disk is full: File too large…",
         kept="each file is the old one or the new one, and none is half",
         cure="make room and run the same command again",
     )

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from aws import identity
-from cli.app import of_the_machine
 from cli.terminal import check_answerable
 from envs.load import load
 from errors import CounterPromoError
 from guard import wrong_state
 from imports import ids_file
+from machine import os_errors
 from operations.adopt import draft
 from operations.node import find_node
 from operations.workspace import Workspace
@@ -249,7 +249,7 @@ def test_a_full_disk_leaves_files_whole(tmp_path: Path, capsys: Capsys) -> None:
         with _files_end_at(4096), pytest.raises(OSError, match="File too large") as full:
             draft.keep(tried, own, "dev")
     assert {path.name: path.read_bytes() for path in own.envs.iterdir()} == before
-    Machine.DISK_FULL.check_error(of_the_machine(full.value), capsys)
+    Machine.DISK_FULL.check_error(os_errors.explain(full.value), capsys)
 
 
 def _tiny_disk(command: list[str], *, at: Path, environ: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":

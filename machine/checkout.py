@@ -1,0 +1,39 @@
+"""The checkout of the project that a folder lies in.
+
+A command works with the code and the settings of one checkout: its own. Another one is refused, never mixed in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from errors import Refused
+
+MARKS = ("cdktf.json", "main.py", "cli/app.py", "envs")
+
+
+def checkout_of(folder: Path) -> Path | None:
+    """The nearest folder upwards that is a checkout of this project; None outside of any."""
+    resolved = Path(os.path.realpath(folder))
+    return next((each for each in (resolved, *resolved.parents) if _is_checkout(each)), None)
+
+
+def refuse_other_checkout(own: Path, *, places: Iterable[tuple[str, Path]]) -> None:
+    """Raises Refused if one of the places, each with a name a person knows, lies in another checkout than `own`."""
+    for name, folder in places:
+        other = checkout_of(folder)
+        if other is not None and other != Path(os.path.realpath(own)):
+            command = "counterpromo"
+            raise Refused(
+                f"this command belongs to the checkout {own}, and {name} is in another one, {other}",
+                cure=f"{other / '.venv/bin' / command} there (make install, if it is missing), or: cd {own}",
+            )
+
+
+def _is_checkout(folder: Path) -> bool:
+    try:
+        return all((folder / mark).exists() for mark in MARKS)
+    except OSError:  # a folder that this user may not look into
+        return False
