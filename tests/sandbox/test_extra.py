@@ -1,4 +1,4 @@
-"""The extra `sandbox`: a pipeline that plans and applies works without moto and everything else that only tests need."""
+"""The extra `sandbox`: a pipeline that plans and applies works without moto and what else only tests need."""
 
 import subprocess
 import sys
