@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from modules.database.settings import DatabaseSettings
 from modules.dns.settings import DnsSettings
@@ -20,7 +20,7 @@ from modules.security_groups.settings import SecurityGroupsSettings
 from modules.services.settings import ClusterSettings, ServiceSettings
 from modules.storage.settings import BucketSettings
 from settings.account import AwsSettings, StateSettings
-from settings.types import GithubId, Key, Name, Positive, Repository, Strict
+from settings.types import GithubId, Key, Name, Positive, Repository, Rule, Strict
 
 
 def _some_url(value: str) -> str:
@@ -91,7 +91,7 @@ class Settings(Strict):
 class GithubOidcSettings(Strict):
     """GitHub's identity provider, as IAM knows it."""
 
-    url: Annotated[str, AfterValidator(_some_url)]
+    url: Annotated[str, Rule(_some_url, "must begin with https://", {"pattern": "^https://"})]
     audiences: list[str]
 
 

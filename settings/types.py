@@ -1,15 +1,18 @@
-"""The words settings are typed with: one frozen model, and value types that name their rule.
+"""The types of settings: one frozen model, and value types that carry their rule.
 
-A value type's message completes the sentence `KEY = VALUE: ...`, as in `must be 1 to 35`.
+The sentence of a rule completes `KEY = VALUE: ...`, as in `must be 1 to 35`.
 """
 
 import ipaddress
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
 
 class Strict(BaseModel):
@@ -35,25 +38,44 @@ def place(part: Any, where: str) -> None:
             place(value, f"{where}.{key}")
 
 
-def _whole(low: int, high: int) -> AfterValidator:
+@dataclass(frozen=True)
+class Rule:
+    """A value's rule: the check of the loader, the sentence a person reads, the JSON Schema of an editor."""
+
+    check: Callable[[Any], Any]
+    says: str
+    schema: Mapping[str, Any] = field(hash=False)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), **self.schema}
+
+
+def _whole(low: int, high: int) -> Rule:
+    says = f"must be {low} to {high}"
+
     def check(value: int) -> int:
         if not low <= value <= high:
-            raise ValueError(f"must be {low} to {high}")
+            raise ValueError(says)
         return value
 
-    return AfterValidator(check)
+    return Rule(check, says, {"minimum": low, "maximum": high})
 
 
-def _one_of(*allowed: int) -> AfterValidator:
+def _one_of(*allowed: int) -> Rule:
+    says = f"must be one of {', '.join(map(str, allowed))}"
+
     def check(value: int) -> int:
         if value not in allowed:
-            raise ValueError(f"must be one of {', '.join(map(str, allowed))}")
+            raise ValueError(says)
         return value
 
-    return AfterValidator(check)
+    return Rule(check, says, {"enum": list(allowed)})
 
 
-def _shaped(pattern: str, rule: str) -> AfterValidator:
+def _shaped(pattern: str, rule: str) -> Rule:
     compiled = re.compile(pattern)
 
     def check(value: str) -> str:
@@ -61,10 +83,10 @@ def _shaped(pattern: str, rule: str) -> AfterValidator:
             raise ValueError(f"must be {rule}")
         return value
 
-    return AfterValidator(check)
+    return Rule(check, f"must be {rule}", {"pattern": f"^(?:{pattern})$"})
 
 
-def _parsed(parse: Callable[[str], Any], rule: str) -> AfterValidator:
+def _parsed(parse: Callable[[str], Any], rule: str) -> Rule:
     def check(value: str) -> str:
         try:
             parse(value)
@@ -72,7 +94,7 @@ def _parsed(parse: Callable[[str], Any], rule: str) -> AfterValidator:
             raise ValueError(f"must be {rule}") from fault
         return value
 
-    return AfterValidator(check)
+    return Rule(check, f"must be {rule}", {})
 
 
 def _object(text: str) -> str:
@@ -89,7 +111,7 @@ def _object(text: str) -> str:
 Key = Annotated[str, _shaped(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _, beginning with a letter")]
 Name = Annotated[str, _shaped(r"[A-Za-z0-9][A-Za-z0-9._/-]*", "letters, digits and . _ / -")]
 Path = Annotated[str, _shaped(r"/[A-Za-z0-9._/-]*", "a path beginning with /")]
-PathPattern = Annotated[str, _shaped(r"/[A-Za-z0-9._/*?&$~\"'@:+-]{0,127}", "a path pattern beginning with /")]
+PathPattern = Annotated[str, _shaped(r"""/[A-Za-z0-9._/*?&$~"'@:+-]{0,127}""", "a path pattern beginning with /")]
 Cidr = Annotated[str, _parsed(ipaddress.IPv4Network, "an IPv4 CIDR without host bits, such as 10.10.0.0/16")]
 AccountId = Annotated[str, _shaped(r"\d{12}", "twelve digits, in quotes")]
 Region = Annotated[str, _shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-2")]
@@ -97,7 +119,7 @@ Zone = Annotated[str, _shaped(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "an availability zo
 Domain = Annotated[str, _shaped(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", "a domain name in lower case")]
 Host = Annotated[str, _shaped(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", "a host name in lower case")]
 Repository = Annotated[str, _shaped(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", "OWNER/NAME of a GitHub repository")]
-JsonObject = Annotated[str, AfterValidator(_object)]
+JsonObject = Annotated[str, Rule(_object, "must be a JSON object, as text", {})]
 Bucket = Annotated[
     str, _shaped(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "3 to 63 lower-case letters, digits, dots and hyphens")
 ]
