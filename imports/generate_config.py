@@ -21,6 +21,7 @@ from imports.strays_to_write import Adoptable, LeftOut
 from settings.account import AwsSettings
 from terraform import provider
 from terraform.error_messages import shorten
+from terraform.literal import literal
 from terraform.progress import Step, silent
 from terraform.runner import Terraform, TerraformFailed, private_plan_file
 
@@ -53,7 +54,7 @@ def _configure(terraform: Terraform, *, aws: AwsSettings, importing: Iterable[Ad
     document: dict[str, Any] = {
         "terraform": {"required_providers": {"aws": requirement}},
         "provider": {"aws": {"region": aws.region, "allowed_account_ids": [aws.account_id]}},
-        "import": [{"to": one.address, "id": one.stray.id} for one in importing],
+        "import": [{"to": one.address, "id": literal(one.stray.id)} for one in importing],
     }
     (terraform.stack_dir / "main.tf.json").write_text(json.dumps(document), encoding="utf-8")
 

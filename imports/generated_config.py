@@ -12,6 +12,7 @@ from typing import Any
 
 import hcl2
 
+from imports.hcl_strings import shielded, unshielded
 from imports.strays_to_write import Adoptable
 
 Body = dict[str, Any]
@@ -75,7 +76,7 @@ def parse(text: str) -> dict[str, Body]:
     """Arguments by address; those of nested blocks are lists of blocks, see `is_block`."""
     return {
         f"{type_}.{name}": body
-        for resource in hcl2.loads(text, with_meta=True).get("resource", [])
+        for resource in unshielded(hcl2.loads(shielded(text), with_meta=True)).get("resource", [])
         for type_, named in resource.items()
         for name, body in named.items()
     }

@@ -34,7 +34,7 @@ def adopted(
     resources = _pinned(_without(document["resource"], set(gaps)), pins)
     rest = {key: value for key, value in document.items() if key not in ("resource", "output", "import")}
     whole = {**rest, "resource": _redirected(resources, gaps), "output": _told(document.get("output", {}), gaps)}
-    blocks = [{"to": address, "id": ids[address]} for address in sorted(set(ids) - set(gaps))]
+    blocks = [{"to": address, "id": literal(ids[address])} for address in sorted(set(ids) - set(gaps))]
     return {**whole, "import": blocks} if blocks else whole
 
 

@@ -12,16 +12,19 @@ from itertools import groupby
 from typing import Any
 
 from imports.generated_config import Body, Written, arguments, is_block
+from terraform.literal import literal
 
 _INDENT = "  "
 _WIDE = 100
 _JSON = re.compile(r"\$\{jsonencode\((.*)\)\}", re.DOTALL)
+_ESCAPE = re.compile(r"\\.")
+_LACKING = {r"\b": r"\u0008", r"\f": r"\u000c"}
 _NAMES = "ignore_changes"  # holds names of arguments, not strings
 
 
 def as_hcl(written: Sequence[Written], *, notes: Sequence[str] = ()) -> str:
     """The notes as comments, then each with why it was noticed, its import and itself."""
-    head = "".join(f"# {note}".rstrip() + "\n" for note in notes)
+    head = "".join(f"# {' '.join(note.splitlines())}".rstrip() + "\n" for note in notes)
     return "\n".join(filter(None, [head, *map(_one, written)]))
 
 
@@ -31,7 +34,7 @@ def as_json(written: Sequence[Written], *, notes: Sequence[str] = ()) -> str:
     for one in written:
         type_, name = one.adoptable.address.split(".", 1)
         resources.setdefault(type_, {})[name] = {"//": _told(one), **_plain(one.body)}
-    imports = [{"to": one.adoptable.address, "id": one.adoptable.stray.id} for one in written]
+    imports = [{"to": one.adoptable.address, "id": literal(one.adoptable.stray.id)} for one in written]
     document = {"//": list(notes), "import": imports, "resource": resources}
     return json.dumps({key: value for key, value in document.items() if value}, indent=2, ensure_ascii=False) + "\n"
 
@@ -43,7 +46,7 @@ def _one(written: Written) -> str:
         f"# {_told(written)}",
         "import {",
         f"  to = {address}",
-        f"  id = {_value(stray.id, 1)}",
+        f"  id = {_value(literal(stray.id), 1)}",
         "}",
         "",
         f'resource "{type_}" "{name}" {{',
@@ -54,7 +57,8 @@ def _one(written: Written) -> str:
 
 
 def _told(written: Written) -> str:
-    return f"{written.adoptable.stray.name}: {written.adoptable.stray.why}"
+    """Returns one line, whatever the name in AWS holds: a line break would end the comment."""
+    return " ".join(f"{written.adoptable.stray.name}: {written.adoptable.stray.why}".split())
 
 
 def _body(body: Body, depth: int) -> Iterator[str]:
@@ -97,7 +101,7 @@ def _value(value: Any, depth: int) -> str:
             items = {_key(key): _value(item, depth + 1) for key, item in value.items()}
             return "\n".join(["{", *_aligned(items, pad + _INDENT), f"{pad}}}"])
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return _quoted(value)
 
 
 def _encoded(argument: str, depth: int) -> str:
@@ -109,7 +113,12 @@ def _encoded(argument: str, depth: int) -> str:
 
 
 def _key(key: str) -> str:
-    return key if re.fullmatch(r"[A-Za-z_][\w-]*", key) else json.dumps(key, ensure_ascii=False)
+    return key if re.fullmatch(r"[A-Za-z_][\w-]*", key) else _quoted(key)
+
+
+def _quoted(value: Any) -> str:
+    """Returns a value as HCL spells it: of JSON's escapes HCL lacks two."""
+    return _ESCAPE.sub(lambda match: _LACKING.get(match.group(), match.group()), json.dumps(value, ensure_ascii=False))
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from tomlkit.container import Container
 from tomlkit.items import AbstractTable, Comment, InlineTable, Table
 
 GAP = re.compile(r"\n{3,}")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 ROOM = 2  # between a value and the comment behind it
 
 
@@ -132,7 +133,11 @@ def _inline(value: Mapping[str, Any]) -> InlineTable:
 
 
 def _text(value: str) -> Any:
-    """A text of several lines as it reads, where TOML has quotes for it: https://toml.io/en/v1.0.0#string"""
-    if "\n" not in value or "'''" in value:
+    """Returns a text of several lines as it reads, where TOML has quotes for it.
+
+    In `'''` TOML allows no control character and reads a carriage return as a line end:
+    https://toml.io/en/v1.0.0#string
+    """
+    if "\n" not in value or "'''" in value or value.endswith("'") or CONTROL.search(value):
         return value
     return tomlkit.string(f"\n{value}", literal=True, multiline=True)

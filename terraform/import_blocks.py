@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from terraform.literal import literal
+
 
 def with_imports(document: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
     """The stack with one block an address, sorted, in place of any it had; without ids it has none."""
     bare = {key: value for key, value in document.items() if key != "import"}
-    blocks = [{"to": address, "id": ids[address]} for address in sorted(ids)]
+    blocks = [{"to": address, "id": literal(ids[address])} for address in sorted(ids)]
     return {**bare, "import": blocks} if blocks else bare
 
 

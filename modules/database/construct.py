@@ -9,6 +9,7 @@ from modules.database.settings import DatabaseSettings, ParameterGroupSettings
 from modules.network.construct import Network
 from modules.security_groups.construct import SecurityGroups
 from modules.setting_map import Feed, tagged_by, tags_of
+from terraform.literal import literal
 
 # Terraform alone knows these; AWS has nothing to say of them, so an adopted database would show them as
 # changes. A database made from nothing starts with a password that RDS makes and keeps: it is in no code,
@@ -91,7 +92,9 @@ class Database(Construct):
                 "parameters",
                 **PARAMETERS.of(settings),
                 parameter=[
-                    db_parameter_group.DbParameterGroupParameter(name=name, value=value, apply_method="pending-reboot")
+                    db_parameter_group.DbParameterGroupParameter(
+                        name=literal(name), value=literal(value), apply_method="pending-reboot"
+                    )
                     for name, value in sorted(settings.parameters.items())
                 ],
                 tags=tags_of(settings.tags),

@@ -19,6 +19,7 @@ from modules.bindings import (
 from modules.dns.settings import DnsSettings
 from modules.load_balancer.construct import LoadBalancer
 from modules.setting_map import Feed, tagged_by, tags_of
+from terraform.literal import literal
 
 ALIAS = Feed({"name": "alias_prefix", "evaluate_target_health": "evaluate_target_health"}, at="alias.0")
 
@@ -59,7 +60,7 @@ class Dns(Construct):
                 self,
                 "zone",
                 name=self._settings.zone,
-                comment=self._settings.zone_comment,
+                comment=literal(self._settings.zone_comment),
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
             )
         self.zone_id = addressed(zone, fed_by={f"{self._settings.where}.zone_comment": "comment"}).zone_id

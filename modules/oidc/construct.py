@@ -9,6 +9,7 @@ from constructs import Construct
 from modules.addresses import addressed
 from modules.bindings import iam_openid_connect_provider
 from modules.settings import GithubOidcSettings
+from terraform.literal import literal
 
 
 class GithubIdentityProvider(Construct):
@@ -24,8 +25,8 @@ class GithubIdentityProvider(Construct):
             iam_openid_connect_provider.IamOpenidConnectProvider(
                 self,
                 "github",
-                url=settings.url,
-                client_id_list=settings.audiences,
+                url=literal(settings.url),
+                client_id_list=literal(settings.audiences),
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
             )
         )

@@ -18,6 +18,7 @@ from modules.iam_documents import Statement, allow, deny_plain_http, document
 from modules.setting_map import tagged_by, tags_of
 from modules.storage.settings import BucketSettings, LifecycleRuleSettings
 from settings.account import AwsSettings
+from terraform.literal import literal
 
 
 class Bucket(Construct):
@@ -151,9 +152,9 @@ def _rule(name: str, settings: LifecycleRuleSettings) -> Any:
         for class_, days in settings.noncurrent_transitions.items()
     ]
     return binding.S3BucketLifecycleConfigurationRule(
-        id=name,
+        id=literal(name),
         status="Enabled" if settings.enabled else "Disabled",
-        filter=[binding.S3BucketLifecycleConfigurationRuleFilter(prefix=settings.prefix)],
+        filter=[binding.S3BucketLifecycleConfigurationRuleFilter(prefix=literal(settings.prefix))],
         abort_incomplete_multipart_upload=[abort] if settings.abort_multipart_days else None,
         expiration=[expire] if settings.expire_days or settings.expire_delete_markers else None,
         noncurrent_version_expiration=[forget] if settings.noncurrent_days else None,

@@ -111,8 +111,10 @@ def _container(
         "cpu": 0,
         "essential": True,
         "portMappings": [_port(settings)] if settings.port else [],
-        "environment": [{"name": key, "value": literal(value)} for key, value in sorted(settings.environment.items())],
-        "secrets": [{"name": key, "valueFrom": value} for key, value in sorted(injected.items())],
+        "environment": [
+            {"name": literal(key), "value": literal(value)} for key, value in sorted(settings.environment.items())
+        ],
+        "secrets": [{"name": literal(key), "valueFrom": value} for key, value in sorted(injected.items())],
         "mountPoints": [],
         "volumesFrom": [],
         "systemControls": [],
