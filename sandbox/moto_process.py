@@ -39,10 +39,12 @@ def serve(*, descriptor: int, account_id: str, corrected: bool) -> None:
     from sandbox import moto_fixes
     from sandbox.authorization import authorized
     from sandbox.http_answer import InOnePiece
+    from sandbox.overlay.application import Overlay
 
     moto_fixes.apply(account_id=account_id, corrected=corrected)
     emulator: Application = DomainDispatcherApplication(create_backend_app)
-    application = one_at_a_time(authorized(emulator, account_id=account_id) if corrected else emulator)
+    guarded = authorized(emulator, account_id=account_id) if corrected else emulator
+    application = one_at_a_time(Overlay(application=guarded))
 
     class Handler(InOnePiece, MotoRequestHandler):  # type: ignore[misc]
         """moto's own, whose answers leave in one piece."""
