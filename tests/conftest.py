@@ -1,6 +1,7 @@
 """What tests share: the project's own stacks, synthesized once, and stacks from changed settings."""
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copy
@@ -15,6 +16,10 @@ from tests.stack import Stack
 PROJECT = Path(__file__).resolve().parent.parent
 ENVS = PROJECT / "envs"
 Change = Callable[[Any], None]
+
+# A shell that starts pytest in the background makes it ignore SIGINT, and every child process inherits that.
+# https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_12
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # Long ones first, so that the workers of pytest-xdist end together.
