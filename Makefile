@@ -10,7 +10,7 @@ export CHECKPOINT_DISABLE := 1
 # What is imported once is compiled once: the commands under test are processes of their own.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test soak mutants install install-runtime lint sandbox benchmark clean
+.PHONY: demo test soak mutants install install-runtime docs lint sandbox benchmark clean
 
 demo: install
 	$(BIN)/counterpromo demo
@@ -42,6 +42,10 @@ benchmark: install
 	$(BIN)/python benchmarks/synth.py
 	$(BIN)/python benchmarks/discover.py
 	$(BIN)/python benchmarks/import.py
+
+# Writes the generated pages of docs/ and the JSON Schemas of envs/; a test fails while they differ from the code.
+docs: install
+	$(BIN)/python -m docs.generate
 
 install: .venv/.installed node_modules/.installed
 

@@ -50,7 +50,7 @@ class Rule:
         return no_info_after_validator_function(self.check, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {**handler(schema), **self.schema}
+        return {**handler(schema), "description": f"{self.says[0].upper()}{self.says[1:]}.", **self.schema}
 
 
 def _whole(low: int, high: int) -> Rule:

@@ -1,0 +1,13 @@
+"""The generated files: each path in the repository, and the function that returns its content."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from docs.generate.schema import account_schema, environment_schema, waivers_schema
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+FILES: Mapping[str, Callable[[], str]] = {
+    "envs/schema/environment.json": environment_schema,
+    "envs/schema/account.json": account_schema,
+    "envs/schema/waivers.json": waivers_schema,
+}

@@ -1,0 +1,48 @@
+"""The meaning of each setting: the text that follows the field in its model, read from the source.
+
+The models hold these texts as plain strings below the fields. They are read here and not by pydantic, which would read
+every model's source each time a command starts.
+"""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+
+def models_of(model: type[BaseModel]) -> list[type[BaseModel]]:
+    """Returns `model` and every model that its fields use, each once, in the order of the file."""
+    found: list[type[BaseModel]] = []
+    todo = [model]
+    while todo:
+        each = todo.pop(0)
+        if each not in found:
+            found.append(each)
+            annotations = (field.rebuild_annotation() for field in each.model_fields.values())
+            todo += [used for annotation in annotations for used in models_in(annotation)]
+    return found
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yields the models that a type annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from models_in(argument)
+
+
+def meanings(model: type[BaseModel]) -> Mapping[str, Mapping[str, str]]:
+    """Returns the meanings below `model`: the name of each model, its keys as in the file, one text each."""
+    return {each.__name__: dict(_of_one(each)) for each in models_of(model)}
+
+
+def _of_one(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    (body,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    assert isinstance(body, ast.ClassDef)
+    for field, text in zip(body.body, body.body[1:], strict=False):
+        match field, text:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(meaning))):
+                yield model.model_fields[name].alias or name, inspect.cleandoc(meaning).replace("\n", " ")
