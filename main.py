@@ -6,6 +6,7 @@ with the provider lock file beside each. Nothing here reads AWS, the clock or gi
 
 import json
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 import modules.bindings  # noqa: F401  (first: it makes the bindings lazy before cdktf starts its runtime)
@@ -25,21 +26,28 @@ from terraform import provider
 PROJECT = Path(__file__).resolve().parent
 
 
-def synthesize(*, envs: Path, outdir: Path, tentative: bool = False) -> None:
+def synthesize(*, envs: Path, outdir: Path, tentative: bool = False, only: Collection[str] | None = None) -> None:
     """Writes `outdir/stacks/STACK/` for the account and for every environment that has a file in `envs`.
 
+    `only` names the stacks to write; another environment's file is then read for the account's stack alone.
     Raises SettingsError when a file has faults, and CounterPromoError when what the import found does not fit it.
     A `tentative` stack is for a plan that is never applied: it may still refer to what is withheld.
     """
-    account = load_account(envs)
-    settings = {name: load(name, envs) for name in environments(envs)}
+    wanted = [ACCOUNT, *environments(envs)] if only is None else sorted(only)
+    needed = environments(envs) if ACCOUNT in wanted else wanted
+    settings = {name: load(name, envs) for name in needed}
+    written: dict[str, AwsSettings] = {}
     app = App(outdir=str(outdir))
-    Account(app, ACCOUNT, settings=account, environments=settings)
+    if ACCOUNT in wanted:
+        account = load_account(envs)
+        Account(app, ACCOUNT, settings=account, environments=settings)
+        written[ACCOUNT] = account.aws
     for name, environment in settings.items():
-        Environment(app, name, settings=environment)
+        if name in wanted:
+            Environment(app, name, settings=environment)
+            written[name] = environment.aws
     app.synth()
-    places = {ACCOUNT: account.aws} | {name: of.aws for name, of in settings.items()}
-    for name, aws in places.items():
+    for name, aws in written.items():
         _lay_over(outdir / "stacks" / name / "cdk.tf.json", name, aws=aws, envs=envs, tentative=tentative)
         provider.lay(outdir / "stacks" / name)
 

@@ -48,7 +48,7 @@ def make_or_adopt(*, workspace: Workspace, yes: bool) -> int:
     check_answerable(yes=yes)
     settings = load_account(workspace.envs)
     who = identity.identify(settings.aws)
-    synthesize(workspace)
+    synthesize(workspace, only={ACCOUNT})
     stack_dir = workspace.stack_dir(ACCOUNT)
     there, outcome = _look(settings, who=who, stack_dir=stack_dir)
     document = stack.read_document(stack_dir / STACK)

@@ -81,7 +81,7 @@ def _refuse_unknown(names: Sequence[str], what: str, *, environment: str) -> Non
 def _idle(environment: str, pins: Sequence[Pin], *, workspace: Workspace) -> list[Pin]:
     """The pins that hold what the code says by now all by itself; what only a plan can work out is not among them."""
     with draft.drafted(workspace, environment) as bare:
-        synthesize(bare)
+        synthesize(bare, only={environment})
         document = stack.read_document(bare.stack_dir(environment) / STACK)
     return [pin for pin in pins if _code(document, pin) == pin.live]
 

@@ -29,7 +29,7 @@ INLINE_CHARACTERS = 10_240  # of all inline policies of a role: https://docs.aws
 def show(command: Command, *, environment: str | None, workspace: Workspace, split: bool, deletes: bool) -> int:
     """Exit code 0. Raises CounterPromoError for an environment that is not there, or a type that nobody recorded."""
     name, settings = _settings(environment, envs=workspace.envs)
-    synthesize(workspace)
+    synthesize(workspace, only={name})
     types = types_of(workspace.stack_dir(name) / STACK)
     whole = policy_of(command, types=types, settings=settings, deletes=deletes)
     parts = documents(command, types=types, settings=settings, deletes=deletes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from cli.terminal import step
 from errors import CounterPromoError
@@ -11,8 +12,11 @@ from operations.workspace import Workspace
 from terraform.state import unsaved_state
 
 
-def synthesize(workspace: Workspace, *, tentative: bool = False) -> None:
-    """Write every stack's Terraform JSON below `workspace.out`, in this process; `tentative` as `main` has it."""
+def synthesize(workspace: Workspace, *, only: Collection[str] | None = None, tentative: bool = False) -> None:
+    """Writes the Terraform JSON of every stack, or of `only` these, below `workspace.out`, in this process.
+
+    `tentative` is that of `main.synthesize`.
+    """
     find_node()
     unsaved_state.keep_all(workspace.out)
     workspace.out.mkdir(parents=True, exist_ok=True)  # cdktf makes the last folder of a path only
@@ -20,7 +24,7 @@ def synthesize(workspace: Workspace, *, tentative: bool = False) -> None:
         try:
             import main
 
-            main.synthesize(envs=workspace.envs, outdir=workspace.out, tentative=tentative)
+            main.synthesize(envs=workspace.envs, outdir=workspace.out, tentative=tentative, only=only)
         except RuntimeError as error:  # how jsii hands on what was thrown in Node
             reason = str(error).strip().partition("\n")[0]
             if re.search("ENOSPC|EDQUOT|EFBIG", reason):

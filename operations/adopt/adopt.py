@@ -70,7 +70,7 @@ def find(record: Record, *, who: Account, tried: Workspace) -> None:
     with ThreadPoolExecutor(1) as threads:
         looking = threads.submit(_look, record, who)
         with record.timed("synth"):
-            synthesize(tried)
+            synthesize(tried, only={record.settings.environment})
         with step("reading the account"):
             record.inventory = looking.result()
     record.seconds["discover"] = record.inventory.seconds
@@ -82,7 +82,7 @@ def find(record: Record, *, who: Account, tried: Workspace) -> None:
         draft.edit(tried, record.settings.environment, changes)
         record.settings = load(record.settings.environment, tried.envs)
         with record.timed("synth"):
-            synthesize(tried)
+            synthesize(tried, only={record.settings.environment})
         _match(record, tried=tried)
 
 
@@ -134,13 +134,13 @@ def _adopt(record: Record, *, who: Account, tried: Workspace, workspace: Workspa
             backup = terraform.back_up(workspace.private_dir(environment))
             say(f"{environment}: the state as it was is kept in {backup}")
         if diffs:
-            synthesize(workspace)
+            synthesize(workspace, only={environment})
         _take_into_state(record, who=who, terraform=terraform, workspace=workspace, rehearsal=rehearsal)
 
 
 def _held(terraform: Terraform, *, workspace: Workspace) -> frozenset[str]:
     """What the remote state holds already, from an earlier import or one that was cut short."""
-    synthesize(workspace)
+    synthesize(workspace, only={terraform.stack_dir.name})
     terraform.init()
     return terraform.addresses()
 

@@ -59,7 +59,7 @@ def _lay(record: Record, *, draft: Workspace, workspace: Workspace) -> None:
 
 def _plan(record: Record, *, draft: Workspace, planner: Planner) -> dict[str, Any]:
     with record.timed("synth"):
-        synthesize(draft, tentative=True)
+        synthesize(draft, only={record.settings.environment}, tentative=True)
     with record.timed("plan"):
         return planner.plan(draft.stack_dir(record.settings.environment))
 

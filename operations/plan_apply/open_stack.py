@@ -106,7 +106,7 @@ def opened(environment: str, *, workspace: Workspace, waivers_file: Path | None 
     who = identity.identify(settings.aws)
     for reminder in reminders(settings):
         say(f"still open: {reminder.open}\n  try: {reminder.cure}", style="yellow")
-    synthesize(workspace)
+    synthesize(workspace, only={environment})
     stack_dir = workspace.stack_dir(environment)
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=step)
     terraform.init()

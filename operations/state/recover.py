@@ -44,7 +44,7 @@ def recover(environment: str, *, workspace: Workspace, yes: bool, set_aside: boo
     if kept is None:
         say(f"{environment}: nothing waits, and the state in the bucket is whole", style="bold green")
         return DONE
-    synthesize(workspace)
+    synthesize(workspace, only={environment})
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=step)
     terraform.init()
     _push(waiting[0], kept, terraform=terraform, yes=yes)

@@ -43,7 +43,7 @@ def unlock(environment: str, *, workspace: Workspace, yes: bool, older_than: int
     for lock in held:
         _refuse_young(lock, environment=environment, older_than=older_than)
     confirm("that run is dead, and its lock is to be released?", yes=yes)
-    synthesize(workspace)
+    synthesize(workspace, only={environment})
     terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ, step=step)
     terraform.init()
     _release(held, terraform, settings=settings)

@@ -3,12 +3,14 @@
 import json
 import re
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
+from errors import CounterPromoError
 from imports import ids_file
 from main import synthesize
-from tests.conftest import PROJECT, write_envs
+from tests.conftest import ENVS, PROJECT, write_envs
 from tests.stack import Stack
 
 ADDRESSES = PROJECT / "tests" / "addresses"
@@ -134,3 +136,23 @@ def test_ids_become_import_blocks(tmp_path: Path, dev: Stack) -> None:
         {"to": "aws_sqs_queue.queues_jobs_queue", "id": "https://sqs"},
         {"to": "aws_vpc.network_vpc", "id": "vpc-0a1b"},
     ]
+
+
+@pytest.mark.parametrize("name", ["account", "dev"])
+def test_one_stack_asked_for_is_the_only_one_written_and_the_same_as_among_all(
+    name: str, stacks: Path, tmp_path: Path
+) -> None:
+    envs = write_envs(tmp_path / "envs")
+    copy(ENVS / "prod.toml", envs)
+    synthesize(envs=envs, outdir=tmp_path / "out", only={name})
+    (written,) = (tmp_path / "out" / "stacks").iterdir()
+    assert written.name == name
+    assert (written / "cdk.tf.json").read_bytes() == (stacks / name / "cdk.tf.json").read_bytes()
+    assert (written / ".terraform.lock.hcl").is_file()
+
+
+def test_a_stack_without_a_settings_file_is_an_error_that_names_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(CounterPromoError, match="no environment 'qa'") as refused:
+        synthesize(envs=write_envs(tmp_path / "envs"), outdir=tmp_path / "out", only={"qa"})
+    assert "dev" in refused.value.cure
+    assert not (tmp_path / "out").exists()
