@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from guard import iam_policy_checks
 from guard.attribute_rules import Watch, look
 from guard.expected import Expected
-from guard.plan.change import MAKING
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode
+from terraform.plan.change import MAKING
+from terraform.plan.plan import Plan
 
 Check = Callable[[Plan, Expected, Mode], Iterator[Finding]]
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guard.plan.change import Change, Sides, empty, same
 from guard.verdict import Finding, Severity
+from terraform.plan.change import Change, Sides
+from terraform.plan.values import empty, same
 
 Worse = Callable[[Any, Any], bool]
 _ON = (True, "true", "Enabled", "ENABLED", "enabled")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guard.expected import Expected
-from guard.plan.change import LOSING, Change
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
+from terraform.plan.change import LOSING, Change
+from terraform.plan.plan import Plan
 
 # Gone is gone, or others rely on its name, id or address.
 PROTECTED = frozenset(

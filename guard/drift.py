@@ -11,9 +11,10 @@ from typing import Any
 
 from guard.expected import Expected
 from guard.owned_elsewhere import answered_for
-from guard.plan.change import Change, same, texts
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
+from terraform.plan.change import Change
+from terraform.plan.plan import Plan
+from terraform.plan.values import same, texts
 
 # Moves without anybody.
 _MOVING = {("aws_db_instance", "latest_restorable_time"), ("aws_rds_cluster", "latest_restorable_time")}

@@ -12,10 +12,11 @@ from typing import Any
 
 from guard.expected import Expected
 from guard.iam_policies import NotAPolicy, Statement, is_wider, parse
-from guard.plan.change import MAKING, Change, Sides, empty
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
 from guard.wildcards import is_pattern
+from terraform.plan.change import MAKING, Change, Sides
+from terraform.plan.plan import Plan
+from terraform.plan.values import empty
 
 
 @dataclass(frozen=True, kw_only=True)

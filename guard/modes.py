@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from guard.expected import Expected
-from guard.plan.change import Change
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
+from terraform.plan.change import Change
+from terraform.plan.plan import Plan
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.plan.change import Change, empty
-from guard.plan.plan import Plan
+from terraform.plan.change import Change
+from terraform.plan.plan import Plan
+from terraform.plan.values import empty
 
 _Key = tuple[str, ...]
 _RULES = {"ingress": "aws_vpc_security_group_ingress_rule", "egress": "aws_vpc_security_group_egress_rule"}
@@ -50,7 +51,7 @@ def answered_for(drift: Change, attribute: str, plan: Plan) -> bool:
 
 def _at_rest(plan: Plan, *types: str) -> Iterator[Change]:
     """Those that are there as the code has them: what is yet to be made or altered vouches for nothing."""
-    return (one for one in plan.of(*types) if one.verb == "no-op")
+    return (one for one in plan.of_type(*types) if one.verb == "no-op")
 
 
 def _key(*parts: Any) -> _Key:

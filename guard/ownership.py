@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guard.expected import Expected
-from guard.plan.change import Change, texts
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode
+from terraform.plan.change import Change
+from terraform.plan.plan import Plan
+from terraform.plan.values import texts
 
 _ARN = re.compile(r"\barn:(?P<partition>[\w-]+):[\w.-]+:(?P<region>[\w*?-]*):(?P<account>[\w*?-]*):")
 _QUEUE_URL = re.compile(r"\bhttps://sqs\.(?P<region>[\w-]+)\.amazonaws\.com(?:\.\w+)?/(?P<account>\d{12})/")

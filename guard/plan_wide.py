@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from guard.expected import Expected
-from guard.plan.change import MAKING, Change, marked_anywhere, same
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
 from settings.secret_detection import looks_secret
+from terraform.plan.change import MAKING, Change
+from terraform.plan.plan import Plan
+from terraform.plan.values import marked_anywhere, same
 
 # Data sources that read a secret's value, and data sources that run a program: both did so when the plan was made.
 _READING_SECRETS = frozenset(

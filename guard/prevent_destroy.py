@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guard.expected import Expected
-from guard.plan.configuration import plain
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
+from terraform.plan.configuration import plain
+from terraform.plan.plan import Plan
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:

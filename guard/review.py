@@ -12,10 +12,12 @@ from typing import Any
 from guard import attribute_checks, deletions, drift, modes, ownership, plan_wide, prevent_destroy
 from guard.attribute_checks import ServiceRules
 from guard.expected import Expected
-from guard.plan.parse_json import Unreadable, parse
-from guard.plan.plan import Plan, read
-from guard.verdict import Counts, Finding, Mode, Severity, Verdict
+from guard.verdict import Finding, Mode, Severity, Verdict
 from guard.waivers import Waiver, lower
+from terraform.plan.faults import PlanFault
+from terraform.plan.parse_json import Unreadable, parse
+from terraform.plan.plan import Plan
+from terraform.plan.well_formed import read
 
 Check = Callable[[Plan, Expected, Mode], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
@@ -57,10 +59,10 @@ def review(
 ) -> Verdict:
     """The verdict on a plan that was read as JSON already."""
     plan, faults = read(document)
-    findings = [*faults, *(finding for check in CHECKS for finding in check(plan, expected, mode))]
+    findings = [*map(_finding, faults), *(finding for check in CHECKS for finding in check(plan, expected, mode))]
     findings += attribute_checks.check(plan, expected, mode, services=services)
     lowered = lower(list(dict.fromkeys(findings)), waivers, today=today)
-    return Verdict(mode=mode, findings=_ordered(lowered), counts=_counts(plan), changed=_changed(plan))
+    return Verdict(mode=mode, findings=_ordered(lowered), counts=plan.counts, changed=_changed(plan))
 
 
 def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -70,18 +72,10 @@ def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def _counts(plan: Plan) -> Counts:
-    verbs = [change.verb for change in plan.managed]
-    replaced = verbs.count("replace")
-    return Counts(
-        import_=sum(change.import_id is not None for change in plan.managed),
-        add=verbs.count("create") + replaced,
-        change=verbs.count("update"),
-        destroy=verbs.count("delete") + replaced,
-        forget=verbs.count("forget"),
-    )
+def _finding(fault: PlanFault) -> Finding:
+    severity = Severity.BLOCKED if fault.blocking else Severity.REPORTED
+    return Finding(rule=fault.rule, address=fault.address, detail=fault.detail, severity=severity)
 
 
 def _changed(plan: Plan) -> tuple[tuple[str, str], ...]:
-    acting = [change for change in plan.changes if change.verb != "no-op" or change.import_id is not None]
-    return tuple(sorted((change.address, "import" if change.verb == "no-op" else change.verb) for change in acting))
+    return tuple(sorted((change.address, change.kind) for change in plan.changes if change.kind != "no-op"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from terraform.plan.faults import FAULTS
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -19,14 +21,14 @@ _AGAIN = "make the plan again, with terraform 1.11 or later, whole and without -
 
 
 _OF_THE_PLAN = {
-    "plan-unreadable": Rule("the plan cannot be read as one", _AGAIN, waivable=False),
-    "plan-format": Rule("the plan's format is not 1.x, the only one that is understood", _AGAIN, waivable=False),
-    "plan-errored": Rule("the plan ended in an error, or does not say that it did not", _AGAIN, waivable=False),
-    "plan-incomplete": Rule("the plan is incomplete, or does not say that it is whole", _AGAIN, waivable=False),
-    "plan-truncated": Rule("the plan does not say what happens to it", _AGAIN, waivable=False),
-    "plan-acts-otherwise": Rule("the plan does something beside the changes of resources", _AGAIN, waivable=False),
-    "plan-unknown-member": Rule("the plan has a member that is not known"),
-    "action-unknown": Rule("the plan would do something unknown to it", _AGAIN, waivable=False),
+    "plan-unreadable": Rule(FAULTS["plan-unreadable"], _AGAIN, waivable=False),
+    "plan-format": Rule(FAULTS["plan-format"], _AGAIN, waivable=False),
+    "plan-errored": Rule(FAULTS["plan-errored"], _AGAIN, waivable=False),
+    "plan-incomplete": Rule(FAULTS["plan-incomplete"], _AGAIN, waivable=False),
+    "plan-truncated": Rule(FAULTS["plan-truncated"], _AGAIN, waivable=False),
+    "plan-acts-otherwise": Rule(FAULTS["plan-acts-otherwise"], _AGAIN, waivable=False),
+    "plan-unknown-member": Rule(FAULTS["plan-unknown-member"]),
+    "action-unknown": Rule(FAULTS["action-unknown"], _AGAIN, waivable=False),
     "identity": Rule(
         "it is not in the settings' account and region",
         "use the credentials and settings of one account",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from guard.rules import RULES, Rule
+from terraform.plan.counts import Counts
+from terraform.plan.faults import PLAN
 
 
 class Mode(Enum):
@@ -35,7 +37,7 @@ class Finding:
     """
 
     rule: str
-    address: str = "plan"
+    address: str = PLAN
     action: str = ""
     detail: str = ""
     severity: Severity = Severity.BLOCKED
@@ -56,28 +58,12 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counts:
-    """As Terraform counts: a replacement is one to add and one to destroy."""
-
-    import_: int = 0
-    add: int = 0
-    change: int = 0
-    destroy: int = 0
-    forget: int = 0
-
-    def __str__(self) -> str:
-        importing = f"{self.import_} to import, " if self.import_ else ""
-        forgetting = f", {self.forget} to forget" if self.forget else ""
-        return f"{importing}{self.add} to add, {self.change} to change, {self.destroy} to destroy{forgetting}"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Verdict:
     """All findings, the gravest first. `changed` is address -> action of everything that would not stay as it is."""
 
     mode: Mode
     findings: tuple[Finding, ...]
-    counts: Counts = Counts()
+    counts: Counts = field(default_factory=Counts)
     changed: tuple[tuple[str, str], ...] = ()
 
     @property

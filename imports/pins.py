@@ -12,7 +12,7 @@ from typing import Any
 
 from imports.pins_file import Pin
 from settings.secret_detection import in_the_open
-from terraform.plan_differences import CONTAINERS, HIDDEN, LATER
+from terraform.plan.differences import CONTAINERS, HIDDEN, LATER
 
 _FOLLOWS = {"tags_all"}  # what the provider works out from other arguments
 _SIDES = ("before", "after")

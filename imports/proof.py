@@ -1,32 +1,32 @@
-"""The proof of an adoption: a plan that imports exactly what we asked for and changes nothing. Pure.
+"""Proves an adoption: a plan that imports exactly the listed ids and changes nothing. Pure.
 
-In: the plan (`terraform show -json`) and the ids. Out: counts and findings; adoption is proven when there are none.
-What the proof does not understand is a finding, too: https://developer.hashicorp.com/terraform/internals/json-format
+Input: the plan as `terraform show -json` prints it, and address -> import id. Output: a Proof. Any finding, and any
+fault of the plan's JSON, means that the adoption is not proven.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from imports.verify_import import not_what_we_asked_for
-from terraform.plan_differences import Difference, differences
+from terraform.plan.change import UNKNOWN, Change
+from terraform.plan.counts import Counts
+from terraform.plan.differences import Difference, differences
+from terraform.plan.faults import PLAN, PlanFault
+from terraform.plan.plan import Plan
+from terraform.plan.well_formed import read
 
-
-@dataclass(frozen=True, kw_only=True)
-class PlanCounts:
-    """As Terraform counts: a replacement is one to add and one to destroy."""
-
-    import_: int
-    add: int
-    change: int
-    destroy: int
+PlanCounts = Counts
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """Why adoption is not proven: where (empty for the plan as a whole), what, and the attributes that differ."""
+    """A reason why the adoption is not proven.
+
+    `address` is empty if the reason concerns the whole plan; `attributes` are those that differ.
+    """
 
     address: str
     reason: str
@@ -35,93 +35,48 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """What a plan would do, and everything that speaks against it."""
+    """The numbers of a plan, and every reason why it is not an adoption that changes nothing."""
 
-    counts: PlanCounts
+    counts: Counts
     findings: tuple[Finding, ...]
 
     @property
     def proven(self) -> bool:
-        """Whether applying the plan adopts everything and touches nothing."""
+        """True if applying the plan imports every listed resource and changes none."""
         return not self.findings
 
 
-def prove(plan: Mapping[str, Any], ids: Mapping[str, str]) -> Proof:
-    """Hold a plan against the ids it should import. What is in state already needs no import any more."""
-    changes = [_Planned.read(one) for one in plan.get("resource_changes") or [] if one.get("mode") != "data"]
-    seen = {change.address for change in changes}
+def prove(document: Mapping[str, Any], ids: Mapping[str, str]) -> Proof:
+    """Checks a plan against the ids it should import. A resource in the state needs no import any more."""
+    _, faults = read(document)
+    plan = Plan.of(document)
+    listed = {change.address for change in plan.managed}
     return Proof(
-        counts=_counts(changes),
+        counts=plan.counts,
         findings=(
-            *_of_the_plan(plan),
-            *(finding for change in changes for finding in _of_change(change, ids)),
-            *(_finding(address, "is to be imported, but not in the plan") for address in sorted(set(ids) - seen)),
+            *(_of_fault(fault) for fault in faults if fault.blocking),
+            *(finding for change in plan.managed for finding in _of_change(change, ids)),
+            *(
+                Finding(address=address, reason="is to be imported, but the plan does not list it")
+                for address in sorted(set(ids) - listed)
+            ),
         ),
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Planned:
-    """One entry of `resource_changes`; what it lacks reads as unknown, never as harmless."""
-
-    address: str
-    type: str
-    actions: tuple[str, ...]
-    importing: str | None
-    change: Mapping[str, Any]
-
-    @classmethod
-    def read(cls, entry: Mapping[str, Any]) -> Self:
-        change = entry.get("change") or {}
-        importing = change.get("importing")
-        return cls(
-            address=str(entry.get("address", "")),
-            type=str(entry.get("type", "")),
-            actions=tuple(change.get("actions") or ()),
-            importing=None if importing is None else str(importing.get("id")),
-            change=change,
-        )
+def _of_fault(fault: PlanFault) -> Finding:
+    return Finding(address="" if fault.address == PLAN else fault.address, reason=str(fault))
 
 
-def _counts(changes: Sequence[_Planned]) -> PlanCounts:
-    verbs = [verb for planned in changes for verb in planned.actions]
-    return PlanCounts(
-        import_=sum(1 for planned in changes if planned.importing is not None),
-        add=verbs.count("create"),
-        change=verbs.count("update"),
-        destroy=verbs.count("delete"),
-    )
-
-
-def _of_the_plan(plan: Mapping[str, Any]) -> Iterator[Finding]:
-    version = str(plan.get("format_version", "none"))
-    if version.partition(".")[0] != "1":
-        yield _finding("", f"the plan's format is {version}; only 1.x is understood")
-    if plan.get("errored") is not False:
-        yield _finding("", "the plan ended in an error")
-    if plan.get("complete") is not True or plan.get("deferred_changes"):
-        yield _finding("", "the plan is incomplete: it puts changes off")
-    if "resource_changes" not in plan:
-        yield _finding("", "the plan names no resources")
-
-
-def _of_change(planned: _Planned, ids: Mapping[str, str]) -> Iterator[Finding]:
-    address, wanted = planned.address, ids.get(planned.address)
-    if planned.actions != ("no-op",):
-        verb = " and ".join(planned.actions) or "do something unknown to"
-        yield Finding(address=address, reason=f"would {verb} it", attributes=differences(planned.change))
-    if planned.importing is not None and planned.importing != wanted:
-        yield _finding(address, f"imports {planned.importing}, but {wanted or 'nothing'} was asked for")
-    elif wanted is not None and (reason := _came_back(planned, wanted)):
-        yield _finding(address, reason)
-
-
-def _came_back(planned: _Planned, wanted: str) -> str | None:
-    """Whether imported now or in state already, it must be the resource we asked for."""
-    if planned.importing is None and planned.actions != ("no-op",):
-        return None
-    return not_what_we_asked_for(planned.type, wanted, planned.change.get("before") or {})
-
-
-def _finding(address: str, reason: str) -> Finding:
-    return Finding(address=address, reason=reason)
+def _of_change(change: Change, ids: Mapping[str, str]) -> Iterator[Finding]:
+    expected = ids.get(change.address)
+    if change.verb != "no-op":
+        verb = "do something unknown to" if change.verb == UNKNOWN else change.verb
+        yield Finding(address=change.address, reason=f"would {verb} it", attributes=differences(change))
+    if change.import_id is not None and change.import_id != expected:
+        reason = f"imports {change.import_id}; expected: {expected or 'no import'}"
+        yield Finding(address=change.address, reason=reason)
+    elif expected is not None and (change.import_id is not None or change.verb == "no-op"):
+        wrong = not_what_we_asked_for(change.type, expected, change.before)
+        if wrong:
+            yield Finding(address=change.address, reason=wrong)

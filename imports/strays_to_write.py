@@ -17,7 +17,7 @@ from imports.model import Declared, Found, Stray
 from imports.name_filter import nowhere
 from imports.normalise import last
 from imports.strays import strays as noticed
-from terraform.plan_differences import Difference
+from terraform.plan.differences import Difference
 
 PART = "part of a stray"
 _Key = tuple[str, str]

@@ -15,7 +15,8 @@ from typing import Any
 
 from errors import CounterPromoError, Refused
 from terraform.first_build import is_first_build
-from terraform.plan_differences import differences
+from terraform.plan.change import Change
+from terraform.plan.differences import differences
 
 NO_OP = ["no-op"]
 
@@ -70,11 +71,10 @@ def _change(entry: Mapping[str, Any]) -> dict[str, Any]:
     A created resource is compared with an empty one: so each attribute is looked at, and sensitive ones are left out.
     """
     change = entry["change"]
-    differing = () if change.get("after") is None else differences({**change, "before": change.get("before") or {}})
     return {
         "address": entry["address"],
         "from": entry.get("previous_address"),
         "actions": change["actions"],
         "importing": change.get("importing"),
-        "differences": [asdict(difference) for difference in differing],
+        "differences": [asdict(difference) for difference in differences(Change.of(entry))],
     }

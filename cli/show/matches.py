@@ -11,7 +11,7 @@ from errors import Refused
 from imports.model import Ambiguous, Outcome
 from modules import registry as areas
 from operations.adopt.record import Record
-from terraform.plan_differences import CONTAINERS, HIDDEN
+from terraform.plan.differences import CONTAINERS, HIDDEN
 
 STRAYS = 15
 ROOTS = ("aws_vpc", "aws_ecs_cluster")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cli.terminal import say
-from terraform.plan_differences import Difference
+from terraform.plan.differences import Difference
 from terraform.plan_summary import Change, Planned
 
 LINES = 40

@@ -10,10 +10,10 @@ from typing import Any
 
 from guard.attribute_rules import Watch, changed, exchanged, fewer, lowered, more, off, on, replaced
 from guard.expected import Expected
-from guard.plan.change import Change
-from guard.plan.configuration import expressions
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
+from terraform.plan.change import Change
+from terraform.plan.configuration import expressions
+from terraform.plan.plan import Plan
 
 _REPORTED = Severity.REPORTED
 # Above the last one come its multiples.

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from guard.attribute_rules import Watch, changed, exchanged, more, off, on, raised, replaced
 from guard.expected import Expected
-from guard.plan.change import MAKING, Change
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
+from terraform.plan.change import MAKING, Change
+from terraform.plan.plan import Plan
 
 TABLE: Mapping[str, tuple[Watch, ...]] = {
     "aws_iam_role": (

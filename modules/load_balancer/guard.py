@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from guard.attribute_rules import Became, Left, Watch, changed, exchanged, fewer, off, on, replaced
-from guard.plan.change import empty, same
 from guard.verdict import Severity
+from terraform.plan.values import empty, same
 
 _REPORTED = Severity.REPORTED
 # What a policy's name says of it, the strongest first; what says none of these is the weakest.

@@ -11,11 +11,12 @@ from itertools import combinations
 from typing import Any
 
 from guard.expected import Expected
-from guard.plan.change import MAKING, Change, same
-from guard.plan.configuration import references
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
 from guard.wildcards import covers
+from terraform.plan.change import MAKING, Change
+from terraform.plan.configuration import references
+from terraform.plan.plan import Plan
+from terraform.plan.values import same
 
 _TYPES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
 # Every pair is looked at; a load balancer has a hundred rules by default.
@@ -26,13 +27,13 @@ _EVERYTHING = ("/*", "*")
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Only what this plan brings about is blocked: two rules that were there before and stay are not its doing."""
-    rules = plan.of(*_TYPES)
+    rules = plan.of_type(*_TYPES)
     for rule in rules:
         if rule.verb in ("update", "replace"):
             yield from _altered(rule)
         if rule.verb in MAKING and _takes_everything(rule):
             yield _found("listener-rule-shadows", rule, "it leaves nothing to the default action")
-    for listener in plan.of("aws_lb_listener", "aws_alb_listener"):
+    for listener in plan.of_type("aws_lb_listener", "aws_alb_listener"):
         if listener.verb == "create" and _answers_in_plain(listener):
             yield _found("transport-weakened", listener, "http, and no redirect")
     standing = [rule for rule in rules if rule.after]

@@ -24,8 +24,8 @@ from guard.attribute_rules import (
     shortened,
     zeroed,
 )
-from guard.plan.change import empty
 from guard.verdict import Severity
+from terraform.plan.values import empty
 
 _REPORTED = Severity.REPORTED
 

@@ -11,10 +11,10 @@ from typing import Any
 from guard.address_ranges import is_wide
 from guard.attribute_rules import Watch, changed, exchanged, fewer, off, on
 from guard.expected import Expected
-from guard.plan.change import MAKING, Change
-from guard.plan.configuration import references
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
+from terraform.plan.change import MAKING, Change
+from terraform.plan.configuration import references
+from terraform.plan.plan import Plan
 
 TABLE: Mapping[str, tuple[Watch, ...]] = {
     "aws_vpc": (
@@ -115,7 +115,7 @@ def _table_names(change: Change, plan: Plan) -> set[str]:
     """The Name tags of the table that a route stands in."""
     addresses = references(plan.written, change.address, "route_table_id")
     id_ = change.after.get("route_table_id")
-    tables = [one for one in plan.of(*_TABLES) if one.address in addresses or (id_ and one.after.get("id") == id_)]
+    tables = [one for one in plan.of_type(*_TABLES) if one.address in addresses or (id_ and one.after.get("id") == id_)]
     return {str((one.after.get("tags") or {}).get("Name", one.address)) for one in tables}
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from guard.address_ranges import is_public, is_wide
 from guard.expected import Expected
-from guard.plan.change import MAKING, Change
-from guard.plan.configuration import references
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
+from terraform.plan.change import MAKING, Change
+from terraform.plan.configuration import references
+from terraform.plan.plan import Plan
 
 _INGRESS, _EGRESS = "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"
 _OLD = "aws_security_group_rule"
@@ -97,7 +97,7 @@ def _group_names(change: Change, plan: Plan) -> set[str]:
     """The names of the groups a rule stands in, by id, or by what the code refers to while there is no id."""
     id_ = change.after.get("security_group_id")
     addresses = references(plan.written, change.address, "security_group_id")
-    groups = plan.of(*_GROUPS)
+    groups = plan.of_type(*_GROUPS)
     by_id = [one for one in groups if id_ and id_ in (one.after.get("id"), one.before.get("id"))]
     standing_in = by_id or ([one for one in groups if one.address in addresses] if not id_ else [])
     return {str(one.after.get("name", one.address)) for one in standing_in}

@@ -10,9 +10,10 @@ from typing import Any
 
 from guard.attribute_rules import Became, Left, Watch, changed, lowered, off, on, shortened
 from guard.expected import Expected
-from guard.plan.change import MAKING, Change, reach
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
+from terraform.plan.change import MAKING, Change
+from terraform.plan.plan import Plan
+from terraform.plan.values import reach
 
 _PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website", "aws-exec-read")
 _BLOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")

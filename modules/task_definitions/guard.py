@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guard.expected import Expected
-from guard.plan.change import MAKING, Change, empty
-from guard.plan.plan import Plan
 from guard.verdict import Finding, Mode, Severity
 from settings.secret_detection import looks_secret
+from terraform.plan.change import MAKING, Change
+from terraform.plan.plan import Plan
+from terraform.plan.values import empty
 
 _TASK, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"
 _REVISION = re.compile(r"(?:.*/)?(?P<family>[^/:]+):(?P<revision>\d+)")

@@ -14,10 +14,10 @@ from cli.terminal import check_answerable, confirm, say, stdout
 from errors import Refused
 from guard.formats import FORMATS
 from guard.verdict import Mode, Verdict
-from operations.plan_apply import judge
+from operations.plan_apply import judge, plan_review
 from operations.plan_apply.open_stack import Opened, opened
 from operations.workspace import Workspace
-from terraform import plan_file, plan_review
+from terraform import plan_file
 from terraform.plan_summary import Planned
 from terraform.private_files import write_private
 from terraform.runner import private_plan_file

@@ -16,12 +16,12 @@ from envs.load import ACCOUNT, load, load_account
 from errors import CounterPromoError, Refused
 from guard.formats import FORMATS
 from guard.formats.text import clean
-from guard.plan.parse_json import LARGEST_BYTES
 from guard.verdict import Mode, Severity, Verdict, waiver_for
 from guard.waivers import Waiver, WaiverFaults, parse
 from modules.stages import review, review_text
 from operations.plan_apply import guard_context
 from operations.workspace import Workspace
+from terraform.plan.parse_json import LARGEST_BYTES
 from terraform.state import protected_manifest
 
 if TYPE_CHECKING:

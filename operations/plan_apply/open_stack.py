@@ -20,13 +20,13 @@ from guard.expected import Expected
 from guard.verdict import Mode, Verdict
 from guard.waivers import Waiver
 from modules.settings import Settings
-from operations.plan_apply import guard_context, judge, verify_gone
+from operations.plan_apply import guard_context, judge, plan_review, verify_gone
+from operations.plan_apply.plan_review import Reviewed
 from operations.synth import synthesize
 from operations.workspace import Workspace
-from terraform import plan_file, plan_review
+from terraform import plan_file
 from terraform.commit import Commit, current
 from terraform.first_build import is_first_build, state_is_empty
-from terraform.plan_review import Reviewed
 from terraform.provider import PROVIDER_VERSION
 from terraform.runner import Terraform
 from terraform.state import locations, protected_manifest

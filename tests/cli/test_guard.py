@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from errors import CounterPromoError, Refused
-from terraform import plan_file, plan_review
+from operations.plan_apply import plan_review
+from operations.plan_apply.plan_review import Reviewed
+from terraform import plan_file
 from terraform.commit import Commit, current
-from terraform.plan_review import Reviewed
 from terraform.state import protected_manifest
 from terraform.state.protected_manifest import Manifest
 from tests.cli.conftest import PROJECT, Run

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from terraform.plan_differences import HIDDEN, LATER
+from terraform.plan.differences import HIDDEN, LATER
 from terraform.plan_summary import Planned
 
 

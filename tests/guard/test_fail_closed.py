@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from guard.plan import parse_json as document
 from guard.verdict import Mode, Severity, Verdict
 from guard.waivers import Waiver
 from modules.stages import review_text
+from terraform.plan import parse_json as document
 from tests.guard.plans import EXPECTED, TODAY, blocked, change, create, judge, keep, plan, rules, update
 
 QUEUE = "aws_sqs_queue.jobs"
@@ -26,18 +26,18 @@ WHOLE = json.dumps(plan(keep(QUEUE))).encode()
     [
         (b"", "empty"),
         (b" \n\t", "empty"),
-        (b"{", "not json"),
-        (WHOLE[:-1], "not json"),
-        (WHOLE + b"{}", "not json"),
-        (b"\xff\xfe" + WHOLE, "utf-8 at byte 0"),
-        (WHOLE.decode().encode("utf-16"), "utf-8"),
+        (b"{", "not JSON"),
+        (WHOLE[:-1], "not JSON"),
+        (WHOLE + b"{}", "not JSON"),
+        (b"\xff\xfe" + WHOLE, "UTF-8 at byte 0"),
+        (WHOLE.decode().encode("utf-16"), "UTF-8"),
         (b"[]", "not an object"),
         (b"null", "not an object"),
         (b'"plan"', "not an object"),
         (b'{"a": NaN}', "NaN"),
         (b'{"a": -Infinity}', "Infinity"),
-        (b'{"complete": false, "complete": true}', "twice"),
-        (b'{"a": ' + b"9" * 5000 + b"}", "not json"),
+        (b'{"complete": false, "complete": true}', "two members of one name"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "not JSON"),
         (b"[" * 100_000, "deeply"),
         (b'{"a":' * 100_000, "deeply"),
         (b"PK\x03\x04rest of a zip", "terraform show -json"),
@@ -53,14 +53,14 @@ def test_a_text_that_is_no_plan_is_blocked(text: bytes, says: str) -> None:
     ("text", "says"),
     [
         (b"", "it is empty"),
-        (b"[]", "it is json, but not an object"),
-        (b'{"a": 1, "a": 1}', "an object in it names the same member twice"),
-        (b'{"a": NaN}', "it holds NaN, which is not json"),
-        (b"\xff", "it is not utf-8 at byte 0"),
+        (b"[]", "it is JSON, but not an object"),
+        (b'{"a": 1, "a": 1}', "an object in it has two members of one name"),
+        (b'{"a": NaN}', "it holds NaN, which is not JSON"),
+        (b"\xff", "it is not UTF-8 at byte 0"),
         (b"[" * 100_000, "it is nested too deeply"),
-        (b"PK\x03\x04", "it is a saved plan; its json is wanted: terraform show -json FILE"),
-        (b"{", "it is not json: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        (b" " * (document.LARGEST_BYTES + 1), "it is larger than 64 MiB, which no plan of ours is"),
+        (b"PK\x03\x04", "it is a saved plan, not its JSON: terraform show -json FILE"),
+        (b"{", "it is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        (b" " * (document.LARGEST_BYTES + 1), "it is larger than 64 MiB"),
     ],
 )
 def test_the_reason_is_told(text: bytes, says: str) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from imports.pins import owed, stands_alone
 from imports.pins_file import Pin
-from terraform.plan_differences import HIDDEN, differences
+from terraform.plan.change import Change
+from terraform.plan.differences import HIDDEN, differences
 
 ADDRESS = "aws_thing.one"
 
@@ -60,7 +61,7 @@ def test_a_secret_in_a_plain_variable_is_written_nowhere() -> None:
     before, after = {"container_definitions": containers("hunter2")}, {"container_definitions": "[]"}
     pin = pins(before, after)["container_definitions"]
     assert (pin.live, pin.code, pin.held) == (HIDDEN, HIDDEN, "ignoring")
-    (shown,) = differences({"before": before, "after": after})
+    (shown,) = differences(Change.of({"change": {"actions": ["update"], "before": before, "after": after}}))
     assert (shown.before, shown.after) == (HIDDEN, HIDDEN)
     assert pins({"container_definitions": containers("")}, after)["container_definitions"].held == "value"
 

@@ -14,6 +14,7 @@ DATABASE = {"address": "aws_db_instance.postgres", "type": "aws_db_instance", "m
 
 
 def change(*actions: str, importing: str | None = None, before: Any = None, after: Any = None, **more: Any) -> Any:
+    after = before if actions == ("no-op",) else after
     said = {"actions": list(actions), "before": before, "after": after, **more}
     return said if importing is None else {**said, "importing": {"id": importing}}
 
@@ -36,14 +37,14 @@ def reasons(proof: Proof) -> list[str]:
 @pytest.mark.parametrize(
     ("over", "said"),
     [
-        ({"format_version": "2.0"}, "format is 2.0"),
-        ({"format_version": ...}, "format is none"),
+        ({"format_version": "2.0"}, "version is not 1.x, the only one that is supported (it is 2.0)"),
+        ({"format_version": ...}, "version is not 1.x, the only one that is supported (it is missing)"),
         ({"errored": True}, "error"),
         ({"errored": ...}, "error"),
         ({"complete": False}, "incomplete"),
         ({"complete": ...}, "incomplete"),
-        ({"deferred_changes": [{}]}, "incomplete"),
-        ({"resource_changes": ...}, "names no resources"),
+        ({"deferred_changes": [{}]}, "does something other than change resources"),
+        ({"resource_changes": ...}, "resource_changes is not a list"),
     ],
 )
 def test_a_plan_that_is_not_whole_proves_nothing(over: dict[str, Any], said: str) -> None:
@@ -106,18 +107,18 @@ def test_a_block_that_vanishes_keeps_its_secrets() -> None:
 
 
 def test_an_import_nobody_asked_for_is_a_finding() -> None:
-    assert "aws_vpc.vpc: imports vpc-1, but nothing was asked for" in reasons(prove(plan(*ADOPTED), {}))
+    assert "aws_vpc.vpc: imports vpc-1; expected: no import" in reasons(prove(plan(*ADOPTED), {}))
 
 
 def test_an_import_of_something_else_is_a_finding() -> None:
-    assert "aws_vpc.vpc: imports vpc-1, but vpc-2 was asked for" in reasons(
+    assert "aws_vpc.vpc: imports vpc-1; expected: vpc-2" in reasons(
         prove(plan(*ADOPTED), {**IDS, "aws_vpc.vpc": "vpc-2"})
     )
 
 
 def test_what_was_asked_for_must_be_in_the_plan() -> None:
     assert reasons(prove(plan(*ADOPTED), {**IDS, "aws_lb.alb": "arn"})) == [
-        "aws_lb.alb: is to be imported, but not in the plan"
+        "aws_lb.alb: is to be imported, but the plan does not list it"
     ]
 
 

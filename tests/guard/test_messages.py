@@ -1,6 +1,6 @@
-"""What a person reads, word for word, of every finding that no table of attributes makes: kept in told.txt.
+"""The message of every finding that no table of attributes makes, word for word, as in messages.txt.
 
-A change of words is a line in the diff. To write the file anew: `python -m tests.guard.test_told`.
+A changed message is a line in the diff. To write the file again: `python -m tests.guard.test_messages`.
 """
 
 import json
@@ -14,7 +14,7 @@ from tests.guard.plans import EXPECTED, Json, change, create, delete, judge, kee
 from tests.guard.test_permissions import GITHUB, allow, text, trust
 from tests.guard.test_traffic import ALB, DB, IN, listens, out, rule
 
-FILE = Path(__file__).parent / "told.txt"
+FILE = Path(__file__).parent / "messages.txt"
 QUEUE, TASK, SERVICE = "aws_sqs_queue.a", "aws_ecs_task_definition.a", "aws_ecs_service.a"
 API, WEB, ROUTE, TABLE = "aws_lb_listener_rule.a", "aws_lb_listener_rule.b", "aws_route.a", "aws_route_table.a"
 GROUP, PARAMETERS, BASE = "aws_security_group.a", "aws_db_parameter_group.a", "aws_db_instance.a"
@@ -208,7 +208,7 @@ LISTED = Expected(
 )
 
 
-def told() -> Iterator[str]:
+def messages() -> Iterator[str]:
     for name, document in CASES.items():
         listed = {"imports": (LISTED, Mode.ADOPT)}.get(name, (EXPECTED, Mode.STEADY))
         yield f"# {name}"
@@ -219,9 +219,9 @@ def told() -> Iterator[str]:
         yield from (str(finding) for finding in judge(CASES["imports"], mode=mode).findings)
 
 
-def test_words_are_as_they_were_agreed_on() -> None:
-    assert list(told()) == FILE.read_text(encoding="utf-8").splitlines()
+def test_messages_of_all_cases_equal_the_committed_file() -> None:
+    assert list(messages()) == FILE.read_text(encoding="utf-8").splitlines()
 
 
 if __name__ == "__main__":
-    FILE.write_text("\n".join(told()) + "\n", encoding="utf-8")
+    FILE.write_text("\n".join(messages()) + "\n", encoding="utf-8")

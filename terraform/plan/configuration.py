@@ -1,6 +1,7 @@
-"""What a plan says of the code it was made from: which arguments are set, and what they refer to.
+"""The `configuration` of a plan: the arguments that the code sets, and the resources they refer to.
 
-`configuration` has modules and resources as written, before `count` and `for_each`: indexes of an address are left out.
+It lists modules and resources as the code has them, before `count` and `for_each`: indexes of an address are left out.
+https://developer.hashicorp.com/terraform/internals/json-format#configuration-representation
 """
 
 from __future__ import annotations
@@ -16,28 +17,27 @@ Written = Mapping[str, Mapping[str, Any]]
 
 
 def expressions(written: Written, address: str) -> Mapping[str, Any]:
-    """The arguments that the code sets; empty where the plan does not say."""
-    found = written.get(plain(address), {})
-    arguments = found.get("expressions")
+    """Returns the arguments that the code sets; empty if the plan does not list them."""
+    arguments = written.get(plain(address), {}).get("expressions")
     return arguments if isinstance(arguments, Mapping) else {}
 
 
 def references(written: Written, address: str, argument: str) -> tuple[str, ...]:
-    """The addresses of the resources that an argument refers to, as seen from the root."""
+    """Returns the addresses of the resources that an argument refers to, from the root module."""
     expression = expressions(written, address).get(argument)
     listed = expression.get("references", ()) if isinstance(expression, Mapping) else ()
     prefix = "".join(f"{part}." for part in plain(address).split(".")[:-2])
-    targets = {".".join(str(each).split(".")[:2]) for each in listed}
+    targets = {".".join(str(reference).split(".")[:2]) for reference in listed}
     return tuple(sorted(f"{prefix}{target}" for target in targets if target.count(".") == 1))
 
 
 def resources(configuration: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Address -> resource, as written, of all modules."""
+    """Returns address -> resource as the code has it, of all modules."""
     return dict(_walk(configuration.get("root_module"), ""))
 
 
 def plain(address: str) -> str:
-    """The address without its indexes."""
+    """Returns the address without indexes: `aws_vpc.main[0]` as `aws_vpc.main`."""
     return _INDEX.sub("", address)
 
 

@@ -1,15 +1,16 @@
-"""What a planned change would alter, attribute by attribute. In: `change` of a plan's JSON. Out: Differences.
+"""The differences of a planned change: every attribute that changes, down to the innermost one.
 
-A value that Terraform marks sensitive, on either side, is never taken over: nothing downstream can show it.
+A value that Terraform marks as sensitive on either side is never copied, so no reader of a Difference can show it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from settings.secret_detection import in_the_open
+from terraform.plan.change import Change
 
 HIDDEN = "(sensitive)"
 CONTAINERS = "container_definitions"
@@ -18,7 +19,7 @@ LATER = "(known after apply)"
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """One attribute by its path (`health_check.0.path`), live value and planned value."""
+    """One attribute by its path (`health_check.0.path`), with its live and its planned value."""
 
     path: str
     before: Any
@@ -30,29 +31,28 @@ class _Sides:
     before: Any
     after: Any
     unknown: Any
-    hidden: tuple[Any, Any]
+    sensitive: tuple[Any, Any]
 
     def at(self, key: Any) -> _Sides:
-        hidden = (_at(self.hidden[0], key), _at(self.hidden[1], key))
         return _Sides(
-            before=_at(self.before, key), after=_at(self.after, key), unknown=_at(self.unknown, key), hidden=hidden
+            before=_at(self.before, key),
+            after=_at(self.after, key),
+            unknown=_at(self.unknown, key),
+            sensitive=(_at(self.sensitive[0], key), _at(self.sensitive[1], key)),
         )
 
 
-def differences(change: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """Every attribute whose value would change, down to the innermost one."""
-    sides = _Sides(
-        before=change.get("before"),
-        after=change.get("after"),
-        unknown=change.get("after_unknown"),
-        hidden=(change.get("before_sensitive"), change.get("after_sensitive")),
-    )
+def differences(change: Change) -> tuple[Difference, ...]:
+    """Returns every attribute that differs. A created resource differs from an empty one; a deleted one has none."""
+    if change.verb in ("delete", "forget"):
+        return ()
+    sides = _Sides(before=change.before, after=change.after, unknown=change.unknown, sensitive=change.sensitive)
     return tuple(_walk((), sides))
 
 
 def _walk(path: tuple[str, ...], sides: _Sides) -> Iterator[Difference]:
     before, after = sides.before, sides.after
-    if True in sides.hidden:
+    if True in sides.sensitive:
         if before != after or sides.unknown is True:
             yield Difference(path=".".join(path), before=HIDDEN, after=HIDDEN)
     elif sides.unknown is True:
@@ -65,18 +65,20 @@ def _walk(path: tuple[str, ...], sides: _Sides) -> Iterator[Difference]:
             yield Difference(path=CONTAINERS, before=HIDDEN, after=HIDDEN)
     elif before != after:
         yield Difference(
-            path=".".join(path), before=_shown(before, sides.hidden[0]), after=_shown(after, sides.hidden[1])
+            path=".".join(path),
+            before=_without_sensitive(before, sides.sensitive[0]),
+            after=_without_sensitive(after, sides.sensitive[1]),
         )
 
 
-def _shown(value: Any, hidden: Any) -> Any:
-    """A whole value that appears or vanishes, without the sensitive parts inside it."""
-    if hidden is True:
+def _without_sensitive(value: Any, marks: Any) -> Any:
+    """Returns a whole value that appears or disappears, without the sensitive parts in it."""
+    if marks is True:
         return HIDDEN
     if isinstance(value, dict):
-        return {key: _shown(item, _at(hidden, key)) for key, item in value.items()}
+        return {key: _without_sensitive(item, _at(marks, key)) for key, item in value.items()}
     if isinstance(value, list):
-        return [_shown(item, _at(hidden, index)) for index, item in enumerate(value)]
+        return [_without_sensitive(item, _at(marks, index)) for index, item in enumerate(value)]
     return value
 
 
