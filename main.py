@@ -22,6 +22,7 @@ from settings.account import AwsSettings
 from stacks.account import Account
 from stacks.environment import Environment
 from terraform import provider
+from terraform.stack import STACK_FILE
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -48,7 +49,7 @@ def synthesize(*, envs: Path, outdir: Path, tentative: bool = False, only: Colle
             written[name] = environment.aws
     app.synth()
     for name, aws in written.items():
-        _lay_over(outdir / "stacks" / name / "cdk.tf.json", name, aws=aws, envs=envs, tentative=tentative)
+        _lay_over(outdir / "stacks" / name / STACK_FILE, name, aws=aws, envs=envs, tentative=tentative)
         provider.lay(outdir / "stacks" / name)
 
 

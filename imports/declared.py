@@ -1,4 +1,4 @@
-"""What the code declares. In: a synthesized stack (`cdk.tf.json`). Out: its resources as Declared, by address."""
+"""Lists the resources and data sources that the code declares, from a synthesized stack (`cdk.tf.json`)."""
 
 from __future__ import annotations
 
@@ -7,33 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from imports.model import Declared
-from terraform.stack import read_document
+from terraform.stack import Address, Stack
+
+_META_ARGUMENTS = ("//", "lifecycle", "depends_on")
 
 
 def read(path: Path) -> tuple[Declared, ...]:
-    """The resources and data sources of the stack at `path`.
+    """Returns the declared resources of the stack at `path`, sorted by address.
 
-    Raises CounterPromoError where there is no such file or it is not a stack.
+    Raises CounterPromoError if there is no such file or it is not a stack.
     """
-    return from_document(read_document(path))
+    return of_stack(Stack.read(path))
 
 
-def from_document(document: Mapping[str, Any]) -> tuple[Declared, ...]:
-    """The resources and data sources of Terraform's JSON syntax: `{"resource": {TYPE: {NAME: arguments}}}`.
-
-    https://developer.hashicorp.com/terraform/language/syntax/json
-    """
-    declared = [*_section(document, section="resource", prefix=""), *_section(document, section="data", prefix="data.")]
+def of_stack(stack: Stack) -> tuple[Declared, ...]:
+    """Returns the declared resources and data sources of a stack, sorted by address, without meta-arguments."""
+    declared = [_declared(*resource) for resource in (*stack.resources(), *stack.data_sources())]
     return tuple(sorted(declared, key=lambda resource: resource.address))
 
 
-def _section(document: Mapping[str, Any], *, section: str, prefix: str) -> list[Declared]:
-    return [
-        Declared(
-            address=f"{prefix}{type_}.{name}",
-            type=f"{prefix}{type_}",
-            arguments={key: value for key, value in arguments.items() if key not in ("//", "lifecycle", "depends_on")},
-        )
-        for type_, named in document.get(section, {}).items()
-        for name, arguments in named.items()
-    ]
+def _declared(address: str, arguments: Mapping[str, Any]) -> Declared:
+    plain = {key: value for key, value in arguments.items() if key not in _META_ARGUMENTS}
+    return Declared(address=address, type=Address.parse(address).type, arguments=plain)

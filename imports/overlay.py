@@ -6,12 +6,13 @@ pin is an argument of any resource: a construct that knew of pins would have to 
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from errors import CounterPromoError
 from imports.pins_file import Pin
 from terraform.literal import literal
+from terraform.stack import Address, Stack
 
 # Stands for a reference to what is withheld, until the argument around it is pinned.
 WITHHELD = "arn:aws:iam::000000000000:withheld/"
@@ -24,7 +25,7 @@ def adopted(
 
     Raises CounterPromoError where a file speaks of an address that is not declared: a rename would undo the adoption.
     """
-    declared = set(_addresses(document))
+    declared = {address for address, _ in Stack(document=document).resources()}
     for what, addresses in (("pins", {pin.address for pin in pins}), ("imports", set(ids)), ("gaps", set(gaps))):
         if unknown := sorted(addresses - declared):
             raise CounterPromoError(
@@ -41,9 +42,8 @@ def adopted(
 def refuse_dangling(document: Mapping[str, Any], name: str) -> None:
     """Raises CounterPromoError where an argument speaks of what is withheld: it would reach AWS as a made-up name."""
     if loose := [
-        f"{type_}.{resource}.{argument}"
-        for type_, named in document["resource"].items()
-        for resource, arguments in named.items()
+        f"{address}.{argument}"
+        for address, arguments in Stack(document=document).resources()
         for argument, value in arguments.items()
         if WITHHELD in json.dumps(value)
     ]:
@@ -51,11 +51,6 @@ def refuse_dangling(document: Mapping[str, Any], name: str) -> None:
             f"{', '.join(loose)} would speak of what is withheld as a gap",
             cure=f"fill the gap first (counterpromo pins {name} lists them), or import again to pin it",
         )
-
-
-def _addresses(document: Mapping[str, Any]) -> Iterator[str]:
-    for type_, named in document["resource"].items():
-        yield from (f"{type_}.{name}" for name in named)
 
 
 def _without(resources: Mapping[str, Any], gaps: set[str]) -> dict[str, dict[str, Any]]:
@@ -68,7 +63,7 @@ def _without(resources: Mapping[str, Any], gaps: set[str]) -> dict[str, dict[str
 
 def _pinned(resources: dict[str, dict[str, Any]], pins: Sequence[Pin]) -> dict[str, dict[str, Any]]:
     for pin in pins:
-        type_, name = pin.address.split(".", 1)
+        type_, name = Address.parse(pin.address)
         arguments = resources.get(type_, {}).get(name)
         if arguments is None:
             continue

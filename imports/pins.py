@@ -13,6 +13,7 @@ from typing import Any
 from imports.pins_file import Pin
 from settings.secret_detection import in_the_open
 from terraform.plan.differences import CONTAINERS, HIDDEN, LATER
+from terraform.stack import Stack
 
 _FOLLOWS = {"tags_all"}  # what the provider works out from other arguments
 _SIDES = ("before", "after")
@@ -38,8 +39,7 @@ def owed(
 
 def stands_alone(document: Mapping[str, Any], pin: Pin) -> bool:
     """Whether the code's value hangs on nothing else that may still change: a literal, or a policy that is known."""
-    type_, name = pin.address.split(".", 1)
-    value = document["resource"][type_][name].get(pin.attribute)
+    value = Stack(document=document).arguments(pin.address).get(pin.attribute)
     return "${" not in json.dumps(value) or (pin.attribute in _POLICIES and pin.code not in (LATER, HIDDEN))
 
 
@@ -47,8 +47,7 @@ def _of_resource(
     document: Mapping[str, Any], entry: Mapping[str, Any], *, today: str, stubborn: Collection[_Held]
 ) -> Iterator[Pin]:
     address, change = entry["address"], entry["change"]
-    type_, name = address.split(".", 1)
-    arguments = document["resource"][type_][name]
+    arguments = Stack(document=document).arguments(address)
     replacing = {str(path[0]) for path in change.get("replace_paths", ()) if path}
     if change["actions"] == ["no-op"]:
         return

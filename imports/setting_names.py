@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from terraform.stack import Stack
+
 
 def fed_by(document: Mapping[str, Any], address: str) -> Mapping[str, str]:
     """Place of a setting -> path of the argument it goes into, as the synth left it in the resource's comment."""
-    type_, name = address.split(".", 1)
-    resource = document.get("resource", {}).get(type_, {}).get(name, {})
-    fed: Mapping[str, str] = resource.get("//", {}).get("fed_by", {})
+    fed: Mapping[str, str] = Stack(document=document).arguments(address).get("//", {}).get("fed_by", {})
     return fed
 
 

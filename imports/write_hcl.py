@@ -13,6 +13,7 @@ from typing import Any
 
 from imports.generated_config import Body, Written, arguments, is_block
 from terraform.literal import literal
+from terraform.stack import Address
 
 _INDENT = "  "
 _WIDE = 100
@@ -32,7 +33,7 @@ def as_json(written: Sequence[Written], *, notes: Sequence[str] = ()) -> str:
     """The same, with `//` for comments, as Terraform's JSON has them."""
     resources: dict[str, dict[str, Any]] = {}
     for one in written:
-        type_, name = one.adoptable.address.split(".", 1)
+        type_, name = Address.parse(one.adoptable.address)
         resources.setdefault(type_, {})[name] = {"//": _told(one), **_plain(one.body)}
     imports = [{"to": one.adoptable.address, "id": literal(one.adoptable.stray.id)} for one in written]
     document = {"//": list(notes), "import": imports, "resource": resources}
@@ -41,7 +42,7 @@ def as_json(written: Sequence[Written], *, notes: Sequence[str] = ()) -> str:
 
 def _one(written: Written) -> str:
     address, stray = written.adoptable.address, written.adoptable.stray
-    type_, name = address.split(".", 1)
+    type_, name = Address.parse(address)
     lines = [
         f"# {_told(written)}",
         "import {",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -14,6 +13,7 @@ from pathlib import Path
 from errors import CounterPromoError, Refused
 from terraform.error_messages import shorten
 from terraform.process import run
+from terraform.stack import STACK_FILE, Stack
 
 MINIMUM = (1, 11)
 CURE = "install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install"
@@ -72,10 +72,9 @@ def refuse_workspace(stack_dir: Path, *, environ: Mapping[str, str]) -> None:
 
 def _workspace_of(stack_dir: Path) -> str:
     """The workspace of HCP Terraform that a synthesized stack names; empty where its state is in S3."""
-    stack = stack_dir / "cdk.tf.json"
-    if not stack.is_file():
+    if not (stack_dir / STACK_FILE).is_file():
         return ""
-    cloud = json.loads(stack.read_text(encoding="utf-8")).get("terraform", {}).get("cloud", {})
+    cloud = Stack.read(stack_dir).document.get("terraform", {}).get("cloud", {})
     return str(cloud.get("workspaces", {}).get("name", ""))
 
 

@@ -18,9 +18,9 @@ from typing import Any, Protocol
 from terraform import import_blocks, provider
 from terraform.progress import Step, silent
 from terraform.runner import Terraform, private_plan_file
-from terraform.stack import read_document
+from terraform.stack import STACK_FILE, read_document
 
-STACK = "cdk.tf.json"
+STACK = STACK_FILE
 
 
 class Planner(Protocol):

@@ -18,6 +18,7 @@ from settings.account import AwsSettings, StateSettings
 from terraform import provider
 from terraform.progress import Step, silent
 from terraform.runner import Terraform
+from terraform.stack import STACK_FILE
 from terraform.state.backend_block import Backend, backend_block
 
 Place = Backend
@@ -59,7 +60,7 @@ def opened(settings: Stated, place: Place, *, step: Step = silent) -> Iterator[T
         aws = {"source": "aws", "version": provider.PROVIDER_VERSION}
         backend = backend_block(settings.aws, settings.state, backend=place, stack=settings.environment)
         block = {"terraform": backend | {"required_providers": {"aws": aws}}}
-        (stack / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
+        (stack / STACK_FILE).write_text(json.dumps(block), encoding="utf-8")
         provider.lay(stack)
         terraform = Terraform(stack_dir=stack, environ=os.environ, step=step)
         terraform.init()

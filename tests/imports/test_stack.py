@@ -10,6 +10,7 @@ from errors import CounterPromoError
 from imports import declared
 from terraform import import_blocks
 from terraform.expressions import NotYet, canonical, references, resolve, value_at
+from terraform.stack import Stack
 
 DOCUMENT = {
     "//": {"metadata": {}},
@@ -22,7 +23,7 @@ DOCUMENT = {
 
 
 def test_resources_and_data_are_read_without_what_is_not_theirs() -> None:
-    read = {one.address: one for one in declared.from_document(DOCUMENT)}
+    read = {one.address: one for one in declared.of_stack(Stack(document=DOCUMENT))}
     assert list(read) == ["aws_subnet.a", "aws_vpc.vpc", "data.aws_route53_zone.zone"]
     assert read["aws_vpc.vpc"].arguments == {"cidr_block": "10.0.0.0/16"}
     assert read["data.aws_route53_zone.zone"].type == "data.aws_route53_zone"
