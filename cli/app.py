@@ -30,7 +30,7 @@ app = typer.Typer(
     name="counterpromo",
     help="Adopt, plan and apply the environments of this project. Every command that writes asks first.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
 )
 for commands in (imports, plans, state, pipeline):

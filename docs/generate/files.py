@@ -3,11 +3,15 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from docs.generate.cli_page import cli_page
 from docs.generate.schema import account_schema, environment_schema, waivers_schema
+from docs.generate.settings_page import settings_page
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 FILES: Mapping[str, Callable[[], str]] = {
     "envs/schema/environment.json": environment_schema,
     "envs/schema/account.json": account_schema,
     "envs/schema/waivers.json": waivers_schema,
+    "docs/settings.md": settings_page,
+    "docs/cli.md": cli_page,
 }
