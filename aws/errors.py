@@ -1,34 +1,27 @@
-"""What a failed call means. In: boto3's exception and the call. Out: the error a person reads, with the missing action.
+"""The error to show for a failed AWS call. In: boto3's exception and the call. Out: one line, the cause and the cure.
 
-"May not look", "throttled" and "cut short" are refusals: the account may hold what we could not see, so nothing is
+"Access denied", "throttled" and "truncated" are refusals: the account may hold what was not seen, so nothing is
 concluded from them. A dead endpoint or expired credentials is broken, and the same for every service.
 """
 
 from __future__ import annotations
 
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConfigParseError,
-    CredentialRetrievalError,
-    HTTPClientError,
-    InvalidConfigError,
-    NoCredentialsError,
-    PartialCredentialsError,
-    ProfileNotFound,
-    SSOError,
-    TokenRetrievalError,
-)
-from botocore.exceptions import (
-    ConnectionError as NoConnection,
-)
+import json
+
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
+from aws import denials
+from aws.denials import Denial
+from aws.failure_causes import HEADER, HEADER_WORDS, LOGIN, Cause, cause_of
 from aws.iam_actions import action
 from errors import CounterPromoError, Refused
+from machine import os_errors
+from machine.masking import mask
 
-Failure = ClientError | BotoCoreError | ResponseParserError
-FAILURES = (ClientError, BotoCoreError, ResponseParserError)
+# Beside its own exceptions, boto3 lets through what Python says of an address, a file or a program it is given.
+Failure = ClientError | BotoCoreError | ResponseParserError | ValueError | OSError | RuntimeError
+FAILURES = (ClientError, BotoCoreError, ResponseParserError, ValueError, OSError, RuntimeError)
 
 _DENIED = ("AccessDenied", "UnauthorizedOperation", "AuthorizationError", "NotAuthorized", "Forbidden", "403")
 _THROTTLED = ("Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown", "ProvisionedThroughput")
@@ -37,6 +30,7 @@ _SKEWED = ("RequestTimeTooSkewed", "SignatureExpired", "RequestInTheFuture")
 # Most services answer a wrong clock as a wrong signature, and say only in words which it is:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
 _SKEWED_WORDS = ("Signature expired", "Signature not yet current")
+_MOVED = ("PermanentRedirect", "TemporaryRedirect", "301", "307", "AuthorizationHeaderMalformed")
 _REJECTED = (
     "AuthFailure",
     "InvalidAccessKeyId",
@@ -47,31 +41,33 @@ _REJECTED = (
     "SignatureDoesNotMatch",
     "UnrecognizedClient",
 )
-_NO_CREDENTIALS = (
-    ConfigParseError,
-    CredentialRetrievalError,
-    InvalidConfigError,
-    NoCredentialsError,
-    PartialCredentialsError,
-    ProfileNotFound,
-    SSOError,
-    TokenRetrievalError,
-)
-_LOGIN = "log in again, or set AWS_PROFILE or the AWS_* variables of credentials that may read this account"
+_NOT_ENABLED = ("OptInRequired", "SubscriptionRequired", "RegionDisabled", "NotSignedUp")
 
 
 def explain(failure: Failure, *, service: str, operation: str) -> CounterPromoError:
-    """The error to raise in place of `failure`."""
+    """Returns the error to raise in place of `failure`."""
     permission = action(service, operation)
     if isinstance(failure, ClientError):
         return _answered(failure, permission=permission)
-    if isinstance(failure, _NO_CREDENTIALS):
-        return CounterPromoError(f"no credentials for aws: {_one_line(failure)}", cure=_LOGIN)
-    if isinstance(failure, HTTPClientError | NoConnection):
-        why = f"aws does not answer: {_one_line(failure)}"
-        return CounterPromoError(why, cure="check the network, AWS_ENDPOINT_URL and HTTPS_PROXY, then run again")
-    return Refused(
-        f"{permission} gave a reply that cannot be read: {_one_line(failure)}", cure="run again; nothing was written"
+    why = _one_line(failure)
+    if isinstance(failure, BotoCoreError | ResponseParserError):
+        cause = HEADER if any(words in str(failure) for words in HEADER_WORDS) else cause_of(type(failure))
+        return _error(cause, why=why, permission=permission)
+    if isinstance(failure, json.JSONDecodeError):
+        return CounterPromoError(
+            f"the credential_process of the profile printed no JSON: {why}",
+            cure="run its command by hand; what it must print: "
+            "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sourcing-external.html",
+        )
+    if isinstance(failure, OSError):
+        known = os_errors.explain(failure)
+        return CounterPromoError(f"aws cannot be asked: {known.message}", cure=known.cure)
+    if isinstance(failure, RuntimeError):
+        return CounterPromoError(f"no credentials for aws: {why}", cure=LOGIN)
+    if any(words in str(failure) for words in HEADER_WORDS):
+        return _error(HEADER, why=why, permission=permission)
+    return CounterPromoError(
+        f"a setting for aws is wrong: {why}", cure="correct AWS_ENDPOINT_URL or the profile in ~/.aws/config"
     )
 
 
@@ -81,21 +77,44 @@ def lacks(key: str, *, service: str, operation: str) -> CounterPromoError:
     return Refused(why, cure="run again; nothing was written")
 
 
+def _error(cause: Cause, *, why: str, permission: str) -> CounterPromoError:
+    kind = Refused if cause.refused else CounterPromoError
+    return kind(cause.what.replace("{action}", permission).replace("{why}", why), cure=cause.cure)
+
+
 def _answered(failure: ClientError, *, permission: str) -> CounterPromoError:
-    code = str(failure.response.get("Error", {}).get("Code", ""))
-    said = str(failure.response.get("Error", {}).get("Message", "")).strip().rstrip(".")
+    error = failure.response.get("Error", {})
+    code, said = str(error.get("Code", "")), mask(str(error.get("Message", ""))).strip().rstrip(".")
     if code.startswith(_EXPIRED):
-        return CounterPromoError(f"the credentials have expired ({code})", cure=_LOGIN)
+        return CounterPromoError(f"the credentials have expired ({code})", cure=LOGIN)
     if code.startswith(_SKEWED) or said.startswith(_SKEWED_WORDS):
         return CounterPromoError(f"this machine's clock is off ({code}: {said})", cure="set the clock, then run again")
     if code.startswith(_REJECTED):
-        return CounterPromoError(f"aws does not know these credentials ({code})", cure=_LOGIN)
+        return CounterPromoError(f"aws does not know these credentials ({code})", cure=LOGIN)
     if code.startswith(_DENIED):
-        return Refused(f"not allowed to call {permission} ({code})", cure=f"grant {permission} to these credentials")
+        denial = next(iter(denials.parse(said)), None) or Denial(action=permission)
+        return Refused(denial.sentence(code), cure=denial.cure)
     if any(word in code for word in _THROTTLED):
         return Refused(f"{permission} was throttled to the end ({code})", cure="wait a minute, then run again")
+    if code in _MOVED and permission.startswith("s3:"):
+        return _moved(failure, permission=permission, code=code)
+    if code.startswith(_NOT_ENABLED):
+        return CounterPromoError(
+            f"this account may not use the region or the service of {permission} ({code})",
+            cure="enable the region or the service in the AWS console, or correct aws.region in the settings",
+        )
     return Refused(f"{permission} failed: {code or 'no code'}: {said or 'no reason given'}", cure="run again")
 
 
+def _moved(failure: ClientError, *, permission: str, code: str) -> CounterPromoError:
+    """S3 names the region of a bucket in a header: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"""
+    headers = failure.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    region = headers.get("x-amz-bucket-region") or failure.response.get("Error", {}).get("Region")
+    return Refused(
+        f"the bucket of {permission} is in another region{f', {region}' if region else ''} ({code})",
+        cure="correct state.bucket and aws.region in the settings: they must name a bucket of that region",
+    )
+
+
 def _one_line(failure: Exception) -> str:
-    return " ".join(str(failure).split()).rstrip(".")
+    return mask(" ".join(str(failure).split())).rstrip(".") or type(failure).__name__

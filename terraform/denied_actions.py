@@ -1,13 +1,18 @@
-"""What terraform was not allowed to do: its errors in, the missing IAM actions out; pure."""
+"""The denials in terraform's errors: texts in, each denied action with its kind of policy out; pure."""
 
 from __future__ import annotations
 
 import re
 
+from aws.denials import Denial, parse
 from aws.iam_actions import action
 
-# AWS says which action; https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-_SAID = re.compile(r"not authorized to perform:\s+(?P<action>[a-z0-9-]+:[A-Za-z0-9]+)")
+# The SDK's names of services, where IAM's is not the same in lower case without blanks.
+_IAM_NAMES = {
+    "CloudWatch Logs": "logs",
+    "EventBridge": "events",
+    "Elastic Load Balancing v2": "elasticloadbalancing",
+}
 # The answer to a HEAD request has no text, and some services only give their code: the call says it then.
 _CALLED = re.compile(
     r"operation error (?P<service>[A-Za-z0-9 ]+): (?P<operation>\w+), (?:(?!operation error ).)*?"
@@ -15,9 +20,14 @@ _CALLED = re.compile(
 )
 
 
-def denied(text: str) -> list[str]:
-    """The actions that were denied, each once, in the order they are met."""
-    unfolded = " ".join(text.split())
-    said = [found["action"] for found in _SAID.finditer(unfolded)]
-    called = [action(found["service"], found["operation"]) for found in _CALLED.finditer(unfolded)]
-    return list(dict.fromkeys(said or called))
+def denied(text: str) -> list[Denial]:
+    """Returns each denial once, in the order they stand there: in AWS's words, else by the call that failed."""
+    if said := parse(text):
+        return list(said)
+    called = _CALLED.finditer(" ".join(text.split()))
+    return list(dict.fromkeys(Denial(action=iam_action(call["service"], call["operation"])) for call in called))
+
+
+def iam_action(service: str, operation: str) -> str:
+    """As IAM names it: `S3`, `HeadBucket` -> `s3:ListBucket`."""
+    return action(_IAM_NAMES.get(service, service.lower().replace(" ", "")), operation)

@@ -8,193 +8,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from aws.iam_actions import action
-from terraform.denied_actions import denied
-
-OFFLINE_CURE = (
-    "where it can be reached: terraform providers mirror FOLDER; then here: export COUNTERPROMO_PROVIDER_MIRROR=FOLDER"
-)
-STALE_INIT = re.compile(
-    r"Backend initialization required|Backend configuration changed|Required plugins are not installed"
-    r"|Inconsistent dependency lock file|there is no package for .* cached",
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cause:
-    """A known reason why terraform stopped.
-
-    `what` and `cure` may use the groups of the pattern, as `{bucket}`, and `{stack}`; of an operation also `{action}`,
-    as IAM names it. Where the pattern matches several times, each group holds all that it found.
-    """
-
-    pattern: re.Pattern[str]
-    what: str
-    cure: str
-
-
-# What the SDK says of a failed call, up to the code of the error.
-CALL = r"operation error (?P<service>[^:\n]+): (?P<operation>\w+),[^\n]*?"
-DENIED = r"\b(?P<code>AccessDenied\w*|Unauthorized\w*|NotAuthorized\w*|AuthorizationError\w*)"
-THROTTLED = r"\b(?P<code>Throttl\w*|SlowDown|RequestLimitExceeded|TooMany\w*|ProvisionedThroughput\w*)"
-LOGIN = "aws sso login, or set AWS_PROFILE"
-KNOWN = (
-    # A lock that may not be released is held; one that may not be taken is not.
-    Cause(
-        pattern=re.compile(
-            r"(?ms)releasing the state lock\s+Error message: [^\n]*?" + CALL + DENIED + r".*^\s*ID:\s+(?P<id>\S+)"
-        ),
-        what="the lock {id} could not be released: not allowed to call {action} ({code})",
-        cure="grant {action} to these credentials, then counterpromo unlock {stack} --older-than 0",
-    ),
-    Cause(
-        pattern=re.compile(r"(?ms)releasing the state lock\s+Error message: (?P<why>[^\n]+).*^\s*ID:\s+(?P<id>\S+)"),
-        what="the lock {id} could not be released: {why}",
-        cure="counterpromo unlock {stack} --older-than 0",
-    ),
-    Cause(
-        pattern=re.compile(CALL + DENIED),
-        what="not allowed to call {action} ({code})",
-        cure="grant {action} to these credentials",
-    ),
-    Cause(
-        pattern=re.compile(
-            r"(?ms)acquiring the state lock.*^\s*ID:\s+(?P<id>\S+)"
-            r".*^\s*Operation:\s+(?:OperationType)?(?P<held_by>\S+)"
-            r".*^\s*Who:\s+(?P<who>[^\n]+?)\s*$.*^\s*Created:\s+(?P<created>[^\n]+?)\s*$"
-        ),
-        what="the state is locked: {held_by} by {who} since {created} (lock {id})",
-        cure="wait until it has ended; if it is surely dead: counterpromo unlock {stack}",
-    ),
-    Cause(
-        pattern=re.compile(
-            r"(?s)acquiring the state lock.*?(?P<code>PreconditionFailed|ConditionalCheckFailedException)"
-        ),
-        what="the state is locked, and who holds it could not be read ({code})",
-        cure="counterpromo unlock {stack} shows who",
-    ),
-    Cause(
-        pattern=re.compile(
-            r"(?s)does not have the expected content.*?Bucket:\s+(?P<bucket>\S+)\s+Key:\s+(?P<key>\S+)"
-            r".*?Calculated checksum:\s+Stored checksum:"
-        ),
-        what="the state {bucket}/{key} is gone, while the lock table still has its digest",
-        cure="counterpromo recover {stack}",
-    ),
-    Cause(
-        pattern=re.compile(
-            r"(?s)does not have the expected content.*?Bucket:\s+(?P<bucket>\S+)\s+Key:\s+(?P<key>\S+)"
-            r".*?Calculated checksum:\s+(?P<found>\S+)\s+Stored checksum:\s+(?P<stored>\S+)"
-        ),
-        what="the state {bucket}/{key} is not the one its digest in the lock table stands for: {found}, not {stored}",
-        cure="counterpromo recover {stack}",
-    ),
-    Cause(
-        pattern=re.compile(r'S3 bucket "(?P<bucket>[^"]+)" does not exist'),
-        what="the state bucket {bucket} does not exist",
-        cure="counterpromo bootstrap",
-    ),
-    Cause(
-        pattern=re.compile(r'(?s)state lock.*DynamoDB table "(?P<table>[^"]+)".*ResourceNotFoundException'),
-        what="the lock table {table} does not exist",
-        cure="counterpromo bootstrap",
-    ),
-    Cause(
-        pattern=re.compile(
-            r'Unable to access object "(?P<key>[^"]+)" in S3 bucket "(?P<bucket>[^"]+)": '
-            r"(?P<why>unexpected EOF|checksum did not match)"
-        ),
-        what="the state {bucket}/{key} did not arrive whole: {why}",
-        cure="check the network, and run the same command again",
-    ),
-    Cause(
-        pattern=re.compile(r"could not connect to (?P<host>\S+?): failed to request discovery"),
-        what="the provider registry {host} cannot be reached, and no mirror holds the AWS provider",
-        cure=OFFLINE_CURE,
-    ),
-    Cause(
-        pattern=re.compile(r"checksums? (?:previously )?recorded in the dependency\s+lock file|doesn't match any of"),
-        what="the AWS provider is not the one the committed lock file knows: its checksum differs",
-        cure="counterpromo doctor shows which provider is in use; get it anew from registry.terraform.io",
-    ),
-    Cause(
-        pattern=re.compile(r"No valid credential sources found|NoCredentialProviders"),
-        what="no AWS credentials",
-        cure=LOGIN,
-    ),
-    Cause(
-        pattern=re.compile(
-            r"\b(?P<code>RequestTimeTooSkewed|RequestInTheFuture|Signature expired|Signature not yet current)"
-        ),
-        what="this machine's clock is off ({code})",
-        cure="set the clock, then run the same command again",
-    ),
-    Cause(
-        pattern=re.compile(
-            r"\b(?P<code>ExpiredToken(?:Exception)?|RequestExpired|InvalidClientTokenId|SignatureDoesNotMatch"
-            r"|InvalidSignatureException|UnrecognizedClientException|InvalidAccessKeyId|AuthFailure)\b"
-        ),
-        what="AWS does not accept these credentials ({code})",
-        cure=LOGIN,
-    ),
-    Cause(
-        pattern=re.compile(CALL + THROTTLED),
-        what="{action} was throttled to the end ({code})",
-        cure="wait a minute, then run the same command again",
-    ),
-    Cause(
-        pattern=re.compile(CALL + r"StatusCode: (?P<status>5\d\d)"),
-        what="{action} failed at AWS's end ({status})",
-        cure="look at https://health.aws.amazon.com, then run the same command again",
-    ),
-    Cause(
-        pattern=re.compile(
-            r'"(?P<url>https?://[^"]+)": [^"]*?(?P<why>connection refused|connection reset by peer|no such host'
-            r"|i/o timeout|deadline exceeded|unreachable|EOF)"
-        ),
-        what="no answer from {url}: {why}",
-        cure="check the network, and AWS_ENDPOINT_URL if it is set",
-    ),
-    Cause(
-        pattern=re.compile(r'Cannot import non-existent remote object\s[^"]*"(?P<address>[^"]+)"'),
-        what="to be imported, and not there any more: {address}",
-        cure="counterpromo import {stack} looks again; what was meant to go is taken out of {stack}.imports.json",
-    ),
-    Cause(
-        pattern=re.compile(r"Required token could not be found.*?terraform login (?P<host>\S+)", re.DOTALL),
-        what="no token for HCP Terraform at {host}",
-        cure="terraform login {host}, or set TF_TOKEN_app_terraform_io (the host, with _ for each dot)",
-    ),
-    Cause(
-        pattern=re.compile(r'Failed to read organization "(?P<name>[^"]+)" at host (?P<host>\S+)'),
-        what="HCP Terraform at {host} knows no organization {name}, or not this token",
-        cure="look at [state.cloud] in the settings, and at the token: terraform login {host}",
-    ),
-    Cause(
-        pattern=re.compile(r"Saved plan is stale"),
-        what="the state changed after this plan was made",
-        cure="plan again",
-    ),
-    Cause(
-        pattern=re.compile(r"(?P<why>no space left on device|file too large|disk quota exceeded)"),
-        what="the disk is full: {why}",
-        cure="make room and run the same command again",
-    ),
-)
-# The SDK's names of services, where IAM's is not the same in lower case without blanks.
-IAM_NAMES = {
-    "CloudWatch Logs": "logs",
-    "EventBridge": "events",
-    "Elastic Load Balancing v2": "elasticloadbalancing",
-}
+from aws.denials import Denial, parse
+from machine.masking import mask
+from terraform.denied_actions import denied, iam_action
+from terraform.known_errors import KNOWN
 
 
 def errors_of(*, stdout: str, stderr: str) -> tuple[str, ...]:
-    """Each error terraform reported, summary and detail in one text; warnings are left out."""
-    return tuple(_from_json(stdout) or _from_text(stderr) or _from_text(stdout))
+    """Each error terraform reported, summary and detail in one text, without credentials; warnings are left out."""
+    return tuple(mask(error) for error in _from_json(stdout) or _from_text(stderr) or _from_text(stdout))
 
 
 class Explained(NamedTuple):
@@ -211,17 +35,16 @@ def explain(errors: tuple[str, ...], *, stack: str = "ENV") -> Explained | None:
     for cause in KNOWN:
         if found := list(cause.pattern.finditer(text)):
             groups = {name: ", ".join(_distinct(name, found)) for name in cause.pattern.groupindex}
-            groups["action"] = ", ".join(dict.fromkeys(_action(match) for match in found))
+            groups |= _of_the_calls(found, text)
             return Explained(
                 what=cause.what.format(stack=stack, **groups),
                 cure=cause.cure.format(stack=stack, **groups),
                 rest=tuple(error for error in errors if not cause.pattern.search(error)),
             )
-    if actions := denied(text):
-        missing = ", ".join(actions)
+    if denials := denied(text):
         return Explained(
-            what=f"not allowed to call {missing}",
-            cure=f"grant {missing} to these credentials; counterpromo policy prints all that a command needs",
+            what="; ".join(denial.sentence() for denial in denials),
+            cure=f"{_together(denials)}; counterpromo policy prints all that a command needs",
             rest=tuple(error for error in errors if not denied(error)),
         )
     return None
@@ -231,11 +54,28 @@ def _distinct(name: str, found: Sequence[re.Match[str]]) -> list[str]:
     return list(dict.fromkeys(match[name] or "" for match in found))
 
 
-def _action(match: re.Match[str]) -> str:
-    """As IAM names it: `S3`, `HeadBucket` -> `s3:ListBucket`."""
-    groups = match.groupdict()
-    service, operation = groups.get("service") or "", groups.get("operation") or ""
-    return action(IAM_NAMES.get(service, service.lower().replace(" ", "")), operation)
+def _of_the_calls(found: Sequence[re.Match[str]], text: str) -> dict[str, str]:
+    """`action`, `denied` and `allow` of the calls that were matched; AWS's own words go before the name of the call."""
+    denials: dict[Denial, str] = {}
+    for match in found:
+        groups = match.groupdict()
+        called = iam_action(groups.get("service") or "", groups.get("operation") or "")
+        end = text.find("operation error ", match.end())
+        said = parse(text[match.start() : end if end >= 0 else len(text)]) or (Denial(action=called),)
+        denials |= {denial: groups.get("code") or "" for denial in said}
+    return {
+        "action": ", ".join(dict.fromkeys(denial.action for denial in denials)),
+        "denied": "; ".join(denial.sentence(code) for denial, code in denials.items()),
+        "allow": _together(list(denials)),
+    }
+
+
+def _together(denials: Sequence[Denial]) -> str:
+    """The cures of several denials in one sentence: plain grants are one."""
+    plain = [denial.action for denial in denials if denial.kind is None and not denial.explicit]
+    cures = [f"grant {', '.join(dict.fromkeys(plain))} to these credentials"] if plain else []
+    cures += [denial.cure for denial in denials if denial.kind is not None or denial.explicit]
+    return "; ".join(dict.fromkeys(cures))
 
 
 def shorten(error: str, *, length: int = 300) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from errors import CounterPromoError, Refused
-from terraform.error_messages import shorten
+from terraform.error_messages import errors_of, explain, shorten
 from terraform.process import run
 from terraform.stack import STACK_FILE, Stack
 
@@ -46,7 +46,10 @@ def terraform_version(executable: str) -> str:
     except OSError as error:
         raise CounterPromoError(f"{executable} does not run: {error.strerror}", cure=CURE) from error
     if finished.exit_code:
-        raise CounterPromoError(f"{executable} does not run: {shorten(finished.stderr)}", cure=CURE)
+        errors = errors_of(stdout="", stderr=finished.stderr)
+        if known := explain(errors):
+            raise CounterPromoError(known.what, cure=known.cure)
+        raise CounterPromoError(f"{executable} does not run: {shorten('; '.join(errors))}", cure=CURE)
     said = finished.stdout.partition("\n")[0]
     if not (version := re.fullmatch(r"Terraform v(\d+\.\d+\.\d+\S*)", said.strip())):
         raise CounterPromoError(f"{executable} is not terraform: it says {shorten(said, length=60)!r}", cure=CURE)
@@ -81,7 +84,7 @@ def _workspace_of(stack_dir: Path) -> str:
 def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """What terraform inherits: ours, without what would change its meaning or its manners."""
     kept = {name: value for name, value in environ.items() if not name.startswith(NOT_PASSED_ON)}
-    if not Path(kept.get("TF_CLI_CONFIG_FILE", os.devnull)).exists():
+    if not os.path.exists(kept.get("TF_CLI_CONFIG_FILE", os.devnull)):
         del kept["TF_CLI_CONFIG_FILE"]  # it would only warn, on every run
     for name in ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"):
         if kept.get(name, "").lower() == "false":

@@ -19,8 +19,9 @@ from typing import Any
 
 from errors import CounterPromoError
 from terraform import init_marker, private_files
-from terraform.error_messages import STALE_INIT, errors_of, explain, shorten
+from terraform.error_messages import errors_of, explain, shorten
 from terraform.executable import child_environment, find_terraform, refuse_workspace
+from terraform.known_errors import STALE_INIT
 from terraform.private_files import write_private
 from terraform.process import Finished, run
 from terraform.progress import News, Step, silent

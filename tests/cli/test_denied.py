@@ -38,7 +38,7 @@ WHO = "User: arn:aws:iam::437064342167:user/tool is not authorized to perform:"
     ],
 )
 def test_the_missing_actions_are_named(error: str, actions: list[str]) -> None:
-    assert denied(error) == actions
+    assert [denial.action for denial in denied(error)] == actions
 
 
 def test_a_lock_that_could_not_be_taken_is_no_lock_that_is_held() -> None:
@@ -50,5 +50,5 @@ def test_a_lock_that_could_not_be_taken_is_no_lock_that_is_held() -> None:
     )
     explained = explain((error,))
     assert explained is not None
-    assert explained[0] == "not allowed to call dynamodb:PutItem (AccessDeniedException)"
+    assert explained[0] == "not allowed to call dynamodb:PutItem on locks (AccessDeniedException)"
     assert explained[1] == "grant dynamodb:PutItem to these credentials"

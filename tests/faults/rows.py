@@ -19,7 +19,7 @@ class Identity:
         name="wrong profile",
         sees="error: no credentials for aws: The config profile (nobody) could not be found",
         kept=NOTHING_BEGUN,
-        cure="log in again, or set AWS_PROFILE or the AWS_* variables of credentials that may read this account",
+        cure="correct AWS_PROFILE; aws configure list-profiles shows the profiles there are",
     )
     ACCOUNT = Fault(
         name="wrong account",
