@@ -1,7 +1,9 @@
-"""The guard: one pure function between any plan and any apply. It refuses what could recreate, destroy, expose or
-silently weaken an environment, and whatever it does not fully understand.
+"""The guard: a pure function that checks every plan before its apply.
 
-text -> document -> plan -> (plan, modes, losses, attributes, drift, identity, protection) -> waivers -> Verdict
-                                                                                                -> formats
-In: a plan's JSON, a mode, what is expected of it. Out: a verdict with all findings. It reads no file, no clock, no AWS.
+It blocks a plan that could recreate, destroy, expose or weaken a resource, and one that it does not fully understand.
+
+    JSON -> terraform.plan -> checks -> waivers -> Verdict -> formats
+
+Input: a plan's JSON, a mode and the expected account, region and imports. Output: a verdict with all findings. The
+guard reads no file, no clock and no AWS.
 """

@@ -1,4 +1,4 @@
-"""What a plan is held against: whose it must be, what was protected, what is to be imported, what may stand open."""
+"""The facts that a plan must agree with: account, region, imports, protected addresses and allowed openings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """What something outside the plan says of account and region; empty where it says nothing."""
+    """The account and region that credentials or backend name; empty if `where` does not name one."""
 
     where: str
     account: str
@@ -17,9 +17,10 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Openings:
-    """What the settings leave open to the world on purpose, by the names of groups and tables as AWS shows them.
+    """Ports, security groups and route tables that the settings open to the internet, by their names in AWS.
 
-    `addresses` is where the code declares it: good only where a plan does not tell what a rule stands in.
+    `addresses` are the Terraform addresses of these rules and routes. They count only if the plan does not show the
+    security group or route table that a rule or route belongs to.
     """
 
     ingress: Mapping[str, frozenset[int]] = field(default_factory=dict)
@@ -30,7 +31,10 @@ class Openings:
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """Account and region are the settings'. None means that nothing is known, which is not the same as nothing."""
+    """Account and region of the settings, and what is known beside the plan.
+
+    `imports` (address -> import id) and `protected_now` are None if they are not known, which is not the same as empty.
+    """
 
     account: str
     region: str

@@ -1,4 +1,4 @@
-"""IAM policies as data, and the question whether one permits more than another. What cannot be proven, does.
+"""IAM policies as data, and a comparison: a policy counts as wider unless the comparison proves that it is not.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
@@ -21,12 +21,12 @@ _LIKE = {"StringEquals": "StringLike", "ArnEquals": "ArnLike"}
 
 
 class NotAPolicy(Exception):
-    """A text that is no policy, or says what we do not understand."""
+    """The text is not an IAM policy, or uses an element that this module does not support."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One statement. `except_` holds what stands under NotAction and its like: compared as a whole, never in part."""
+    """One statement. `except_`: JSON of NotAction, NotResource and NotPrincipal, only compared as a whole."""
 
     effect: str
     actions: frozenset[str]
@@ -37,7 +37,7 @@ class Statement:
 
 
 def parse(text: Any) -> tuple[Statement, ...]:
-    """The statements of a policy in JSON. Raises NotAPolicy."""
+    """Returns the statements of a policy in JSON. Raises NotAPolicy."""
     try:
         document = json.loads(text) if isinstance(text, str) else text
     except (ValueError, RecursionError):
@@ -49,8 +49,10 @@ def parse(text: Any) -> tuple[Statement, ...]:
 
 
 def is_wider(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> bool:
-    """Whether `planned` may permit what `live` did not: every permission must lie within one of before, and every
-    prohibition of before within one that is still there."""
+    """Returns True if `planned` may permit something that `live` does not.
+
+    It does not if each Allow of `planned` is in an Allow of `live`, and each Deny of `live` in a Deny of `planned`.
+    """
     allows = [one for one in live if one.effect == "Allow"]
     denies = [one for one in planned if one.effect == "Deny"]
     permitted = all(any(_within(new, old) for old in allows) for new in planned if new.effect == "Allow")
@@ -59,7 +61,7 @@ def is_wider(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> boo
 
 
 def _within(narrow: Statement, wide: Statement) -> bool:
-    """Whether everything that `narrow` speaks of, `wide` speaks of, too."""
+    """Returns True if `wide` covers every action, resource, principal and condition of `narrow`."""
     if narrow.except_ or wide.except_:
         return narrow == wide
     alike = all(bool(old) == bool(new) for old, new in _scopes(wide, narrow))
@@ -73,12 +75,12 @@ def _within(narrow: Statement, wide: Statement) -> bool:
 
 
 def _scopes(one: Statement, other: Statement) -> Iterator[tuple[object, object]]:
-    """What a statement speaks of, side by side: without resources it is of another kind than with them."""
+    """Yields actions, resources and principals side by side: a statement without resources is of another kind."""
     yield from ((one.actions, other.actions), (one.resources, other.resources), (one.principals, other.principals))
 
 
 def _narrowed(key: tuple[str, str], values: frozenset[str], by: Conditions) -> bool:
-    """Whether a condition still holds: the same, one with fewer values, or an exact one where there was a pattern."""
+    """Returns True if `by` has the same condition, one with fewer values, or an exact value in place of a pattern."""
     operator, name = key
     if by.get(key) == values:
         return True
@@ -118,7 +120,7 @@ def _principals(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _conditions(value: Any) -> dict[tuple[str, str], frozenset[str]]:
-    """Names of condition keys do not depend on case; two that differ in nothing else are not understood."""
+    """Returns (operator, key in lower case) -> values. Raises NotAPolicy if two keys differ in their case only."""
     if not isinstance(value, Mapping) or not all(isinstance(keys, Mapping) for keys in value.values()):
         raise NotAPolicy
     pairs = [

@@ -1,4 +1,4 @@
-"""What each mode lets a plan do at all, before any attribute is looked at."""
+"""Checks the kinds of change that a mode allows: adopt only imports, create only creates, steady never imports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from terraform.plan.plan import Plan
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """Imports, moves and actions against the mode."""
+    """Yields a finding for each change, move and import that the mode does not allow."""
     for change in plan.managed:
         if mode is Mode.ADOPT and change.verb != "no-op":
             yield _found("adopt-changes", change)
@@ -21,13 +21,13 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if mode is Mode.STEADY and change.import_id is not None and change.verb != "no-op":
             yield _found("import-changes", change)
         yield from _moved(change, mode=mode)
-    yield from _one_import_each(plan)
+    yield from _imported_twice(plan)
     if mode is Mode.ADOPT:
         yield from _imports(plan, expected)
 
 
 def _moved(change: Change, *, mode: Mode) -> Iterator[Finding]:
-    """Another address for the same object changes nothing in AWS, as long as that is all."""
+    """Yields a finding for a moved address. A move alone changes nothing in AWS."""
     if change.previous_address and change.previous_address != change.address:
         only = change.verb in ("no-op", "update") and mode is Mode.STEADY
         yield _found(
@@ -38,8 +38,8 @@ def _moved(change: Change, *, mode: Mode) -> Iterator[Finding]:
         )
 
 
-def _one_import_each(plan: Plan) -> Iterator[Finding]:
-    """Two addresses for one object: a later change or delete of one would be one of the other."""
+def _imported_twice(plan: Plan) -> Iterator[Finding]:
+    """Yields a finding for each address that imports a resource which another address imports, too."""
     importing = [change for change in plan.managed if change.import_id is not None]
     ids = Counter((change.type, change.import_id) for change in importing)
     for change in importing:
@@ -48,22 +48,24 @@ def _one_import_each(plan: Plan) -> Iterator[Finding]:
 
 
 def _imports(plan: Plan, expected: Expected) -> Iterator[Finding]:
-    """Exactly the ids that were found, to exactly their addresses. What an earlier run took in is in the state."""
+    """Checks that the plan imports the listed ids to their addresses. An earlier run may have imported some already."""
     if expected.imports is None:
         yield Finding(rule="import-unlisted", detail="there is no list of imports", severity=Severity.REPORTED)
         return
     changes = {change.address: change for change in plan.managed}
     for address, change in changes.items():
-        wanted = expected.imports.get(address)
-        if change.import_id is not None and change.import_id != wanted:
-            yield _found("import-unlisted", change, "another id is listed" if wanted else "it is not listed")
+        listed = expected.imports.get(address)
+        if change.import_id is not None and change.import_id != listed:
+            yield _found(
+                "import-unlisted", change, "the list has another id" if listed else "the address is not in the list"
+            )
     for address in sorted(expected.imports):
-        there = changes.get(address)
-        if there is None or (there.import_id is None and address not in plan.prior):
+        planned = changes.get(address)
+        if planned is None or (planned.import_id is None and address not in plan.prior):
             yield Finding(rule="import-missing", address=address)
 
 
 def _found(rule: str, change: Change, detail: str = "", *, severity: Severity = Severity.BLOCKED) -> Finding:
     reason = change.reason.replace("_", " ")
-    told = ", ".join(part for part in (detail, change.verb if not detail else "", reason) if part)
-    return Finding(rule=rule, address=change.address, action=change.verb, detail=told, severity=severity)
+    text = ", ".join(part for part in (detail, change.verb if not detail else "", reason) if part)
+    return Finding(rule=rule, address=change.address, action=change.verb, detail=text, severity=severity)

@@ -1,6 +1,6 @@
-"""Whose it is: account and region of the credentials, of the backend, of the provider, and of every ARN in a plan.
+"""Checks the AWS account and region of credentials, backend, provider and every ARN in a plan.
 
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. Nothing of this can be waived.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html. No finding of this file can be waived.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from terraform.plan.values import texts
 _ARN = re.compile(r"\barn:(?P<partition>[\w-]+):[\w.-]+:(?P<region>[\w*?-]*):(?P<account>[\w*?-]*):")
 _QUEUE_URL = re.compile(r"\bhttps://sqs\.(?P<region>[\w-]+)\.amazonaws\.com(?:\.\w+)?/(?P<account>\d{12})/")
 _ACCOUNT = re.compile(r"\d{12}")
-# AWS's own: `aws` in the ARNs of its policies, and the accounts its load balancers deliver logs from.
+# Accounts of AWS itself: `aws` in the ARNs of managed policies, and the accounts that deliver load balancer logs.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 _OF_AWS = frozenset(
     {
@@ -38,8 +38,8 @@ _PROVIDERS = {
     "registry.terraform.io/hashicorp/aws": "aws",
     "terraform.io/builtin/terraform": "terraform",
 }
-# What turns a provider to another account, another place, or past its own checks.
-_TURNING = frozenset(
+# Arguments that redirect the provider to another account or endpoint, or turn off its own checks.
+_REDIRECTING = frozenset(
     [
         "access_key",
         "assume_role",
@@ -61,41 +61,44 @@ _TURNING = frozenset(
     ]
 )
 _OWNERS = ("owner_id", "peer_owner_id", "registry_id", "account_id", "principal")
-# Data sources that say whose credentials made the plan.
-_WITNESSES = {"aws_caller_identity": ("account_id", "account"), "aws_region": ("name", "region")}
+# Data sources that show the credentials with which the plan was made.
+_CALLER = {"aws_caller_identity": ("account_id", "account"), "aws_region": ("name", "region")}
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """Against account and region of the settings."""
+    """Yields a finding for everything that names another account or region than the settings."""
     for claim in expected.claims:
         if (claim.account or expected.account, claim.region or expected.region) != (expected.account, expected.region):
             yield Finding(rule="identity", detail=f"{claim.where}: {claim.account} {claim.region}".rstrip())
     for type_, values in plan.data:
-        name, of = _WITNESSES.get(type_, ("", ""))
+        name, of = _CALLER.get(type_, ("", ""))
         if name and values.get(name) not in (None, getattr(expected, of)):
             yield Finding(rule="identity", detail=f"data.{type_}: {str(values.get(name))[:20]}")
     yield from _of_providers(plan, expected)
     for change in (*plan.changes, *plan.drift):
         yield from _of_change(change, expected)
     for name, output in plan.outputs.items():
-        if strange := _strange((output.get("before"), output.get("after")), expected):
-            yield Finding(rule="identity", address=f"output.{name}", detail=strange)
+        if foreign := _foreign_arn((output.get("before"), output.get("after")), expected):
+            yield Finding(rule="identity", address=f"output.{name}", detail=foreign)
 
 
 def _of_change(change: Change, expected: Expected) -> Iterator[Finding]:
-    if strange := _strange((change.before, change.after, change.import_id), expected):
-        yield Finding(rule="identity", address=change.address, action=change.verb, detail=strange)
+    if foreign := _foreign_arn((change.before, change.after, change.import_id), expected):
+        yield Finding(rule="identity", address=change.address, action=change.verb, detail=foreign)
     owners = {str(side[name]) for side in (change.before, change.after) for name in _OWNERS if side.get(name)}
-    if other := sorted(each for each in owners if _ACCOUNT.fullmatch(each) and each != expected.account):
+    if other := sorted(owner for owner in owners if _ACCOUNT.fullmatch(owner) and owner != expected.account):
         yield Finding(
-            rule="identity", address=change.address, action=change.verb, detail=f"owned by account {other[0]}"
+            rule="identity", address=change.address, action=change.verb, detail=f"its owner is account {other[0]}"
         )
     if change.managed and change.provider and change.provider not in _PROVIDERS:
         yield Finding(rule="foreign-provider", address=change.address, action=change.verb, detail=change.provider[:80])
 
 
-def _strange(values: tuple[Any, ...], expected: Expected) -> str:
-    """Account and region of the first ARN or queue that is not ours; never the whole, which may be a secret's name."""
+def _foreign_arn(values: tuple[Any, ...], expected: Expected) -> str:
+    """Returns account and region of the first ARN or queue URL of another account or region; empty if there is none.
+
+    The text leaves out the rest of the ARN, which may be the name of a secret.
+    """
     for text in (text for value in values for text in texts(value)):
         for found in (*_ARN.finditer(text), *_QUEUE_URL.finditer(text)):
             parts = found.groupdict()
@@ -105,17 +108,17 @@ def _strange(values: tuple[Any, ...], expected: Expected) -> str:
                 and _fits(parts["region"], expected.region)
             )
             if not ours:
-                return f"an arn of account {parts['account'] or 'none'} in {parts['region'] or 'no region'}"
+                return f"an ARN of account {parts['account'] or 'none'} in {parts['region'] or 'no region'}"
     return ""
 
 
 def _fits(part: str, wanted: str, *, others: frozenset[str] = frozenset()) -> bool:
-    """Global services leave a part empty; a pattern is a matter of permissions, not of identity."""
+    """Returns True if a part of an ARN is as expected, empty (as in global services) or a pattern (as in policies)."""
     return part in ("", wanted) or part in others or "*" in part or "?" in part
 
 
 def _of_providers(plan: Plan, expected: Expected) -> Iterator[Finding]:
-    """What the code says of its providers; what it leaves to a variable can be anything."""
+    """Checks the provider blocks of the code. A value that comes from a variable counts as another value."""
     configs = plan.configuration.get("provider_config")
     for key, config in configs.items() if isinstance(configs, Mapping) else ():
         if not isinstance(config, Mapping):
@@ -134,8 +137,8 @@ def _of_provider(key: str, arguments: Mapping[str, Any], expected: Expected) -> 
     wanted: dict[str, Any] = {"region": expected.region, "allowed_account_ids": [expected.account]}
     for name, value in wanted.items():
         if name in arguments and _constant(arguments[name]) != value:
-            yield Finding(rule="identity", detail=f"provider {key}: {name} is not the settings'")
-    for name in sorted(_TURNING & set(arguments)):
+            yield Finding(rule="identity", detail=f"provider {key}: {name} is not the value of the settings")
+    for name in sorted(_REDIRECTING & set(arguments)):
         if arguments[name] not in (None, [], {}):
             yield Finding(rule="provider-turned", detail=f"provider {key}: {name}")
 
@@ -145,13 +148,12 @@ def _constant(expression: Any) -> Any:
 
 
 def _provisioners(plan: Plan) -> Iterator[Finding]:
-    """Programs that run beside the plan: no plan says what they do.
+    """Yields a finding for each provisioner: no plan shows what its program does.
 
     https://developer.hashicorp.com/terraform/language/resources/provisioners/syntax
     """
-    written = plan.written
-    for address, resource in written.items():
+    for address, resource in plan.written.items():
         provisioners = resource.get("provisioners")
-        for each in provisioners if isinstance(provisioners, list) else []:
-            kind = each.get("type", "unknown") if isinstance(each, Mapping) else "unknown"
+        for provisioner in provisioners if isinstance(provisioners, list) else []:
+            kind = provisioner.get("type", "unknown") if isinstance(provisioner, Mapping) else "unknown"
             yield Finding(rule="provisioner", address=address, detail=str(kind)[:40])

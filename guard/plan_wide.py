@@ -1,4 +1,4 @@
-"""What concerns the plan as a whole: failed checks, outputs that reveal, secrets that would end in the state."""
+"""Checks of the whole plan: failed checks, revealed outputs, and secrets that the state would hold."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from guard.expected import Expected
 from guard.verdict import Finding, Mode, Severity
 from settings.secret_detection import looks_secret
 from terraform.plan.change import MAKING, Change
+from terraform.plan.faults import PLAN
 from terraform.plan.plan import Plan
 from terraform.plan.values import marked_anywhere, same
 
-# Data sources that read a secret's value, and data sources that run a program: both did so when the plan was made.
+# Data sources that read the value of a secret; they already did so when the plan was made.
 _READING_SECRETS = frozenset(
     {
         "aws_secretsmanager_secret_version",
@@ -24,7 +25,7 @@ _READING_SECRETS = frozenset(
         "aws_eks_cluster_auth",
     }
 )
-# Resources that hold a secret's value in the state: attribute -> what makes it one.
+# Resources that hold the value of a secret in the state, and the attributes that hold it.
 _HOLDING = {
     "aws_secretsmanager_secret_version": ("secret_string", "secret_binary"),
     "aws_db_instance": ("password",),
@@ -34,21 +35,22 @@ _HOLDING = {
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    """Yields the findings of checks, outputs and secrets."""
     yield from _checks(plan)
     yield from _outputs(plan)
     yield from _secrets(plan)
 
 
 def _checks(plan: Plan) -> Iterator[Finding]:
-    """https://developer.hashicorp.com/terraform/internals/json-format#checks-representation"""
+    """Yields failed and open checks: https://developer.hashicorp.com/terraform/internals/json-format#checks-representation"""
     listed = plan.document.get("checks", [])
     if not isinstance(listed, list):
         yield Finding(rule="plan-unreadable", detail="checks is not a list")
         return
-    for each in listed:
-        status = each.get("status") if isinstance(each, Mapping) else None
-        place = each.get("address") if isinstance(each, Mapping) else None
-        name = str(place.get("to_display", "plan")) if isinstance(place, Mapping) else "plan"
+    for entry in listed:
+        status = entry.get("status") if isinstance(entry, Mapping) else None
+        address = entry.get("address") if isinstance(entry, Mapping) else None
+        name = str(address.get("to_display", PLAN)) if isinstance(address, Mapping) else PLAN
         if status == "unknown":
             yield Finding(rule="check-open", address=name, severity=Severity.REPORTED)
         elif status != "pass":
@@ -56,26 +58,26 @@ def _checks(plan: Plan) -> Iterator[Finding]:
 
 
 def _outputs(plan: Plan) -> Iterator[Finding]:
-    """An output that was sensitive and is not any more is printed by every run, for all to read.
+    """Yields outputs that are no longer sensitive, which every run prints, and outputs that are removed.
 
-    Terraform 1.11 marks both sides of such a change as sensitive: only the code tells that it is not meant to be.
+    Terraform 1.11 marks both sides of such a change as sensitive: only `configuration` shows that the output is not.
     """
     listed = plan.document.get("output_changes")
     for name in listed if isinstance(listed, Mapping) else ():
         output = plan.outputs.get(name)
         actions = output.get("actions") if output else None
         if not output or not isinstance(actions, list):
-            yield Finding(rule="plan-unreadable", address=f"output.{name}", detail="it does not say what is done")
+            yield Finding(rule="plan-unreadable", address=f"output.{name}", detail="it has no list of actions")
             continue
         hidden, shown = (marked_anywhere(output.get(f"{side}_sensitive")) for side in ("before", "after"))
-        open_ = not shown or _is_written_openly(plan, name)
+        open_ = not shown or _is_declared_open(plan, name)
         if hidden and open_ and actions not in (["delete"], ["no-op"]):
             yield Finding(rule="output-revealed", address=f"output.{name}")
         elif actions == ["delete"]:
             yield Finding(rule="output-removed", address=f"output.{name}", severity=Severity.REPORTED)
 
 
-def _is_written_openly(plan: Plan, name: str) -> bool:
+def _is_declared_open(plan: Plan, name: str) -> bool:
     root = plan.configuration.get("root_module")
     outputs = root.get("outputs") if isinstance(root, Mapping) else None
     written = outputs.get(name) if isinstance(outputs, Mapping) else None
@@ -83,10 +85,10 @@ def _is_written_openly(plan: Plan, name: str) -> bool:
 
 
 def _secrets(plan: Plan) -> Iterator[Finding]:
-    """State is readable for whoever may plan; secrets are declared as containers and filled by a person."""
+    """Yields secrets whose value would be in the state, which everybody who may plan can read."""
     for address, resource in plan.written.items():
         if resource.get("mode") == "data" and resource.get("type") in _READING_SECRETS:
-            yield Finding(rule="secret-in-state", address=address, detail="its value is read")
+            yield Finding(rule="secret-in-state", address=address, detail="the data source reads its value")
     for change in plan.changes:
         if change.mode == "data" and change.type in _READING_SECRETS:
             yield Finding(rule="secret-in-state", address=change.address, action=change.verb)
@@ -95,18 +97,18 @@ def _secrets(plan: Plan) -> Iterator[Finding]:
                 sides = change.at(name)
                 if sides.unknown or not same(sides.before, sides.after):
                     yield Finding(
-                        rule="secret-in-state", address=change.address, action=change.verb, detail=f"by {name}"
+                        rule="secret-in-state", address=change.address, action=change.verb, detail=f"in {name}"
                     )
         yield from _parameter(change)
 
 
 def _parameter(change: Change) -> Iterator[Finding]:
-    """A parameter of ours holds what everybody may know; one that is secret is kept by a person."""
+    """Yields SSM parameters whose value is a secret. A person sets these in AWS; Terraform only sets public values."""
     if change.type != "aws_ssm_parameter" or not (change.verb in MAKING or change.import_id is not None):
         return
     if change.after.get("type") == "SecureString":
         if change.import_id is not None or change.verb == "create":
-            yield Finding(rule="secret-in-state", address=change.address, action=change.verb, detail="by value")
+            yield Finding(rule="secret-in-state", address=change.address, action=change.verb, detail="in value")
         return
     for name in ("value", "insecure_value"):
         sides = change.at(name)

@@ -1,6 +1,6 @@
-"""Protection that was taken away: `prevent_destroy` goes with its block, so what was protected is remembered.
+"""Checks that no `prevent_destroy` is removed, also together with its resource block, which no plan shows.
 
-In: the protected addresses of the last apply, and those of now where the code is at hand.
+Input: the protected addresses at the last apply, and today's if the synthesized stack is there.
 https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy
 """
 
@@ -15,12 +15,12 @@ from terraform.plan.plan import Plan
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """Of every address that was protected: it is still there, and still protected.
+    """Yields each address that was protected and is no longer, or has moved.
 
-    A plan does not tell `prevent_destroy`. Without the code at hand, an address that is gone is all that can be seen.
+    Without the synthesized stack, only addresses that disappear from the plan are found.
     """
     now = expected.protected_now
-    still = {plain(address) for address in now} if now is not None else _standing(plan)
+    still = {plain(address) for address in now} if now is not None else _remaining(plan)
     moved = {plain(change.previous_address): plain(change.address) for change in plan.managed}
     for address in sorted(expected.protected_before):
         name = plain(address)
@@ -32,8 +32,8 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
             yield Finding(rule="protection-removed", address=address)
 
 
-def _standing(plan: Plan) -> set[str]:
-    """What the code still has, and the plan neither deletes nor forgets."""
+def _remaining(plan: Plan) -> set[str]:
+    """Returns the addresses that the code has and the plan neither deletes nor forgets."""
     written = set(plan.written)
     lost = {plain(change.address) for change in plan.managed if change.verb in ("delete", "forget")}
     kept = {plain(change.address) for change in plan.managed if change.verb not in ("delete", "forget")}

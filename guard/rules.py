@@ -1,4 +1,7 @@
-"""Every rule by its id: what a finding of it says, and how to do without it. Ids stand in waivers, so they stay."""
+"""Lists every rule of the guard by its id: the text of its findings, and what to do about them.
+
+Waivers name rules by id, so an id never changes.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,18 @@ from terraform.plan.faults import FAULTS
 
 @dataclass(frozen=True)
 class Rule:
-    """`waivable` is False where nobody could answer for it: a plan that is not understood, or is not ours."""
+    """`says` is what is wrong and why it is dangerous, `help` what to do.
+
+    `waivable` is False if no person can answer for the finding: the plan cannot be read, or is for another account.
+    """
 
     says: str
-    help: str = "take the change out of the settings, or waive it"
+    help: str = "remove the change from the settings, or waive it"
     waivable: bool = True
 
 
-_AGAIN = "make the plan again, with terraform 1.11 or later, whole and without -target"
-
+_AGAIN = "plan again with terraform 1.11 or later, without -target and -refresh-only"
+_IMPORT = "import the resource first: counterpromo import ENV"
 
 _OF_THE_PLAN = {
     "plan-unreadable": Rule(FAULTS["plan-unreadable"], _AGAIN, waivable=False),
@@ -27,119 +33,165 @@ _OF_THE_PLAN = {
     "plan-incomplete": Rule(FAULTS["plan-incomplete"], _AGAIN, waivable=False),
     "plan-truncated": Rule(FAULTS["plan-truncated"], _AGAIN, waivable=False),
     "plan-acts-otherwise": Rule(FAULTS["plan-acts-otherwise"], _AGAIN, waivable=False),
-    "plan-unknown-member": Rule(FAULTS["plan-unknown-member"]),
+    "plan-unknown-member": Rule(FAULTS["plan-unknown-member"], "update this tool for the new version of Terraform"),
     "action-unknown": Rule(FAULTS["action-unknown"], _AGAIN, waivable=False),
     "identity": Rule(
-        "it is not in the settings' account and region",
-        "use the credentials and settings of one account",
+        "the plan belongs to another AWS account or region than the settings",
+        "use credentials and settings of the same account and region",
         waivable=False,
     ),
     "provider-turned": Rule(
-        "the provider is turned elsewhere", "take the argument out of the provider's block", waivable=False
+        "an argument of the provider block redirects the provider to another account or endpoint",
+        "remove the argument from the provider block",
+        waivable=False,
     ),
-    "foreign-provider": Rule("another provider than hashicorp/aws would act"),
-    "provisioner": Rule("a provisioner would run a program", "take the provisioner out of the code"),
-    "check-failed": Rule("a check does not hold", "bring about what the check asks for"),
-    "check-open": Rule("whether a check holds is known after the apply only"),
-    "unknown-until-apply": Rule("it is guarded, and what it will be is not known", "apply what it depends on first"),
+    "foreign-provider": Rule(
+        "the plan uses a provider other than hashicorp/aws, which the guard cannot check",
+        "remove the resources of that provider, or waive it",
+    ),
+    "provisioner": Rule(
+        "a provisioner runs a program during the apply, and no plan shows what that program does",
+        "remove the provisioner from the code, or waive it",
+    ),
+    "check-failed": Rule("a check of the code fails", "fix what the check reports"),
+    "check-open": Rule("the result of a check is known after the apply only"),
+    "unknown-until-apply": Rule(
+        "the new value of a guarded attribute is known after the apply only, so it may be a dangerous one",
+        "apply the resources that the value depends on first, or waive it",
+    ),
 }
 _OF_THE_MODE = {
-    "adopt-changes": Rule("would not stay as it is, and this may only adopt", "bring the settings in line with it"),
-    "create-changes": Rule("is there already and would not stay as it is, and this is a first build"),
-    "import-changes": Rule("would be imported and changed at once", "import it first: counterpromo import ENV"),
-    "import-missing": Rule("is listed for import, and is neither imported nor in the state"),
-    "import-unlisted": Rule("the import is not the one that is listed", "import it by: counterpromo import ENV"),
-    "import-twice": Rule("what it imports is imported to another address as well"),
-    "moved": Rule("has another address"),
+    "adopt-changes": Rule(
+        "the plan changes this resource, but an adoption may only import",
+        "change the settings to the live values, then import again",
+    ),
+    "create-changes": Rule("the plan changes an existing resource, but a first build may only create", _IMPORT),
+    "import-changes": Rule("the plan imports and changes this resource in one step", _IMPORT),
+    "import-missing": Rule(
+        "this address is listed for import, but the plan does not import it and the state does not have it", _IMPORT
+    ),
+    "import-unlisted": Rule("the plan imports another resource than the list of imports says", _IMPORT),
+    "import-twice": Rule(
+        "the plan imports one resource to two addresses, so each could change or delete it",
+        "keep one of the two addresses in the list of imports",
+    ),
+    "moved": Rule("the resource moves to another address", "check that the old and the new address mean the same"),
 }
 _OF_LOSSES = {
-    "loss-of-data-or-identity": Rule("would be lost, and it holds data or an identity that others rely on"),
-    "loss-of-protection": Rule("would be lost, and something else is open, unrecorded or unprotected without it"),
-    "loss": Rule("would be lost, and nothing says that it can be done without"),
-    "protection-removed": Rule("was protected from being destroyed, and is not any more"),
-    "protection-moved": Rule("was protected, and is at another address"),
-    "force-destroy": Rule("could be destroyed with all that is in it"),
-    "deletion-protection-off": Rule("could be deleted"),
-    "backups-shortened": Rule("backups end, or are kept for less time"),
-    "final-snapshot-skipped": Rule("would be deleted without a last snapshot"),
-    "recovery-window-shortened": Rule("could be brought back for less time"),
-    "retention-shortened": Rule("what it holds would be thrown away earlier"),
-    "versioning-off": Rule("earlier versions would not be kept"),
-    "capacity-lowered": Rule("would have less room"),
-    "redundancy-lowered": Rule("would stand in one zone only"),
-    "drift": Rule(
-        "was changed outside of this code", "bring the settings in line with it, or let the next apply undo it"
+    "loss-of-data-or-identity": Rule(
+        "the plan removes this resource, and with it data, or a name or address that other systems use"
     ),
-    "drift-crossed": Rule("was changed outside of this code, and this plan would write over it"),
+    "loss-of-protection": Rule(
+        "the plan removes this resource, and leaves another one open, unencrypted, unlogged or unprotected"
+    ),
+    "loss": Rule("the plan removes this resource, and resources of this type are not known to be harmless to remove"),
+    "protection-removed": Rule(
+        "prevent_destroy is removed from this resource, so a later plan can delete it",
+        "keep prevent_destroy in the code, or waive it",
+    ),
+    "protection-moved": Rule("the resource with prevent_destroy moves to another address"),
+    "force-destroy": Rule("deleting this resource would also delete what is in it or attached to it"),
+    "deletion-protection-off": Rule("the deletion protection is turned off"),
+    "backups-shortened": Rule("backups end or are kept for a shorter time"),
+    "final-snapshot-skipped": Rule("deleting this database would leave no final snapshot"),
+    "recovery-window-shortened": Rule("after a deletion, the resource can be restored for a shorter time"),
+    "retention-shortened": Rule("data is kept for a shorter time"),
+    "versioning-off": Rule("earlier versions of objects are no longer kept"),
+    "capacity-lowered": Rule("the resource gets less storage or compute capacity"),
+    "redundancy-lowered": Rule("the resource runs in one availability zone only"),
+    "drift": Rule(
+        "somebody changed this resource outside of Terraform",
+        "change the settings to the live values, or let the next apply restore the settings' values",
+    ),
+    "drift-crossed": Rule(
+        "somebody changed this resource outside of Terraform, and this plan overwrites that change",
+        "change the settings to the live values, or waive it",
+    ),
 }
 _OF_EXPOSURE = {
-    "public-access": Rule("would be open to the public"),
-    "group-opened": Rule("would let traffic through that it does not let through"),
-    "route-opened": Rule("would lead to the internet"),
-    "route-changed": Rule("would lead elsewhere"),
-    "encryption-off": Rule("would not be encrypted, or less well"),
-    "encryption-key-changed": Rule("would be encrypted with another key"),
-    "key-rotation-off": Rule("its key would not be rotated"),
-    "transport-weakened": Rule("connections to it would be less safe"),
-    "certificate-changed": Rule("would answer with another certificate"),
-    "firewall-weakened": Rule("its firewall would let more through"),
-    "policy-widened": Rule("would permit more than before, or it cannot be shown that it does not"),
-    "policy-too-broad": Rule("would permit what only an administrator may"),
-    "policy-public": Rule("would let in everybody"),
-    "policy-attached": Rule("another policy would be attached"),
-    "trust-widened": Rule("somebody else could assume it, or it cannot be shown that nobody could"),
-    "boundary-removed": Rule("its permissions would have another boundary, or none"),
-    "session-lengthened": Rule("who assumes it keeps it for longer"),
-    "role-exchanged": Rule("would act with other permissions, or under another name"),
-    "key-holder-made": Rule("somebody with keys of their own would be made", "let it assume a role instead"),
-    "default-taken-over": Rule("would take over what came with the account, and remove what it does not know"),
-    "secret-in-plain": Rule("a secret would stand in plain text", "put it into a secret, and name that in [services]"),
-    "secret-in-state": Rule("a secret's value would be in the state", "declare the container; a person fills it"),
-    "secret-removed": Rule("would start without a secret that it has"),
-    "secret-changed": Rule("the secret would be written over, or kept elsewhere"),
-    "output-revealed": Rule("was sensitive, and every run would print it"),
-    "output-removed": Rule("the output goes, and others may read it"),
-    "container-privileged": Rule("the container could do more on its machine"),
-    "execute-command-on": Rule("a shell could be opened in its containers"),
-    "image-tags-mutable": Rule("an image could be replaced under its tag"),
-    "image-scan-off": Rule("images would not be looked through"),
+    "public-access": Rule("the resource becomes public"),
+    "group-opened": Rule("more network traffic is let in or out than before"),
+    "route-opened": Rule("a route to the internet is added"),
+    "route-changed": Rule("a route leads to another target"),
+    "encryption-off": Rule("the encryption is turned off or becomes weaker"),
+    "encryption-key-changed": Rule("another key encrypts the resource, and its users may lose access"),
+    "key-rotation-off": Rule("the key is no longer rotated"),
+    "transport-weakened": Rule("connections to this resource become less secure"),
+    "certificate-changed": Rule("the listener uses another certificate"),
+    "firewall-weakened": Rule("the firewall lets more traffic through"),
+    "policy-widened": Rule("the policy permits more than before, or the guard cannot prove that it does not"),
+    "policy-too-broad": Rule("the policy permits actions that only an administrator should have"),
+    "policy-public": Rule("the policy gives everybody access"),
+    "policy-attached": Rule("a further policy is attached"),
+    "trust-widened": Rule(
+        "the trust policy lets others assume this role, or the guard cannot prove that it does not",
+        "restrict the principals and conditions of the trust policy, or waive it",
+    ),
+    "boundary-removed": Rule("the permissions boundary is removed or replaced"),
+    "session-lengthened": Rule("sessions of this role may last longer"),
+    "role-exchanged": Rule("a role or its name changes, so permissions change"),
+    "key-holder-made": Rule(
+        "the plan creates a user or an access key, which is valid until somebody deletes it", "use a role instead"
+    ),
+    "default-taken-over": Rule(
+        "the plan manages a default resource of the account, and removes every rule of it that the code does not have"
+    ),
+    "secret-in-plain": Rule(
+        "a secret is written in plain text", "put the value into Secrets Manager, and name the secret in [services]"
+    ),
+    "secret-in-state": Rule(
+        "the value of a secret is written to the state, which everybody who may plan can read",
+        "declare the secret without its value; a person sets the value in AWS",
+    ),
+    "secret-removed": Rule("the container starts without a secret that it has today"),
+    "secret-changed": Rule("the secret, its replicas or its rotation change"),
+    "output-revealed": Rule("the output is no longer sensitive, so every run prints its value"),
+    "output-removed": Rule("the output is removed, and others may read it"),
+    "container-privileged": Rule("the container gets more rights on its host"),
+    "execute-command-on": Rule("ECS Exec is turned on, which opens a shell in the containers"),
+    "image-tags-mutable": Rule("an image can be overwritten under its tag"),
+    "image-scan-off": Rule("images are no longer scanned"),
 }
 _OF_OPERATION = {
-    "database-password": Rule("its password would change, and what uses it does not know", "leave the login to RDS"),
-    "database-login": Rule("who may log in, or how, would change"),
-    "database-network": Rule("would be reached in another way, or by others"),
-    "database-parameters": Rule("a parameter that protects it would change"),
-    "database-origin": Rule("would be another database"),
-    "engine-upgrade": Rule("its engine would change more than by a minor version"),
-    "immediate-apply": Rule("would change at once, not in its maintenance window"),
-    "desired-count-zero": Rule("nothing of it would run"),
-    "capacity-changed": Rule("would run in another way"),
-    "rolled-back": Rule("would run another revision than the one that was deployed last"),
-    "deployment-weakened": Rule("a bad deployment would do more harm"),
-    "service-network": Rule("would stand in another network, or in other groups"),
-    "health-check-changed": Rule("would be found healthy, or not, for other reasons"),
-    "listener-rule-order": Rule("requests would be led elsewhere"),
-    "listener-rule-shadows": Rule("a rule would be asked in vain"),
-    "traffic-moved": Rule("traffic would go elsewhere"),
-    "balancer-network": Rule("the load balancer would be reached in another way"),
-    "balancer-tuned": Rule("requests would be handled differently"),
-    "dns-target": Rule("a name would lead elsewhere"),
-    "name-resolution-off": Rule("names of AWS's own services would not be found any more"),
-    "network-moved": Rule("the network would be another"),
-    "endpoint-weakened": Rule("AWS's own services would be reached by fewer, or by others"),
-    "storage-moved": Rule("objects would be kept elsewhere"),
-    "dead-letters-changed": Rule("messages that fail would be lost, or end elsewhere"),
-    "delivery-changed": Rule("messages would be delivered differently"),
-    "logging-off": Rule("less would be recorded"),
-    "alarm-weakened": Rule("nobody would be told, or somebody else"),
-    "alarm-changed": Rule("would tell at another point"),
-    "operations-weakened": Rule("would be harder to look after"),
-    "parameter-overwritten": Rule("what others wrote would be written over"),
-    "parameter-value": Rule("those who read it would get another value"),
+    "database-password": Rule(
+        "the database's password changes, and its clients do not know the new one", "leave the password to RDS"
+    ),
+    "database-login": Rule("the users of the database, or the ways to log in, change"),
+    "database-network": Rule("the database moves to other subnets, security groups or ports"),
+    "database-parameters": Rule("a database parameter that protects data or connections changes"),
+    "database-origin": Rule(
+        "the identifier, the name or the source of the database changes, so it becomes another database"
+    ),
+    "engine-upgrade": Rule("the engine changes, or may change, by more than a minor version"),
+    "immediate-apply": Rule("the change takes effect at once, not in the maintenance window"),
+    "desired-count-zero": Rule("no task or instance runs after this change"),
+    "capacity-changed": Rule("the resource runs with another amount or kind of capacity"),
+    "rolled-back": Rule("the service runs another task definition than the one that was deployed last"),
+    "deployment-weakened": Rule("a failed deployment causes more damage than before"),
+    "service-network": Rule("the service moves to other subnets or security groups"),
+    "health-check-changed": Rule("the health check changes, so healthy targets may be replaced or unhealthy ones kept"),
+    "listener-rule-order": Rule("requests are routed by other listener rules than before"),
+    "listener-rule-shadows": Rule("a listener rule never matches: a rule with a higher priority matches first"),
+    "traffic-moved": Rule("traffic goes to another target"),
+    "balancer-network": Rule("the subnets, security groups or address type of the load balancer change"),
+    "balancer-tuned": Rule("timeouts, intervals or routing options of the load balancer change"),
+    "dns-target": Rule("a DNS name resolves to another target"),
+    "name-resolution-off": Rule("DNS names of AWS services no longer resolve in the VPC"),
+    "network-moved": Rule("the address range, the zone or the VPC of the network changes"),
+    "endpoint-weakened": Rule("the VPC endpoint serves fewer subnets, other clients or another service"),
+    "storage-moved": Rule("objects are stored in, or copied to, another bucket"),
+    "dead-letters-changed": Rule("failed messages are lost or go to another queue"),
+    "delivery-changed": Rule("messages are delivered differently"),
+    "logging-off": Rule("less is logged, or logs go elsewhere"),
+    "alarm-weakened": Rule("the alarm notifies nobody, or other people"),
+    "alarm-changed": Rule("the threshold or the period of the alarm changes"),
+    "operations-weakened": Rule("monitoring, tags of snapshots or automatic updates are reduced"),
+    "parameter-overwritten": Rule("the plan overwrites a value that somebody else wrote"),
+    "parameter-value": Rule("the readers of the parameter get another value"),
 }
 _OF_WAIVERS = {
-    "waiver-expired": Rule("a waiver has run out", "take it out of the file, or have it given again", waivable=False),
-    "waiver-unused": Rule("a waiver lowers nothing", "take it out of the file"),
+    "waiver-expired": Rule("a waiver has expired", "remove the waiver, or have it renewed", waivable=False),
+    "waiver-unused": Rule("a waiver matches no finding", "remove the waiver"),
 }
 RULES: Mapping[str, Rule] = {
     **_OF_THE_PLAN,

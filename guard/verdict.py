@@ -1,4 +1,4 @@
-"""What the guard answers: a verdict, and in it every finding, each with the waiver that would lower it."""
+"""The guard's verdict on a plan: every finding, and the waiver that would let it pass."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from terraform.plan.faults import PLAN
 
 
 class Mode(Enum):
-    """What a plan is made for decides what it may do."""
+    """The purpose of a plan, which decides what the plan may do."""
 
-    ADOPT = "adopt"  # take into state, change nothing
-    CREATE = "create"  # a first build: make what is absent, change nothing that is there
-    STEADY = "steady"  # everyday changes; nothing may be lost, exposed or weakened
+    ADOPT = "adopt"  # import existing resources, change nothing
+    CREATE = "create"  # a first build: create resources, change none
+    STEADY = "steady"  # everyday changes: delete, expose or weaken nothing
 
 
 class Severity(Enum):
-    """Only what is blocked keeps a plan from being applied; the rest is there to be read."""
+    """Only a blocked finding prevents an apply. Waived and reported findings are shown."""
 
     BLOCKED = "blocked"
     WAIVED = "waived"
@@ -31,9 +31,9 @@ class Severity(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One observation. `address` is a resource's, `output.NAME`, `check.NAME`, or `plan` where the whole is meant.
+    """One result of a rule. `address` is that of a resource, `output.NAME`, `check.NAME`, or `plan` for the whole plan.
 
-    `action` is what the plan would do there; `detail` never holds a value that could be a secret.
+    `action` is what the plan does to the resource. `detail` never holds a value that could be a secret.
     """
 
     rule: str
@@ -45,10 +45,12 @@ class Finding:
 
     @property
     def about(self) -> Rule:
+        """The rule that made this finding."""
         return RULES[self.rule]
 
     @property
     def waivable(self) -> bool:
+        """True if a waiver can lower this finding."""
         return self.severity is Severity.BLOCKED and self.about.waivable
 
     def __str__(self) -> str:
@@ -59,7 +61,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """All findings, the gravest first. `changed` is address -> action of everything that would not stay as it is."""
+    """All findings, blocked ones first. `changed` lists (address, action) of everything that the plan changes."""
 
     mode: Mode
     findings: tuple[Finding, ...]
@@ -68,14 +70,16 @@ class Verdict:
 
     @property
     def passed(self) -> bool:
+        """True if no finding is blocked."""
         return not any(self.of(Severity.BLOCKED))
 
     def of(self, severity: Severity) -> Iterator[Finding]:
+        """Returns the findings of one severity."""
         return (finding for finding in self.findings if finding.severity is severity)
 
 
 def waiver_for(finding: Finding, *, today: datetime.date) -> str:
-    """The lines to add to the file of waivers; reason and name are left to a person, and it ends in two weeks."""
+    """Returns the TOML of a waiver that expires in two weeks. A person fills in the reason and their name."""
     lines = [
         "[[waiver]]",
         f"address = {json.dumps(finding.address)}",

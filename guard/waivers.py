@@ -1,6 +1,6 @@
-"""Waivers: findings that a person answers for, until a day. They lower a finding, they never hide one.
+"""Waivers: a person accepts one finding until a date. A waived finding no longer blocks, but is still shown.
 
-`[[waiver]]` with address, action (the finding's rule), reason, who and expires; nothing else, and nothing left empty.
+Format: `[[waiver]]` with address, action (the id of the rule), reason, who and expires; all are required.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LONGEST_DAYS = 90
 
 @dataclass(frozen=True, kw_only=True)
 class Waiver:
-    """One finding at one address, lowered until a day, and still on that day."""
+    """Accepts the findings of one rule at one address, up to and including the day `expires`."""
 
     address: str
     action: str
@@ -33,7 +33,7 @@ class Waiver:
 
 
 class WaiverFaults(Exception):
-    """Everything that is wrong with a file of waivers."""
+    """All faults of a file of waivers."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
@@ -41,12 +41,12 @@ class WaiverFaults(Exception):
 
 
 def parse(text: str, *, today: datetime.date) -> tuple[Waiver, ...]:
-    """The waivers of a file. Raises WaiverFaults with all faults at once: a file with one waives nothing."""
+    """Returns the waivers of a file. Raises WaiverFaults with all faults: a file with a fault waives nothing."""
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        raise WaiverFaults([f"not toml: {fault}"]) from None
-    faults = [f"{key}: is not a known key; waivers begin with [[waiver]]" for key in document if key != "waiver"]
+        raise WaiverFaults([f"not TOML: {fault}"]) from None
+    faults = [f"{key}: is not a known key; a waiver starts with [[waiver]]" for key in document if key != "waiver"]
     listed = document.get("waiver", [])
     if not isinstance(listed, list):
         raise WaiverFaults([*faults, "waiver: must be a list of tables: [[waiver]]"])
@@ -57,7 +57,11 @@ def parse(text: str, *, today: datetime.date) -> tuple[Waiver, ...]:
     waivers = tuple(Waiver(**entry) for entry in listed)
     named = [(waiver.address, waiver.action) for waiver in waivers]
     if twice := sorted(
-        {f"{address} {action}: waived twice" for address, action in named if named.count((address, action)) > 1}
+        {
+            f"{address} {action}: there are two waivers for this address and rule"
+            for address, action in named
+            if named.count((address, action)) > 1
+        }
     ):
         raise WaiverFaults(twice)
     return waivers
@@ -70,20 +74,20 @@ def _faults(entry: Any, *, today: datetime.date) -> Iterator[str]:
     yield from (f"{key}: is not a known key" for key in entry if key not in KEYS)
     for key in KEYS[:-1]:
         if not isinstance(entry.get(key), str) or not entry[key].strip():
-            yield f"{key}: must be set, in quotes"
+            yield f"{key}: must be a string that is not empty"
     action, expires = entry.get("action"), entry.get("expires")
     if isinstance(action, str) and action.strip() and action not in RULES:
-        yield f"action: {action!r} is not a rule; it stands in brackets at the end of the finding"
+        yield f"action: {action!r} is not the id of a rule, which a finding shows in brackets at its end"
     elif isinstance(action, str) and action in RULES and not RULES[action].waivable:
-        yield f"action: {action} can never be waived"
+        yield f"action: {action} cannot be waived"
     if not isinstance(expires, datetime.date) or isinstance(expires, datetime.datetime):
-        yield f"expires: must be a day without quotes, such as {today.isoformat()}"
+        yield f"expires: must be a date without quotes, such as {today.isoformat()}"
     elif expires > today + datetime.timedelta(days=LONGEST_DAYS):
         yield f"expires: must be within {LONGEST_DAYS} days"
 
 
 def lower(findings: Sequence[Finding], waivers: Sequence[Waiver], *, today: datetime.date) -> list[Finding]:
-    """The findings with those lowered that a waiver names, and one more for each waiver that has run out or is idle."""
+    """Returns the findings, those with a waiver as waived, and one more for each expired or unused waiver."""
     live = {(waiver.address, waiver.action): waiver for waiver in waivers if waiver.expires >= today}
     lowered = [_lowered(finding, live.get((finding.address, finding.rule))) for finding in findings]
     used = {(finding.address, finding.rule) for finding in findings if finding.waivable}

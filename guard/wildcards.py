@@ -1,5 +1,4 @@
-"""Whether one pattern of `*` and `?` covers another: all that the second matches, the first matches too. Sound, not
-complete: a yes is sure, a no may be a yes that is hard to see."""
+"""Compares patterns with `*` and `?`. True is proven; False also means that the comparison found no proof."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ import re
 
 
 def covers(wide: str, narrow: str) -> bool:
-    """`/api*` covers `/api/*`; `?` of the wide one stands for one character, so never for a `*` of the narrow one."""
+    """Returns True if `wide` matches all that `narrow` matches: `/api*` covers `/api/*`, `?` does not cover `*`."""
     return _compiled(wide).fullmatch(narrow) is not None
 
 

@@ -1,4 +1,4 @@
-"""A verdict as a person, a pull request, a program or a code scanner reads it. No value of any resource is in it."""
+"""Formats of a verdict: text, Markdown, JSON and SARIF. None of them contains a value of a resource."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For programs: the verdict as JSON, each finding with the waiver that would lower it."""
+"""Formats a verdict as JSON, each finding with the waiver that would let it pass."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from guard.verdict import Finding, Verdict, waiver_for
 
 
 def render(verdict: Verdict, title: str, today: datetime.date) -> str:
+    """Returns the verdict as a JSON document."""
     document = {
         "title": title,
         "mode": verdict.mode.value,
@@ -27,7 +28,7 @@ def render(verdict: Verdict, title: str, today: datetime.date) -> str:
 
 
 def _finding(finding: Finding, today: datetime.date) -> dict[str, str]:
-    told = {
+    members = {
         "severity": finding.severity.value,
         "rule": finding.rule,
         "address": finding.address,
@@ -38,4 +39,4 @@ def _finding(finding: Finding, today: datetime.date) -> dict[str, str]:
         "waived_by": finding.waived_by,
         "waiver": waiver_for(finding, today=today) if finding.waivable else "",
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in members.items() if value}

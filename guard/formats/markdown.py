@@ -1,4 +1,4 @@
-"""For a pull request: the answer, the counts, the findings, and what would change, by address."""
+"""Formats a verdict as Markdown for a pull request: result, counts, findings and changed addresses."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from guard.formats.text import clean
 from guard.verdict import Severity, Verdict, waiver_for
 
-LISTED = 200  # a comment has room for 65536 letters
+LISTED = 200  # a comment on GitHub holds 65536 characters
 
 
 def render(verdict: Verdict, title: str, today: datetime.date) -> str:
+    """Returns the verdict as a Markdown section."""
     return "\n".join(_lines(verdict, title, today)) + "\n"
 
 
 def _lines(verdict: Verdict, title: str, today: datetime.date) -> Iterator[str]:
-    answer = "passed" if verdict.passed else "**blocked**"
-    yield f"### {_code(title)}: {answer} ({verdict.mode.value})"
+    result = "passed" if verdict.passed else "**blocked**"
+    yield f"### {_code(title)}: {result} ({verdict.mode.value})"
     yield ""
     yield f"{verdict.counts}."
     if verdict.findings:
@@ -33,10 +34,10 @@ def _lines(verdict: Verdict, title: str, today: datetime.date) -> Iterator[str]:
         yield from _more(len(verdict.changed))
         yield from ("", "</details>")
     waivers = list(
-        dict.fromkeys(waiver_for(each, today=today) for each in verdict.of(Severity.BLOCKED) if each.waivable)
+        dict.fromkeys(waiver_for(finding, today=today) for finding in verdict.of(Severity.BLOCKED) if finding.waivable)
     )
     if waivers:
-        yield from ("", "<details><summary>Waivers that a person could give</summary>", "", "```toml")
+        yield from ("", "<details><summary>Waivers for these findings</summary>", "", "```toml")
         yield "\n\n".join(clean(waiver, keep="\n").replace("`", "'") for waiver in waivers[:LISTED])
         yield from ("```", "</details>")
 
@@ -47,5 +48,5 @@ def _more(number: int) -> Iterator[str]:
 
 
 def _code(text: str) -> str:
-    """In a code span nothing is a mention, a link or a tag; a bar would end the cell of a table."""
+    """Returns a code span, in which nothing is a mention, a link or a tag. A bar would end the cell of the table."""
     return f"`{clean(text).replace('`', chr(39)).replace('|', '/')}`" if text else ""

@@ -1,7 +1,7 @@
-"""For code scanning: SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""Formats a verdict as SARIF 2.1.0 for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
-A finding lies in the settings its plan was made from; its address is the logical location. What is waived is a result
-that is suppressed, so that it stays to be seen.
+A result is located in the settings file of the environment; its logical location is the Terraform address. A waived
+finding is a suppressed result.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _LEVELS = {Severity.BLOCKED: "error", Severity.WAIVED: "warning", Severity.REPOR
 
 
 def render(verdict: Verdict, title: str, today: datetime.date) -> str:
+    """Returns the verdict as a SARIF log with one run."""
     used = sorted({finding.rule for finding in verdict.findings})
     driver = {
         "name": "counterpromo-guard",

@@ -42,15 +42,15 @@ def shown(format_: str, document: Any = MIXED) -> str:
 def test_text_is_a_line_a_finding_with_help_and_waivers() -> None:
     assert shown("text").splitlines() == [
         "dev: blocked in mode steady: 1 to add, 1 to change, 1 to destroy (2 blocked, 0 waived, 1 reported)",
-        "  blocked  aws_db_instance.main: could be deleted (deletion_protection: true -> false) "
+        "  blocked  aws_db_instance.main: the deletion protection is turned off (deletion_protection: true -> false) "
         "[deletion-protection-off]",
-        "           take the change out of the settings, or waive it",
-        "  blocked  aws_sqs_queue.jobs: would be lost, and it holds data or an identity that others rely on (delete) "
-        "[loss-of-data-or-identity]",
-        "           take the change out of the settings, or waive it",
-        "  reported aws_vpc.main: was changed outside of this code (tags) [drift]",
+        "           remove the change from the settings, or waive it",
+        "  blocked  aws_sqs_queue.jobs: the plan removes this resource, and with it data, or a name or address that "
+        "other systems use (delete) [loss-of-data-or-identity]",
+        "           remove the change from the settings, or waive it",
+        "  reported aws_vpc.main: somebody changed this resource outside of Terraform (tags) [drift]",
         "",
-        "to waive what a person answers for, add to the file of waivers, with reason and name:",
+        "to accept a finding, add its waiver to the file of waivers, with a reason and your name:",
         "",
         "[[waiver]]",
         'address = "aws_db_instance.main"',
@@ -76,8 +76,8 @@ def test_markdown_is_a_table_and_what_would_change() -> None:
     assert lines[:3] == ["### `dev`: **blocked** (steady)", "", "1 to add, 1 to change, 1 to destroy."]
     assert lines[3:6] == ["", "| | address | finding | rule |", "|---|---|---|---|"]
     assert lines[6] == (
-        "| blocked | `aws_db_instance.main` | could be deleted `deletion_protection: true -> false` "
-        "| `deletion-protection-off` |"
+        "| blocked | `aws_db_instance.main` | the deletion protection is turned off "
+        "`deletion_protection: true -> false` | `deletion-protection-off` |"
     )
     assert lines[9:13] == ["", "<details><summary>3 addresses</summary>", "", "* update `aws_db_instance.main`"]
     assert lines[-2:] == ["```", "</details>"]
@@ -120,9 +120,9 @@ def test_json_is_exactly_this() -> None:
             "rule": "loss-of-data-or-identity",
             "address": QUEUE,
             "action": "delete",
-            "says": "would be lost, and it holds data or an identity that others rely on",
+            "says": "the plan removes this resource, and with it data, or a name or address that other systems use",
             "detail": "delete",
-            "help": "take the change out of the settings, or waive it",
+            "help": "remove the change from the settings, or waive it",
             "waived_by": "Ana until 2026-11-23: empty",
         }
     ]
@@ -136,7 +136,7 @@ def test_sarif_is_exactly_this() -> None:
     (run,) = json.loads(text)["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
     assert run["tool"]["driver"]["informationUri"] == "https://developer.hashicorp.com/terraform/internals/json-format"
-    says = "would be lost, and it holds data or an identity that others rely on"
+    says = "the plan removes this resource, and with it data, or a name or address that other systems use"
     lowered = "waived by Ana until 2026-11-23: empty"
     assert run["results"] == [
         {

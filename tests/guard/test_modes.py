@@ -66,7 +66,7 @@ def test_an_import_too_many_or_of_another_is_blocked() -> None:
     assert ("import-unlisted", "aws_sqs_queue.third") in blocked(judge(more, mode=Mode.ADOPT, expected=LISTED))
     wrong = judge(plan(importing(QUEUE), importing(OTHER, "x")), mode=Mode.ADOPT, expected=LISTED)
     assert blocked(wrong) == {("import-unlisted", OTHER)}
-    assert wrong.findings[0].detail == "another id is listed"
+    assert wrong.findings[0].detail == "the list has another id"
 
 
 def test_one_object_under_two_addresses_is_blocked() -> None:

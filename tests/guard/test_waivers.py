@@ -37,14 +37,14 @@ def faults(written: str) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("over", "fault"),
     [
-        ({"address": ""}, "waiver 1: address: must be set, in quotes"),
-        ({"reason": " "}, "waiver 1: reason: must be set, in quotes"),
-        ({"who": 7}, "waiver 1: who: must be set, in quotes"),
-        ({"action": ""}, "waiver 1: action: must be set, in quotes"),
-        ({"action": "delete"}, "waiver 1: action: 'delete' is not a rule"),
-        ({"action": "identity"}, "waiver 1: action: identity can never be waived"),
-        ({"expires": "2026-12-01"}, "waiver 1: expires: must be a day without quotes, such as 2026-11-23"),
-        ({"expires": datetime.datetime(2026, 12, 1)}, "waiver 1: expires: must be a day"),
+        ({"address": ""}, "waiver 1: address: must be a string that is not empty"),
+        ({"reason": " "}, "waiver 1: reason: must be a string that is not empty"),
+        ({"who": 7}, "waiver 1: who: must be a string that is not empty"),
+        ({"action": ""}, "waiver 1: action: must be a string that is not empty"),
+        ({"action": "delete"}, "waiver 1: action: 'delete' is not the id of a rule"),
+        ({"action": "identity"}, "waiver 1: action: identity cannot be waived"),
+        ({"expires": "2026-12-01"}, "waiver 1: expires: must be a date without quotes, such as 2026-11-23"),
+        ({"expires": datetime.datetime(2026, 12, 1)}, "waiver 1: expires: must be a date"),
         ({"expires": TODAY + datetime.timedelta(days=91)}, "waiver 1: expires: must be within 90 days"),
         ({"everything": True}, "waiver 1: everything: is not a known key"),
     ],
@@ -57,11 +57,11 @@ def test_a_waiver_with_a_fault_is_refused(over: Json, fault: str) -> None:
 @pytest.mark.parametrize(
     ("written", "fault"),
     [
-        ("[[waiver", "not toml"),
+        ("[[waiver", "not TOML"),
         ("[waiver]", "waiver: must be a list of tables"),
         ("waiver = [7]", "waiver 1: must be a table"),
         ("waivers = []", "waivers: is not a known key"),
-        (text(SOUND, SOUND), f"{QUEUE} {LOSS}: waived twice"),
+        (text(SOUND, SOUND), f"{QUEUE} {LOSS}: there are two waivers for this address and rule"),
     ],
 )
 def test_a_file_with_a_fault_is_refused(written: str, fault: str) -> None:
@@ -69,7 +69,7 @@ def test_a_file_with_a_fault_is_refused(written: str, fault: str) -> None:
 
 
 def test_all_faults_come_at_once() -> None:
-    with pytest.raises(WaiverFaults, match="who: must be set, in quotes\nwaiver 1: expires"):
+    with pytest.raises(WaiverFaults, match="who: must be a string that is not empty\nwaiver 1: expires"):
         parse(text(SOUND | {"who": "", "expires": 7}), today=TODAY)
     (longest,) = parse(text(SOUND | {"expires": TODAY + datetime.timedelta(days=90)}), today=TODAY)
     assert longest.expires == datetime.date(2027, 2, 21)
