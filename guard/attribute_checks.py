@@ -1,13 +1,13 @@
-"""Applies the attribute rules of every AWS service to a plan. The services hand their tables and checks in."""
+"""Applies the attribute rules of every AWS service to a plan. The services pass in their rows and checks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from guard import iam_policy_checks
-from guard.attribute_rules import Watch, look
+from guard.attribute_rules import look
 from guard.expected import Expected
+from guard.resource_type import UNKNOWN_TYPE, Types
 from guard.verdict import Finding, Mode
 from terraform.plan.change import MAKING
 from terraform.plan.plan import Plan
@@ -17,18 +17,16 @@ Check = Callable[[Plan, Expected, Mode], Iterator[Finding]]
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceRules:
-    """What the services know: tables of guarded attributes, and checks where a table is not enough."""
+    """What the services tell the guard: a row for each Terraform type, and checks that need more than one attribute."""
 
-    tables: Sequence[Mapping[str, tuple[Watch, ...]]]
+    types: Types
     checks: Sequence[Check]
 
 
 def check(plan: Plan, expected: Expected, mode: Mode, *, services: ServiceRules) -> Iterator[Finding]:
-    """Yields what every change that makes or alters something would weaken or expose."""
+    """Yields a finding for each created or updated resource whose watched attributes become worse."""
     for change in plan.managed:
         if change.verb in MAKING:
-            for table in services.tables:
-                yield from look(change, table)
-    for one in services.checks:
-        yield from one(plan, expected, mode)
-    yield from iam_policy_checks.check(plan, expected, mode)
+            yield from look(change, services.types.get(change.type, UNKNOWN_TYPE).watched)
+    for service_check in services.checks:
+        yield from service_check(plan, expected, mode)

@@ -6,7 +6,7 @@ the tables. An attribute that is not known before the apply may become anything,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,12 +115,9 @@ class Became:
         return after in self.bad and before not in self.bad
 
 
-Table = Mapping[str, tuple[Watch, ...]]
-
-
-def look(change: Change, table: Table) -> Iterator[Finding]:
-    """What the rows for this type say of a change that makes or alters something."""
-    for row in table.get(change.type, ()):
+def look(change: Change, watched: Iterable[Watch]) -> Iterator[Finding]:
+    """Yields a finding for each watched attribute that a create, update or replace makes worse."""
+    for row in watched:
         sides = change.at(row.attribute)
         if change.verb == "create":
             found = row.born is not None and not empty(sides.after) and row.worse(row.born, sides.after)

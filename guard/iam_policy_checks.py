@@ -6,64 +6,18 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-res
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from guard.expected import Expected
 from guard.iam_policies import NotAPolicy, Statement, is_wider, parse
+from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
 from guard.verdict import Finding, Mode, Severity
 from guard.wildcards import is_pattern
 from terraform.plan.change import MAKING, Change, Sides
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty
 
-
-@dataclass(frozen=True, kw_only=True)
-class _Held:
-    """Where a type holds a policy. `kind`: of an identity, of a resource, or of trust in who may assume a role.
-
-    `computed`: AWS fills it in where nothing is said, so at birth it is not known and harmless. `full`: saying nothing
-    permits everything.
-    """
-
-    attribute: str
-    kind: str
-    computed: bool = False
-    full: bool = False
-
-
-_IDENTITY, _RESOURCE, _TRUST = "identity", "resource", "trust"
-_HELD: Mapping[str, _Held] = {
-    "aws_iam_role": _Held(attribute="assume_role_policy", kind=_TRUST),
-    **{
-        f"aws_iam_{owner}policy": _Held(attribute="policy", kind=_IDENTITY)
-        for owner in ("role_", "", "user_", "group_")
-    },
-    "aws_ssoadmin_permission_set_inline_policy": _Held(attribute="inline_policy", kind=_IDENTITY),
-    **{
-        type_: _Held(attribute="policy", kind=_RESOURCE)
-        for type_ in (
-            "aws_s3_bucket_policy",
-            "aws_sqs_queue_policy",
-            "aws_sns_topic_policy",
-            "aws_secretsmanager_secret_policy",
-            "aws_kms_key_policy",
-            "aws_ecr_repository_policy",
-            "aws_ecr_registry_policy",
-            "aws_dynamodb_resource_policy",
-            "aws_efs_file_system_policy",
-            "aws_backup_vault_policy",
-        )
-    },
-    **{
-        type_: _Held(attribute="policy", kind=_RESOURCE, computed=True)
-        for type_ in ("aws_s3_bucket", "aws_sqs_queue", "aws_sns_topic", "aws_secretsmanager_secret", "aws_kms_key")
-    },
-    "aws_cloudwatch_log_resource_policy": _Held(attribute="policy_document", kind=_RESOURCE),
-    "aws_vpc_endpoint": _Held(attribute="policy", kind="endpoint", computed=True, full=True),
-    "aws_vpc_endpoint_policy": _Held(attribute="policy", kind="endpoint", full=True),
-}
 _FULL = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}'
 _NOTHING = '{"Statement": []}'
 # What is too much on every resource, for anybody but an administrator: the way to more rights, and to secrets.
@@ -74,15 +28,15 @@ _DANGEROUS = re.compile(
 )
 
 
-def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+def check(plan: Plan, expected: Expected, mode: Mode, *, types: Types) -> Iterator[Finding]:
     """Every policy of every change that makes or alters something."""
     for change in plan.managed:
-        held = _HELD.get(change.type)
+        held = types.get(change.type, UNKNOWN_TYPE).policy
         if held and change.verb in MAKING:
             yield from _policy(change, held, expected=expected, mode=mode)
 
 
-def _policy(change: Change, held: _Held, *, expected: Expected, mode: Mode) -> Iterator[Finding]:
+def _policy(change: Change, held: PolicyAttribute, *, expected: Expected, mode: Mode) -> Iterator[Finding]:
     sides = change.at(held.attribute)
     born = change.verb == "create"
     if sides.unknown:
@@ -96,29 +50,31 @@ def _policy(change: Change, held: _Held, *, expected: Expected, mode: Mode) -> I
         yield _found("policy-widened", change, f"{held.attribute} cannot be read")
         return
     if not born and is_wider(live, planned):
-        yield _found("trust-widened" if held.kind == _TRUST else "policy-widened", change, held.attribute)
+        yield _found("trust-widened" if held.kind is PolicyKind.TRUST else "policy-widened", change, held.attribute)
     elif born and not (held.computed and empty(sides.after)):
         yield from _at_birth(change, held, planned, mode=mode)
-    if held.kind == _TRUST and (foreign := _foreign(planned, sides, held, account=expected.account)):
+    if held.kind is PolicyKind.TRUST and (foreign := _foreign(planned, sides, held, account=expected.account)):
         yield _found("trust-widened", change, f"{foreign} principals of other accounts")
 
 
-def _at_birth(change: Change, held: _Held, planned: tuple[Statement, ...], *, mode: Mode) -> Iterator[Finding]:
+def _at_birth(
+    change: Change, held: PolicyAttribute, planned: tuple[Statement, ...], *, mode: Mode
+) -> Iterator[Finding]:
     """In everyday work one policy more is one permission more; a first build gives each role what it is made for."""
-    if held.kind == _TRUST:
+    if held.kind is PolicyKind.TRUST:
         if any(one.effect == "Allow" and _trusts_too_many(one) for one in planned):
             yield _found("trust-widened", change, held.attribute)
-    elif held.kind == _RESOURCE:
+    elif held.kind is PolicyKind.RESOURCE:
         if any(_opens(one) for one in planned):
             yield _found("policy-public", change, held.attribute)
-    elif held.kind == _IDENTITY:
+    elif held.kind is PolicyKind.IDENTITY:
         if any(_too_much(one) for one in planned):
             yield _found("policy-too-broad", change, held.attribute)
         elif mode is Mode.STEADY and change.type != "aws_iam_policy":
             yield _found("policy-widened", change, "one policy more")
 
 
-def _statements(value: Any, held: _Held) -> tuple[Statement, ...]:
+def _statements(value: Any, held: PolicyAttribute) -> tuple[Statement, ...]:
     return parse((_FULL if held.full else _NOTHING) if empty(value) else value)
 
 
@@ -161,7 +117,7 @@ def _too_much(one: Statement) -> bool:
     return bool(one.except_) or ("*" in one.resources and any(_DANGEROUS.fullmatch(action) for action in one.actions))
 
 
-def _foreign(planned: tuple[Statement, ...], sides: Sides, held: _Held, *, account: str) -> int:
+def _foreign(planned: tuple[Statement, ...], sides: Sides, held: PolicyAttribute, *, account: str) -> int:
     """How many accounts are named by number alone, and are not ours; whole ARNs are looked at everywhere."""
     live = {name for one in _statements(sides.before, held) for _, name in one.principals}
     named = {name for one in planned if one.effect == "Allow" for kind, name in one.principals if kind == "AWS"}

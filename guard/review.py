@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from guard import attribute_checks, deletions, drift, modes, ownership, plan_wide, prevent_destroy
+from guard import attribute_checks, deletions, drift, iam_policy_checks, modes, ownership, plan_wide, prevent_destroy
 from guard.attribute_checks import ServiceRules
 from guard.expected import Expected
 from guard.verdict import Finding, Mode, Severity, Verdict
@@ -20,14 +20,7 @@ from terraform.plan.plan import Plan
 from terraform.plan.well_formed import read
 
 Check = Callable[[Plan, Expected, Mode], Iterator[Finding]]
-CHECKS: tuple[Check, ...] = (
-    ownership.check,
-    modes.check,
-    deletions.check,
-    drift.check,
-    prevent_destroy.check,
-    plan_wide.check,
-)
+CHECKS: tuple[Check, ...] = (ownership.check, modes.check, prevent_destroy.check, plan_wide.check)
 _GRAVEST_FIRST = (Severity.BLOCKED, Severity.WAIVED, Severity.REPORTED)
 
 
@@ -60,7 +53,10 @@ def review(
     """The verdict on a plan that was read as JSON already."""
     plan, faults = read(document)
     findings = [*map(_finding, faults), *(finding for check in CHECKS for finding in check(plan, expected, mode))]
+    findings += deletions.check(plan, types=services.types)
+    findings += drift.check(plan, types=services.types)
     findings += attribute_checks.check(plan, expected, mode, services=services)
+    findings += iam_policy_checks.check(plan, expected, mode, types=services.types)
     lowered = lower(list(dict.fromkeys(findings)), waivers, today=today)
     return Verdict(mode=mode, findings=_ordered(lowered), counts=plan.counts, changed=_changed(plan))
 

@@ -17,6 +17,7 @@ from typing import Any
 from errors import CounterPromoError
 from imports.generated_config import Written, clean, parse
 from imports.proof import Finding, prove
+from imports.resource_type import UNKNOWN_TYPE, Types
 from imports.strays_to_write import Adoptable, LeftOut
 from settings.account import AwsSettings
 from terraform import provider
@@ -26,11 +27,18 @@ from terraform.progress import Step, silent
 from terraform.runner import Terraform, TerraformFailed, private_plan_file
 
 Render = Callable[[Sequence[Written]], str]
+Configured = tuple[tuple[Written, ...], tuple[LeftOut, ...]]
 
 
 def write(
-    adoptable: Sequence[Adoptable], *, aws: AwsSettings, render: Render, suffix: str, step: Step = silent
-) -> tuple[tuple[Written, ...], tuple[LeftOut, ...]]:
+    adoptable: Sequence[Adoptable],
+    *,
+    aws: AwsSettings,
+    render: Render,
+    suffix: str,
+    types: Types,
+    step: Step = silent,
+) -> Configured:
     """What is ready, and what is left out; `render` makes the text of a file with this suffix, and that is proven."""
     if not adoptable:
         return (), ()
@@ -40,11 +48,11 @@ def write(
         provider.lay(terraform.stack_dir)
         _configure(terraform, aws=aws, importing=adoptable)
         terraform.init()
-        written, unwritten = _generated(terraform, adoptable)
+        written, unwritten = _generated(terraform, adoptable, types)
         _configure(terraform, aws=aws)
         for one in written:
             (terraform.stack_dir / f"{one.adoptable.address}{suffix}").write_text(render([one]), encoding="utf-8")
-        ready, unproven = _proven(terraform, written, suffix=suffix)
+        ready, unproven = _proven(terraform, written, suffix=suffix, types=types)
     return ready, (*unwritten, *unproven)
 
 
@@ -59,7 +67,9 @@ def _configure(terraform: Terraform, *, aws: AwsSettings, importing: Iterable[Ad
     (terraform.stack_dir / "main.tf.json").write_text(json.dumps(document), encoding="utf-8")
 
 
-def _generated(terraform: Terraform, adoptable: Sequence[Adoptable]) -> tuple[list[Written], list[LeftOut]]:
+def _generated(
+    terraform: Terraform, adoptable: Sequence[Adoptable], types: Types
+) -> tuple[list[Written], list[LeftOut]]:
     """What terraform writes by itself seldom passes its own validation: it ends with errors, and the file is there.
 
     https://developer.hashicorp.com/terraform/language/import/generating-configuration
@@ -73,8 +83,9 @@ def _generated(terraform: Terraform, adoptable: Sequence[Adoptable]) -> tuple[li
         reasons = _blamed(failed, [one.address for one in adoptable])
     bodies = parse(file.read_text(encoding="utf-8"))
     file.unlink()
+    rows = {one.address: types.get(one.stray.type, UNKNOWN_TYPE) for one in adoptable}
     written = [
-        Written(adoptable=one, body=clean(one.stray.type, bodies[one.address]))
+        Written(adoptable=one, body=clean(bodies[one.address], generated=rows[one.address].generated))
         for one in adoptable
         if one.address in bodies
     ]
@@ -87,14 +98,14 @@ def _generated(terraform: Terraform, adoptable: Sequence[Adoptable]) -> tuple[li
 
 
 def _proven(
-    terraform: Terraform, written: Sequence[Written], *, suffix: str
+    terraform: Terraform, written: Sequence[Written], *, suffix: str, types: Types
 ) -> tuple[tuple[Written, ...], list[LeftOut]]:
     """One plan, and one more each time some do not even pass validation."""
     open_ = {one.adoptable.address: one for one in written}
     left_out: list[LeftOut] = []
     while open_:
         try:
-            findings = _findings(terraform, open_)
+            findings = _findings(terraform, open_, types)
             break
         except TerraformFailed as failed:
             if not (reasons := _blamed(failed, open_)):
@@ -110,12 +121,12 @@ def _proven(
     return tuple(open_.values()), left_out
 
 
-def _findings(terraform: Terraform, written: dict[str, Written]) -> list[Finding]:
+def _findings(terraform: Terraform, written: dict[str, Written], types: Types) -> list[Finding]:
     """What speaks against importing each, the first of each; raises TerraformFailed where the plan ends in errors."""
     with private_plan_file() as saved:
         terraform.plan(saved)
         shown = terraform.show(saved)
-    proof = prove(shown, {address: one.adoptable.stray.id for address, one in written.items()})
+    proof = prove(shown, {address: one.adoptable.stray.id for address, one in written.items()}, types=types)
     if unclear := [finding.reason for finding in proof.findings if finding.address not in written]:
         raise CounterPromoError(f"the plan of the strays proves nothing: {'; '.join(unclear)}", cure="run again")
     return list({finding.address: finding for finding in reversed(proof.findings)}.values())

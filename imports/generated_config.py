@@ -1,7 +1,7 @@
-"""What Terraform wrote of live resources by `plan -generate-config-out`, made fit to be kept. Pure.
+"""Cleans the configuration that `terraform plan -generate-config-out` writes for live resources. Pure.
 
-In: that text. Out: the arguments of each address. Terraform writes whatever the provider reads, sensitive values aside:
-nulls, zeros that mean "unset", arguments that exclude each other, rules that are resources of their own.
+In: the generated HCL. Out: the arguments of each address. Terraform writes everything that the provider reads except
+sensitive values: nulls, zeros that mean "unset", arguments that exclude each other, rules that are separate resources.
 """
 
 from __future__ import annotations
@@ -13,26 +13,15 @@ from typing import Any
 import hcl2
 
 from imports.hcl_strings import shielded, unshielded
+from imports.resource_type import GeneratedConfig
 from imports.strays_to_write import Adoptable
 
 Body = dict[str, Any]
-# Placed by python-hcl2 in blocks, and not in objects: what tells them apart.
+# python-hcl2 puts these into blocks and not into objects.
 _LINES = ("__start_line__", "__end_line__")
 
-# What another argument says too, what is a resource of its own, and what may hold a secret without being called so.
-_NEVER: Mapping[str, frozenset[str]] = {
-    "aws_instance": frozenset(
-        {"cpu_core_count", "cpu_threads_per_core", "ipv6_address_count", "user_data", "user_data_base64"}
-    ),
-    "aws_lb": frozenset({"subnet_mapping"}),
-    "aws_nat_gateway": frozenset({"secondary_private_ip_address_count"}),
-    "aws_route_table": frozenset({"route"}),
-    "aws_security_group": frozenset({"ingress", "egress"}),
-    "aws_ssm_parameter": frozenset({"arn"}),
-    "aws_subnet": frozenset({"availability_zone_id", "enable_lni_at_device_index"}),
-}
-_FOLLOWS = "tags_all"
-# Zero or false where nobody ever said anything; the provider refuses them when they are written.
+_COMPUTED = "tags_all"
+# Zero or false where the argument was never set; the provider refuses these values in code.
 _UNSET = frozenset(
     {
         "customer_owned_ip_enabled",
@@ -49,31 +38,25 @@ _UNSET = frozenset(
         "throughput",
     }
 )
-# Blocks that are switched off, and not to be written, unless they hold one of these.
-_HOLDING: Mapping[str, tuple[str, ...]] = {
+# Blocks that are switched off unless they hold one of these arguments; they are dropped.
+_SWITCHED_ON_BY: Mapping[str, tuple[str, ...]] = {
     "access_logs": ("bucket",),
     "connection_logs": ("bucket",),
     "stickiness": ("duration", "type"),
 }
-_SAYING_MUCH_WHEN_EMPTY = "filter"  # of a bucket's lifecycle rule: for every object
-# Known to Terraform alone: they would show as changes after an import.
-_IGNORED: Mapping[str, tuple[str, ...]] = {
-    "aws_secretsmanager_secret": ("recovery_window_in_days", "force_overwrite_replica_secret"),
-}
-_ELSEWHERE = "kept where it is, not in code"
-_LARGEST_MESSAGE = 262144  # what the provider allows; AWS has allowed more since
+_KEPT_WHEN_EMPTY = "filter"  # in a bucket's lifecycle rule: the rule applies to every object
 
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """A stray as code."""
+    """A stray and the arguments of its resource block."""
 
     adoptable: Adoptable
     body: Body
 
 
 def parse(text: str) -> dict[str, Body]:
-    """Arguments by address; those of nested blocks are lists of blocks, see `is_block`."""
+    """Returns the arguments by address; a nested block is a list of blocks, see `is_block`."""
     return {
         f"{type_}.{name}": body
         for resource in unshielded(hcl2.loads(shielded(text), with_meta=True)).get("resource", [])
@@ -82,53 +65,41 @@ def parse(text: str) -> dict[str, Body]:
     }
 
 
-def clean(type_: str, body: Body) -> Body:
-    """What a person would have written to say the same."""
-    kept = {key: value for key, value in _said(body).items() if key not in _NEVER.get(type_, ())}
-    ignored = [*_IGNORED.get(type_, ())]
-    match type_:
-        case "aws_db_instance" if not str(kept.get("kms_key_id")).startswith("arn:"):
-            kept.pop("kms_key_id", None)
-        case "aws_instance" if body.get("user_data"):
-            ignored += ["user_data", "user_data_replace_on_change"]
-        case "aws_route53_record" if "alias" in kept:
-            kept.pop("ttl", None)
-        case "aws_route53_zone":
-            kept.setdefault("comment", "")  # else it is Terraform's own comment
-        case "aws_sqs_queue" if kept.get("max_message_size", 0) > _LARGEST_MESSAGE:
-            del kept["max_message_size"]
-            ignored.append("max_message_size")
-        case "aws_ssm_parameter":
-            kept["value"] = _ELSEWHERE
-            ignored.append("value")
+def clean(body: Body, *, generated: GeneratedConfig) -> Body:
+    """Returns the arguments that a person would have written, with `ignore_changes` for what only Terraform knows."""
+    set_arguments, ignored = _without_empty(body), generated.ignores
+    if generated.corrects:
+        set_arguments, more = generated.corrects(set_arguments)
+        ignored = (*ignored, *more)
+    kept = {name: value for name, value in set_arguments.items() if name not in generated.drops}
     if ignored:
-        kept["lifecycle"] = [{"ignore_changes": ignored} | dict.fromkeys(_LINES, 0)]
+        kept["lifecycle"] = [{"ignore_changes": list(ignored)} | dict.fromkeys(_LINES, 0)]
     return kept
 
 
 def is_block(value: object) -> bool:
-    """Whether a value stands for nested blocks, rather than for a list of objects."""
+    """Returns True if a value is a list of nested blocks and not a list of objects."""
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and _LINES[0] in value[0]
 
 
 def arguments(body: Body) -> Body:
-    """A body without the marks by which blocks are told from objects."""
+    """Returns a body without the line numbers that mark blocks."""
     return {key: value for key, value in body.items() if key not in _LINES}
 
 
-def _said(body: Body) -> Body:
-    """Without what says nothing, here and in nested blocks; objects, such as tags, stay as they are."""
+def _without_empty(body: Body) -> Body:
+    """Returns the arguments that are set, also in nested blocks; objects, such as tags, stay as they are."""
     kept: Body = {}
     for key, value in body.items():
         if is_block(value):
-            if blocks := [block for block in map(_said, value) if _says_something(key, block)]:
+            if blocks := [block for block in map(_without_empty, value) if _is_set(key, block)]:
                 kept[key] = blocks
-        elif not (key == _FOLLOWS or value in (None, "") or value in ([], {}) or (key in _UNSET and not value)):
+        elif not (key == _COMPUTED or value in (None, "") or value in ([], {}) or (key in _UNSET and not value)):
             kept[key] = value
     return kept
 
 
-def _says_something(name: str, block: Body) -> bool:
-    if name in _HOLDING:
-        return any(block.get(key) for key in _HOLDING[name])
-    return name == _SAYING_MUCH_WHEN_EMPTY or bool(arguments(block))
+def _is_set(name: str, block: Body) -> bool:
+    if name in _SWITCHED_ON_BY:
+        return any(block.get(key) for key in _SWITCHED_ON_BY[name])
+    return name == _KEPT_WHEN_EMPTY or bool(arguments(block))

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from errors import Refused
 from imports.candidates import candidates
-from imports.match_rules import Hits, Notice, Rule
+from imports.match_rules import Hits, Rule
 from imports.match_state import Bench
 from imports.model import Ambiguous, Declared, Found, Match, Missing, Outcome
 from imports.name_filter import Near, nowhere
+from imports.resource_type import Types
 from imports.strays import strays
 from terraform.expressions import NotYet
 
@@ -44,8 +45,7 @@ def match(
     *,
     near: Near = nowhere,
     choose: Mapping[str, str] | None = None,
-    rules: Rules,
-    notices: Mapping[str, Notice],
+    types: Types,
 ) -> Outcome:
     """Say of every declared resource which live one it is, that none is, or that several may be.
 
@@ -53,6 +53,7 @@ def match(
     person's answer to an ambiguity and outweighs every rule. Raises Refused where a choice names nothing that is there.
     """
     bench = Bench(declared=declared, found=found)
+    rules = {name: row.match for name, row in types.items() if row.match}
     matches = dict(_chosen(bench, choose or {}))
     while taken := _strongest([answer for answer in _answers(bench, rules) if len(answer.pool) == 1]):
         for answer in taken:
@@ -64,7 +65,7 @@ def match(
         matched=tuple(matches[address] for address in sorted(matches) if not address.startswith("data.")),
         missing=tuple(_missing(answer, bench, rules) for answer in resources if not answer.pool),
         ambiguous=tuple(_ambiguous(answer, resources) for answer in resources if answer.pool),
-        strays=strays(bench, near=near, notices=notices),
+        strays=strays(bench, near=near, types=types),
     )
 
 

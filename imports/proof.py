@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from imports.resource_type import Types
 from imports.verify_import import not_what_we_asked_for
 from terraform.plan.change import UNKNOWN, Change
 from terraform.plan.counts import Counts
@@ -46,7 +47,7 @@ class Proof:
         return not self.findings
 
 
-def prove(document: Mapping[str, Any], ids: Mapping[str, str]) -> Proof:
+def prove(document: Mapping[str, Any], ids: Mapping[str, str], *, types: Types) -> Proof:
     """Checks a plan against the ids it should import. A resource in the state needs no import any more."""
     _, faults = read(document)
     plan = Plan.of(document)
@@ -55,7 +56,7 @@ def prove(document: Mapping[str, Any], ids: Mapping[str, str]) -> Proof:
         counts=plan.counts,
         findings=(
             *(_of_fault(fault) for fault in faults if fault.blocking),
-            *(finding for change in plan.managed for finding in _of_change(change, ids)),
+            *(finding for change in plan.managed for finding in _of_change(change, ids, types)),
             *(
                 Finding(address=address, reason="is to be imported, but the plan does not list it")
                 for address in sorted(set(ids) - listed)
@@ -68,7 +69,7 @@ def _of_fault(fault: PlanFault) -> Finding:
     return Finding(address="" if fault.address == PLAN else fault.address, reason=str(fault))
 
 
-def _of_change(change: Change, ids: Mapping[str, str]) -> Iterator[Finding]:
+def _of_change(change: Change, ids: Mapping[str, str], types: Types) -> Iterator[Finding]:
     expected = ids.get(change.address)
     if change.verb != "no-op":
         verb = "do something unknown to" if change.verb == UNKNOWN else change.verb
@@ -77,6 +78,6 @@ def _of_change(change: Change, ids: Mapping[str, str]) -> Iterator[Finding]:
         reason = f"imports {change.import_id}; expected: {expected or 'no import'}"
         yield Finding(address=change.address, reason=reason)
     elif expected is not None and (change.import_id is not None or change.verb == "no-op"):
-        wrong = not_what_we_asked_for(change.type, expected, change.before)
+        wrong = not_what_we_asked_for(change.type, expected, change.before, types=types)
         if wrong:
             yield Finding(address=change.address, reason=wrong)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from imports.match_rules import Notice
 from imports.match_state import Bench
 from imports.model import Declared, Found, Stray
 from imports.name_filter import nowhere
 from imports.normalise import last
+from imports.resource_type import UNKNOWN_TYPE, Types
 from imports.strays import strays as noticed
 from terraform.plan.differences import Difference
 
@@ -41,12 +41,13 @@ class LeftOut:
 
 
 def sort(
-    strays: Sequence[Stray], found: Sequence[Found], *, taken: Collection[_Key], notices: Mapping[str, Notice]
+    strays: Sequence[Stray], found: Sequence[Found], *, taken: Collection[_Key], types: Types
 ) -> tuple[tuple[Adoptable, ...], tuple[LeftOut, ...]]:
     """What can be written and what cannot; `taken` are type and id of what the environment's code declares."""
     facts = {live.key: live.facts for live in found}
-    whole = _with_parts(strays, found, taken=taken, notices=notices)
-    reasons = {key: reason for key in whole if (reason := _not_to_be_written(key[0], facts[key].get("type")))}
+    whole = _with_parts(strays, found, taken=taken, types=types)
+    forbidding = {key: types.get(key[0], UNKNOWN_TYPE).not_written for key in whole}
+    reasons = {key: reason for key, check in forbidding.items() if check and (reason := check(facts[key]))}
     addresses = _addresses([stray for key, stray in whole.items() if key not in reasons])
     return (
         tuple(Adoptable(address=address, stray=addresses[address]) for address in sorted(addresses)),
@@ -54,33 +55,25 @@ def sort(
     )
 
 
-def _not_to_be_written(type_: str, kind: object) -> str | None:
-    if type_ == "aws_ssm_parameter" and kind not in ("String", "StringList"):
-        return "the value of a SecureString is never read, and importing it would read it into the state"
-    if type_.startswith("aws_default_"):
-        return "it came with its vpc, and Terraform would take everything in it for its own"
-    return None
-
-
 def _with_parts(
-    strays: Iterable[Stray], found: Sequence[Found], *, taken: Collection[_Key], notices: Mapping[str, Notice]
+    strays: Iterable[Stray], found: Sequence[Found], *, taken: Collection[_Key], types: Types
 ) -> dict[_Key, Stray]:
     """Type and id of all strays and of what stands in them, of what stands in that, and so on."""
     live = {one.key: one for one in found}
     whole = {(stray.type, stray.id): stray for stray in strays}
-    while more := [part for part in _standing_in(whole, live, notices) if (part.type, part.id) not in {*whole, *taken}]:
+    while more := [part for part in _standing_in(whole, live, types) if (part.type, part.id) not in {*whole, *taken}]:
         whole |= {(one.type, one.id): Stray(type=one.type, id=one.id, name=one.name, why=PART) for one in more}
     return whole
 
 
-def _standing_in(whole: Iterable[_Key], live: dict[_Key, Found], notices: Mapping[str, Notice]) -> tuple[Stray, ...]:
+def _standing_in(whole: Iterable[_Key], live: dict[_Key, Found], types: Types) -> tuple[Stray, ...]:
     """As strays are noticed in an environment, with the strays themselves for the environment."""
     owners = {f"{type_}.{number}": live[type_, id_] for number, (type_, id_) in enumerate(whole)}
     declared = [Declared(address=address, type=owner.type, arguments={}) for address, owner in owners.items()]
     bench = Bench(declared=declared, found=list(live.values()))
     for address, owner in owners.items():
         bench.take(address, owner)
-    return noticed(bench, near=nowhere, notices=notices)
+    return noticed(bench, near=nowhere, types=types)
 
 
 def _addresses(strays: Sequence[Stray]) -> dict[str, Stray]:

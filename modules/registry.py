@@ -1,146 +1,76 @@
-"""Every area of the environment and of the account, by name: how it is found and matched, what of it is a stray."""
+"""Everything that the folders of `modules/` know, as the engines take it: areas of discovery, types and guard checks.
+
+A new folder adds two lines here: an import and its place in `SERVICES`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from aws.reader import Aws
 from guard.attribute_checks import ServiceRules
-from imports.match_rules import Notice, Rule
-from imports.model import Found
-from modules.alarms import discovery as alarms
-from modules.autoscaling import discovery as autoscaling
-from modules.database import discovery as database
-from modules.database import guard as database_guard
-from modules.dns import discovery as dns
-from modules.dns import discovery_certificates
-from modules.endpoints import discovery as endpoints
-from modules.flow_logs import discovery as flow_logs
-from modules.identity import discovery as identity
-from modules.identity import guard as identity_guard
-from modules.images import discovery as images
-from modules.load_balancer import discovery as load_balancer
-from modules.load_balancer import discovery_listeners, guard_listener_rules
-from modules.load_balancer import guard as load_balancer_guard
-from modules.messaging import discovery as messaging
-from modules.messaging import guard as messaging_guard
-from modules.network import discovery as network
-from modules.network import discovery_instances, discovery_nat, discovery_routes
-from modules.network import guard as network_guard
-from modules.notifications import discovery as notifications
-from modules.oidc import discovery as oidc
-from modules.parameters import discovery as parameters
-from modules.pipelines import discovery as pipelines
-from modules.secrets import discovery as secrets
-from modules.security_groups import discovery as security_groups
-from modules.security_groups import guard as security_groups_guard
-from modules.services import discovery as services
-from modules.services import discovery_clusters
-from modules.services import guard as services_guard
-from modules.settings import AccountSettings, Settings
-from modules.state import discovery as state
-from modules.storage import discovery as storage
-from modules.storage import guard as storage_guard
-from modules.task_definitions import discovery as task_definitions
-from modules.task_definitions import guard as task_definitions_guard
+from imports.resource_type import ImportedType
+from modules.alarms import resources as alarms
+from modules.autoscaling import resources as autoscaling
+from modules.database import resources as database
+from modules.dns import resources as dns
+from modules.endpoints import resources as endpoints
+from modules.flow_logs import resources as flow_logs
+from modules.guard_only_types import GUARD_ONLY_TYPES
+from modules.identity import resources as identity
+from modules.images import resources as images
+from modules.load_balancer import resources as load_balancer
+from modules.messaging import resources as messaging
+from modules.network import resources as network
+from modules.notifications import resources as notifications
+from modules.oidc import resources as oidc
+from modules.parameters import resources as parameters
+from modules.pipelines import resources as pipelines
+from modules.resource_type import Area, IamResource, ResourceType, Service
+from modules.secrets import resources as secrets
+from modules.security_groups import resources as security_groups
+from modules.services import resources as services
+from modules.state import resources as state
+from modules.storage import resources as storage
+from modules.task_definitions import resources as task_definitions
 
-# What asks again about the answers it gets comes first: it takes the longest.
-ENVIRONMENT: Mapping[str, Callable[[Aws, Settings], list[Found]]] = {
-    "services": services.find,
-    "clusters": discovery_clusters.find,
-    "task definitions": task_definitions.find,
-    "listeners": discovery_listeners.find,
-    "load balancer": load_balancer.find,
-    "identity": identity.find,
-    "storage": storage.find,
-    "network": network.find,
-    "routes": discovery_routes.find,
-    "endpoints": endpoints.find,
-    "security groups": security_groups.find,
-    "instances": discovery_instances.find,
-    "nat": discovery_nat.find,
-    "dns": dns.find,
-    "certificates": discovery_certificates.find,
-    "messaging": messaging.find,
-    "database": database.find,
-    "parameters": parameters.find,
-    "secrets": secrets.find,
-    "alarms": alarms.find,
-    "notifications": notifications.find,
-    "autoscaling": autoscaling.find,
-    "images": images.find,
-    "flow logs": flow_logs.find,
-}
-ACCOUNT: Mapping[str, Callable[[Aws, AccountSettings], list[Found]]] = {
-    "state": state.find,
-    "oidc": oidc.find,
-    "pipelines": pipelines.find,
-}
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    **network.RULES,
-    **discovery_routes.RULES,
-    **endpoints.RULES,
-    **security_groups.RULES,
-    **load_balancer.RULES,
-    **discovery_listeners.RULES,
-    **discovery_certificates.RULES,
-    **dns.RULES,
-    **discovery_clusters.RULES,
-    **services.RULES,
-    **task_definitions.RULES,
-    **database.RULES,
-    **storage.RULES,
-    **messaging.RULES,
-    **parameters.RULES,
-    **secrets.RULES,
-    **identity.RULES,
-    **alarms.RULES,
-    **notifications.RULES,
-    **autoscaling.RULES,
-    **images.RULES,
-    **flow_logs.RULES,
-    **state.RULES,
-    **oidc.RULES,
-}
-NOTICES: Mapping[str, Notice] = {
-    **network.NOTICES,
-    **discovery_routes.NOTICES,
-    **endpoints.NOTICES,
-    **security_groups.NOTICES,
-    **discovery_instances.NOTICES,
-    **discovery_nat.NOTICES,
-    **load_balancer.NOTICES,
-    **discovery_listeners.NOTICES,
-    **discovery_certificates.NOTICES,
-    **dns.NOTICES,
-    **services.NOTICES,
-    **database.NOTICES,
-    **storage.NOTICES,
-    **identity.NOTICES,
-    **notifications.NOTICES,
-    **autoscaling.NOTICES,
-    **images.NOTICES,
-    **flow_logs.NOTICES,
-}
-
-GUARD = ServiceRules(
-    tables=(
-        database_guard.TABLE,
-        storage_guard.TABLE,
-        messaging_guard.TABLE,
-        network_guard.TABLE,
-        load_balancer_guard.TABLE,
-        services_guard.TABLE,
-        identity_guard.TABLE,
-    ),
-    checks=(
-        database_guard.check,
-        storage_guard.check,
-        security_groups_guard.check,
-        network_guard.check,
-        guard_listener_rules.check,
-        task_definitions_guard.check,
-        identity_guard.check,
-    ),
+# The slowest discoveries come first, because they start first.
+SERVICES: tuple[Service, ...] = (
+    services.SERVICE,
+    task_definitions.SERVICE,
+    load_balancer.SERVICE,
+    identity.SERVICE,
+    storage.SERVICE,
+    network.SERVICE,
+    endpoints.SERVICE,
+    security_groups.SERVICE,
+    dns.SERVICE,
+    messaging.SERVICE,
+    database.SERVICE,
+    parameters.SERVICE,
+    secrets.SERVICE,
+    alarms.SERVICE,
+    notifications.SERVICE,
+    autoscaling.SERVICE,
+    images.SERVICE,
+    flow_logs.SERVICE,
 )
+OF_THE_ACCOUNT: tuple[Service, ...] = (state.SERVICE, oidc.SERVICE, pipelines.SERVICE)
+
+_ALL = (*SERVICES, *OF_THE_ACCOUNT)
+_AREAS: tuple[Area, ...] = tuple(area for service in _ALL for area in service.areas)
+_ROWS = (*(row for area in _AREAS for row in area.types), *(row for service in _ALL for row in service.types))
+TYPES: Mapping[str, ResourceType] = {row.name: row for row in _ROWS}
+AREA_OF_TYPE: Mapping[str, str] = {row.name: area.name for area in _AREAS for row in area.types}
+
+# Area -> (reader, settings) -> live resources.
+Find = Callable[[Any, Any], Any]
+ENVIRONMENT: Mapping[str, Find] = {area.name: area.find for service in SERVICES for area in service.areas}
+ACCOUNT: Mapping[str, Find] = {area.name: area.find for service in OF_THE_ACCOUNT for area in service.areas}
+
+IMPORTED: Mapping[str, ImportedType] = {name: row.imported for name, row in TYPES.items()}
+GUARD = ServiceRules(
+    types={**GUARD_ONLY_TYPES, **{name: row.guarded for name, row in TYPES.items()}},
+    checks=tuple(check for service in _ALL for check in service.checks),
+)
+IAM: tuple[IamResource, ...] = tuple(dict.fromkeys(each for row in TYPES.values() for each in row.iam))

@@ -15,16 +15,20 @@ from guard.expected import Expected
 from guard.verdict import Mode, Verdict
 from guard.waivers import Waiver
 from imports import capture as capturing
+from imports import generate_config, proof, strays_to_write
 from imports import match as matching
-from imports import strays_to_write
 from imports.capture import Captured
 from imports.discovery import Inventory, Progress, look
+from imports.generate_config import Configured, Render
 from imports.model import Declared, Found, Outcome, Stray
 from imports.name_filter import Near, nowhere
+from imports.proof import Proof
 from imports.strays_to_write import Adoptable, LeftOut
 from modules import registry
 from modules.capture_conversions import CONVERSIONS
 from modules.settings import AccountSettings, Settings
+from settings.account import AwsSettings
+from terraform.progress import Step, silent
 
 
 def discover(aws: Aws, settings: Settings, *, done: Progress | None = None) -> Inventory:
@@ -45,7 +49,7 @@ def match(
     choose: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Matches declared to live resources by the rules of all services. See `imports.match.match`."""
-    return matching.match(declared, found, near=near, choose=choose, rules=registry.RULES, notices=registry.NOTICES)
+    return matching.match(declared, found, near=near, choose=choose, types=registry.IMPORTED)
 
 
 def capture(document: Mapping[str, Any], plan: Mapping[str, Any], settings: Settings) -> tuple[Captured, ...]:
@@ -57,7 +61,19 @@ def sort(
     strays: Sequence[Stray], found: Sequence[Found], *, taken: Collection[tuple[str, str]]
 ) -> tuple[tuple[Adoptable, ...], tuple[LeftOut, ...]]:
     """Sorts strays into those that can be written as code and those that cannot. See `imports.strays_to_write`."""
-    return strays_to_write.sort(strays, found, taken=taken, notices=registry.NOTICES)
+    return strays_to_write.sort(strays, found, taken=taken, types=registry.IMPORTED)
+
+
+def prove(plan: Mapping[str, Any], ids: Mapping[str, str]) -> Proof:
+    """Returns the proof that a plan imports these ids and changes nothing. See `imports.proof.prove`."""
+    return proof.prove(plan, ids, types=registry.IMPORTED)
+
+
+def write_strays(
+    adoptable: Sequence[Adoptable], *, aws: AwsSettings, render: Render, suffix: str, step: Step = silent
+) -> Configured:
+    """Returns the strays as code, proven by a plan, and those left out. See `imports.generate_config.write`."""
+    return generate_config.write(adoptable, aws=aws, render=render, suffix=suffix, types=registry.IMPORTED, step=step)
 
 
 def review(

@@ -58,16 +58,15 @@ def _list(record: Record) -> None:
 
 def _write(record: Record, *, config: Path, yes: bool) -> None:
     """The file is whole or untouched, and holds only what was proven to import with nothing to change."""
-    from imports import generate_config
     from imports.write_hcl import as_hcl, as_json
-    from modules.stages import sort
+    from modules.stages import sort, write_strays
 
     assert record.inventory is not None
     outcome, environment = record.outcome, record.settings.environment
     taken = {(match.type, match.id) for match in outcome.matched}
     wanted, unwanted = sort(outcome.strays, record.inventory.found, taken=taken)
     render, suffix = (as_json, ".tf.json") if config.suffix == ".json" else (as_hcl, ".tf")
-    ready, unproven = generate_config.write(wanted, aws=record.settings.aws, render=render, suffix=suffix)
+    ready, unproven = write_strays(wanted, aws=record.settings.aws, render=render, suffix=suffix)
     told = [line for one in (*unwanted, *unproven) for line in _told(one)]
     notes = [
         f"Strays of {environment}: written by terraform, cleaned by `counterpromo strays {environment} --config`.",

@@ -13,34 +13,28 @@ from typing import Literal, get_args
 
 from envs.load import ACCOUNT
 from errors import CounterPromoError
+from guard.resource_type import Deletion
+from modules.registry import TYPES
 from permissions import recorded, state
 from permissions.arns import ANYWHERE, Scope
 
 Command = Literal["discover", "plan", "apply"]
 COMMANDS: tuple[Command, ...] = get_args(Command)
-# Gone is gone, or others rely on it: the guard refuses to plan it, so nobody needs it every day. Those of its protected
-# types that this code can declare, but for DNS records: they are made and taken away by one and the same action.
-KEPT = frozenset(
-    {
-        "aws_acm_certificate",
-        "aws_cloudwatch_log_group",
-        "aws_db_instance",
-        "aws_dynamodb_table",
-        "aws_ecr_repository",
-        "aws_iam_openid_connect_provider",
-        "aws_iam_policy",
-        "aws_iam_role",
-        "aws_route53_zone",
-        "aws_s3_bucket",
-        "aws_secretsmanager_secret",
-        "aws_sns_topic",
-        "aws_sqs_queue",
-        "aws_ssm_parameter",
-    }
-)
 # Asked with a filter and not by name, so that AWS looks at the permission on all of them:
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
-_OF_ALL = frozenset({"cloudwatch:DescribeAlarms", "rds:DescribeDBInstances"})
+_ASKED_OF_ALL = frozenset({"cloudwatch:DescribeAlarms", "rds:DescribeDBInstances"})
+
+
+def _kept() -> frozenset[str]:
+    """Returns the types that nobody deletes every day: the guard blocks a plan that does.
+
+    A type that is created and deleted by the same actions cannot be among them, such as a DNS record.
+    """
+    held = {name for name, row in TYPES.items() if row.guarded.deletion is Deletion.DATA} & recorded.types()
+    return frozenset(name for name in held if not recorded.called(name, "delete") <= recorded.called(name, "create"))
+
+
+KEPT = _kept()
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -65,7 +59,7 @@ def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: b
         )
     arns: dict[str, set[str]] = {}
     for action in _called(command, types=types, scope=scope, deletes=deletes):
-        arns.setdefault(action, set()).update(_reach(action, scope=scope, around=command == "discover"))
+        arns.setdefault(action, set()).update(_reach(action, scope=scope, searched=command == "discover"))
     for action, arn in state.grants(command, scope):
         arns.setdefault(action, set()).add(arn)
     steps = list(_steps(command, types=types, deletes=deletes))
@@ -99,12 +93,12 @@ def _called(command: Command, *, types: Collection[str], scope: Scope, deletes: 
     return actions.union({"sts:GetCallerIdentity"}, *called)
 
 
-def _reach(action: str, *, scope: Scope, around: bool) -> tuple[str, ...]:
+def _reach(action: str, *, scope: Scope, searched: bool) -> tuple[str, ...]:
     """The narrowest AWS can be told: ours, of the kinds it checks; everything, where it checks none."""
     kinds = recorded.kinds(action)
     if not kinds:
         return ANYWHERE
-    return tuple(arn for kind in kinds for arn in scope.arns(kind, around=around or action in _OF_ALL))
+    return tuple(arn for kind in kinds for arn in scope.arns(kind, searched=searched or action in _ASKED_OF_ALL))
 
 
 def _condition(action: str, *, scope: Scope) -> tuple[str, ...]:

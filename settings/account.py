@@ -1,8 +1,13 @@
 """Settings that the engines need: the AWS account, and where Terraform keeps its state."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from settings.types import AccountId, Bucket, Host, Name, Region, Strict
+from settings.unique_names import Unique
+
+
+def _place_of_the_state(state: "StateSettings", key: str) -> str:
+    return f"{state.bucket}/{key}"
 
 
 class AwsSettings(Strict):
@@ -29,7 +34,7 @@ class StateSettings(Strict):
     backend: Literal["s3", "cloud"] = "s3"
     cloud: CloudSettings | None = None
     bucket: Bucket
-    key: Name
+    key: Annotated[Name, Unique("place of the state", "everywhere", _place_of_the_state)]
     lock_table: Name
     use_lock_table: bool
     use_lockfile: bool

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from cli.terminal import say
 from errors import Refused
 from imports.model import Ambiguous, Outcome
-from modules import registry as areas
+from modules.registry import AREA_OF_TYPE
 from operations.adopt.record import Record
 from terraform.plan.differences import CONTAINERS, HIDDEN
 
@@ -38,9 +37,9 @@ def show(outcome: Outcome, *, title: str) -> None:
 
 def picture(types: Iterable[str]) -> list[str]:
     """A line an area: `network            6  4 subnet, 1 internet gateway, 1 vpc`."""
-    area_of, areas_of = _area_of_types(), dict[str, Counter[str]]()
+    areas_of = dict[str, Counter[str]]()
     for type_ in types:
-        areas_of.setdefault(area_of.get(type_, OTHER), Counter())[_spoken(type_)] += 1
+        areas_of.setdefault(AREA_OF_TYPE.get(type_, OTHER), Counter())[_spoken(type_)] += 1
     lines = []
     for area, counts in sorted(areas_of.items()):
         parts = ", ".join(f"{number} {spoken}" for spoken, number in sorted(counts.items()))
@@ -98,9 +97,3 @@ def _spoken(type_: str) -> str:
     """`aws_s3_bucket_versioning` -> `versioning`: what the area says already is left out."""
     words = type_.removeprefix("aws_").replace("_", " ").removesuffix(" configuration")
     return words.removeprefix("vpc security group ").removeprefix("s3 bucket ").removeprefix("lb ")
-
-
-def _area_of_types() -> dict[str, str]:
-    """Each area's file says which types it matches."""
-    finders = {**areas.ENVIRONMENT, **areas.ACCOUNT}
-    return {type_: area for area, find in finders.items() for type_ in sys.modules[find.__module__].RULES}

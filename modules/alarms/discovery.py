@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Rule, by
 from imports.model import Found
 from imports.normalise import live
 from modules.settings import Settings
@@ -32,11 +31,3 @@ def _alarm(alarm: Mapping[str, Any]) -> Found:
         "dimensions": {one["Name"]: one["Value"] for one in alarm.get("Dimensions", [])},
     }
     return live("aws_cloudwatch_metric_alarm", name, facts, name=name)
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_cloudwatch_metric_alarm": (
-        by("alarm_name", label="name"),
-        by("namespace", "metric_name", "dimensions", label="metric and dimensions"),
-    ),
-}

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Notice, Rule, by, inside
 from imports.model import Found
 from imports.normalise import live
 from modules.settings import Settings
 
 _BLOCK = "target_tracking_scaling_policy_configuration"
-_METRIC = f"{_BLOCK}.predefined_metric_specification.predefined_metric_type"
+METRIC = f"{_BLOCK}.predefined_metric_specification.predefined_metric_type"
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
@@ -49,15 +48,3 @@ def _policy(policy: Mapping[str, Any]) -> Found:
     kept_to = [{"predefined_metric_specification": [{"predefined_metric_type": metric.get("PredefinedMetricType")}]}]
     facts = {**place, "name": name, "arn": policy["PolicyARN"], _BLOCK: kept_to}
     return live("aws_appautoscaling_policy", "/".join((*place.values(), name)), facts, name=name)
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_appautoscaling_target": (by("service_namespace", "resource_id", "scalable_dimension", label="service"),),
-    "aws_appautoscaling_policy": (
-        by("resource_id", "scalable_dimension", "name", label="service and name"),
-        by("resource_id", "scalable_dimension", _METRIC, label="service and load"),
-    ),
-}
-NOTICES: Mapping[str, Notice] = {
-    "aws_appautoscaling_policy": inside("resource_id", "aws_appautoscaling_target", "on a service of ours"),
-}

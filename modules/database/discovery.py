@@ -7,7 +7,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.live_by_address import Changes, Standing, differing
-from imports.match_rules import Hits, Notice, Rule, by, inside, used_by
+from imports.match_rules import Hits
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.normalise import live
@@ -78,7 +78,7 @@ def _parameters(group: Item) -> Found:
     return live("aws_db_parameter_group", name, facts, name=name)
 
 
-def _only_of_its_engine(declared: Declared, bench: Bench) -> Hits:
+def only_of_its_engine(declared: Declared, bench: Bench) -> Hits:
     """The instances of this engine in the VPC where the declared subnets stand."""
     engine = bench.value(declared, "engine")
     vpcs = {vpc.facts.get("id", vpc.id) for _, vpc in bench.of_type("aws_vpc")}
@@ -87,17 +87,6 @@ def _only_of_its_engine(declared: Declared, bench: Bench) -> Hits:
         by=f"{engine} in the vpc",
         found=[one for one in instances if one.facts["engine"] == engine and one.facts["vpc_id"] in vpcs],
     )
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_db_instance": (by("identifier"), _only_of_its_engine),
-    "aws_db_subnet_group": (by("name"), used_by(("aws_db_instance", "db_subnet_group_name"))),
-    "aws_db_parameter_group": (by("name"), used_by(("aws_db_instance", "parameter_group_name"))),
-}
-NOTICES: Mapping[str, Notice] = {
-    "aws_db_instance": inside("vpc_id", "aws_vpc", "in the vpc"),
-    "aws_db_subnet_group": inside("vpc_id", "aws_vpc", "in the vpc"),
-}
 
 
 def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.attribute_rules import Watch, changed, exchanged, fewer, lowered, more, off, on, replaced
+from guard.attribute_rules import Watch, changed, exchanged, fewer, lowered, off, on, replaced
 from guard.expected import Expected
 from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import Change
@@ -16,6 +16,7 @@ from terraform.plan.configuration import expressions
 from terraform.plan.plan import Plan
 
 _REPORTED = Severity.REPORTED
+
 # Above the last one come its multiples.
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html
 _SIZES = ("micro", "small", "medium", "large", "xlarge")
@@ -35,7 +36,7 @@ def _size(class_: str) -> int | None:
     return _SIZES.index(size) if size in _SIZES else None
 
 
-_ANY = (
+ANY_DATABASE = (
     Watch(attribute="deletion_protection", worse=off, rule="deletion-protection-off"),
     Watch(attribute="backup_retention_period", worse=lowered, rule="backups-shortened", born=1),
     Watch(attribute="delete_automated_backups", worse=on, rule="backups-shortened"),
@@ -57,58 +58,25 @@ _ANY = (
     Watch(attribute="performance_insights_enabled", worse=off, rule="operations-weakened", severity=_REPORTED),
     Watch(attribute="enabled_cloudwatch_logs_exports", worse=fewer, rule="logging-off"),
 )
-TABLE: Mapping[str, tuple[Watch, ...]] = {
-    "aws_db_instance": (
-        *_ANY,
-        Watch(attribute="publicly_accessible", worse=on, rule="public-access", born=False),
-        Watch(attribute="multi_az", worse=off, rule="redundancy-lowered"),
-        Watch(attribute="allocated_storage", worse=lowered, rule="capacity-lowered"),
-        Watch(attribute="max_allocated_storage", worse=lowered, rule="capacity-lowered"),
-        Watch(attribute="replicate_source_db", worse=changed, rule="database-origin"),
-        Watch(attribute="snapshot_identifier", worse=changed, rule="database-origin"),
-        Watch(attribute="restore_to_point_in_time", worse=changed, rule="database-origin"),
-        Watch(attribute="identifier", worse=changed, rule="database-origin"),
-        Watch(attribute="db_name", worse=changed, rule="database-origin"),
-        Watch(attribute="username", worse=changed, rule="database-login"),
-        Watch(attribute="instance_class", worse=_smaller, rule="capacity-lowered", severity=_REPORTED, shown=True),
-        Watch(attribute="monitoring_interval", worse=lowered, rule="operations-weakened", severity=_REPORTED),
-        Watch(attribute="auto_minor_version_upgrade", worse=off, rule="operations-weakened", severity=_REPORTED),
-        Watch(attribute="parameter_group_name", worse=replaced, rule="database-parameters", severity=_REPORTED),
-        Watch(attribute="ca_cert_identifier", worse=changed, rule="database-login", severity=_REPORTED),
-    ),
-    "aws_rds_cluster": (*_ANY, Watch(attribute="backtrack_window", worse=lowered, rule="backups-shortened")),
-    "aws_rds_cluster_instance": (
-        Watch(attribute="publicly_accessible", worse=on, rule="public-access", born=False),
-        Watch(attribute="apply_immediately", worse=on, rule="immediate-apply"),
-    ),
-    "aws_db_subnet_group": (Watch(attribute="subnet_ids", worse=exchanged, rule="database-network"),),
-    "aws_elasticache_replication_group": (
-        Watch(attribute="at_rest_encryption_enabled", worse=off, rule="encryption-off", born=True),
-        Watch(attribute="transit_encryption_enabled", worse=off, rule="encryption-off", born=True),
-        Watch(attribute="snapshot_retention_limit", worse=lowered, rule="backups-shortened"),
-        Watch(attribute="auth_token", worse=changed, rule="database-password"),
-    ),
-    "aws_dynamodb_table": (
-        Watch(attribute="deletion_protection_enabled", worse=off, rule="deletion-protection-off"),
-        Watch(attribute="point_in_time_recovery.0.enabled", worse=off, rule="backups-shortened"),
-        Watch(attribute="point_in_time_recovery.0.recovery_period_in_days", worse=lowered, rule="backups-shortened"),
-        Watch(attribute="server_side_encryption.0.enabled", worse=off, rule="encryption-off"),
-        Watch(attribute="server_side_encryption.0.kms_key_arn", worse=changed, rule="encryption-key-changed"),
-        Watch(attribute="ttl.0.enabled", worse=on, rule="retention-shortened"),
-        Watch(attribute="ttl.0.attribute_name", worse=changed, rule="retention-shortened"),
-        Watch(attribute="hash_key", worse=changed, rule="database-origin"),
-        Watch(attribute="read_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
-        Watch(attribute="write_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
-    ),
-    "aws_db_snapshot": (Watch(attribute="shared_accounts", worse=more, rule="public-access", born=[]),),
-    "aws_db_cluster_snapshot": (Watch(attribute="shared_accounts", worse=more, rule="public-access", born=[]),),
-    "aws_backup_plan": (Watch(attribute="rule", worse=fewer, rule="backups-shortened"),),
-    "aws_backup_selection": (Watch(attribute="resources", worse=fewer, rule="backups-shortened"),),
-    "aws_backup_vault_lock_configuration": (
-        Watch(attribute="min_retention_days", worse=lowered, rule="backups-shortened"),
-        Watch(attribute="max_retention_days", worse=lowered, rule="backups-shortened"),
-    ),
-}
+DB_INSTANCE = (
+    *ANY_DATABASE,
+    Watch(attribute="publicly_accessible", worse=on, rule="public-access", born=False),
+    Watch(attribute="multi_az", worse=off, rule="redundancy-lowered"),
+    Watch(attribute="allocated_storage", worse=lowered, rule="capacity-lowered"),
+    Watch(attribute="max_allocated_storage", worse=lowered, rule="capacity-lowered"),
+    Watch(attribute="replicate_source_db", worse=changed, rule="database-origin"),
+    Watch(attribute="snapshot_identifier", worse=changed, rule="database-origin"),
+    Watch(attribute="restore_to_point_in_time", worse=changed, rule="database-origin"),
+    Watch(attribute="identifier", worse=changed, rule="database-origin"),
+    Watch(attribute="db_name", worse=changed, rule="database-origin"),
+    Watch(attribute="username", worse=changed, rule="database-login"),
+    Watch(attribute="instance_class", worse=_smaller, rule="capacity-lowered", severity=_REPORTED, shown=True),
+    Watch(attribute="monitoring_interval", worse=lowered, rule="operations-weakened", severity=_REPORTED),
+    Watch(attribute="auto_minor_version_upgrade", worse=off, rule="operations-weakened", severity=_REPORTED),
+    Watch(attribute="parameter_group_name", worse=replaced, rule="database-parameters", severity=_REPORTED),
+    Watch(attribute="ca_cert_identifier", worse=changed, rule="database-login", severity=_REPORTED),
+)
+DB_SUBNET_GROUP = (Watch(attribute="subnet_ids", worse=exchanged, rule="database-network"),)
 _DATABASES = ("aws_db_instance", "aws_rds_cluster")
 # Written only, so a plan always shows null for it: that it is set can be read in the configuration alone.
 _WRITE_ONLY = ("password_wo", "master_password_wo")

@@ -1,6 +1,6 @@
 """Settings of the database and its parameter group."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from settings.types import (
     BackupDays,
@@ -14,12 +14,13 @@ from settings.types import (
     TimeWindow,
     WeekWindow,
 )
+from settings.unique_names import Unique
 
 
 class ParameterGroupSettings(Strict):
     """A parameter group of our own; without one the database uses the engine's default group."""
 
-    name: Name
+    name: Annotated[Name, Unique("parameter group")]
     family: Name
     description: str = "Managed by Terraform"
     parameters: dict[str, str] = {}
@@ -32,7 +33,7 @@ class DatabaseSettings(Strict):
     The password is never a setting: `master_password` says who keeps it.
     """
 
-    identifier: Name
+    identifier: Annotated[Name, Unique("database")]
     engine_version: str
     instance_class: Name
     name: Name
@@ -49,7 +50,7 @@ class DatabaseSettings(Strict):
     auto_minor_version_upgrade: bool
     deletion_protection: bool
     copy_tags_to_snapshot: bool
-    subnet_group: Name
+    subnet_group: Annotated[Name, Unique("subnet group")]
     subnet_group_description: str
     subnets: list[Key]
     master_password: Literal["secret", "rds"]

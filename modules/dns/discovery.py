@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Hits, Notice, Rule, both, inside, same
+from imports.match_rules import Hits, same
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.normalise import alias_target, below, domain, last, live
@@ -86,7 +86,7 @@ def _private(declared: Declared) -> bool:
     return bool(declared.arguments.get("vpc") or declared.arguments.get("private_zone"))
 
 
-def _holds_the_alias(declared: Declared, bench: Bench) -> Hits:
+def holds_the_alias(declared: Declared, bench: Bench) -> Hits:
     """The zones in which the declared host already leads to what the code says it leads to."""
     private = _private(declared)
     zones, hosts = set(), []
@@ -126,12 +126,6 @@ def _names(zone: Found) -> Hashable | None:
     return zone.facts["name"], zone.facts["private_zone"]
 
 
-_zone_by_name = same("name and visibility", wanted=_named, key=_names)
+zone_by_name = same("name and visibility", wanted=_named, key=_names)
 
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_route53_zone": (both(_zone_by_name, _holds_the_alias), _holds_the_alias, _zone_by_name),
-    "aws_route53_record": (same("zone, name and type", wanted=_wanted_record, key=_live_record),),
-}
-NOTICES: Mapping[str, Notice] = {
-    "aws_route53_record": inside("zone_id", "aws_route53_zone", "in the zone"),
-}
+record_by_zone_and_name = same("zone, name and type", wanted=_wanted_record, key=_live_record)

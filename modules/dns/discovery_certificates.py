@@ -11,7 +11,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.live_by_address import Changes, Standing, differing
-from imports.match_rules import Notice, Rule, both, by, used_by
+from imports.match_rules import used_by
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.new_keys import fits
@@ -77,17 +77,12 @@ def _certificate(certificate: Item) -> Found:
     return live("aws_acm_certificate", certificate["CertificateArn"], facts, name=facts["domain_name"])
 
 
-def _twin(found: Found, bench: Bench) -> str | None:
+def for_the_same_domain(found: Found, bench: Bench) -> str | None:
     domains = {certificate.facts["domain_name"] for _, certificate in bench.of_type("aws_acm_certificate")}
     return "for the same domain as the certificate in use" if found.facts["domain_name"] in domains else None
 
 
-_on_the_listener = used_by(("aws_lb_listener", "certificate_arn"))
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_acm_certificate": (both(by("domain_name"), _on_the_listener), _on_the_listener, by("domain_name")),
-}
-NOTICES: Mapping[str, Notice] = {"aws_acm_certificate": _twin}
+on_the_listener = used_by(("aws_lb_listener", "certificate_arn"))
 
 
 def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:

@@ -7,7 +7,6 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.live_by_address import Changes, Standing, differing
-from imports.match_rules import Notice, Rule, both, by, inside
 from imports.model import Found
 from imports.normalise import live, tags
 from modules.endpoints.settings import EndpointSettings
@@ -40,14 +39,6 @@ def _endpoint(endpoint: Mapping[str, Any], prefix_lists: Mapping[str, str]) -> F
     return live("aws_vpc_endpoint", endpoint["VpcEndpointId"], facts)
 
 
-_of_its_service = by("vpc_id", "service_name", "vpc_endpoint_type", label="vpc and service")
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    # A name alone says nothing: an endpoint of another service or kind could only be replaced.
-    "aws_vpc_endpoint": (_of_its_service, both(by("vpc_id", "tags.Name"), _of_its_service)),
-}
-
-
 def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
     """Where the endpoints stand. What is live is switched on; DynamoDB's is documented only "if created"."""
     vpc = standing.at("aws_vpc.network_vpc")
@@ -71,6 +62,3 @@ def _ways(endpoint: EndpointSettings, there: Sequence[Found], layout: Layout) ->
     if endpoint.kind == "gateway":
         return {"route_tables": layout.tables_of(facts.get("route_table_ids", ()), now=endpoint.route_tables)}
     return {"subnets": layout.subnets_of(facts.get("subnet_ids", ()), now=endpoint.subnets)}
-
-
-NOTICES: Mapping[str, Notice] = {"aws_vpc_endpoint": inside("vpc_id", "aws_vpc", "in the vpc")}

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Notice, Rule, by, inside
 from imports.model import Found
 from imports.normalise import live, tags
 from modules.settings import Settings
@@ -33,12 +32,3 @@ def _flow_log(log: Mapping[str, Any]) -> Found:
         "tags": tags(log),
     }
     return live("aws_flow_log", log["FlowLogId"], facts)
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_flow_log": (
-        by("vpc_id", "log_destination", label="vpc and destination"),
-        by("vpc_id", "tags.Name", label="vpc and name"),
-    ),
-}
-NOTICES: Mapping[str, Notice] = {"aws_flow_log": inside("vpc_id", "aws_vpc", "in the vpc")}

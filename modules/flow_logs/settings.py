@@ -1,8 +1,9 @@
 """Settings of the VPC flow logs."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from settings.types import LogRetentionDays, Name, Path, Strict, Tags
+from settings.unique_names import Unique
 
 
 class FlowLogSettings(Strict):
@@ -10,9 +11,9 @@ class FlowLogSettings(Strict):
 
     name: str
     traffic: Literal["ALL", "ACCEPT", "REJECT"]
-    log_group: Name | Path
+    log_group: Annotated[Name | Path, Unique("log group")]
     log_retention_days: LogRetentionDays
-    role: Name
+    role: Annotated[Name, Unique("role", "account")]
     policy: Name
     aggregation_seconds: Literal[60, 600] = 600
     tags: Tags = {}

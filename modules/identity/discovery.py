@@ -11,7 +11,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Hits, Notice, Rule, by, inside, same, used_by
+from imports.match_rules import Hits, same
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.name_filter import near
@@ -102,7 +102,7 @@ def _trusted(declared: Declared, bench: Bench) -> Hashable | None:
     return _subjects(declared.arguments.get("assume_role_policy", "")) or None
 
 
-def _last_of_its_role(declared: Declared, bench: Bench) -> Hits:
+def last_of_its_role(declared: Declared, bench: Bench) -> Hits:
     """What is left on the role, once one declared inline policy is left for it."""
     role = bench.value(declared, "role")
     parents = references(declared.arguments["role"])
@@ -112,22 +112,4 @@ def _last_of_its_role(declared: Declared, bench: Bench) -> Hits:
     return Hits(by="the inline policy left on the role", found=live_ if len(open_) == 1 else ())
 
 
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_iam_role": (
-        by("name"),
-        used_by(
-            ("aws_ecs_task_definition", "task_role_arn"),
-            ("aws_ecs_task_definition", "execution_role_arn"),
-            ("aws_flow_log", "iam_role_arn"),
-        ),
-        same("trusted repository and branch", wanted=_trusted, key=lambda role: role.facts["subjects"] or None),
-    ),
-    "aws_iam_role_policy": (by("role", "name"), _last_of_its_role),
-    "aws_iam_role_policy_attachment": (by("role", "policy_arn"),),
-    "aws_iam_policy": (by("name"), used_by(("aws_iam_role_policy_attachment", "policy_arn"))),
-}
-NOTICES: Mapping[str, Notice] = {
-    "aws_iam_role_policy": inside("role", "aws_iam_role", "on a role of ours"),
-    "aws_iam_role_policy_attachment": inside("role", "aws_iam_role", "on a role of ours"),
-    "aws_iam_policy": inside("roles", "aws_iam_role", "on a role of ours"),
-}
+by_trust = same("trusted repository and branch", wanted=_trusted, key=lambda role: role.facts["subjects"] or None)

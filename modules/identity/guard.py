@@ -5,37 +5,28 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Any
 
-from guard.attribute_rules import Watch, changed, exchanged, more, off, on, raised, replaced
+from guard.attribute_rules import Watch, changed, more, on, raised, replaced
 from guard.expected import Expected
+from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged, values
 from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import MAKING, Change
 from terraform.plan.plan import Plan
 
-TABLE: Mapping[str, tuple[Watch, ...]] = {
-    "aws_iam_role": (
-        Watch(attribute="permissions_boundary", worse=replaced, rule="boundary-removed"),
-        Watch(attribute="managed_policy_arns", worse=more, rule="policy-attached"),
-        Watch(attribute="inline_policy", worse=changed, rule="policy-widened"),
-        Watch(attribute="max_session_duration", worse=raised, rule="session-lengthened", severity=Severity.REPORTED),
-        Watch(attribute="force_detach_policies", worse=on, rule="force-destroy"),
-        Watch(attribute="name", worse=changed, rule="role-exchanged"),
-        Watch(attribute="path", worse=changed, rule="role-exchanged"),
-    ),
-    "aws_iam_openid_connect_provider": (
-        Watch(attribute="client_id_list", worse=more, rule="trust-widened"),
-        Watch(attribute="thumbprint_list", worse=exchanged, rule="trust-widened"),
-        Watch(attribute="url", worse=changed, rule="trust-widened"),
-    ),
-    "aws_iam_saml_provider": (Watch(attribute="saml_metadata_document", worse=changed, rule="trust-widened"),),
-    "aws_iam_instance_profile": (Watch(attribute="role", worse=changed, rule="role-exchanged"),),
-    "aws_iam_account_password_policy": (
-        Watch(attribute="minimum_password_length", worse=changed, rule="policy-widened"),
-        Watch(attribute="hard_expiry", worse=off, rule="policy-widened", severity=Severity.REPORTED),
-    ),
-    "aws_iam_policy": (Watch(attribute="name", worse=changed, rule="role-exchanged"),),
-}
+_REPORTED = Severity.REPORTED
+
+IAM_ROLE = (
+    Watch(attribute="permissions_boundary", worse=replaced, rule="boundary-removed"),
+    Watch(attribute="managed_policy_arns", worse=more, rule="policy-attached"),
+    Watch(attribute="inline_policy", worse=changed, rule="policy-widened"),
+    Watch(attribute="max_session_duration", worse=raised, rule="session-lengthened", severity=_REPORTED),
+    Watch(attribute="force_detach_policies", worse=on, rule="force-destroy"),
+    Watch(attribute="name", worse=changed, rule="role-exchanged"),
+    Watch(attribute="path", worse=changed, rule="role-exchanged"),
+)
+IAM_POLICY = (Watch(attribute="name", worse=changed, rule="role-exchanged"),)
 # People and programs with keys of their own; this infrastructure knows roles only.
 _KEY_HOLDERS = ("aws_iam_user", "aws_iam_access_key", "aws_iam_group", "aws_iam_service_specific_credential")
 _ATTACHMENTS = {
@@ -79,3 +70,19 @@ def _attached(change: Change, *, mode: Mode) -> Iterator[Finding]:
 
 def _found(rule: str, change: Change, detail: str = "") -> Finding:
     return Finding(rule=rule, address=change.address, action=change.verb, detail=detail)
+
+
+def inline_policies(shown: Any, role: Change, plan: Plan) -> bool:
+    """Returns True if policies of this code explain every inline policy that the role shows."""
+    names = (key(policy.get("name")) for policy in blocks(shown))
+    return all_within(names, _on_the_role("aws_iam_role_policy", "name", role, plan))
+
+
+def attached_policies(shown: Any, role: Change, plan: Plan) -> bool:
+    """Returns True if attachments of this code explain every attached policy that the role shows."""
+    return all_within(values(shown), _on_the_role("aws_iam_role_policy_attachment", "policy_arn", role, plan))
+
+
+def _on_the_role(type_: str, attribute: str, role: Change, plan: Plan) -> set[Key]:
+    policies = (policy for policy in unchanged(plan, type_) if policy.after.get("role") == role.after.get("name"))
+    return {key(policy.after.get(attribute)) for policy in policies}

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from settings.types import JsonObject, Key, Name, Path, SessionSeconds, Strict, Tags
+from settings.unique_names import Unique
 
 
 def _policy(text: str) -> str:
@@ -43,7 +44,7 @@ class RoleSettings(Strict):
     without a `policy` nothing of the code's is written into it.
     """
 
-    name: Name
+    name: Annotated[Name, Unique("role", "account")]
     policy: Name | None = None
     document: Policy | None = None
     trust: Policy | None = None

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Notice, Rule, by, inside
 from imports.model import Found
 from imports.name_filter import near
 from imports.normalise import live
@@ -63,12 +62,3 @@ def _repository(repository: Mapping[str, Any]) -> Found:
 def _read(aws: Aws, repository: str, part: _Part) -> Found | None:
     text = aws.reply_or_absent("ecr", part.operation, part.key, absent=(part.absent,), repositoryName=repository)
     return None if text is None else live(part.type, repository, {"repository": repository}, name=repository)
-
-
-_TYPES = tuple(part.type for part in _PARTS)
-RULES: Mapping[str, tuple[Rule, ...]] = {"aws_ecr_repository": (by("name"),)} | {
-    type_: (by("repository"),) for type_ in _TYPES
-}
-NOTICES: Mapping[str, Notice] = {
-    type_: inside("repository", "aws_ecr_repository", "on a repository of ours") for type_ in _TYPES
-}

@@ -1,6 +1,9 @@
 """Settings of the image repositories."""
 
+from typing import Annotated
+
 from settings.types import Positive, RepositoryName, Strict, Tags
+from settings.unique_names import Unique
 
 
 class ImageSettings(Strict):
@@ -9,7 +12,7 @@ class ImageSettings(Strict):
     A tag that cannot be overwritten names one image for ever: what was tried is what is promoted.
     """
 
-    name: RepositoryName
+    name: Annotated[RepositoryName, Unique("repository")]
     immutable_tags: bool = True
     scan_on_push: bool = True
     keep_images: Positive = 50

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Hits, Notice, Rule, by, home_of, inside, used_by
+from imports.match_rules import Hits
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.name_filter import near
@@ -76,7 +76,7 @@ def _group(group: Item) -> Found:
     return live("aws_lb_target_group", arn, facts, name=name)
 
 
-def _where_the_alias_leads(declared: Declared, bench: Bench) -> Hits:
+def target_of_the_alias(declared: Declared, bench: Bench) -> Hits:
     """The load balancers that the host's live records are aliases of."""
     records = bench.users(declared.address, type_="aws_route53_record", path="alias.name")
     hosts = {domain(bench.value(record, "name")) for record in records}
@@ -89,7 +89,7 @@ def _where_the_alias_leads(declared: Declared, bench: Bench) -> Hits:
     )
 
 
-def _routes_our_paths(declared: Declared, bench: Bench) -> Hits:
+def routes_our_paths(declared: Declared, bench: Bench) -> Hits:
     """The load balancers of the VPC that face as ours does and have a listener rule for one of our paths."""
     vpcs = bench.words("aws_vpc")
     if not vpcs:
@@ -111,27 +111,3 @@ def _routes_our_paths(declared: Declared, bench: Bench) -> Hits:
     internal = bool(declared.arguments.get("internal"))
     there = [one for one in bench.found.get(declared.type, []) if one.id in arns and one.facts["vpc_id"] in vpcs]
     return Hits(by="our paths, in the vpc", found=[one for one in there if one.facts["internal"] == internal])
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_lb": (
-        by("name"),
-        home_of("aws_lb_target_group", path="load_balancer_arns"),
-        _where_the_alias_leads,
-        by("subnets"),
-        _routes_our_paths,
-    ),
-    "aws_lb_target_group": (
-        by("name"),
-        used_by(
-            ("aws_ecs_service", "load_balancer.target_group_arn"),
-            ("aws_lb_listener_rule", "action.target_group_arn"),
-            ("aws_lb_listener_rule", "action.forward.target_group.arn", "action.target_group_arn"),
-            ("aws_lb_listener", "default_action.target_group_arn"),
-        ),
-    ),
-}
-NOTICES: Mapping[str, Notice] = {
-    "aws_lb": inside("vpc_id", "aws_vpc", "in the vpc"),
-    "aws_lb_target_group": inside("vpc_id", "aws_vpc", "in the vpc"),
-}

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Hits, Notice, Rule, by, inside, same
+from imports.match_rules import Hits, same
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.normalise import live
@@ -82,7 +82,7 @@ def _live(found: Found) -> Hashable | None:
     return found.facts["listener_arn"], conditions(found.facts["condition"])
 
 
-def _shares_a_value(declared: Declared, bench: Bench) -> Hits:
+def shares_a_path(declared: Declared, bench: Bench) -> Hits:
     """Rules of the listener that look for one of the same paths, among others."""
     listener = bench.value(declared, "listener_arn")
     wanted = pairs(declared.arguments.get("condition", []))
@@ -92,11 +92,4 @@ def _shares_a_value(declared: Declared, bench: Bench) -> Hits:
     )
 
 
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_lb_listener": (by("load_balancer_arn", "port", label="load balancer and port"),),
-    "aws_lb_listener_rule": (same("listener and conditions", wanted=_wanted, key=_live), _shares_a_value),
-}
-NOTICES: Mapping[str, Notice] = {
-    "aws_lb_listener": inside("load_balancer_arn", "aws_lb", "on the load balancer"),
-    "aws_lb_listener_rule": inside("listener_arn", "aws_lb_listener", "on a listener of the load balancer"),
-}
+by_listener_and_conditions = same("listener and conditions", wanted=_wanted, key=_live)

@@ -1,6 +1,9 @@
 """Settings of the load balancer, its listener rules and its access logs."""
 
+from typing import Annotated
+
 from settings.types import BalancerName, Key, Name, PathPattern, Positive, Strict, Tags
+from settings.unique_names import Unique
 
 
 class ListenerRuleSettings(Strict):
@@ -22,7 +25,7 @@ class AccessLogSettings(Strict):
 class LoadBalancerSettings(Strict):
     """The internet-facing load balancer; HTTP is always redirected to HTTPS."""
 
-    name: BalancerName
+    name: Annotated[BalancerName, Unique("load balancer")]
     subnets: list[Key]
     default_service: Key
     rules: dict[Key, ListenerRuleSettings]

@@ -6,10 +6,8 @@ A queue is imported by its URL as AWS spells it, whatever host an emulator answe
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 from aws.reader import WHOLE, Aws
-from imports.match_rules import Rule, by, used_by
 from imports.model import Found
 from imports.name_filter import near
 from imports.normalise import last, live
@@ -38,8 +36,3 @@ def _queue(aws: Aws, name: str, dead_letters: str | None) -> Found:
     url = f"https://sqs.{aws.region}.amazonaws.com/{aws.account_id}/{name}"
     arn = f"arn:aws:sqs:{aws.region}:{aws.account_id}:{name}"
     return live("aws_sqs_queue", url, {"name": name, "url": url, "arn": arn, "dead_letters": dead_letters}, name=name)
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_sqs_queue": (by("name"), used_by(("aws_sqs_queue", "redrive_policy", "dead_letters"))),
-}

@@ -1,6 +1,6 @@
 """Settings of the queues."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from settings.types import (
     MessageBytes,
@@ -13,13 +13,14 @@ from settings.types import (
     Strict,
     Tags,
 )
+from settings.unique_names import Unique
 
 
 class QueueSettings(Strict):
     """A queue and its dead-letter queue. `audience` says who may touch them."""
 
-    name: Name
-    dead_letter_name: Name
+    name: Annotated[Name, Unique("queue")]
+    dead_letter_name: Annotated[Name, Unique("queue")]
     visibility_timeout_seconds: QueueSeconds
     retention_seconds: QueueRetentionSeconds
     dead_letter_retention_seconds: QueueRetentionSeconds

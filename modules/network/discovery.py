@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Notice, Rule, both, by, home_of, inside, same
+from imports.match_rules import home_of, same
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.normalise import live, tags
@@ -82,19 +82,8 @@ def _live_place(found: Found) -> Hashable | None:
     return found.facts["vpc_id"], found.facts["availability_zone"], found.facts["public"]
 
 
-_host = home_of("aws_lb", "aws_lb_target_group", "aws_db_subnet_group", "aws_db_instance", path="vpc_id")
+holds_the_load_balancer = home_of(
+    "aws_lb", "aws_lb_target_group", "aws_db_subnet_group", "aws_db_instance", path="vpc_id"
+)
 
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    # A twin may bear the same name: the one where the load balancer stands is ours, whatever it is called.
-    "aws_vpc": (both(by("tags.Name"), _host), _host, by("tags.Name"), by("cidr_block")),
-    "aws_subnet": (
-        by("vpc_id", "tags.Name"),
-        by("vpc_id", "cidr_block"),
-        same("vpc, zone and route to the internet", wanted=_wanted_place, key=_live_place),
-    ),
-    "aws_internet_gateway": (by("vpc_id"),),
-}
-NOTICES: Mapping[str, Notice] = {
-    "aws_subnet": inside("vpc_id", "aws_vpc", "in the vpc"),
-    "aws_internet_gateway": inside("vpc_id", "aws_vpc", "on the vpc"),
-}
+by_zone_and_route = same("vpc, zone and route to the internet", wanted=_wanted_place, key=_live_place)

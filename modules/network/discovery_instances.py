@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Notice, Rule, inside
 from imports.model import Found
 from imports.normalise import live, tags
 from modules.network.candidate_vpcs import likely_vpcs
@@ -32,7 +31,3 @@ def _instance(instance: Mapping[str, Any]) -> Found:
     groups = [group["GroupId"] for group in instance.get("SecurityGroups", [])]
     facts = {"vpc_id": instance.get("VpcId"), "vpc_security_group_ids": groups, "tags": tags(instance)}
     return live("aws_instance", instance["InstanceId"], facts)
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {}
-NOTICES: Mapping[str, Notice] = {"aws_instance": inside("vpc_id", "aws_vpc", "in the vpc: perhaps a temporary dbtest")}

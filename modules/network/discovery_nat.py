@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Notice, Rule, inside
 from imports.model import Found
 from imports.normalise import live, tags
 from modules.network.candidate_vpcs import likely_vpcs
@@ -40,10 +39,3 @@ def _addresses(gateway: Mapping[str, Any]) -> list[Found]:
         live("aws_eip", one["AllocationId"], {"vpc_id": gateway["VpcId"], "tags": {}}, name=one.get("PublicIp"))
         for one in held
     ]
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {}
-NOTICES: Mapping[str, Notice] = {
-    "aws_nat_gateway": inside("vpc_id", "aws_vpc", "in the vpc, where the reference does without"),
-    "aws_eip": inside("vpc_id", "aws_vpc", "the address of a NAT gateway in the vpc"),
-}

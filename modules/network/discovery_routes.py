@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Hits, Notice, Rule, by, inside, same, used_by
+from imports.match_rules import Hits, same
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.normalise import live, tags
@@ -87,7 +87,7 @@ def _live_route(found: Found) -> Hashable | None:
     return found.facts["route_table_id"], found.facts["to"]
 
 
-def _serves_its_subnets(declared: Declared, bench: Bench) -> Hits:
+def serves_its_subnets(declared: Declared, bench: Bench) -> Hits:
     """The tables that the live subnets use which the code associates with this one."""
     users = bench.users(declared.address, type_="aws_route_table_association", path="route_table_id")
     subnets, leans_on = set(), []
@@ -102,24 +102,9 @@ def _serves_its_subnets(declared: Declared, bench: Bench) -> Hits:
     return Hits(by="the subnets associated with it", found=tables)
 
 
-def _in_a_table(found: Found, bench: Bench) -> str | None:
+def in_a_route_table(found: Found, bench: Bench) -> str | None:
     tables = bench.words("aws_route_table") | bench.words("aws_default_route_table")
     return "in a route table of the environment" if found.facts["route_table_id"] in tables else None
 
 
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_route_table": (
-        by("vpc_id", "tags.Name"),
-        _serves_its_subnets,
-        used_by(("aws_vpc_endpoint", "route_table_ids")),
-    ),
-    "aws_default_route_table": (by("default_route_table_id", label="main table of the vpc"),),
-    "aws_route_table_association": (by("subnet_id", "route_table_id"),),
-    "aws_route": (same("route table and destination", wanted=_wanted_route, key=_live_route),),
-}
-NOTICES: Mapping[str, Notice] = {
-    "aws_route_table": inside("vpc_id", "aws_vpc", "in the vpc"),
-    "aws_default_route_table": inside("vpc_id", "aws_vpc", "the main table of the vpc"),
-    "aws_route_table_association": inside("subnet_id", "aws_subnet", "on a subnet of the environment"),
-    "aws_route": _in_a_table,
-}
+by_destination = same("route table and destination", wanted=_wanted_route, key=_live_route)

@@ -9,45 +9,38 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guard.address_ranges import is_wide
-from guard.attribute_rules import Watch, changed, exchanged, fewer, off, on
+from guard.attribute_rules import Watch, changed, exchanged, off, on
 from guard.expected import Expected
-from guard.verdict import Finding, Mode, Severity
+from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged
+from guard.verdict import Finding, Mode
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
+from terraform.plan.values import empty
 
-TABLE: Mapping[str, tuple[Watch, ...]] = {
-    "aws_vpc": (
-        Watch(attribute="enable_dns_support", worse=off, rule="name-resolution-off"),
-        Watch(attribute="enable_dns_hostnames", worse=off, rule="name-resolution-off"),
-        Watch(attribute="cidr_block", worse=changed, rule="network-moved"),
-    ),
-    "aws_subnet": (
-        Watch(attribute="map_public_ip_on_launch", worse=on, rule="public-access"),
-        Watch(attribute="cidr_block", worse=changed, rule="network-moved"),
-        Watch(attribute="availability_zone", worse=changed, rule="network-moved"),
-    ),
-    "aws_route_table_association": (
-        Watch(attribute="route_table_id", worse=changed, rule="route-changed"),
-        Watch(attribute="subnet_id", worse=changed, rule="route-changed"),
-    ),
-    "aws_main_route_table_association": (
-        Watch(attribute="route_table_id", worse=changed, rule="route-changed", born=""),
-    ),
-    "aws_internet_gateway": (Watch(attribute="vpc_id", worse=changed, rule="network-moved"),),
-    "aws_vpc_endpoint": (
-        Watch(attribute="private_dns_enabled", worse=off, rule="name-resolution-off"),
-        Watch(attribute="subnet_ids", worse=fewer, rule="endpoint-weakened"),
-        Watch(attribute="route_table_ids", worse=fewer, rule="endpoint-weakened"),
-        Watch(attribute="security_group_ids", worse=exchanged, rule="endpoint-weakened"),
-        Watch(attribute="service_name", worse=changed, rule="endpoint-weakened"),
-        Watch(attribute="auto_accept", worse=on, rule="endpoint-weakened", severity=Severity.REPORTED),
-    ),
-    "aws_network_acl": (
-        Watch(attribute="ingress", worse=changed, rule="group-opened"),
-        Watch(attribute="egress", worse=changed, rule="group-opened"),
-    ),
-}
+VPC = (
+    Watch(attribute="enable_dns_support", worse=off, rule="name-resolution-off"),
+    Watch(attribute="enable_dns_hostnames", worse=off, rule="name-resolution-off"),
+    Watch(attribute="cidr_block", worse=changed, rule="network-moved"),
+)
+SUBNET = (
+    Watch(attribute="map_public_ip_on_launch", worse=on, rule="public-access"),
+    Watch(attribute="cidr_block", worse=changed, rule="network-moved"),
+    Watch(attribute="availability_zone", worse=changed, rule="network-moved"),
+)
+ROUTE_TABLE_ASSOCIATION = (
+    Watch(attribute="route_table_id", worse=changed, rule="route-changed"),
+    Watch(attribute="subnet_id", worse=changed, rule="route-changed"),
+)
+INTERNET_GATEWAY = (Watch(attribute="vpc_id", worse=changed, rule="network-moved"),)
+INSTANCE = (
+    Watch(attribute="associate_public_ip_address", worse=on, rule="public-access", born=False),
+    Watch(attribute="disable_api_termination", worse=off, rule="deletion-protection-off"),
+    Watch(attribute="vpc_security_group_ids", worse=exchanged, rule="service-network"),
+    Watch(attribute="iam_instance_profile", worse=changed, rule="role-exchanged"),
+    Watch(attribute="user_data", worse=changed, rule="container-privileged"),
+)
+EIP = (Watch(attribute="instance", worse=changed, rule="public-access", born=""),)
 # These take over what came with the VPC or the account, and remove from it all that they do not know.
 # https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/default_security_group
 _TAKING_OVER = frozenset(
@@ -72,6 +65,7 @@ _TARGETS = (
     "core_network_arn",
 )
 _DESTINATIONS = ("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
+_SHOWN_DESTINATIONS = ("cidr_block", "ipv6_cidr_block", "destination_prefix_list_id")  # in a table's own list
 _TABLES = ("aws_route_table", "aws_default_route_table")
 
 
@@ -142,3 +136,23 @@ def _pair(change: Change, name: str) -> tuple[Any, Any]:
 
 def _found(rule: str, change: Change) -> Finding:
     return Finding(rule=rule, address=change.address, action=change.verb)
+
+
+def routes(shown: Any, table: Change, plan: Plan) -> bool:
+    """Returns True if routes of this code explain every route that the table shows."""
+    return all_within(_shown_destinations(shown), _declared_destinations(table, plan))
+
+
+def _shown_destinations(value: Any) -> Iterator[Key]:
+    for route in blocks(value):
+        yield key(next((route[name] for name in _SHOWN_DESTINATIONS if not empty(route.get(name))), None))
+
+
+def _declared_destinations(table: Change, plan: Plan) -> set[Key]:
+    return {
+        key(route.after[name])
+        for route in unchanged(plan, "aws_route")
+        if route.after.get("route_table_id") == table.after.get("id")
+        for name in _DESTINATIONS
+        if not empty(route.after.get(name))
+    }

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Notice, Rule, by, inside, used_by
 from imports.model import Found
 from imports.normalise import live
 from modules.settings import Settings
@@ -45,13 +44,3 @@ def _subscription(subscription: Mapping[str, Any]) -> Found:
     }
     arn = subscription["SubscriptionArn"]
     return live("aws_sns_topic_subscription", arn, facts, name=f"{facts['protocol']} on {_name(facts['topic_arn'])}")
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_sns_topic": (by("name"), used_by(("aws_cloudwatch_metric_alarm", "alarm_actions"))),
-    "aws_sns_topic_policy": (by("arn", label="topic"),),
-    "aws_sns_topic_subscription": (by("topic_arn", "protocol", "endpoint", label="topic and listener"),),
-}
-NOTICES: Mapping[str, Notice] = {
-    "aws_sns_topic_subscription": inside("topic_arn", "aws_sns_topic", "on a topic of ours"),
-}

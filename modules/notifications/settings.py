@@ -1,8 +1,9 @@
 """Settings of the alarm topic and its subscriptions."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from settings.types import Key, Name, Strict, Tags
+from settings.unique_names import Unique
 
 
 class SubscriptionSettings(Strict):
@@ -15,7 +16,7 @@ class SubscriptionSettings(Strict):
 class NotificationSettings(Strict):
     """The topic that alarms speak to, and who listens (key = subscription)."""
 
-    topic: Name
+    topic: Annotated[Name, Unique("topic")]
     display_name: str = ""
     subscriptions: dict[Key, SubscriptionSettings] = {}
     tags: Tags = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 
 from aws.reader import Aws
-from imports.match_rules import Rule, same
+from imports.match_rules import same
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.normalise import live
@@ -27,6 +27,4 @@ def _host_and_path(declared: Declared, bench: Bench) -> Hashable | None:
     return str(bench.value(declared, "url")).removeprefix("https://").rstrip("/")
 
 
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_iam_openid_connect_provider": (same("url", wanted=_host_and_path, key=lambda live: str(live.facts["url"])),),
-}
+by_url = same("url", wanted=_host_and_path, key=lambda live: str(live.facts["url"]))

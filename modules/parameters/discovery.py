@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Rule, same
+from imports.match_rules import same
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.normalise import live
@@ -81,4 +81,4 @@ def _readable(found: Found) -> Hashable | None:
     return None if found.facts["type"] == "SecureString" else found.name
 
 
-RULES: Mapping[str, tuple[Rule, ...]] = {"aws_ssm_parameter": (same("name", wanted=_wanted, key=_readable),)}
+by_name = same("name", wanted=_wanted, key=_readable)

@@ -1,6 +1,6 @@
 """Settings of the SSM parameters and the Stripe prices."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from settings.types import (
     Key,
@@ -9,12 +9,13 @@ from settings.types import (
     Strict,
     Tags,
 )
+from settings.unique_names import Unique
 
 
 class ParameterSettings(Strict):
     """A non-secret parameter: exactly one of `source` (an attribute of a resource) and `value`."""
 
-    name: Path
+    name: Annotated[Path, Unique("parameter")]
     source: str | None = None
     value: str | None = None
     description: str | None = None
@@ -28,8 +29,8 @@ class StripeSettings(Strict):
     is made of it, and every plan says so.
     """
 
-    price_prefix: Path
-    plan_prefix: Path
+    price_prefix: Annotated[Path, Unique("namespace of prices")]
+    plan_prefix: Annotated[Path, Unique("namespace of prices")]
     webhook_path: Path
     prices: dict[Key, Name | Literal[""]]
     descriptions: dict[Key, str] = {}

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Rule
 from imports.model import Found
 from imports.normalise import last, live
 from modules.settings import AccountSettings
@@ -49,6 +48,3 @@ def _policy(policy: Mapping[str, Any]) -> Found:
 def _attachment(role: str, arn: str) -> Found:
     facts = {"role": role, "policy_arn": arn}
     return live("aws_iam_role_policy_attachment", f"{role}/{arn}", facts, name=f"{last(arn)} on {role}")
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {}

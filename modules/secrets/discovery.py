@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Rule, by
 from imports.model import Found
 from imports.normalise import live, tags
 from modules.settings import Settings
@@ -32,6 +31,3 @@ def _begin_with(aws: Aws, names: list[str]) -> list[Any]:
 def _secret(secret: Mapping[str, Any]) -> Found:
     arn, name = secret["ARN"], secret["Name"]
     return live("aws_secretsmanager_secret", arn, {"arn": arn, "name": name, "tags": tags(secret)}, name=name)
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {"aws_secretsmanager_secret": (by("name"),)}

@@ -1,11 +1,14 @@
 """Settings of the secrets."""
 
+from typing import Annotated
+
 from settings.types import Name, Strict, Tags
+from settings.unique_names import Unique
 
 
 class SecretSettings(Strict):
     """A secret's container. Its value is put there by a person and never read by this code."""
 
-    name: Name
+    name: Annotated[Name, Unique("secret")]
     description: str | None = None
     tags: Tags = {}

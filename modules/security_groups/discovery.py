@@ -10,7 +10,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.live_by_address import Changes, Standing, differing
-from imports.match_rules import Notice, Rule, by, inside, same, used_by
+from imports.match_rules import inside, same
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.normalise import live, tags
@@ -76,31 +76,12 @@ def _live(found: Found) -> Hashable | None:
     return found.facts["security_group_id"], *_traffic(found.facts.get)
 
 
-def _not_default(found: Found, bench: Bench) -> str | None:
+def not_the_default_group(found: Found, bench: Bench) -> str | None:
     """The group every VPC comes with is nobody's."""
     return None if found.name == "default" else inside("vpc_id", "aws_vpc", "in the vpc")(found, bench)
 
 
-_same_traffic = same("group, protocol, ports and peer", wanted=_wanted, key=_live)
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_security_group": (
-        by("vpc_id", "name"),
-        used_by(
-            ("aws_lb", "security_groups"),
-            ("aws_ecs_service", "network_configuration.security_groups"),
-            ("aws_db_instance", "vpc_security_group_ids"),
-            ("aws_vpc_endpoint", "security_group_ids"),
-        ),
-    ),
-    "aws_vpc_security_group_ingress_rule": (_same_traffic,),
-    "aws_vpc_security_group_egress_rule": (_same_traffic,),
-}
-NOTICES: Mapping[str, Notice] = {
-    "aws_security_group": _not_default,
-    "aws_vpc_security_group_ingress_rule": inside("security_group_id", "aws_security_group", "in a group of ours"),
-    "aws_vpc_security_group_egress_rule": inside("security_group_id", "aws_security_group", "in a group of ours"),
-}
+same_traffic = same("group, protocol, ports and peer", wanted=_wanted, key=_live)
 
 
 def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:

@@ -11,15 +11,23 @@ from typing import Any
 
 from guard.address_ranges import is_public, is_wide
 from guard.expected import Expected
+from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged
 from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
+from terraform.plan.values import empty
+
+_REPORTED = Severity.REPORTED
 
 _INGRESS, _EGRESS = "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"
 _OLD = "aws_security_group_rule"
 _GROUPS = ("aws_security_group", "aws_default_security_group")
 _RANGES = ("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks", "cidr_block", "ipv6_cidr_block")
+
+# The peers of a rule: as a group shows its rules, and as a rule of its own declares them.
+_SHOWN_PEERS = ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups")
+_DECLARED_PEERS = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +80,9 @@ def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding
         if not _meant(change, admission, plan=plan, expected=expected):
             yield _found(change, "from the world" if inward else "to the world")
     elif any(is_public(each) for each in admission.ranges) or change.after.get("prefix_list_id"):
-        yield _found(change, "a range outside of private networks", severity=Severity.REPORTED)
+        yield _found(change, "a range outside of private networks", severity=_REPORTED)
     elif change.verb != "create":
-        yield _found(change, "admits what it did not admit", severity=Severity.REPORTED)
+        yield _found(change, "admits what it did not admit", severity=_REPORTED)
 
 
 def _meant(change: Change, admission: _Admission, *, plan: Plan, expected: Expected) -> bool:
@@ -141,3 +149,42 @@ def _listed(value: Any) -> list[Any]:
 
 def _found(change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:
     return Finding(rule="group-opened", address=change.address, action=change.verb, detail=detail, severity=severity)
+
+
+def ingress_rules(shown: Any, group: Change, plan: Plan) -> bool:
+    """Returns True if rules of this code explain every inbound rule that the group shows."""
+    return all_within(_shown_peers(shown, group), _declared_peers(_INGRESS, group, plan))
+
+
+def egress_rules(shown: Any, group: Change, plan: Plan) -> bool:
+    """Returns True if rules of this code explain every outbound rule that the group shows."""
+    return all_within(_shown_peers(shown, group), _declared_peers(_EGRESS, group, plan))
+
+
+def _shown_peers(value: Any, group: Change) -> Iterator[Key]:
+    """Yields a key for each peer: AWS shows all rules with the same ports as one entry."""
+    for rule in blocks(value):
+        peers = [peer for name in _SHOWN_PEERS for peer in _peers(rule, name)]
+        peers += [group.after.get("id")] if rule.get("self") else []
+        ports = _ports(rule.get("protocol"), rule.get("from_port"), rule.get("to_port"))
+        yield from (key(*ports, peer) for peer in peers or [None])
+
+
+def _declared_peers(type_: str, group: Change, plan: Plan) -> set[Key]:
+    return {
+        key(*_ports(*(rule.after.get(name) for name in ("ip_protocol", "from_port", "to_port"))), rule.after[peer])
+        for rule in unchanged(plan, type_)
+        if rule.after.get("security_group_id") == group.after.get("id")
+        for peer in _DECLARED_PEERS
+        if not empty(rule.after.get(peer))
+    }
+
+
+def _ports(protocol: Any, first: Any, last: Any) -> tuple[Any, ...]:
+    """Returns protocol and ports; a rule for every protocol has ports 0 in one place and none in another."""
+    return ("-1", "", "") if str(protocol) in ("-1", "all") else (protocol, first, last)
+
+
+def _peers(rule: Mapping[str, Any], name: str) -> list[Any]:
+    value = rule.get(name)
+    return value if isinstance(value, list) else []

@@ -10,7 +10,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.live_by_address import Changes, Standing, differing
-from imports.match_rules import Notice, Rule, inside, same
+from imports.match_rules import same
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.normalise import last, live
@@ -102,14 +102,9 @@ def _fed(found: Found) -> Hashable | None:
     return (last(found.facts["cluster"]), arns[0]) if len(arns) == 1 else None
 
 
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_ecs_service": (
-        same("cluster and name", wanted=_named, key=_name),
-        same("cluster and task definition", wanted=_running, key=_run),
-        same("cluster and target group", wanted=_feeding, key=_fed),
-    ),
-}
-NOTICES: Mapping[str, Notice] = {"aws_ecs_service": inside("cluster", "aws_ecs_cluster", "in the cluster")}
+by_cluster_and_name = same("cluster and name", wanted=_named, key=_name)
+by_cluster_and_family = same("cluster and task definition", wanted=_running, key=_run)
+by_cluster_and_target_group = same("cluster and target group", wanted=_feeding, key=_fed)
 
 
 def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:

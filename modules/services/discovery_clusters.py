@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from aws.reader import Aws
-from imports.match_rules import Hits, Rule, by
+from imports.match_rules import Hits
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.name_filter import near
@@ -40,7 +40,7 @@ def target_groups(service: Found) -> list[str]:
     return [way["target_group_arn"] for way in service.facts["load_balancer"] if way["target_group_arn"]]
 
 
-def _runs_our_families(declared: Declared, bench: Bench) -> Hits:
+def runs_our_task_definitions(declared: Declared, bench: Bench) -> Hits:
     """Clusters in which some service runs a task definition that is ours."""
     ours = {live.facts["family"] for _, live in bench.of_type("aws_ecs_task_definition")}
     services = bench.found.get("aws_ecs_service", [])
@@ -49,15 +49,10 @@ def _runs_our_families(declared: Declared, bench: Bench) -> Hits:
     return Hits(by="runs our task definitions", found=clusters)
 
 
-def _feeds_our_target_groups(declared: Declared, bench: Bench) -> Hits:
+def feeds_our_target_groups(declared: Declared, bench: Bench) -> Hits:
     """Clusters in which some service feeds a target group that is ours."""
     ours = {live.facts["arn"] for _, live in bench.of_type("aws_lb_target_group")}
     services = bench.found.get("aws_ecs_service", [])
     arns = {one.facts["cluster"] for one in services if ours & set(target_groups(one))}
     clusters = [cluster for cluster in bench.found.get(declared.type, []) if cluster.facts["arn"] in arns]
     return Hits(by="feeds our target groups", found=clusters)
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_ecs_cluster": (by("name"), _runs_our_families, _feeds_our_target_groups),
-}

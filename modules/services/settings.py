@@ -1,6 +1,6 @@
 """Settings of what runs: the cluster and its services, each with its task, group and target group."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from modules.security_groups.settings import GroupSettings
 from settings.types import (
@@ -19,13 +19,14 @@ from settings.types import (
     Strict,
     Tags,
 )
+from settings.unique_names import Unique
 
 
 class ClusterSettings(Strict):
     """The ECS cluster and the log group all containers share."""
 
-    name: Name
-    log_group: Name | Path
+    name: Annotated[Name, Unique("cluster")]
+    log_group: Annotated[Name | Path, Unique("log group")]
     log_retention_days: LogRetentionDays
     container_insights: Literal["enabled", "disabled", "enhanced"] = "disabled"
     tags: Tags = {}
@@ -34,7 +35,7 @@ class ClusterSettings(Strict):
 class TargetGroupSettings(Strict):
     """Where the load balancer sends a service's requests, and how it asks for health (seconds, counts)."""
 
-    name: BalancerName
+    name: Annotated[BalancerName, Unique("target group")]
     health_check_path: Path
     health_check_interval_seconds: Positive = 30
     health_check_timeout_seconds: Positive = 5
@@ -70,7 +71,7 @@ class ServiceSettings(Strict):
     """
 
     name: Name
-    family: Name
+    family: Annotated[Name, Unique("family")]
     image: str
     cpu: Cpu
     memory_mib: Positive

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aws.reader import Aws
-from imports.match_rules import Rule, by
 from imports.model import Found
 from imports.normalise import live
 from modules.settings import AccountSettings
@@ -22,6 +19,3 @@ def find(aws: Aws, settings: AccountSettings) -> list[Found]:
 def _table(aws: Aws, name: str) -> Found:
     arn = f"arn:aws:dynamodb:{aws.region}:{aws.account_id}:table/{name}"
     return live("aws_dynamodb_table", name, {"name": name, "arn": arn}, name=name)
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {"aws_dynamodb_table": (by("name"),)}

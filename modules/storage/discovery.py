@@ -6,11 +6,10 @@ is not found: the provider would import it all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aws.reader import WHOLE, Aws
-from imports.match_rules import Notice, Rule, by, inside
 from imports.model import Found
 from imports.name_filter import near
 from imports.normalise import live
@@ -48,7 +47,6 @@ _PARTS = (
     ),
     _Part(type="aws_s3_bucket_policy", operation="get_bucket_policy", key="Policy", absent="NoSuchBucketPolicy"),
 )
-_TYPES = ("aws_s3_bucket_versioning", *(part.type for part in _PARTS))
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
@@ -79,9 +77,3 @@ def _versioning(aws: Aws, bucket: str) -> Found | None:
     status = aws.reply("s3", "get_bucket_versioning", WHOLE, Bucket=bucket).get("Status")
     facts = {"bucket": bucket, "versioning_configuration": {"status": status}}
     return live("aws_s3_bucket_versioning", bucket, facts, name=bucket) if status else None
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {"aws_s3_bucket": (by("bucket", label="name"),)} | {
-    type_: (by("bucket"),) for type_ in _TYPES
-}
-NOTICES: Mapping[str, Notice] = {type_: inside("bucket", "aws_s3_bucket", "on a bucket of ours") for type_ in _TYPES}

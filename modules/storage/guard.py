@@ -8,101 +8,58 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.attribute_rules import Became, Left, Watch, changed, lowered, off, on, shortened
+from guard.attribute_rules import Became, Left, Watch, changed, off, on, shortened
 from guard.expected import Expected
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode
 from terraform.plan.change import MAKING, Change
 from terraform.plan.plan import Plan
 from terraform.plan.values import reach
 
-_PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website", "aws-exec-read")
+PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website", "aws-exec-read")
 _BLOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 _SSE = "rule.0.apply_server_side_encryption_by_default.0"
-_PUBLIC_ACCESS = tuple(Watch(attribute=name, worse=off, rule="public-access", born=True) for name in _BLOCKS)
+PUBLIC_ACCESS = tuple(Watch(attribute=name, worse=off, rule="public-access", born=True) for name in _BLOCKS)
 
-TABLE: Mapping[str, tuple[Watch, ...]] = {
-    "aws_s3_bucket": (
-        Watch(attribute="force_destroy", worse=on, rule="force-destroy", born=False),
-        Watch(attribute="acl", worse=Became(_PUBLIC_ACLS), rule="public-access", born="private", shown=True),
-        Watch(attribute="bucket", worse=changed, rule="storage-moved"),
-        Watch(attribute="versioning.0.enabled", worse=off, rule="versioning-off"),
-        Watch(attribute="versioning.0.mfa_delete", worse=off, rule="versioning-off"),
-        Watch(attribute="object_lock_enabled", worse=off, rule="versioning-off"),
-        Watch(attribute="website", worse=changed, rule="public-access"),
-        Watch(attribute="grant", worse=changed, rule="public-access"),
+S3_BUCKET = (
+    Watch(attribute="force_destroy", worse=on, rule="force-destroy", born=False),
+    Watch(attribute="acl", worse=Became(PUBLIC_ACLS), rule="public-access", born="private", shown=True),
+    Watch(attribute="bucket", worse=changed, rule="storage-moved"),
+    Watch(attribute="versioning.0.enabled", worse=off, rule="versioning-off"),
+    Watch(attribute="versioning.0.mfa_delete", worse=off, rule="versioning-off"),
+    Watch(attribute="object_lock_enabled", worse=off, rule="versioning-off"),
+    Watch(attribute="website", worse=changed, rule="public-access"),
+    Watch(attribute="grant", worse=changed, rule="public-access"),
+)
+S3_BUCKET_PUBLIC_ACCESS_BLOCK = (
+    *PUBLIC_ACCESS,
+    Watch(attribute="bucket", worse=changed, rule="public-access"),
+)
+S3_BUCKET_VERSIONING = (
+    Watch(
+        attribute="versioning_configuration.0.status",
+        worse=Left(("Enabled",)),
+        rule="versioning-off",
+        born="Enabled",
+        shown=True,
     ),
-    "aws_s3_bucket_public_access_block": (
-        *_PUBLIC_ACCESS,
-        Watch(attribute="bucket", worse=changed, rule="public-access"),
-    ),
-    "aws_s3_account_public_access_block": _PUBLIC_ACCESS,
-    "aws_s3_bucket_acl": (
-        Watch(attribute="acl", worse=Became(_PUBLIC_ACLS), rule="public-access", born="private", shown=True),
-        Watch(attribute="access_control_policy", worse=changed, rule="public-access"),
-    ),
-    "aws_s3_bucket_ownership_controls": (
-        Watch(
-            attribute="rule.0.object_ownership",
-            worse=Left(("BucketOwnerEnforced",)),
-            rule="public-access",
-            born="BucketOwnerEnforced",
-            shown=True,
+    Watch(attribute="versioning_configuration.0.mfa_delete", worse=off, rule="versioning-off"),
+    Watch(attribute="bucket", worse=changed, rule="versioning-off"),
+)
+S3_BUCKET_SERVER_SIDE_ENCRYPTION_CONFIGURATION = (
+    Watch(
+        attribute=f"{_SSE}.sse_algorithm",
+        worse=Left(
+            (
+                "aws:kms",
+                "aws:kms:dsse",
+            )
         ),
+        rule="encryption-off",
+        shown=True,
     ),
-    "aws_s3_bucket_versioning": (
-        Watch(
-            attribute="versioning_configuration.0.status",
-            worse=Left(("Enabled",)),
-            rule="versioning-off",
-            born="Enabled",
-            shown=True,
-        ),
-        Watch(attribute="versioning_configuration.0.mfa_delete", worse=off, rule="versioning-off"),
-        Watch(attribute="bucket", worse=changed, rule="versioning-off"),
-    ),
-    "aws_s3_bucket_server_side_encryption_configuration": (
-        Watch(
-            attribute=f"{_SSE}.sse_algorithm",
-            worse=Left(
-                (
-                    "aws:kms",
-                    "aws:kms:dsse",
-                )
-            ),
-            rule="encryption-off",
-            shown=True,
-        ),
-        Watch(attribute=f"{_SSE}.kms_master_key_id", worse=changed, rule="encryption-key-changed"),
-        Watch(attribute="bucket", worse=changed, rule="encryption-off"),
-    ),
-    "aws_s3_bucket_object_lock_configuration": (
-        Watch(attribute="object_lock_enabled", worse=off, rule="versioning-off"),
-        Watch(attribute="rule.0.default_retention.0.mode", worse=Left(("COMPLIANCE",)), rule="retention-shortened"),
-        Watch(attribute="rule.0.default_retention.0.days", worse=lowered, rule="retention-shortened"),
-        Watch(attribute="rule.0.default_retention.0.years", worse=lowered, rule="retention-shortened"),
-    ),
-    "aws_s3_bucket_website_configuration": (Watch(attribute="bucket", worse=changed, rule="public-access", born=""),),
-    "aws_s3_bucket_logging": (
-        Watch(attribute="target_bucket", worse=changed, rule="logging-off"),
-        Watch(attribute="target_prefix", worse=changed, rule="logging-off", severity=Severity.REPORTED),
-    ),
-    "aws_s3_bucket_replication_configuration": (Watch(attribute="rule", worse=changed, rule="storage-moved", born=[]),),
-    "aws_s3_bucket_cors_configuration": (
-        Watch(attribute="cors_rule", worse=changed, rule="public-access", severity=Severity.REPORTED),
-    ),
-    "aws_ecr_repository": (
-        Watch(attribute="force_delete", worse=on, rule="force-destroy", born=False),
-        Watch(attribute="image_tag_mutability", worse=Left(("IMMUTABLE",)), rule="image-tags-mutable", shown=True),
-        Watch(attribute="image_scanning_configuration.0.scan_on_push", worse=off, rule="image-scan-off"),
-        Watch(attribute="encryption_configuration", worse=changed, rule="encryption-key-changed"),
-    ),
-    "aws_ecr_lifecycle_policy": (Watch(attribute="policy", worse=changed, rule="retention-shortened"),),
-    "aws_efs_file_system": (
-        Watch(attribute="encrypted", worse=off, rule="encryption-off", born=True),
-        Watch(attribute="kms_key_id", worse=changed, rule="encryption-key-changed"),
-    ),
-    "aws_ebs_volume": (Watch(attribute="encrypted", worse=off, rule="encryption-off", born=True),),
-}
+    Watch(attribute=f"{_SSE}.kms_master_key_id", worse=changed, rule="encryption-key-changed"),
+    Watch(attribute="bucket", worse=changed, rule="encryption-off"),
+)
 # What a lifecycle rule throws away, by path; where a rule is filtered, what the filter leaves out is kept.
 _EXPIRING = (
     "expiration.0.days",

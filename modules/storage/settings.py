@@ -1,6 +1,6 @@
 """Settings of the buckets."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from settings.types import (
     Bucket,
@@ -9,6 +9,7 @@ from settings.types import (
     Strict,
     Tags,
 )
+from settings.unique_names import Unique
 
 
 class LifecycleRuleSettings(Strict):
@@ -35,7 +36,7 @@ class BucketSettings(Strict):
     `tls_only` denies plain HTTP in the bucket's policy.
     """
 
-    name: Bucket
+    name: Annotated[Bucket, Unique("bucket", "everywhere")]
     versioning: bool
     lifecycle: dict[str, LifecycleRuleSettings]
     encryption: Literal["AES256", "aws:kms"] = "AES256"

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Hits, Rule, by, used_by
+from imports.match_rules import Hits
 from imports.match_state import Bench
 from imports.model import Declared, Found
 from imports.normalise import live
@@ -94,7 +94,7 @@ def _streams(options: Item) -> tuple[str, str]:
     return options.get("awslogs-group", ""), options["awslogs-stream-prefix"]
 
 
-def _logs_as_declared(declared: Declared, bench: Bench) -> Hits:
+def logs_as_declared(declared: Declared, bench: Bench) -> Hits:
     """The definitions that write to the same group under the same prefixes: all services share the group."""
     options = [_log_options(container) for container in json.loads(declared.arguments["container_definitions"])]
     wanted = {_streams(bench.resolved(one)) for one in options if "awslogs-stream-prefix" in one}
@@ -109,16 +109,3 @@ def log_groups(aws: Aws, prefix: str) -> list[Found]:
     return [
         live("aws_cloudwatch_log_group", name, {"name": name, "arn": arn}, name=name) for name, arn in names.items()
     ]
-
-
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "aws_ecs_task_definition": (
-        by("family"),
-        used_by(("aws_ecs_service", "task_definition", "family")),
-        _logs_as_declared,
-    ),
-    "aws_cloudwatch_log_group": (
-        by("name"),
-        used_by(("aws_ecs_task_definition", "container_definitions", "log_group_names")),
-    ),
-}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from guard.attribute_rules import Became, Watch, changed, lowered, off, replaced, shortened
 from guard.expected import Expected
 from guard.verdict import Finding, Mode, Severity
 from settings.secret_detection import looks_secret
@@ -17,9 +18,54 @@ from terraform.plan.change import MAKING, Change
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty
 
+_REPORTED = Severity.REPORTED
+
 _TASK, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"
 _REVISION = re.compile(r"(?:.*/)?(?P<family>[^/:]+):(?P<revision>\d+)")
 _Container = Mapping[str, Any]
+
+CLOUDWATCH_LOG_GROUP = (
+    Watch(attribute="retention_in_days", worse=shortened, rule="retention-shortened"),
+    Watch(attribute="kms_key_id", worse=replaced, rule="encryption-key-changed"),
+    Watch(attribute="skip_destroy", worse=off, rule="retention-shortened", severity=_REPORTED),
+    Watch(attribute="log_group_class", worse=changed, rule="logging-off"),
+)
+ECS_TASK_DEFINITION = (
+    Watch(attribute="task_role_arn", worse=changed, rule="role-exchanged"),
+    Watch(attribute="execution_role_arn", worse=changed, rule="role-exchanged"),
+    Watch(attribute="network_mode", worse=changed, rule="container-privileged", shown=True),
+    Watch(
+        attribute="pid_mode",
+        worse=Became(
+            (
+                "host",
+                "task",
+            )
+        ),
+        rule="container-privileged",
+        born="",
+        shown=True,
+    ),
+    Watch(
+        attribute="ipc_mode",
+        worse=Became(
+            (
+                "host",
+                "task",
+            )
+        ),
+        rule="container-privileged",
+        born="",
+        shown=True,
+    ),
+    Watch(attribute="volume", worse=replaced, rule="container-privileged"),
+    Watch(attribute="requires_compatibilities", worse=changed, rule="capacity-changed"),
+    Watch(attribute="family", worse=changed, rule="traffic-moved"),
+    Watch(attribute="runtime_platform", worse=changed, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="cpu", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+    Watch(attribute="memory", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+    Watch(attribute="proxy_configuration", worse=replaced, rule="traffic-moved"),
+)
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
@@ -36,7 +82,7 @@ def _definition(change: Change, *, mode: Mode) -> Iterator[Finding]:
     if sides.unknown:
         # A first build names resources that have no ARN yet, and nothing runs that could be made worse.
         first = mode is Mode.CREATE and change.verb == "create"
-        severity = Severity.REPORTED if first else Severity.BLOCKED
+        severity = _REPORTED if first else Severity.BLOCKED
         yield _found("unknown-until-apply", change, "container_definitions", severity=severity)
         return
     live, planned = _containers(sides.before), _containers(sides.after)

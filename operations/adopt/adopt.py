@@ -25,9 +25,9 @@ from imports import declared
 from imports import ids_file as kept
 from imports.discovery import Incomplete, Inventory
 from imports.name_filter import near
-from imports.proof import PlanCounts, Proof, prove
+from imports.proof import PlanCounts, Proof
 from modules.shape import shape
-from modules.stages import discover, match
+from modules.stages import discover, match, prove
 from operations.adopt import draft
 from operations.adopt.converge import settle
 from operations.adopt.record import Record

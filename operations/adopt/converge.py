@@ -17,8 +17,8 @@ from imports import pins_file as owing
 from imports.capture import Captured
 from imports.pins import owed, stands_alone
 from imports.pins_file import Pin
-from imports.proof import Proof, prove
-from modules.stages import capture
+from imports.proof import Proof
+from modules.stages import capture, prove
 from operations.adopt.draft import edit
 from operations.adopt.record import Record
 from operations.synth import synthesize

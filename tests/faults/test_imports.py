@@ -9,7 +9,7 @@ import pytest
 from aws.reader import Aws
 from envs.load import load
 from errors import CounterPromoError
-from imports.proof import prove
+from modules.stages import prove
 from operations.adopt.adopt import _accept
 from operations.adopt.record import Record
 from sandbox.server import Sandbox

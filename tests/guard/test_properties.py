@@ -7,12 +7,14 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guard.deletions import PROTECTED
 from guard.iam_policies import is_wider, parse
+from guard.resource_type import Deletion
 from guard.verdict import Mode, Severity, Verdict
+from modules.registry import GUARD
 from modules.stages import review_text
 from tests.guard.plans import EXPECTED, TODAY, Json, change, judge, plan
 
+PROTECTED = {name for name, row in GUARD.types.items() if row.deletion is Deletion.DATA}
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ACTIONS = [
     ["no-op"],

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from guard.deletions import PROTECTED, RECOVERABLE
 from guard.expected import Claim
+from guard.resource_type import Deletion
 from guard.verdict import Mode, Severity
+from modules.registry import GUARD
 from tests.guard.plans import (
     EXPECTED,
     Json,
@@ -27,7 +28,11 @@ from tests.guard.plans import (
 DB, QUEUE = "aws_db_instance.main", "aws_sqs_queue.jobs"
 
 
-@pytest.mark.parametrize("type_", sorted(PROTECTED))
+def of_deletion(deletion: Deletion) -> set[str]:
+    return {name for name, row in GUARD.types.items() if row.deletion is deletion}
+
+
+@pytest.mark.parametrize("type_", sorted(of_deletion(Deletion.DATA)))
 def test_losing_what_holds_data_or_identity_is_blocked(type_: str) -> None:
     address = f"{type_}.it"
     for entry in (
@@ -61,7 +66,7 @@ def test_losing_what_is_not_known_to_be_harmless_is_blocked(type_: str, rule: st
         assert (rule, f"{type_}.it") in blocked(judge(plan(entry)))
 
 
-@pytest.mark.parametrize("type_", sorted(RECOVERABLE))
+@pytest.mark.parametrize("type_", sorted(of_deletion(Deletion.ALLOWED)))
 def test_what_is_made_again_at_once_may_go(type_: str) -> None:
     assert judge(plan(delete(f"{type_}.it", {}))).findings == ()
 

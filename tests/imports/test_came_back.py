@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from imports.verify_import import not_what_we_asked_for
+from imports import verify_import
+from modules.registry import IMPORTED
+
+
+def not_what_we_asked_for(type_: str, id_: str, before: dict[str, Any]) -> str | None:
+    return verify_import.not_what_we_asked_for(type_, id_, before, types=IMPORTED)
+
 
 SCALED = {"service_namespace": "ecs", "resource_id": "service/c/s", "scalable_dimension": "ecs:n"}
 RIGHT: list[tuple[str, str, dict[str, Any]]] = [

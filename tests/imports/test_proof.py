@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.proof import Proof, prove
+from imports.proof import Proof
+from modules.stages import prove
 
 IDS = {"aws_vpc.vpc": "vpc-1", "aws_db_instance.postgres": "dev-postgres"}
 VPC = {"address": "aws_vpc.vpc", "type": "aws_vpc", "mode": "managed"}

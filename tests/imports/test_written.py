@@ -9,6 +9,7 @@ from imports.generated_config import Written, clean, parse
 from imports.model import Found, Stray
 from imports.strays_to_write import Adoptable
 from imports.write_hcl import as_hcl, as_json
+from modules.registry import IMPORTED
 from modules.stages import sort
 from tests.imports.small_dev import live
 
@@ -36,7 +37,7 @@ def addresses(*strays: Found) -> list[str]:
 
 def cleaned(type_: str, arguments: str) -> dict[str, Any]:
     body = parse(f'resource "{type_}" "it" {{\n{arguments}\n}}\n')[f"{type_}.it"]
-    rendered = as_json([_written(type_, clean(type_, body))])
+    rendered = as_json([_written(type_, clean(body, generated=IMPORTED[type_].generated))])
     return {key: value for key, value in json.loads(rendered)["resource"][type_]["it"].items() if key != "//"}
 
 

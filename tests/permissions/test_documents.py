@@ -10,8 +10,9 @@ import pytest
 
 from envs.load import load, load_account
 from errors import CounterPromoError
-from guard.deletions import PROTECTED
+from guard.resource_type import Deletion
 from modules.identity.settings import ManagedPolicySettings
+from modules.registry import GUARD
 from permissions import COMMANDS, Command, documents, policy, recorded
 from permissions.arns import TEMPLATES
 from permissions.document import LIMIT_CHARACTERS, compact, size
@@ -118,7 +119,8 @@ def test_what_holds_data_is_taken_away_by_nobody_unless_asked() -> None:
 
 def test_what_is_not_taken_away_is_what_the_guard_would_not_let_go() -> None:
     """But for DNS records: the action that makes one takes it away."""
-    assert (PROTECTED & recorded.types()) - {"aws_route53_record"} == KEPT
+    protected = {name for name, row in GUARD.types.items() if row.deletion is Deletion.DATA}
+    assert (protected & recorded.types()) - {"aws_route53_record"} == KEPT
 
 
 def test_policies_that_hang_on_roles_are_named_one_by_one() -> None:

@@ -1,0 +1,75 @@
+"""The row of facts that the guard needs about one Terraform type. The services fill it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from guard.attribute_rules import Watch
+from terraform.plan.change import Change
+from terraform.plan.plan import Plan
+
+# (value shown now, the drift, the plan) -> True if resources of this code explain the whole value.
+Owner = Callable[[Any, Change, Plan], bool]
+# (value before, value after)
+Transition = tuple[Any, Any]
+
+
+class Deletion(Enum):
+    """What a deletion, a replacement or a `forget` of a resource costs."""
+
+    DATA = "data or identity"  # the content is lost, or others rely on its name, id or address
+    PROTECTION = "protection"  # harmless by itself, but something else becomes open, unencrypted or unobserved
+    DISRUPTIVE = "disruptive"  # other resources need it; the default for a type without a row
+    REPORTED = "reported"  # Terraform can create it again; until then nobody is notified, or nothing expires
+    ALLOWED = "allowed"  # Terraform creates it again at once, and nothing depends on the old one
+
+
+class PolicyKind(Enum):
+    """What an IAM policy document permits: an identity to act, access to a resource, trust in who assumes a role."""
+
+    IDENTITY = "identity"
+    RESOURCE = "resource"
+    TRUST = "trust"
+    ENDPOINT = "endpoint"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyAttribute:
+    """The attribute of a type that holds an IAM policy document.
+
+    `computed`: AWS fills it in where the code leaves it out, so an unknown value at creation is harmless.
+    `full`: an empty document permits everything.
+    """
+
+    attribute: str
+    kind: PolicyKind
+    computed: bool = False
+    full: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardedType:
+    """What the guard needs to know of one Terraform type.
+
+    * `watched`: attributes that must not become worse.
+    * `policy`: the attribute that holds an IAM policy document, if there is one.
+    * `owned_elsewhere`: attributes that show other resources of this code, such as the rules in a security group, each
+      with the function that finds these resources in the plan; None if no resource of this code owns the attribute.
+    * `changes_by_itself`: attributes that AWS changes without anybody, with the transitions that are expected; an empty
+      tuple expects any.
+    * `spelled_twice`: attributes that the provider writes in two equal forms and reads back in one or both.
+    """
+
+    deletion: Deletion
+    watched: tuple[Watch, ...] = ()
+    policy: PolicyAttribute | None = None
+    owned_elsewhere: Mapping[str, Owner | None] = field(default_factory=dict)
+    changes_by_itself: Mapping[str, tuple[Transition, ...]] = field(default_factory=dict)
+    spelled_twice: tuple[str, ...] = ()
+
+
+Types = Mapping[str, GuardedType]
+UNKNOWN_TYPE = GuardedType(deletion=Deletion.DISRUPTIVE)

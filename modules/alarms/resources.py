@@ -1,0 +1,23 @@
+"""Row of `aws_cloudwatch_metric_alarm`."""
+
+from __future__ import annotations
+
+from guard.resource_type import Deletion, GuardedType
+from imports.match_rules import by
+from imports.resource_type import ImportedType, attribute
+from modules.alarms import discovery, guard
+from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
+
+METRIC_ALARM = ResourceType(
+    name="aws_cloudwatch_metric_alarm",
+    imported=ImportedType(
+        import_id=attribute("alarm_name"),
+        match=(
+            by("alarm_name", label="name"),
+            by("namespace", "metric_name", "dimensions", label="metric and dimensions"),
+        ),
+    ),
+    guarded=GuardedType(deletion=Deletion.REPORTED, watched=guard.CLOUDWATCH_METRIC_ALARM),
+    iam=(IamResource(kind="cloudwatch:alarm", arns=(REGIONAL + "alarm:{name}",), names=prefixed()),),
+)
+SERVICE = Service(areas=(Area(name="alarms", find=discovery.find, types=(METRIC_ALARM,)),))

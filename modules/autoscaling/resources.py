@@ -1,0 +1,38 @@
+"""Rows of the scalable targets and the scaling policies."""
+
+from __future__ import annotations
+
+from guard.resource_type import Deletion, GuardedType
+from imports.match_rules import by, inside
+from imports.resource_type import ImportedType, joined
+from modules.autoscaling import discovery, guard
+from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name
+
+IAM_TARGET = IamResource(
+    kind="application-autoscaling:ScalableTarget",
+    arns=(REGIONAL + "scalable-target/{name}",),
+    names=every_name,  # AWS makes up the ids
+)
+TARGET = ResourceType(
+    name="aws_appautoscaling_target",
+    imported=ImportedType(
+        import_id=joined("service_namespace", "resource_id", "scalable_dimension"),
+        match=(by("service_namespace", "resource_id", "scalable_dimension", label="service"),),
+    ),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.APPAUTOSCALING_TARGET),
+    iam=(IAM_TARGET,),
+)
+POLICY = ResourceType(
+    name="aws_appautoscaling_policy",
+    imported=ImportedType(
+        import_id=joined("service_namespace", "resource_id", "scalable_dimension", "name"),
+        match=(
+            by("resource_id", "scalable_dimension", "name", label="service and name"),
+            by("resource_id", "scalable_dimension", discovery.METRIC, label="service and load"),
+        ),
+        stray=inside("resource_id", "aws_appautoscaling_target", "on a service of ours"),
+    ),
+    guarded=GuardedType(deletion=Deletion.ALLOWED),
+    iam=(IAM_TARGET,),
+)
+SERVICE = Service(areas=(Area(name="autoscaling", find=discovery.find, types=(TARGET, POLICY)),))

@@ -1,0 +1,68 @@
+"""Rows of the database instance, its subnet group and its parameter group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guard.resource_type import Deletion, GuardedType
+from imports.match_rules import by, inside, used_by
+from imports.resource_type import GeneratedConfig, ImportedType, attribute, own_id
+from modules.database import discovery, guard
+from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, every_name, prefixed
+from modules.settings import Settings
+
+
+def _without_the_default_key(arguments: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Drops `kms_key_id` where Terraform wrote an id: only an ARN can be applied."""
+    if str(arguments.get("kms_key_id")).startswith("arn:"):
+        return arguments, ()
+    return {name: value for name, value in arguments.items() if name != "kms_key_id"}, ()
+
+
+def _parameter_groups(settings: Settings) -> Names:
+    """Returns the engine's default groups and our own."""
+    return ("default*", *prefixed("parameter group")(settings))
+
+
+IAM_INSTANCE = IamResource(kind="rds:db", arns=(REGIONAL + "db:{name}",), names=prefixed("database"))
+IAM_SUBNET_GROUP = IamResource(kind="rds:subgrp", arns=(REGIONAL + "subgrp:{name}",), names=prefixed("subnet group"))
+IAM_PARAMETER_GROUP = IamResource(kind="rds:pg", arns=(REGIONAL + "pg:{name}",), names=_parameter_groups)
+IAM_OPTION_GROUP = IamResource(  # an instance uses the option group that RDS gives it
+    kind="rds:og", arns=(REGIONAL + "og:{name}",), names=every_name
+)
+INSTANCE = ResourceType(
+    name="aws_db_instance",
+    imported=ImportedType(
+        import_id=attribute("identifier"),
+        match=(by("identifier"), discovery.only_of_its_engine),
+        stray=inside("vpc_id", "aws_vpc", "in the vpc"),
+        generated=GeneratedConfig(corrects=_without_the_default_key),
+    ),
+    guarded=GuardedType(
+        deletion=Deletion.DATA,
+        watched=guard.DB_INSTANCE,
+        changes_by_itself={"latest_restorable_time": ()},
+    ),
+    iam=(IAM_INSTANCE, IAM_SUBNET_GROUP, IAM_PARAMETER_GROUP, IAM_OPTION_GROUP),
+)
+SUBNET_GROUP = ResourceType(
+    name="aws_db_subnet_group",
+    imported=ImportedType(
+        import_id=own_id,
+        match=(by("name"), used_by(("aws_db_instance", "db_subnet_group_name"))),
+        stray=inside("vpc_id", "aws_vpc", "in the vpc"),
+    ),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.DB_SUBNET_GROUP),
+    iam=(IAM_SUBNET_GROUP,),
+)
+PARAMETER_GROUP = ResourceType(
+    name="aws_db_parameter_group",
+    imported=ImportedType(import_id=own_id, match=(by("name"), used_by(("aws_db_instance", "parameter_group_name")))),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE),
+    iam=(IAM_PARAMETER_GROUP,),
+)
+SERVICE = Service(
+    areas=(Area(name="database", find=discovery.find, types=(INSTANCE, SUBNET_GROUP, PARAMETER_GROUP)),),
+    checks=(guard.check,),
+    shape=discovery.shape,
+)

@@ -1,0 +1,41 @@
+"""Guarded attributes of zones, records and certificates.
+
+https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/route53_record
+"""
+
+from __future__ import annotations
+
+from guard.attribute_rules import Became, Watch, changed, fewer, off, on, replaced
+from guard.verdict import Severity
+
+_RECORD = ("records", "type", "name", "zone_id", "alias.0.name", "alias.0.zone_id", "set_identifier")
+_POLICIES = tuple(
+    f"{kind}_routing_policy" for kind in ("weighted", "failover", "geolocation", "latency", "cidr", "geoproximity")
+)
+
+_REPORTED = Severity.REPORTED
+
+ROUTE53_RECORD = (
+    *(Watch(attribute=name, worse=changed, rule="dns-target") for name in (*_RECORD, *_POLICIES)),
+    Watch(attribute="allow_overwrite", worse=on, rule="dns-target", born=False),
+    Watch(attribute="alias.0.evaluate_target_health", worse=off, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="health_check_id", worse=replaced, rule="dns-target"),
+    Watch(attribute="multivalue_answer_routing_policy", worse=changed, rule="dns-target"),
+)
+ROUTE53_ZONE = (
+    Watch(attribute="force_destroy", worse=on, rule="force-destroy", born=False),
+    Watch(attribute="vpc", worse=changed, rule="dns-target"),
+    Watch(attribute="delegation_set_id", worse=changed, rule="dns-target"),
+    Watch(attribute="name", worse=changed, rule="dns-target"),
+)
+ACM_CERTIFICATE = (
+    Watch(attribute="domain_name", worse=changed, rule="certificate-changed"),
+    Watch(attribute="subject_alternative_names", worse=fewer, rule="certificate-changed"),
+    Watch(attribute="certificate_body", worse=changed, rule="certificate-changed"),
+    Watch(
+        attribute="options.0.certificate_transparency_logging_preference",
+        worse=Became(("DISABLED",)),
+        rule="certificate-changed",
+        severity=_REPORTED,
+    ),
+)

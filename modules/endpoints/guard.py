@@ -1,0 +1,19 @@
+"""Guarded attributes of VPC endpoints: subnets, route tables, groups and private DNS.
+
+https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/vpc_endpoint
+"""
+
+from __future__ import annotations
+
+from guard.attribute_rules import Watch, changed, exchanged, fewer, off, on
+from guard.verdict import Severity
+
+_REPORTED = Severity.REPORTED
+VPC_ENDPOINT = (
+    Watch(attribute="private_dns_enabled", worse=off, rule="name-resolution-off"),
+    Watch(attribute="subnet_ids", worse=fewer, rule="endpoint-weakened"),
+    Watch(attribute="route_table_ids", worse=fewer, rule="endpoint-weakened"),
+    Watch(attribute="security_group_ids", worse=exchanged, rule="endpoint-weakened"),
+    Watch(attribute="service_name", worse=changed, rule="endpoint-weakened"),
+    Watch(attribute="auto_accept", worse=on, rule="endpoint-weakened", severity=_REPORTED),
+)

@@ -1,0 +1,31 @@
+"""Row of `aws_flow_log`."""
+
+from __future__ import annotations
+
+from guard.resource_type import Deletion, GuardedType
+from imports.match_rules import by, inside
+from imports.resource_type import ImportedType, own_id
+from modules.flow_logs import discovery, guard
+from modules.network.resources import IAM_EC2
+from modules.resource_type import GLOBAL, Area, IamResource, Names, ResourceType, Service
+from modules.settings import Settings
+
+
+def _role(settings: Settings) -> Names:
+    return (settings.network.flow_logs.role,) if settings.network.flow_logs else ()
+
+
+FLOW_LOG = ResourceType(
+    name="aws_flow_log",
+    imported=ImportedType(
+        import_id=own_id,
+        match=(
+            by("vpc_id", "log_destination", label="vpc and destination"),
+            by("vpc_id", "tags.Name", label="vpc and name"),
+        ),
+        stray=inside("vpc_id", "aws_vpc", "in the vpc"),
+    ),
+    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.FLOW_LOG),
+    iam=(IAM_EC2, IamResource(kind="iam:role of flow logs", arns=(GLOBAL + "role/{name}",), names=_role)),
+)
+SERVICE = Service(areas=(Area(name="flow logs", find=discovery.find, types=(FLOW_LOG,)),))

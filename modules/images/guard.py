@@ -1,0 +1,16 @@
+"""Guarded attributes of image repositories: deletion, tags, scans, encryption and expiry.
+
+https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecr_repository
+"""
+
+from __future__ import annotations
+
+from guard.attribute_rules import Left, Watch, changed, off, on
+
+ECR_REPOSITORY = (
+    Watch(attribute="force_delete", worse=on, rule="force-destroy", born=False),
+    Watch(attribute="image_tag_mutability", worse=Left(("IMMUTABLE",)), rule="image-tags-mutable", shown=True),
+    Watch(attribute="image_scanning_configuration.0.scan_on_push", worse=off, rule="image-scan-off"),
+    Watch(attribute="encryption_configuration", worse=changed, rule="encryption-key-changed"),
+)
+ECR_LIFECYCLE_POLICY = (Watch(attribute="policy", worse=changed, rule="retention-shortened"),)

@@ -1,0 +1,41 @@
+"""Rows of the image repositories and their policies."""
+
+from __future__ import annotations
+
+from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
+from imports.match_rules import by, inside
+from imports.resource_type import ImportedType, attribute
+from modules.images import discovery, guard
+from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
+
+IAM_REPOSITORY = IamResource(
+    kind="ecr:repository", arns=(REGIONAL + "repository/{name}",), names=prefixed("repository")
+)
+_POLICY_OF_OURS = ImportedType(
+    import_id=attribute("repository"),
+    match=(by("repository"),),
+    stray=inside("repository", "aws_ecr_repository", "on a repository of ours"),
+)
+REPOSITORY = ResourceType(
+    name="aws_ecr_repository",
+    imported=ImportedType(import_id=attribute("name"), match=(by("name"),)),
+    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.ECR_REPOSITORY),
+    iam=(IAM_REPOSITORY,),
+)
+LIFECYCLE_POLICY = ResourceType(
+    name="aws_ecr_lifecycle_policy",
+    imported=_POLICY_OF_OURS,
+    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.ECR_LIFECYCLE_POLICY),
+    iam=(IAM_REPOSITORY,),
+)
+REPOSITORY_POLICY = ResourceType(
+    name="aws_ecr_repository_policy",
+    imported=_POLICY_OF_OURS,
+    guarded=GuardedType(
+        deletion=Deletion.PROTECTION, policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE)
+    ),
+    iam=(IAM_REPOSITORY,),
+)
+SERVICE = Service(
+    areas=(Area(name="images", find=discovery.find, types=(REPOSITORY, LIFECYCLE_POLICY, REPOSITORY_POLICY)),)
+)

@@ -1,0 +1,88 @@
+"""Rows of the load balancer, its target groups, listeners and listener rules."""
+
+from __future__ import annotations
+
+from guard.resource_type import Deletion, GuardedType
+from imports.match_rules import by, home_of, inside, used_by
+from imports.resource_type import GeneratedConfig, ImportedType, own_id
+from modules.load_balancer import discovery, discovery_listeners, guard, guard_listener_rules, shape
+from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
+
+_ELB = "elasticloadbalancing"
+_OURS = prefixed("load balancer")
+IAM_LOAD_BALANCER = IamResource(
+    kind=f"{_ELB}:loadbalancer/app/", arns=(REGIONAL + "loadbalancer/app/{name}/*",), names=_OURS
+)
+IAM_LISTENER = IamResource(kind=f"{_ELB}:listener/app", arns=(REGIONAL + "listener/app/{name}/*",), names=_OURS)
+IAM_RULE = IamResource(kind=f"{_ELB}:listener-rule/app", arns=(REGIONAL + "listener-rule/app/{name}/*",), names=_OURS)
+IAM_TARGET_GROUP = IamResource(
+    kind=f"{_ELB}:targetgroup", arns=(REGIONAL + "targetgroup/{name}/*",), names=prefixed("target group")
+)
+_IAM = (IAM_LOAD_BALANCER, IAM_LISTENER, IAM_RULE, IAM_TARGET_GROUP)
+LOAD_BALANCER = ResourceType(
+    name="aws_lb",
+    imported=ImportedType(
+        import_id=own_id,
+        match=(
+            by("name"),
+            home_of("aws_lb_target_group", path="load_balancer_arns"),
+            discovery.target_of_the_alias,
+            by("subnets"),
+            discovery.routes_our_paths,
+        ),
+        stray=inside("vpc_id", "aws_vpc", "in the vpc"),
+        generated=GeneratedConfig(drops=frozenset({"subnet_mapping"})),
+    ),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.LB),
+    iam=_IAM,
+)
+TARGET_GROUP = ResourceType(
+    name="aws_lb_target_group",
+    imported=ImportedType(
+        import_id=own_id,
+        match=(
+            by("name"),
+            used_by(
+                ("aws_ecs_service", "load_balancer.target_group_arn"),
+                ("aws_lb_listener_rule", "action.target_group_arn"),
+                ("aws_lb_listener_rule", "action.forward.target_group.arn", "action.target_group_arn"),
+                ("aws_lb_listener", "default_action.target_group_arn"),
+            ),
+        ),
+        stray=inside("vpc_id", "aws_vpc", "in the vpc"),
+    ),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE,
+        watched=guard.LB_TARGET_GROUP,
+        owned_elsewhere={"load_balancer_arns": guard.load_balancers},
+    ),
+    iam=_IAM,
+)
+LISTENER = ResourceType(
+    name="aws_lb_listener",
+    imported=ImportedType(
+        import_id=own_id,
+        match=(by("load_balancer_arn", "port", label="load balancer and port"),),
+        stray=inside("load_balancer_arn", "aws_lb", "on the load balancer"),
+    ),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.LB_LISTENER, spelled_twice=("default_action",)),
+    iam=_IAM,
+)
+LISTENER_RULE = ResourceType(
+    name="aws_lb_listener_rule",
+    imported=ImportedType(
+        import_id=own_id,
+        match=(discovery_listeners.by_listener_and_conditions, discovery_listeners.shares_a_path),
+        stray=inside("listener_arn", "aws_lb_listener", "on a listener of the load balancer"),
+    ),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, spelled_twice=("action",)),
+    iam=_IAM,
+)
+SERVICE = Service(
+    areas=(
+        Area(name="listeners", find=discovery_listeners.find, types=(LISTENER, LISTENER_RULE)),
+        Area(name="load balancer", find=discovery.find, types=(LOAD_BALANCER, TARGET_GROUP)),
+    ),
+    checks=(guard_listener_rules.check,),
+    shape=shape.shape,
+)

@@ -1,0 +1,49 @@
+"""Row of `aws_sqs_queue`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guard.owned_elsewhere import part_of_its_own
+from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
+from imports.match_rules import by, used_by
+from imports.resource_type import Attributes, GeneratedConfig, ImportedType
+from modules.messaging import discovery, guard
+from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
+
+_LARGEST_MESSAGE_BYTES = 262144  # the most that provider 5.100.0 accepts; AWS accepts more since August 2025
+
+
+def _url(queue: Attributes) -> str:
+    """Returns the queue's URL as AWS spells it, from its ARN: the URL of an emulator holds another host."""
+    arn = str(queue.get("arn")).split(":")
+    region, account, name = arn[-3:] if len(arn) > 3 else ("", "", "")
+    return f"https://sqs.{region}.amazonaws.com/{account}/{name}" if name else ""
+
+
+def _accepted_by_the_provider(arguments: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    if arguments.get("max_message_size", 0) <= _LARGEST_MESSAGE_BYTES:
+        return arguments, ()
+    kept = {name: value for name, value in arguments.items() if name != "max_message_size"}
+    return kept, ("max_message_size",)
+
+
+QUEUE = ResourceType(
+    name="aws_sqs_queue",
+    imported=ImportedType(
+        import_id=_url,
+        match=(by("name"), used_by(("aws_sqs_queue", "redrive_policy", "dead_letters"))),
+        generated=GeneratedConfig(corrects=_accepted_by_the_provider),
+    ),
+    guarded=GuardedType(
+        deletion=Deletion.DATA,
+        watched=guard.SQS_QUEUE,
+        policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
+        owned_elsewhere={
+            "policy": part_of_its_own("aws_sqs_queue_policy", by="queue_url"),
+            "redrive_allow_policy": None,
+        },
+    ),
+    iam=(IamResource(kind="sqs:queue", arns=(REGIONAL + "{name}",), names=prefixed("queue")),),
+)
+SERVICE = Service(areas=(Area(name="messaging", find=discovery.find, types=(QUEUE,)),))

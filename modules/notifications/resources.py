@@ -1,0 +1,44 @@
+"""Rows of the alarm topic, its policy and its subscriptions."""
+
+from __future__ import annotations
+
+from guard.owned_elsewhere import part_of_its_own
+from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
+from imports.match_rules import by, inside, used_by
+from imports.resource_type import ImportedType, own_id
+from modules.notifications import discovery, guard
+from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
+
+IAM_TOPIC = IamResource(kind="sns:topic", arns=(REGIONAL + "{name}",), names=prefixed("topic"))
+TOPIC = ResourceType(
+    name="aws_sns_topic",
+    imported=ImportedType(
+        import_id=own_id, match=(by("name"), used_by(("aws_cloudwatch_metric_alarm", "alarm_actions")))
+    ),
+    guarded=GuardedType(
+        deletion=Deletion.DATA,
+        watched=guard.SNS_TOPIC,
+        policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
+        owned_elsewhere={"policy": part_of_its_own("aws_sns_topic_policy", by="arn")},
+    ),
+    iam=(IAM_TOPIC,),
+)
+TOPIC_POLICY = ResourceType(
+    name="aws_sns_topic_policy",
+    imported=ImportedType(import_id=own_id, match=(by("arn", label="topic"),)),
+    guarded=GuardedType(
+        deletion=Deletion.PROTECTION, policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE)
+    ),
+    iam=(IAM_TOPIC,),
+)
+SUBSCRIPTION = ResourceType(
+    name="aws_sns_topic_subscription",
+    imported=ImportedType(
+        import_id=own_id,
+        match=(by("topic_arn", "protocol", "endpoint", label="topic and listener"),),
+        stray=inside("topic_arn", "aws_sns_topic", "on a topic of ours"),
+    ),
+    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.SNS_TOPIC_SUBSCRIPTION),
+    iam=(IAM_TOPIC,),
+)
+SERVICE = Service(areas=(Area(name="notifications", find=discovery.find, types=(TOPIC, TOPIC_POLICY, SUBSCRIPTION)),))

@@ -1,0 +1,61 @@
+"""Rows of the ECS cluster and its services."""
+
+from __future__ import annotations
+
+from guard.resource_type import Deletion, GuardedType
+from imports.match_rules import by, inside
+from imports.resource_type import Attributes, ImportedType, attribute
+from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, named
+from modules.services import discovery, discovery_clusters, guard
+from modules.settings import Settings
+
+
+def _service_id(service: Attributes) -> str:
+    """Returns `CLUSTER/SERVICE`."""
+    return f"{str(service.get('cluster')).rpartition('/')[2]}/{service.get('name')}"
+
+
+def _in_the_cluster(settings: Settings) -> Names:
+    return (f"{settings.cluster.name}/*",)
+
+
+IAM_CLUSTER = IamResource(kind="ecs:cluster", arns=(REGIONAL + "cluster/{name}",), names=named("cluster"))
+IAM_SERVICE = IamResource(kind="ecs:service", arns=(REGIONAL + "service/{name}",), names=_in_the_cluster)
+CLUSTER = ResourceType(
+    name="aws_ecs_cluster",
+    imported=ImportedType(
+        import_id=attribute("name"),
+        match=(
+            by("name"),
+            discovery_clusters.runs_our_task_definitions,
+            discovery_clusters.feeds_our_target_groups,
+        ),
+    ),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.ECS_CLUSTER),
+    iam=(IAM_CLUSTER,),
+)
+ECS_SERVICE = ResourceType(
+    name="aws_ecs_service",
+    imported=ImportedType(
+        import_id=_service_id,
+        match=(
+            discovery.by_cluster_and_name,
+            discovery.by_cluster_and_family,
+            discovery.by_cluster_and_target_group,
+        ),
+        stray=inside("cluster", "aws_ecs_cluster", "in the cluster"),
+    ),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE,
+        watched=guard.ECS_SERVICE,
+        owned_elsewhere={"task_definition": None, "desired_count": None},  # deploys of the application own them
+    ),
+    iam=(IAM_SERVICE, IAM_CLUSTER),
+)
+SERVICE = Service(
+    areas=(
+        Area(name="services", find=discovery.find, types=(ECS_SERVICE,)),
+        Area(name="clusters", find=discovery_clusters.find, types=(CLUSTER,)),
+    ),
+    shape=discovery.shape,
+)

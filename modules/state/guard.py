@@ -1,0 +1,23 @@
+"""Guarded attributes of DynamoDB tables: protection, recovery, encryption and expiry.
+
+https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dynamodb_table
+"""
+
+from __future__ import annotations
+
+from guard.attribute_rules import Watch, changed, lowered, off, on
+from guard.verdict import Severity
+
+_REPORTED = Severity.REPORTED
+DYNAMODB_TABLE = (
+    Watch(attribute="deletion_protection_enabled", worse=off, rule="deletion-protection-off"),
+    Watch(attribute="point_in_time_recovery.0.enabled", worse=off, rule="backups-shortened"),
+    Watch(attribute="point_in_time_recovery.0.recovery_period_in_days", worse=lowered, rule="backups-shortened"),
+    Watch(attribute="server_side_encryption.0.enabled", worse=off, rule="encryption-off"),
+    Watch(attribute="server_side_encryption.0.kms_key_arn", worse=changed, rule="encryption-key-changed"),
+    Watch(attribute="ttl.0.enabled", worse=on, rule="retention-shortened"),
+    Watch(attribute="ttl.0.attribute_name", worse=changed, rule="retention-shortened"),
+    Watch(attribute="hash_key", worse=changed, rule="database-origin"),
+    Watch(attribute="read_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+    Watch(attribute="write_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+)

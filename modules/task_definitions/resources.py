@@ -1,0 +1,52 @@
+"""Rows of the task definitions and the log groups that they write to."""
+
+from __future__ import annotations
+
+from guard.resource_type import Deletion, GuardedType
+from imports.match_rules import by, used_by
+from imports.resource_type import ImportedType, attribute, own_id
+from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, named, prefixed_names
+from modules.settings import Settings
+from modules.task_definitions import discovery, guard
+from settings.unique_names import names_of
+
+
+def _revisions(settings: Settings) -> Names:
+    return prefixed_names(settings, [f"{family}:*" for family in names_of(settings, "family")])
+
+
+IAM_TASK_DEFINITION = IamResource(
+    kind="ecs:task-definition", arns=(REGIONAL + "task-definition/{name}",), names=_revisions
+)
+IAM_LOG_GROUP = IamResource(
+    kind="logs:log-group",
+    arns=(REGIONAL + "log-group:{name}", REGIONAL + "log-group:{name}:*"),
+    names=named("log group"),
+)
+TASK_DEFINITION = ResourceType(
+    name="aws_ecs_task_definition",
+    imported=ImportedType(
+        import_id=attribute("arn"),
+        match=(
+            by("family"),
+            used_by(("aws_ecs_service", "task_definition", "family")),
+            discovery.logs_as_declared,
+        ),
+    ),
+    # Each change of a definition makes a new revision, and a running service keeps the old one.
+    guarded=GuardedType(deletion=Deletion.ALLOWED, watched=guard.ECS_TASK_DEFINITION),
+    iam=(IAM_TASK_DEFINITION,),
+)
+LOG_GROUP = ResourceType(
+    name="aws_cloudwatch_log_group",
+    imported=ImportedType(
+        import_id=own_id,
+        match=(by("name"), used_by(("aws_ecs_task_definition", "container_definitions", "log_group_names"))),
+    ),
+    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.CLOUDWATCH_LOG_GROUP),
+    iam=(IAM_LOG_GROUP,),
+)
+SERVICE = Service(
+    areas=(Area(name="task definitions", find=discovery.find, types=(TASK_DEFINITION, LOG_GROUP)),),
+    checks=(guard.check,),
+)
