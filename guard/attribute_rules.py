@@ -28,7 +28,7 @@ class Watch:
     attribute: str
     worse: Worse
     rule: str
-    born: Any = None
+    default: Any = None
     severity: Severity = Severity.BLOCKED
     shown: bool = False
 
@@ -96,7 +96,7 @@ def exchanged(before: Any, after: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Left:
+class NoLongerOneOf:
     """It was one of these, and is none of them any more."""
 
     good: tuple[Any, ...]
@@ -106,7 +106,7 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Became:
+class NowOneOf:
     """It is one of these, and was none of them."""
 
     bad: tuple[Any, ...]
@@ -120,7 +120,7 @@ def look(change: Change, watched: Iterable[Watch]) -> Iterator[Finding]:
     for row in watched:
         sides = change.at(row.attribute)
         if change.verb == "create":
-            found = row.born is not None and not empty(sides.after) and row.worse(row.born, sides.after)
+            found = row.default is not None and not empty(sides.after) and row.worse(row.default, sides.after)
         else:
             found = sides.unknown or row.worse(sides.before, sides.after)
         if found:

@@ -17,7 +17,7 @@ Changes = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class LiveResources:
     """The live side of a matching, for looking up."""
 
     by_address: Mapping[str, Found]

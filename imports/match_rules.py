@@ -1,7 +1,7 @@
 """The kinds of rule by which a declared resource is told from live ones. The area files list them, strongest first.
 
-A rule gets a declared resource and the bench, and answers Hits: in words what it went by, and the live resources it
-points at. It raises NotYet where it leans on what is not matched yet. No rule guesses: it narrows, the engine decides.
+A rule gets a declared resource and the MatchState and returns Hits: a label and the live resources that fit. It raises
+Unresolved if it refers to a resource that is not matched yet. Rules narrow the candidates; `match` decides.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from imports.match_state import Bench, KeyOfFound, fact
+from imports.match_state import KeyOfFound, MatchState, fact
 from imports.model import Declared, Found
-from terraform.expressions import NotYet, canonical, value_at
+from terraform.expressions import Unresolved, canonical, value_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +22,8 @@ class Hits:
     found: Sequence[Found]
 
 
-Rule = Callable[[Declared, Bench], Hits]
-Notice = Callable[[Found, Bench], str | None]
+Rule = Callable[[Declared, MatchState], Hits]
+Notice = Callable[[Found, MatchState], str | None]
 _WORDS = {"tags.Name": "name", "cidr_block": "cidr"}
 
 
@@ -35,20 +35,20 @@ def by(*paths: str, label: str = "") -> Rule:
         values = tuple(canonical(fact(live, path)) for path in paths)
         return None if None in values else values
 
-    def wanted(declared: Declared, bench: Bench) -> Hashable | None:
-        values = tuple(canonical(bench.value(declared, path)) for path in paths)
+    def wanted(declared: Declared, match_state: MatchState) -> Hashable | None:
+        values = tuple(canonical(match_state.value(declared, path)) for path in paths)
         return None if None in values else values
 
     return same(words, wanted=wanted, key=key)
 
 
-def same(label: str, *, wanted: Callable[[Declared, Bench], Hashable | None], key: KeyOfFound) -> Rule:
+def same(label: str, *, wanted: Callable[[Declared, MatchState], Hashable | None], key: KeyOfFound) -> Rule:
     """The live resources whose key equals the one wanted, for what plain arguments cannot say."""
 
-    def rule(declared: Declared, bench: Bench) -> Hits:
-        value = wanted(declared, bench)
+    def rule(declared: Declared, match_state: MatchState) -> Hits:
+        value = wanted(declared, match_state)
         type_ = declared.type.removeprefix("data.")
-        return Hits(by=label, found=() if value is None else bench.keyed(type_, (label, key), key).get(value, ()))
+        return Hits(by=label, found=() if value is None else match_state.keyed(type_, (label, key), key).get(value, ()))
 
     return rule
 
@@ -60,19 +60,19 @@ def used_by(*uses: tuple[str, str] | tuple[str, str, str]) -> Rule:
     is what all of them hold; where they share nothing, all that any of them holds.
     """
 
-    def rule(declared: Declared, bench: Bench) -> Hits:
+    def rule(declared: Declared, match_state: MatchState) -> Hits:
         users = [
             (user.address, fact_path[0] if fact_path else path)
             for type_, path, *fact_path in uses
-            for user in bench.users(declared.address, type_=type_, path=path)
+            for user in match_state.users(declared.address, type_=type_, path=path)
         ]
-        known = [(address, path) for address, path in users if address in bench.matched]
+        known = [(address, path) for address, path in users if address in match_state.matched]
         if users and not known:
-            raise NotYet(users[0][0])
-        others = bench.words(declared.type)
-        held = [_held(bench.matched[address], path) - others for address, path in known]
+            raise Unresolved(users[0][0])
+        others = match_state.words(declared.type)
+        held = [_held(match_state.matched[address], path) - others for address, path in known]
         shared = frozenset.intersection(*held) if held else frozenset()
-        found = bench.called(declared.type, shared or frozenset[str]().union(*held))
+        found = match_state.called(declared.type, shared or frozenset[str]().union(*held))
         names = ", ".join(dict.fromkeys(address for address, _ in known))
         return Hits(by=f"used by {names or 'nothing'}", found=found)
 
@@ -82,14 +82,14 @@ def used_by(*uses: tuple[str, str] | tuple[str, str, str]) -> Rule:
 def home_of(*types: str, path: str) -> Rule:
     """Where the first of these types that is matched stands: its live facts say so, though the code need not."""
 
-    def rule(declared: Declared, bench: Bench) -> Hits:
-        guests = next((matched for type_ in types if (matched := list(bench.of_type(type_)))), [])
-        expected = [guest.address for guest in bench.declared.values() if guest.type in types]
+    def rule(declared: Declared, match_state: MatchState) -> Hits:
+        guests = next((matched for type_ in types if (matched := list(match_state.of_type(type_)))), [])
+        expected = [guest.address for guest in match_state.declared.values() if guest.type in types]
         if expected and not guests:
-            raise NotYet(expected[0])
+            raise Unresolved(expected[0])
         places = frozenset[str]().union(*(_held(live, path) for _, live in guests))
         names = ", ".join(sorted(guest.address for guest, _ in guests))
-        return Hits(by=f"home of {names}", found=bench.called(declared.type, places))
+        return Hits(by=f"home of {names}", found=match_state.called(declared.type, places))
 
     return rule
 
@@ -97,8 +97,8 @@ def home_of(*types: str, path: str) -> Rule:
 def both(first: Rule, second: Rule) -> Rule:
     """What two rules agree on, in the words of the first."""
 
-    def rule(declared: Declared, bench: Bench) -> Hits:
-        one, other = first(declared, bench), second(declared, bench)
+    def rule(declared: Declared, match_state: MatchState) -> Hits:
+        one, other = first(declared, match_state), second(declared, match_state)
         agreed = {live.key for live in other.found}
         return Hits(by=one.by, found=[live for live in one.found if live.key in agreed])
 
@@ -108,8 +108,8 @@ def both(first: Rule, second: Rule) -> Rule:
 def inside(path: str, type_: str, why: str) -> Notice:
     """Notices what stands in a matched resource: its fact at `path` names one of that type."""
 
-    def notice(live: Found, bench: Bench) -> str | None:
-        return why if _held(live, path) & bench.words(type_) else None
+    def notice(live: Found, match_state: MatchState) -> str | None:
+        return why if _held(live, path) & match_state.words(type_) else None
 
     return notice
 

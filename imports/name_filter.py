@@ -38,6 +38,6 @@ def prefixed(project: str, environment: str) -> Near:
     return lambda name: pattern.search(name) is not None
 
 
-def nowhere(name: str) -> bool:
+def no_names(name: str) -> bool:
     """Nothing is near: for stacks that stand alone in their account."""
     return False

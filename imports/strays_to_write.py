@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found, Stray
-from imports.name_filter import nowhere
+from imports.name_filter import no_names
 from imports.normalise import last
 from imports.resource_type import UNKNOWN_TYPE, Types
 from imports.strays import strays as noticed
@@ -70,10 +70,10 @@ def _standing_in(whole: Iterable[_Key], live: dict[_Key, Found], types: Types) -
     """As strays are noticed in an environment, with the strays themselves for the environment."""
     owners = {f"{type_}.{number}": live[type_, id_] for number, (type_, id_) in enumerate(whole)}
     declared = [Declared(address=address, type=owner.type, arguments={}) for address, owner in owners.items()]
-    bench = Bench(declared=declared, found=list(live.values()))
+    match_state = MatchState(declared=declared, found=list(live.values()))
     for address, owner in owners.items():
-        bench.take(address, owner)
-    return noticed(bench, near=nowhere, types=types)
+        match_state.take(address, owner)
+    return noticed(match_state, near=no_names, types=types)
 
 
 def _addresses(strays: Sequence[Stray]) -> dict[str, Stray]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guard.attribute_rules import (
-    Became,
-    Left,
+    NoLongerOneOf,
+    NowOneOf,
     Watch,
     changed,
     fewer,
@@ -71,14 +71,14 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
     "aws_alb_target_group": GuardedType(deletion=Deletion.DISRUPTIVE, watched=load_balancer.LB_TARGET_GROUP),
     "aws_ami_launch_permission": GuardedType(
         deletion=Deletion.DISRUPTIVE,
-        watched=(Watch(attribute="group", worse=changed, rule="public-access", born="", shown=True),),
+        watched=(Watch(attribute="group", worse=changed, rule="public-access", default="", shown=True),),
     ),
     "aws_autoscaling_group": GuardedType(
         deletion=Deletion.DISRUPTIVE,
         watched=(
             Watch(attribute="desired_capacity", worse=zeroed, rule="desired-count-zero"),
             Watch(attribute="max_size", worse=zeroed, rule="desired-count-zero"),
-            Watch(attribute="force_delete", worse=on, rule="force-destroy", born=False),
+            Watch(attribute="force_delete", worse=on, rule="force-destroy", default=False),
         ),
     ),
     "aws_backup_plan": GuardedType(
@@ -108,33 +108,35 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         deletion=Deletion.DISRUPTIVE, policy=PolicyAttribute(attribute="policy_document", kind=PolicyKind.RESOURCE)
     ),
     "aws_db_cluster_snapshot": GuardedType(
-        deletion=Deletion.DATA, watched=(Watch(attribute="shared_accounts", worse=more, rule="public-access", born=[]),)
+        deletion=Deletion.DATA,
+        watched=(Watch(attribute="shared_accounts", worse=more, rule="public-access", default=[]),),
     ),
     "aws_db_snapshot": GuardedType(
-        deletion=Deletion.DATA, watched=(Watch(attribute="shared_accounts", worse=more, rule="public-access", born=[]),)
+        deletion=Deletion.DATA,
+        watched=(Watch(attribute="shared_accounts", worse=more, rule="public-access", default=[]),),
     ),
     "aws_ebs_volume": GuardedType(
-        deletion=Deletion.DATA, watched=(Watch(attribute="encrypted", worse=off, rule="encryption-off", born=True),)
+        deletion=Deletion.DATA, watched=(Watch(attribute="encrypted", worse=off, rule="encryption-off", default=True),)
     ),
     "aws_efs_file_system": GuardedType(
         deletion=Deletion.DATA,
         watched=(
-            Watch(attribute="encrypted", worse=off, rule="encryption-off", born=True),
+            Watch(attribute="encrypted", worse=off, rule="encryption-off", default=True),
             Watch(attribute="kms_key_id", worse=changed, rule="encryption-key-changed"),
         ),
     ),
     "aws_eip_association": GuardedType(
         deletion=Deletion.DISRUPTIVE,
         watched=(
-            Watch(attribute="instance_id", worse=changed, rule="public-access", born=""),
-            Watch(attribute="network_interface_id", worse=changed, rule="public-access", born=""),
+            Watch(attribute="instance_id", worse=changed, rule="public-access", default=""),
+            Watch(attribute="network_interface_id", worse=changed, rule="public-access", default=""),
         ),
     ),
     "aws_elasticache_replication_group": GuardedType(
         deletion=Deletion.DATA,
         watched=(
-            Watch(attribute="at_rest_encryption_enabled", worse=off, rule="encryption-off", born=True),
-            Watch(attribute="transit_encryption_enabled", worse=off, rule="encryption-off", born=True),
+            Watch(attribute="at_rest_encryption_enabled", worse=off, rule="encryption-off", default=True),
+            Watch(attribute="transit_encryption_enabled", worse=off, rule="encryption-off", default=True),
             Watch(attribute="snapshot_retention_limit", worse=lowered, rule="backups-shortened"),
             Watch(attribute="auth_token", worse=changed, rule="database-password"),
         ),
@@ -168,7 +170,7 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
             Watch(attribute="is_enabled", worse=off, rule="encryption-off"),
             Watch(attribute="enable_key_rotation", worse=off, rule="key-rotation-off"),
             Watch(attribute="deletion_window_in_days", worse=lowered, rule="recovery-window-shortened"),
-            Watch(attribute="bypass_policy_lockout_safety_check", worse=on, rule="policy-widened", born=False),
+            Watch(attribute="bypass_policy_lockout_safety_check", worse=on, rule="policy-widened", default=False),
         ),
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
     ),
@@ -186,9 +188,9 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         watched=(
             Watch(
                 attribute="authorization_type",
-                worse=Became(("NONE",)),
+                worse=NowOneOf(("NONE",)),
                 rule="public-access",
-                born="AWS_IAM",
+                default="AWS_IAM",
                 shown=True,
             ),
         ),
@@ -199,7 +201,7 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
     ),
     "aws_main_route_table_association": GuardedType(
         deletion=Deletion.DISRUPTIVE,
-        watched=(Watch(attribute="route_table_id", worse=changed, rule="route-changed", born=""),),
+        watched=(Watch(attribute="route_table_id", worse=changed, rule="route-changed", default=""),),
     ),
     "aws_network_acl": GuardedType(
         deletion=Deletion.DISRUPTIVE,
@@ -219,7 +221,7 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
     "aws_rds_cluster_instance": GuardedType(
         deletion=Deletion.DATA,
         watched=(
-            Watch(attribute="publicly_accessible", worse=on, rule="public-access", born=False),
+            Watch(attribute="publicly_accessible", worse=on, rule="public-access", default=False),
             Watch(attribute="apply_immediately", worse=on, rule="immediate-apply"),
         ),
     ),
@@ -227,7 +229,13 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
     "aws_s3_bucket_acl": GuardedType(
         deletion=Deletion.DISRUPTIVE,
         watched=(
-            Watch(attribute="acl", worse=Became(storage.PUBLIC_ACLS), rule="public-access", born="private", shown=True),
+            Watch(
+                attribute="acl",
+                worse=NowOneOf(storage.PUBLIC_ACLS),
+                rule="public-access",
+                default="private",
+                shown=True,
+            ),
             Watch(attribute="access_control_policy", worse=changed, rule="public-access"),
         ),
     ),
@@ -246,7 +254,11 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         deletion=Deletion.PROTECTION,
         watched=(
             Watch(attribute="object_lock_enabled", worse=off, rule="versioning-off"),
-            Watch(attribute="rule.0.default_retention.0.mode", worse=Left(("COMPLIANCE",)), rule="retention-shortened"),
+            Watch(
+                attribute="rule.0.default_retention.0.mode",
+                worse=NoLongerOneOf(("COMPLIANCE",)),
+                rule="retention-shortened",
+            ),
             Watch(attribute="rule.0.default_retention.0.days", worse=lowered, rule="retention-shortened"),
             Watch(attribute="rule.0.default_retention.0.years", worse=lowered, rule="retention-shortened"),
         ),
@@ -256,18 +268,20 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         watched=(
             Watch(
                 attribute="rule.0.object_ownership",
-                worse=Left(("BucketOwnerEnforced",)),
+                worse=NoLongerOneOf(("BucketOwnerEnforced",)),
                 rule="public-access",
-                born="BucketOwnerEnforced",
+                default="BucketOwnerEnforced",
                 shown=True,
             ),
         ),
     ),
     "aws_s3_bucket_replication_configuration": GuardedType(
-        deletion=Deletion.PROTECTION, watched=(Watch(attribute="rule", worse=changed, rule="storage-moved", born=[]),)
+        deletion=Deletion.PROTECTION,
+        watched=(Watch(attribute="rule", worse=changed, rule="storage-moved", default=[]),),
     ),
     "aws_s3_bucket_website_configuration": GuardedType(
-        deletion=Deletion.DISRUPTIVE, watched=(Watch(attribute="bucket", worse=changed, rule="public-access", born=""),)
+        deletion=Deletion.DISRUPTIVE,
+        watched=(Watch(attribute="bucket", worse=changed, rule="public-access", default=""),),
     ),
     "aws_secretsmanager_secret_rotation": GuardedType(
         deletion=Deletion.PROTECTION,

@@ -12,7 +12,7 @@ from typing import Any
 
 from guard.attribute_checks import Check
 from guard.resource_type import GuardedType
-from imports.live_by_address import Changes, Standing
+from imports.live_by_address import Changes, LiveResources
 from imports.resource_type import ImportedType
 from modules.network.shape import Layout
 from modules.settings import AccountSettings, Settings
@@ -86,7 +86,7 @@ class Service:
     areas: tuple[Area, ...] = ()
     types: tuple[ResourceType, ...] = ()
     checks: tuple[Check, ...] = ()
-    shape: Callable[[Standing, Settings, Layout], Changes] | None = None
+    shape: Callable[[LiveResources, Settings, Layout], Changes] | None = None
 
 
 def prefixed(*kinds: str) -> Callable[[Settings], Names]:

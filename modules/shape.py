@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from imports.live_by_address import Changes, Standing
+from imports.live_by_address import Changes, LiveResources
 from imports.model import Found, Outcome
 from modules.network.shape import Layout
 from modules.registry import SERVICES
@@ -20,10 +20,10 @@ def shape(outcome: Outcome, found: Sequence[Found], settings: Settings) -> Chang
 
     The network comes first: other settings name subnets and route tables by the keys that these get here.
     """
-    standing = Standing.of(outcome, found)
-    layout = Layout.of(standing, settings)
+    live_resources = LiveResources.of(outcome, found)
+    layout = Layout.of(live_resources, settings)
     changes = layout.changes(settings.network)
     for service in SERVICES:
         if service.shape:
-            changes |= service.shape(standing, settings, layout)
+            changes |= service.shape(live_resources, settings, layout)
     return changes

@@ -21,7 +21,7 @@ from imports.capture import Captured
 from imports.discovery import Inventory, Progress, look
 from imports.generate_config import Configured, Render
 from imports.model import Declared, Found, Outcome, Stray
-from imports.name_filter import Near, nowhere
+from imports.name_filter import Near, no_names
 from imports.proof import Proof
 from imports.strays_to_write import Adoptable, LeftOut
 from modules import registry
@@ -45,7 +45,7 @@ def match(
     declared: Sequence[Declared],
     found: Sequence[Found],
     *,
-    near: Near = nowhere,
+    near: Near = no_names,
     choose: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Matches declared to live resources by the rules of all services. See `imports.match.match`."""

@@ -1,6 +1,6 @@
-"""What the strings of a stack say: which resources they refer to, and what they come to once those are known.
+"""Evaluates simple Terraform expressions of a stack: finds references, and replaces them by known values.
 
-In: arguments as Terraform's JSON holds them ("${aws_vpc.network_vpc.id}"). Out: addresses, or plain values.
+Input: arguments as Terraform's JSON holds them ("${aws_vpc.network_vpc.id}"). Output: addresses, or plain values.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ _PATH = re.compile(r"[A-Za-z_]\w*|\d+")
 Lookup = Callable[[str, str], Any]
 
 
-class NotYet(Exception):
-    """A value that leans on something unmatched, or on an expression only terraform can work out."""
+class Unresolved(Exception):
+    """The value refers to an unknown resource, or is an expression that only terraform can evaluate."""
 
-    def __init__(self, leans_on: str) -> None:
-        super().__init__(leans_on)
-        self.leans_on = leans_on
+    def __init__(self, waits_for: str) -> None:
+        super().__init__(waits_for)
+        self.waits_for = waits_for
 
 
 def references(value: Any) -> frozenset[str]:
-    """Addresses a value refers to, wherever in it."""
+    """Returns the addresses that a value refers to, at any depth."""
     found = (_ADDRESS.findall(template) for text in _strings(value) for template in _TEMPLATE.findall(text))
     return frozenset(address for addresses in found for address in addresses)
 
 
 def resolve(value: Any, lookup: Lookup) -> Any:
-    """The value with every reference replaced by what `lookup(address, attribute)` says.
+    """Returns the value with every reference replaced by `lookup(address, attribute)`.
 
-    Raises NotYet where that says so, and where an expression is more than a reference.
+    Raises Unresolved if `lookup` does, or if an expression is more than a reference.
     """
     match value:
         case str():
@@ -48,10 +48,10 @@ def resolve(value: Any, lookup: Lookup) -> Any:
 
 
 def value_at(value: Any, path: str) -> Any:
-    """The value at a path such as `tags.Name` or `master_user_secret[0].secret_arn`; None where there is none.
+    """Returns the value at a path such as `tags.Name` or `master_user_secret[0].secret_arn`; None if there is none.
 
-    Terraform writes a block as an object or as a list of them: a name walks into each element of a list, and a list
-    of one stands for its element.
+    Terraform writes a block as an object or as a list of objects: a name applies to each item of a list, and a list
+    with one item is treated as that item.
     """
     for part in _PATH.findall(path):
         match value:
@@ -68,7 +68,7 @@ def value_at(value: Any, path: str) -> Any:
 
 
 def canonical(value: Any) -> Any:
-    """A hashable form in which equal settings are equal: order of lists and the type of numbers do not count."""
+    """Returns a hashable form for comparing: the order of lists, and whether a number is a string, have no effect."""
     match value:
         case None:
             return None
@@ -92,7 +92,7 @@ def _resolve_text(text: str, lookup: Lookup) -> Any:
 def _look_up(expression: str, lookup: Lookup) -> Any:
     reference = _REFERENCE.fullmatch(expression.strip())
     if not reference:
-        raise NotYet(expression)
+        raise Unresolved(expression)
     return lookup(reference.group(1), reference.group(2))
 
 

@@ -10,8 +10,8 @@ from guard.verdict import Severity
 
 _REPORTED = Severity.REPORTED
 APPAUTOSCALING_TARGET = (
-    Watch(attribute="min_capacity", worse=zeroed, rule="desired-count-zero", born=1),
-    Watch(attribute="max_capacity", worse=zeroed, rule="desired-count-zero", born=1),
+    Watch(attribute="min_capacity", worse=zeroed, rule="desired-count-zero", default=1),
+    Watch(attribute="max_capacity", worse=zeroed, rule="desired-count-zero", default=1),
     Watch(attribute="min_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute="max_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute="suspended_state", worse=changed, rule="capacity-changed", severity=_REPORTED),

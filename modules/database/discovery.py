@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.live_by_address import Changes, Standing, differing
+from imports.live_by_address import Changes, LiveResources, differing
 from imports.match_rules import Hits
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live
 from modules.database.settings import DatabaseSettings
@@ -78,33 +78,33 @@ def _parameters(group: Item) -> Found:
     return live("aws_db_parameter_group", name, facts, name=name)
 
 
-def only_of_its_engine(declared: Declared, bench: Bench) -> Hits:
+def only_of_its_engine(declared: Declared, match_state: MatchState) -> Hits:
     """The instances of this engine in the VPC where the declared subnets stand."""
-    engine = bench.value(declared, "engine")
-    vpcs = {vpc.facts.get("id", vpc.id) for _, vpc in bench.of_type("aws_vpc")}
-    instances = bench.found.get(declared.type, [])
+    engine = match_state.value(declared, "engine")
+    vpcs = {vpc.facts.get("id", vpc.id) for _, vpc in match_state.of_type("aws_vpc")}
+    instances = match_state.found.get(declared.type, [])
     return Hits(
         by=f"{engine} in the vpc",
         found=[one for one in instances if one.facts["engine"] == engine and one.facts["vpc_id"] in vpcs],
     )
 
 
-def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
     """The private subnets of its group, and the parameter group where it has one of its own."""
     group, instance = (
-        standing.at("aws_db_subnet_group.database_subnets"),
-        standing.at("aws_db_instance.database_postgres"),
+        live_resources.at("aws_db_subnet_group.database_subnets"),
+        live_resources.at("aws_db_instance.database_postgres"),
     )
     database = settings.database
     subnets = layout.subnets_of(group.facts["subnet_ids"] if group else (), now=database.subnets, strict=True)
     changes = differing(database, {"subnets": subnets})
-    return changes | (_parameter_group(standing, database, instance) if instance else {})
+    return changes | (_parameter_group(live_resources, database, instance) if instance else {})
 
 
-def _parameter_group(standing: Standing, database: DatabaseSettings, instance: Found) -> Changes:
+def _parameter_group(live_resources: LiveResources, database: DatabaseSettings, instance: Found) -> Changes:
     """Of the engine's default group there is nothing to say."""
     name = instance.facts["parameter_group_name"]
-    own = next((one for one in standing.of_type("aws_db_parameter_group") if one.name == name), None)
+    own = next((one for one in live_resources.of_type("aws_db_parameter_group") if one.name == name), None)
     if own is None or own.name.startswith("default."):
         return differing(database, {"parameter_group": None})
     words = {key: own.facts[key] for key in ("name", "family", "description")}

@@ -38,10 +38,10 @@ def _size(class_: str) -> int | None:
 
 ANY_DATABASE = (
     Watch(attribute="deletion_protection", worse=off, rule="deletion-protection-off"),
-    Watch(attribute="backup_retention_period", worse=lowered, rule="backups-shortened", born=1),
+    Watch(attribute="backup_retention_period", worse=lowered, rule="backups-shortened", default=1),
     Watch(attribute="delete_automated_backups", worse=on, rule="backups-shortened"),
-    Watch(attribute="skip_final_snapshot", worse=on, rule="final-snapshot-skipped", born=False),
-    Watch(attribute="storage_encrypted", worse=off, rule="encryption-off", born=True),
+    Watch(attribute="skip_final_snapshot", worse=on, rule="final-snapshot-skipped", default=False),
+    Watch(attribute="storage_encrypted", worse=off, rule="encryption-off", default=True),
     Watch(attribute="kms_key_id", worse=changed, rule="encryption-key-changed"),
     Watch(attribute="master_user_secret_kms_key_id", worse=changed, rule="encryption-key-changed"),
     Watch(attribute="password", worse=changed, rule="database-password"),
@@ -60,7 +60,7 @@ ANY_DATABASE = (
 )
 DB_INSTANCE = (
     *ANY_DATABASE,
-    Watch(attribute="publicly_accessible", worse=on, rule="public-access", born=False),
+    Watch(attribute="publicly_accessible", worse=on, rule="public-access", default=False),
     Watch(attribute="multi_az", worse=off, rule="redundancy-lowered"),
     Watch(attribute="allocated_storage", worse=lowered, rule="capacity-lowered"),
     Watch(attribute="max_allocated_storage", worse=lowered, rule="capacity-lowered"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.match_rules import Hits, same
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import alias_target, below, domain, last, live
 from modules.dns.discovery_certificates import validation
@@ -77,8 +77,8 @@ def _record(record: Item, zone_id: str) -> Found:
     return live("aws_route53_record", id_, facts, name=f"{name} {type_}")
 
 
-def _named(declared: Declared, bench: Bench) -> Hashable | None:
-    return domain(bench.value(declared, "name")), _private(declared)
+def _named(declared: Declared, match_state: MatchState) -> Hashable | None:
+    return domain(match_state.value(declared, "name")), _private(declared)
 
 
 def _private(declared: Declared) -> bool:
@@ -86,36 +86,36 @@ def _private(declared: Declared) -> bool:
     return bool(declared.arguments.get("vpc") or declared.arguments.get("private_zone"))
 
 
-def holds_the_alias(declared: Declared, bench: Bench) -> Hits:
+def holds_the_alias(declared: Declared, match_state: MatchState) -> Hits:
     """The zones in which the declared host already leads to what the code says it leads to."""
     private = _private(declared)
     zones, hosts = set(), []
-    for record in bench.users(declared.address, type_="aws_route53_record", path="zone_id"):
-        if target := bench.value(record, "alias.name"):
-            host = domain(bench.value(record, "name"))
+    for record in match_state.users(declared.address, type_="aws_route53_record", path="zone_id"):
+        if target := match_state.value(record, "alias.name"):
+            host = domain(match_state.value(record, "name"))
             hosts.append(host)
-            zones |= {live.facts["zone_id"] for live in _leading(bench, host, alias_target(target))}
-    alike = [live for live in bench.found.get("aws_route53_zone", []) if live.facts["private_zone"] == private]
+            zones |= {live.facts["zone_id"] for live in _leading(match_state, host, alias_target(target))}
+    alike = [live for live in match_state.found.get("aws_route53_zone", []) if live.facts["private_zone"] == private]
     return Hits(by=f"holds the alias of {', '.join(hosts)}", found=[live for live in alike if live.id in zones])
 
 
-def _leading(bench: Bench, host: str, target: str) -> Sequence[Found]:
-    return bench.keyed("aws_route53_record", "alias", _alias).get((host, target), ())
+def _leading(match_state: MatchState, host: str, target: str) -> Sequence[Found]:
+    return match_state.keyed("aws_route53_record", "alias", _alias).get((host, target), ())
 
 
 def _alias(live: Found) -> Hashable | None:
     return (live.facts["fqdn"], live.facts["alias"]["name"]) if live.facts["alias"] else None
 
 
-def _wanted_record(declared: Declared, bench: Bench) -> Hashable | None:
-    zone_id = bench.value(declared, "zone_id")
+def _wanted_record(declared: Declared, match_state: MatchState) -> Hashable | None:
+    zone_id = match_state.value(declared, "zone_id")
     if "domain_validation_options" in str(declared.arguments["name"]):
-        return (zone_id, *validation(declared, bench), None)
-    name = domain(bench.value(declared, "name"))
-    zones = [bench.matched[zone].facts["name"] for zone in references(declared.arguments["zone_id"])]
+        return (zone_id, *validation(declared, match_state), None)
+    name = domain(match_state.value(declared, "name"))
+    zones = [match_state.matched[zone].facts["name"] for zone in references(declared.arguments["zone_id"])]
     if zones and not below(name, zones[0]):
         name = f"{name}.{zones[0]}"
-    return zone_id, name, bench.value(declared, "type"), bench.value(declared, "set_identifier")
+    return zone_id, name, match_state.value(declared, "type"), match_state.value(declared, "set_identifier")
 
 
 def _live_record(found: Found) -> Hashable | None:

@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.live_by_address import Changes, Standing, differing
+from imports.live_by_address import Changes, LiveResources, differing
 from imports.match_rules import used_by
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.new_keys import fits
 from imports.normalise import below, domain, live
 from modules.network.shape import Layout
 from modules.settings import Settings
 from settings.types import Domain
-from terraform.expressions import NotYet, references
+from terraform.expressions import Unresolved, references
 
 Item = Mapping[str, Any]
 # Without this list ACM shows RSA certificates up to 2048 bits only.
@@ -36,20 +36,20 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     return [_certificate(certificate) for certificate in described]
 
 
-def validation(declared: Declared, bench: Bench) -> tuple[str, str]:
+def validation(declared: Declared, match_state: MatchState) -> tuple[str, str]:
     """Name and type of the record a certificate asks for; the declared record takes them out of it by domain name.
 
-    Raises NotYet until the certificate is matched.
+    Raises Unresolved until the certificate is matched.
     """
     expression = str(declared.arguments["name"])
     wanted = _OF_DOMAIN.search(expression)
     for certificate in references(declared.arguments["name"]):
-        if certificate not in bench.matched:
-            raise NotYet(certificate)
-        for option in bench.matched[certificate].facts["domain_validation_options"]:
+        if certificate not in match_state.matched:
+            raise Unresolved(certificate)
+        for option in match_state.matched[certificate].facts["domain_validation_options"]:
             if wanted is None or option["domain_name"] == wanted.group(1):
                 return option["resource_record_name"], option["resource_record_type"]
-    raise NotYet(expression)
+    raise Unresolved(expression)
 
 
 def _names(summary: Item) -> list[str]:
@@ -77,17 +77,17 @@ def _certificate(certificate: Item) -> Found:
     return live("aws_acm_certificate", certificate["CertificateArn"], facts, name=facts["domain_name"])
 
 
-def for_the_same_domain(found: Found, bench: Bench) -> str | None:
-    domains = {certificate.facts["domain_name"] for _, certificate in bench.of_type("aws_acm_certificate")}
+def for_the_same_domain(found: Found, match_state: MatchState) -> str | None:
+    domains = {certificate.facts["domain_name"] for _, certificate in match_state.of_type("aws_acm_certificate")}
     return "for the same domain as the certificate in use" if found.facts["domain_name"] in domains else None
 
 
 on_the_listener = used_by(("aws_lb_listener", "certificate_arn"))
 
 
-def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
     """The further names of the certificate, beside the host."""
-    certificate = standing.at("aws_acm_certificate.dns_certificate")
+    certificate = live_resources.at("aws_acm_certificate.dns_certificate")
     if certificate is None:
         return {}
     dns, names = settings.dns, {domain(name) for name in certificate.facts["subject_alternative_names"]}

@@ -5,7 +5,7 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/rou
 
 from __future__ import annotations
 
-from guard.attribute_rules import Became, Watch, changed, fewer, off, on, replaced
+from guard.attribute_rules import NowOneOf, Watch, changed, fewer, off, on, replaced
 from guard.verdict import Severity
 
 _RECORD = ("records", "type", "name", "zone_id", "alias.0.name", "alias.0.zone_id", "set_identifier")
@@ -17,13 +17,13 @@ _REPORTED = Severity.REPORTED
 
 ROUTE53_RECORD = (
     *(Watch(attribute=name, worse=changed, rule="dns-target") for name in (*_RECORD, *_POLICIES)),
-    Watch(attribute="allow_overwrite", worse=on, rule="dns-target", born=False),
+    Watch(attribute="allow_overwrite", worse=on, rule="dns-target", default=False),
     Watch(attribute="alias.0.evaluate_target_health", worse=off, rule="balancer-tuned", severity=_REPORTED),
     Watch(attribute="health_check_id", worse=replaced, rule="dns-target"),
     Watch(attribute="multivalue_answer_routing_policy", worse=changed, rule="dns-target"),
 )
 ROUTE53_ZONE = (
-    Watch(attribute="force_destroy", worse=on, rule="force-destroy", born=False),
+    Watch(attribute="force_destroy", worse=on, rule="force-destroy", default=False),
     Watch(attribute="vpc", worse=changed, rule="dns-target"),
     Watch(attribute="delegation_set_id", worse=changed, rule="dns-target"),
     Watch(attribute="name", worse=changed, rule="dns-target"),
@@ -34,7 +34,7 @@ ACM_CERTIFICATE = (
     Watch(attribute="certificate_body", worse=changed, rule="certificate-changed"),
     Watch(
         attribute="options.0.certificate_transparency_logging_preference",
-        worse=Became(("DISABLED",)),
+        worse=NowOneOf(("DISABLED",)),
         rule="certificate-changed",
         severity=_REPORTED,
     ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
-from imports.live_by_address import Changes, Standing, differing
+from imports.live_by_address import Changes, LiveResources, differing
 from imports.model import Found
 from imports.normalise import live, tags
 from modules.endpoints.settings import EndpointSettings
@@ -39,15 +39,15 @@ def _endpoint(endpoint: Mapping[str, Any], prefix_lists: Mapping[str, str]) -> F
     return live("aws_vpc_endpoint", endpoint["VpcEndpointId"], facts)
 
 
-def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
     """Where the endpoints stand. What is live is switched on; DynamoDB's is documented only "if created"."""
-    vpc = standing.at("aws_vpc.network_vpc")
+    vpc = live_resources.at("aws_vpc.network_vpc")
     if vpc is None:
         return {}
     changes: Changes = {}
     for endpoint in settings.endpoints.values():
         wanted = (vpc.id, f"com.amazonaws.{settings.aws.region}.{endpoint.service}", endpoint.kind.capitalize())
-        there = [one for one in standing.of_type("aws_vpc_endpoint") if _place(one) == wanted]
+        there = [one for one in live_resources.of_type("aws_vpc_endpoint") if _place(one) == wanted]
         changes |= differing(endpoint, {"enabled": bool(there) or endpoint.enabled, **_ways(endpoint, there, layout)})
     return changes
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.match_rules import Hits, same
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.name_filter import near
 from imports.normalise import last, live
@@ -98,17 +98,21 @@ def _subjects(trust: Any) -> tuple[str, ...]:
     return tuple(sorted({_NUMBER.sub("", each) for each in spelled}))
 
 
-def _trusted(declared: Declared, bench: Bench) -> Hashable | None:
+def _trusted(declared: Declared, match_state: MatchState) -> Hashable | None:
     return _subjects(declared.arguments.get("assume_role_policy", "")) or None
 
 
-def last_of_its_role(declared: Declared, bench: Bench) -> Hits:
+def last_of_its_role(declared: Declared, match_state: MatchState) -> Hits:
     """What is left on the role, once one declared inline policy is left for it."""
-    role = bench.value(declared, "role")
+    role = match_state.value(declared, "role")
     parents = references(declared.arguments["role"])
-    siblings = [one for parent in parents for one in bench.users(parent, type_=declared.type, path="role")]
-    open_ = [one for one in siblings if one.address not in bench.matched]
-    live_ = [one for one in bench.found.get(declared.type, []) if one.facts["role"] == role and not bench.taken_by(one)]
+    siblings = [one for parent in parents for one in match_state.users(parent, type_=declared.type, path="role")]
+    open_ = [one for one in siblings if one.address not in match_state.matched]
+    live_ = [
+        one
+        for one in match_state.found.get(declared.type, [])
+        if one.facts["role"] == role and not match_state.taken_by(one)
+    ]
     return Hits(by="the inline policy left on the role", found=live_ if len(open_) == 1 else ())
 
 

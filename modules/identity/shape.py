@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from imports.live_by_address import Changes, Standing
+from imports.live_by_address import Changes, LiveResources
 from imports.model import Found
 from imports.new_keys import keyed, slug
 from modules.identity.settings import RoleSettings
@@ -20,36 +20,36 @@ from modules.settings import Settings
 NOTHING = '{"Version":"2012-10-17","Statement":[]}'
 
 
-def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
     """The policies of the roles that are there."""
     identity = settings.identity
     roles = {"roles_task": identity.task, "roles_execution": identity.execution, "deployer_role": identity.deployer}
     prefix = f"{settings.project}-{settings.environment}"
     changes: Changes = {}
     for name, role in roles.items():
-        if live := standing.at(f"aws_iam_role.{name}"):
-            changes |= _of_role(live.facts["name"], role, standing, prefix=prefix)
+        if live := live_resources.at(f"aws_iam_role.{name}"):
+            changes |= _of_role(live.facts["name"], role, live_resources, prefix=prefix)
     return changes
 
 
-def _of_role(name: str, role: RoleSettings, standing: Standing, *, prefix: str) -> Changes:
+def _of_role(name: str, role: RoleSettings, live_resources: LiveResources, *, prefix: str) -> Changes:
     """Nothing where one of the settings' policies is there, or where one alone is left that may be the code's own."""
-    inline = [one for one in standing.of_type("aws_iam_role_policy") if one.facts["role"] == name]
-    attached = [one for one in standing.of_type("aws_iam_role_policy_attachment") if one.facts["role"] == name]
+    inline = [one for one in live_resources.of_type("aws_iam_role_policy") if one.facts["role"] == name]
+    attached = [one for one in live_resources.of_type("aws_iam_role_policy_attachment") if one.facts["role"] == name]
     if role.policy is None or len(inline) == 1 or {one.name for one in inline} & {role.policy, *_names(role.inline)}:
         return {}
     if inline:
         first, *others = sorted(inline, key=lambda one: one.name)
         tables = {key: {"name": one.name, "document": NOTHING} for key, one in _keyed(others, prefix).items()}
         return {f"{role.where}.policy": first.name} | _tables(f"{role.where}.inline", tables)
-    return _attached(attached, role, standing, prefix=prefix)
+    return _attached(attached, role, live_resources, prefix=prefix)
 
 
-def _attached(attached: Sequence[Found], role: RoleSettings, standing: Standing, *, prefix: str) -> Changes:
+def _attached(attached: Sequence[Found], role: RoleSettings, live_resources: LiveResources, *, prefix: str) -> Changes:
     """The policies that were made for the role; where there are none, those it was given of AWS's or of others'."""
-    matched = {one.key for one in standing.by_address.values()}
+    matched = {one.key for one in live_resources.by_address.values()}
     free = {one.facts["policy_arn"]: one for one in attached if one.key not in matched}
-    policies = [one for one in standing.of_type("aws_iam_policy") if one.id in free and not one.facts["shared"]]
+    policies = [one for one in live_resources.of_type("aws_iam_policy") if one.id in free and not one.facts["shared"]]
     if policies:
         tables = {key: _managed(one) for key, one in _keyed(policies, prefix).items()}
         return {f"{role.where}.policy": None} | _tables(f"{role.where}.managed", tables)

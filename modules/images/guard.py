@@ -5,11 +5,11 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecr
 
 from __future__ import annotations
 
-from guard.attribute_rules import Left, Watch, changed, off, on
+from guard.attribute_rules import NoLongerOneOf, Watch, changed, off, on
 
 ECR_REPOSITORY = (
-    Watch(attribute="force_delete", worse=on, rule="force-destroy", born=False),
-    Watch(attribute="image_tag_mutability", worse=Left(("IMMUTABLE",)), rule="image-tags-mutable", shown=True),
+    Watch(attribute="force_delete", worse=on, rule="force-destroy", default=False),
+    Watch(attribute="image_tag_mutability", worse=NoLongerOneOf(("IMMUTABLE",)), rule="image-tags-mutable", shown=True),
     Watch(attribute="image_scanning_configuration.0.scan_on_push", worse=off, rule="image-scan-off"),
     Watch(attribute="encryption_configuration", worse=changed, rule="encryption-key-changed"),
 )

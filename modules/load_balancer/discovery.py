@@ -7,14 +7,14 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.match_rules import Hits
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.name_filter import near
 from imports.normalise import domain, live
 from modules.load_balancer.listener_conditions import pairs
 from modules.network.candidate_vpcs import likely_vpcs
 from modules.settings import Settings
-from terraform.expressions import NotYet
+from terraform.expressions import Unresolved
 
 Item = Mapping[str, Any]
 
@@ -76,38 +76,38 @@ def _group(group: Item) -> Found:
     return live("aws_lb_target_group", arn, facts, name=name)
 
 
-def target_of_the_alias(declared: Declared, bench: Bench) -> Hits:
+def target_of_the_alias(declared: Declared, match_state: MatchState) -> Hits:
     """The load balancers that the host's live records are aliases of."""
-    records = bench.users(declared.address, type_="aws_route53_record", path="alias.name")
-    hosts = {domain(bench.value(record, "name")) for record in records}
-    live_ = [one.facts for one in bench.found.get("aws_route53_record", []) if one.facts["fqdn"] in hosts]
+    records = match_state.users(declared.address, type_="aws_route53_record", path="alias.name")
+    hosts = {domain(match_state.value(record, "name")) for record in records}
+    live_ = [one.facts for one in match_state.found.get("aws_route53_record", []) if one.facts["fqdn"] in hosts]
     targets = {facts["alias"]["name"] for facts in live_ if facts["alias"]}
-    balancers = bench.keyed(declared.type, "dns name", lambda one: domain(one.facts["dns_name"] or ""))
+    balancers = match_state.keyed(declared.type, "dns name", lambda one: domain(one.facts["dns_name"] or ""))
     return Hits(
         by=f"the alias of {', '.join(sorted(hosts))}",
         found=[one for target in sorted(targets) for one in balancers.get(target, ())],
     )
 
 
-def routes_our_paths(declared: Declared, bench: Bench) -> Hits:
+def routes_our_paths(declared: Declared, match_state: MatchState) -> Hits:
     """The load balancers of the VPC that face as ours does and have a listener rule for one of our paths."""
-    vpcs = bench.words("aws_vpc")
+    vpcs = match_state.words("aws_vpc")
     if not vpcs:
-        raise NotYet("the vpc")
-    listeners = bench.users(declared.address, type_="aws_lb_listener", path="load_balancer_arn")
+        raise Unresolved("the vpc")
+    listeners = match_state.users(declared.address, type_="aws_lb_listener", path="load_balancer_arn")
     rules = [
         rule
         for listener in listeners
-        for rule in bench.users(listener.address, type_="aws_lb_listener_rule", path="listener_arn")
+        for rule in match_state.users(listener.address, type_="aws_lb_listener_rule", path="listener_arn")
     ]
     wanted = {pair for rule in rules for pair in pairs(rule.arguments.get("condition", []))}
     routing = {
         rule.facts["listener_arn"]
-        for rule in bench.found.get("aws_lb_listener_rule", [])
+        for rule in match_state.found.get("aws_lb_listener_rule", [])
         if wanted & pairs(rule.facts["condition"])
     }
-    listening = bench.found.get("aws_lb_listener", [])
+    listening = match_state.found.get("aws_lb_listener", [])
     arns = {one.facts["load_balancer_arn"] for one in listening if one.facts["arn"] in routing}
     internal = bool(declared.arguments.get("internal"))
-    there = [one for one in bench.found.get(declared.type, []) if one.id in arns and one.facts["vpc_id"] in vpcs]
+    there = [one for one in match_state.found.get(declared.type, []) if one.id in arns and one.facts["vpc_id"] in vpcs]
     return Hits(by="our paths, in the vpc", found=[one for one in there if one.facts["internal"] == internal])

@@ -10,7 +10,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.match_rules import Hits, same
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live
 from modules.load_balancer.discovery import likely_arns
@@ -74,19 +74,21 @@ def _condition(condition: Item) -> dict[str, Any]:
     return {condition["Field"].replace("-", "_"): {"values": [str(value) for value in values]}}
 
 
-def _wanted(declared: Declared, bench: Bench) -> Hashable | None:
-    return bench.value(declared, "listener_arn"), conditions(declared.arguments.get("condition", []))
+def _wanted(declared: Declared, match_state: MatchState) -> Hashable | None:
+    return match_state.value(declared, "listener_arn"), conditions(declared.arguments.get("condition", []))
 
 
 def _live(found: Found) -> Hashable | None:
     return found.facts["listener_arn"], conditions(found.facts["condition"])
 
 
-def shares_a_path(declared: Declared, bench: Bench) -> Hits:
+def shares_a_path(declared: Declared, match_state: MatchState) -> Hits:
     """Rules of the listener that look for one of the same paths, among others."""
-    listener = bench.value(declared, "listener_arn")
+    listener = match_state.value(declared, "listener_arn")
     wanted = pairs(declared.arguments.get("condition", []))
-    rules = bench.keyed("aws_lb_listener_rule", "listener", lambda live: live.facts["listener_arn"]).get(listener, ())
+    rules = match_state.keyed("aws_lb_listener_rule", "listener", lambda live: live.facts["listener_arn"]).get(
+        listener, ()
+    )
     return Hits(
         by="listener and a path they share", found=[rule for rule in rules if wanted & pairs(rule.facts["condition"])]
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guard.attribute_rules import Became, Left, Watch, changed, exchanged, off, on, replaced
+from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, exchanged, off, on, replaced
 from guard.owned_elsewhere import all_within, key, unchanged, values
 from guard.verdict import Severity
 from terraform.plan.change import Change
@@ -42,9 +42,9 @@ LB = (
     Watch(attribute="drop_invalid_header_fields", worse=off, rule="transport-weakened"),
     Watch(
         attribute="desync_mitigation_mode",
-        worse=Became(("monitor",)),
+        worse=NowOneOf(("monitor",)),
         rule="transport-weakened",
-        born="defensive",
+        default="defensive",
         shown=True,
     ),
     Watch(attribute="xff_header_processing_mode", worse=changed, rule="transport-weakened", severity=_REPORTED),
@@ -57,7 +57,7 @@ LB = (
 LB_LISTENER = (
     Watch(
         attribute="protocol",
-        worse=Left(
+        worse=NoLongerOneOf(
             (
                 "HTTPS",
                 "TLS",
@@ -73,7 +73,7 @@ LB_LISTENER = (
     Watch(attribute="default_action", worse=changed, rule="traffic-moved"),
 )
 LB_TARGET_GROUP = (
-    Watch(attribute="health_check.0.enabled", worse=off, rule="health-check-changed", born=True),
+    Watch(attribute="health_check.0.enabled", worse=off, rule="health-check-changed", default=True),
     Watch(attribute="health_check.0.path", worse=changed, rule="health-check-changed", shown=True),
     Watch(attribute="health_check.0.port", worse=changed, rule="health-check-changed", shown=True),
     Watch(attribute="health_check.0.protocol", worse=changed, rule="health-check-changed", shown=True),

@@ -36,11 +36,11 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     for listener in plan.of_type("aws_lb_listener", "aws_alb_listener"):
         if listener.verb == "create" and _answers_in_plain(listener):
             yield _found("transport-weakened", listener, "http, and no redirect")
-    standing = [rule for rule in rules if rule.after]
-    if len(standing) > _MOST:
+    remaining = [rule for rule in rules if rule.after]
+    if len(remaining) > _MOST:
         yield Finding(rule="plan-unreadable", detail=f"it has more than {_MOST} listener rules")
         return
-    for rule, other in combinations(standing, 2):
+    for rule, other in combinations(remaining, 2):
         if (rule.verb in MAKING or other.verb in MAKING) and _of_one_listener(rule, other, plan):
             yield from _between(rule, other)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from imports.live_by_address import Changes, Standing, differing
+from imports.live_by_address import Changes, LiveResources, differing
 from imports.model import Found
 from imports.new_keys import fits
 from modules.load_balancer.listener_conditions import conditions
@@ -22,28 +22,30 @@ from settings.types import Name, Path, PathPattern
 _GROUP = "aws_lb_target_group.balancer_"
 
 
-def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
     """The load balancer's subnets, and who is behind it."""
-    balancer, live = settings.load_balancer, standing.at("aws_lb.balancer_alb")
+    balancer, live = settings.load_balancer, live_resources.at("aws_lb.balancer_alb")
     subnets = layout.subnets_of(live.facts["subnets"] if live else (), now=balancer.subnets, tier="public")
-    added = _added_groups(standing, settings)
+    added = _added_groups(live_resources, settings)
     changes = differing(balancer, {"subnets": subnets})
     for key, group in added.items():
-        changes |= _behind_it(standing, settings.services[key], key, group)
+        changes |= _behind_it(live_resources, settings.services[key], key, group)
     for key, service in settings.services.items():
-        changes |= differing(service, {"target_group": None}) if _has_none(standing, settings, key) else {}
-    https = standing.at("aws_lb_listener.balancer_https")
-    served = {group.facts["arn"]: key for key, group in {**standing.keyed(_GROUP), **added}.items()}
-    return changes | (_listened(standing, balancer, https, served) if https else {})
+        changes |= differing(service, {"target_group": None}) if _has_none(live_resources, settings, key) else {}
+    https = live_resources.at("aws_lb_listener.balancer_https")
+    served = {group.facts["arn"]: key for key, group in {**live_resources.keyed(_GROUP), **added}.items()}
+    return changes | (_listened(live_resources, balancer, https, served) if https else {})
 
 
-def _added_groups(standing: Standing, settings: Settings) -> dict[str, Found]:
+def _added_groups(live_resources: LiveResources, settings: Settings) -> dict[str, Found]:
     """Service -> the one target group it feeds, where the settings know of none; no other service's."""
-    taken = {group.id for group in standing.keyed(_GROUP).values()}
-    free = {group.facts["arn"]: group for group in standing.of_type("aws_lb_target_group") if group.id not in taken}
+    taken = {group.id for group in live_resources.keyed(_GROUP).values()}
+    free = {
+        group.facts["arn"]: group for group in live_resources.of_type("aws_lb_target_group") if group.id not in taken
+    }
     added = dict[str, Found]()
     for key, service in settings.services.items():
-        live = standing.at(f"aws_ecs_service.services_{key}_service")
+        live = live_resources.at(f"aws_ecs_service.services_{key}_service")
         arns = target_groups(live) if live and service.target_group is None else []
         group = free.get(arns[0]) if len(arns) == 1 else None
         if group and group not in added.values() and _has_words(group):
@@ -55,40 +57,49 @@ def _has_words(group: Found) -> bool:
     return fits(Name, group.name) and fits(Path, group.facts["health_check"]["path"])
 
 
-def _behind_it(standing: Standing, service: ServiceSettings, key: str, group: Found) -> Changes:
-    live = standing.by_address[f"aws_ecs_service.services_{key}_service"]
+def _behind_it(live_resources: LiveResources, service: ServiceSettings, key: str, group: Found) -> Changes:
+    live = live_resources.by_address[f"aws_ecs_service.services_{key}_service"]
     words = {"name": group.name, "health_check_path": group.facts["health_check"]["path"]}
     port = service.port or live.facts["load_balancer"][0]["container_port"]
     return {f"{service.where}.target_group": words, **differing(service, {"port": port})}
 
 
-def _has_none(standing: Standing, settings: Settings, key: str) -> bool:
+def _has_none(live_resources: LiveResources, settings: Settings, key: str) -> bool:
     """Neither the service nor a listener knows of a target group, nor is there one."""
-    balancer, live = settings.load_balancer, standing.at(f"aws_ecs_service.services_{key}_service")
+    balancer, live = settings.load_balancer, live_resources.at(f"aws_ecs_service.services_{key}_service")
     led_to = {balancer.default_service, *(rule.service for rule in balancer.rules.values())}
-    return live is not None and not target_groups(live) and key not in led_to and standing.at(f"{_GROUP}{key}") is None
+    return (
+        live is not None
+        and not target_groups(live)
+        and key not in led_to
+        and live_resources.at(f"{_GROUP}{key}") is None
+    )
 
 
-def _listened(standing: Standing, balancer: LoadBalancerSettings, https: Found, served: Mapping[str, str]) -> Changes:
+def _listened(
+    live_resources: LiveResources, balancer: LoadBalancerSettings, https: Found, served: Mapping[str, str]
+) -> Changes:
     """The default service, and the rules: their paths and where these lead. A rule of no path of ours is a stray."""
     default = _served(https.facts["default_action"], served) or balancer.default_service
     changes = differing(balancer, {"default_service": default})
-    claims = _claims(standing, balancer, https)
+    claims = _claims(live_resources, balancer, https)
     for key, rule in claims.items():
         part, paths = balancer.rules[key], _paths(rule)
         changes |= differing(part, {"service": _served(rule.facts["action"], served) or part.service})
         changes |= differing(part, {"paths": paths}) if {*paths} != {*part.paths} else {}
     merged = {path for rule in claims.values() for path in _paths(rule)}
-    unmatched = [key for key in balancer.rules if standing.at(f"aws_lb_listener_rule.balancer_{key}_paths") is None]
+    unmatched = [
+        key for key in balancer.rules if live_resources.at(f"aws_lb_listener_rule.balancer_{key}_paths") is None
+    ]
     gone = [key for key in unmatched if key not in claims and merged >= {*balancer.rules[key].paths}]
     return changes | {f"{balancer.where}.rules.{key}": None for key in gone}
 
 
-def _claims(standing: Standing, balancer: LoadBalancerSettings, https: Found) -> dict[str, Found]:
+def _claims(live_resources: LiveResources, balancer: LoadBalancerSettings, https: Found) -> dict[str, Found]:
     """Rule of the settings -> the live one it is matched to, or the only one that has some of its paths."""
-    matched = {rule.id: key for key, rule in standing.keyed("aws_lb_listener_rule.balancer_", "_paths").items()}
+    matched = {rule.id: key for key, rule in live_resources.keyed("aws_lb_listener_rule.balancer_", "_paths").items()}
     claims = dict[str, list[Found]]()
-    for rule in standing.of_type("aws_lb_listener_rule"):
+    for rule in live_resources.of_type("aws_lb_listener_rule"):
         if rule.facts["listener_arn"] == https.facts["arn"] and (paths := _paths(rule)):
             sharing = [key for key, part in balancer.rules.items() if {*part.paths} & {*paths}]
             free = [key for key in sharing if key not in matched.values()]

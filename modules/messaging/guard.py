@@ -27,7 +27,7 @@ def redirected(before: Any, after: Any) -> bool:
 
 
 SQS_QUEUE = (
-    Watch(attribute="sqs_managed_sse_enabled", worse=off, rule="encryption-off", born=True),
+    Watch(attribute="sqs_managed_sse_enabled", worse=off, rule="encryption-off", default=True),
     Watch(attribute="kms_master_key_id", worse=replaced, rule="encryption-key-changed"),
     Watch(attribute="message_retention_seconds", worse=lowered, rule="retention-shortened"),
     Watch(attribute="redrive_policy", worse=redirected, rule="dead-letters-changed"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.match_rules import home_of, same
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live, tags
 from modules.network import discovery_routes
@@ -63,18 +63,18 @@ def _gateway(gateway: Item) -> Found:
     return live("aws_internet_gateway", gateway["InternetGatewayId"], {"vpc_id": vpc_id, "tags": tags(gateway)})
 
 
-def _wanted_place(declared: Declared, bench: Bench) -> Hashable | None:
-    zone = bench.value(declared, "availability_zone")
-    return (bench.value(declared, "vpc_id"), zone, _declared_public(declared, bench)) if zone else None
+def _wanted_place(declared: Declared, match_state: MatchState) -> Hashable | None:
+    zone = match_state.value(declared, "availability_zone")
+    return (match_state.value(declared, "vpc_id"), zone, _declared_public(declared, match_state)) if zone else None
 
 
-def _declared_public(declared: Declared, bench: Bench) -> bool:
+def _declared_public(declared: Declared, match_state: MatchState) -> bool:
     """Whether the code gives the subnet's table, its own or the main one, a route to an internet gateway."""
-    own = bench.users(declared.address, type_="aws_route_table_association", path="subnet_id")
+    own = match_state.users(declared.address, type_="aws_route_table_association", path="subnet_id")
     tables = {table for one in own for table in references(one.arguments.get("route_table_id"))}
     if not tables:
-        tables = {one.address for one in bench.declared.values() if one.type == "aws_default_route_table"}
-    ways = [way for table in tables for way in bench.users(table, type_="aws_route", path="route_table_id")]
+        tables = {one.address for one in match_state.declared.values() if one.type == "aws_default_route_table"}
+    ways = [way for table in tables for way in match_state.users(table, type_="aws_route", path="route_table_id")]
     return any("aws_internet_gateway" in str(way.arguments.get("gateway_id")) for way in ways)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.match_rules import Hits, same
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live, tags
 from modules.settings import Settings
-from terraform.expressions import NotYet
+from terraform.expressions import Unresolved
 
 Table = Mapping[str, Any]
 ANYWHERE = "0.0.0.0/0"
@@ -78,32 +78,32 @@ def _destination(route: Mapping[str, Any]) -> str:
     return next(str(route[key]) for key in keys if route.get(key))
 
 
-def _wanted_route(declared: Declared, bench: Bench) -> Hashable | None:
-    to = next((value for path in _DESTINATIONS if (value := bench.value(declared, path))), None)
-    return (bench.value(declared, "route_table_id"), to) if to else None
+def _wanted_route(declared: Declared, match_state: MatchState) -> Hashable | None:
+    to = next((value for path in _DESTINATIONS if (value := match_state.value(declared, path))), None)
+    return (match_state.value(declared, "route_table_id"), to) if to else None
 
 
 def _live_route(found: Found) -> Hashable | None:
     return found.facts["route_table_id"], found.facts["to"]
 
 
-def serves_its_subnets(declared: Declared, bench: Bench) -> Hits:
+def serves_its_subnets(declared: Declared, match_state: MatchState) -> Hits:
     """The tables that the live subnets use which the code associates with this one."""
-    users = bench.users(declared.address, type_="aws_route_table_association", path="route_table_id")
-    subnets, leans_on = set(), []
+    users = match_state.users(declared.address, type_="aws_route_table_association", path="route_table_id")
+    subnets, waits_for = set(), []
     for user in users:
         try:
-            subnets.add(bench.value(user, "subnet_id"))
-        except NotYet as reason:
-            leans_on.append(reason)
-    if leans_on and not subnets:
-        raise leans_on[0]
-    tables = [table for table in bench.found.get(declared.type, []) if subnets & set(table.facts["subnet_ids"])]
+            subnets.add(match_state.value(user, "subnet_id"))
+        except Unresolved as reason:
+            waits_for.append(reason)
+    if waits_for and not subnets:
+        raise waits_for[0]
+    tables = [table for table in match_state.found.get(declared.type, []) if subnets & set(table.facts["subnet_ids"])]
     return Hits(by="the subnets associated with it", found=tables)
 
 
-def in_a_route_table(found: Found, bench: Bench) -> str | None:
-    tables = bench.words("aws_route_table") | bench.words("aws_default_route_table")
+def in_a_route_table(found: Found, match_state: MatchState) -> str | None:
+    tables = match_state.words("aws_route_table") | match_state.words("aws_default_route_table")
     return "in a route table of the environment" if found.facts["route_table_id"] in tables else None
 
 

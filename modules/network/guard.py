@@ -34,13 +34,13 @@ ROUTE_TABLE_ASSOCIATION = (
 )
 INTERNET_GATEWAY = (Watch(attribute="vpc_id", worse=changed, rule="network-moved"),)
 INSTANCE = (
-    Watch(attribute="associate_public_ip_address", worse=on, rule="public-access", born=False),
+    Watch(attribute="associate_public_ip_address", worse=on, rule="public-access", default=False),
     Watch(attribute="disable_api_termination", worse=off, rule="deletion-protection-off"),
     Watch(attribute="vpc_security_group_ids", worse=exchanged, rule="service-network"),
     Watch(attribute="iam_instance_profile", worse=changed, rule="role-exchanged"),
     Watch(attribute="user_data", worse=changed, rule="container-privileged"),
 )
-EIP = (Watch(attribute="instance", worse=changed, rule="public-access", born=""),)
+EIP = (Watch(attribute="instance", worse=changed, rule="public-access", default=""),)
 # These take over what came with the VPC or the account, and remove from it all that they do not know.
 # https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/default_security_group
 _TAKING_OVER = frozenset(

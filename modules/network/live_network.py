@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from imports.live_by_address import Standing
+from imports.live_by_address import LiveResources
 from imports.model import Found
 from imports.new_keys import fits, keyed, slug, spelled
 from modules.network.discovery_routes import ANYWHERE
@@ -31,20 +31,24 @@ class LiveNetwork:
     public: frozenset[str]
 
     @classmethod
-    def of(cls, vpc: Found, standing: Standing, settings: Settings) -> Self:
+    def of(cls, vpc: Found, live_resources: LiveResources, settings: Settings) -> Self:
         """The subnets the settings have words for; the tables that these, gateway endpoints or the settings know of."""
-        inside = [table for type_ in _TABLES for table in standing.of_type(type_) if table.facts["vpc_id"] == vpc.id]
+        inside = [
+            table for type_ in _TABLES for table in live_resources.of_type(type_) if table.facts["vpc_id"] == vpc.id
+        ]
         tables = {table.facts["id"]: table for table in inside}
-        subnets = [one for one in standing.of_type("aws_subnet") if _is_ours(one, vpc, tables, settings.aws.region)]
+        subnets = [
+            one for one in live_resources.of_type("aws_subnet") if _is_ours(one, vpc, tables, settings.aws.region)
+        ]
         used = {one.facts["route_table_id"] for one in subnets}
-        for endpoint in standing.of_type("aws_vpc_endpoint"):
+        for endpoint in live_resources.of_type("aws_vpc_endpoint"):
             used |= set(endpoint.facts["route_table_ids"]) if endpoint.facts["vpc_id"] == vpc.id else set()
-        used |= {table.facts["id"] for table in standing.keyed("aws_route_table.network_").values()}
+        used |= {table.facts["id"] for table in live_resources.keyed("aws_route_table.network_").values()}
         return cls(
             subnets={one.id: one for one in sorted(subnets, key=_place)},
             tables={id_: tables[id_] for id_ in sorted(used & set(tables))},
             public=frozenset(
-                route.facts["route_table_id"] for route in standing.of_type("aws_route") if _leads_out(route)
+                route.facts["route_table_id"] for route in live_resources.of_type("aws_route") if _leads_out(route)
             ),
         )
 
@@ -70,10 +74,10 @@ class LiveNetwork:
         name, internet = table.facts["tags"].get("Name") or None, table.facts["id"] in self.public
         return {"name": name, "main": main, "internet": internet}
 
-    def keys(self, standing: Standing, settings: Settings) -> tuple[dict[str, str], dict[str, str]]:
+    def keys(self, live_resources: LiveResources, settings: Settings) -> tuple[dict[str, str], dict[str, str]]:
         """Id -> key of subnets and of tables. Both stand in one scope of the code, so no key is given to two."""
-        kept_subnets = self._kept_subnets(standing, settings)
-        kept_tables = self._kept_tables(standing, settings, kept_subnets)
+        kept_subnets = self._kept_subnets(live_resources, settings)
+        kept_tables = self._kept_tables(live_resources, settings, kept_subnets)
         subnets = keyed(
             self.subnets,
             kept=kept_subnets,
@@ -90,10 +94,10 @@ class LiveNetwork:
         )
         return subnets, tables
 
-    def _kept_subnets(self, standing: Standing, settings: Settings) -> dict[str, str]:
+    def _kept_subnets(self, live_resources: LiveResources, settings: Settings) -> dict[str, str]:
         """A block alone may be a coincidence: the key stays with the same name, or the same zone and tier."""
         now = settings.network.subnets
-        matched = standing.keyed("aws_subnet.network_")
+        matched = live_resources.keyed("aws_subnet.network_")
         ours = {key: one for key, one in matched.items() if key in now and one.id in self.subnets}
         return {one.id: key for key, one in ours.items() if self._stays(now[key], one)}
 
@@ -103,7 +107,9 @@ class LiveNetwork:
             return True
         return (part.zone, part.tier) == (facts["availability_zone"], self.tier(subnet))
 
-    def _kept_tables(self, standing: Standing, settings: Settings, kept_subnets: Mapping[str, str]) -> dict[str, str]:
+    def _kept_tables(
+        self, live_resources: LiveResources, settings: Settings, kept_subnets: Mapping[str, str]
+    ) -> dict[str, str]:
         """A table may be matched by little: the key stays with the same name, or with a subnet that says it uses it."""
         network = settings.network
         said = {
@@ -115,7 +121,10 @@ class LiveNetwork:
             part, name = network.route_tables[key], table.facts["tags"].get("Name")
             return part.main or (part.name is not None and part.name == name) or (table.facts["id"], key) in said
 
-        matched = {**standing.keyed("aws_route_table.network_"), **standing.keyed("aws_default_route_table.network_")}
+        matched = {
+            **live_resources.keyed("aws_route_table.network_"),
+            **live_resources.keyed("aws_default_route_table.network_"),
+        }
         ours = {
             key: one for key, one in matched.items() if key in network.route_tables and one.facts["id"] in self.tables
         }

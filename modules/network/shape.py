@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from imports.live_by_address import Changes, Standing, differing
+from imports.live_by_address import Changes, LiveResources, differing
 from modules.network.live_network import LiveNetwork
 from modules.network.settings import NetworkSettings
 from modules.settings import Settings
@@ -32,13 +32,13 @@ class Layout:
     table_keys: Mapping[str, str]
 
     @classmethod
-    def of(cls, standing: Standing, settings: Settings) -> Self:
+    def of(cls, live_resources: LiveResources, settings: Settings) -> Self:
         """What is live in the matched VPC, under the keys it has or is to have."""
-        vpc = standing.at("aws_vpc.network_vpc")
+        vpc = live_resources.at("aws_vpc.network_vpc")
         if vpc is None:
             return cls._of_settings(settings.network)
-        live = LiveNetwork.of(vpc, standing, settings)
-        subnet_keys, table_keys = live.keys(standing, settings)
+        live = LiveNetwork.of(vpc, live_resources, settings)
+        subnet_keys, table_keys = live.keys(live_resources, settings)
         return cls(
             cidr=vpc.facts["cidr_block"],
             subnets={subnet_keys[id_]: live.subnet(one, table_keys) for id_, one in live.subnets.items()},

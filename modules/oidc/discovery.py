@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from aws.reader import Aws
 from imports.match_rules import same
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live
 from modules.settings import AccountSettings
@@ -23,8 +23,8 @@ def _provider(arn: str) -> Found:
     return live("aws_iam_openid_connect_provider", arn, {"arn": arn, "url": url}, name=url)
 
 
-def _host_and_path(declared: Declared, bench: Bench) -> Hashable | None:
-    return str(bench.value(declared, "url")).removeprefix("https://").rstrip("/")
+def _host_and_path(declared: Declared, match_state: MatchState) -> Hashable | None:
+    return str(match_state.value(declared, "url")).removeprefix("https://").rstrip("/")
 
 
 by_url = same("url", wanted=_host_and_path, key=lambda live: str(live.facts["url"]))

@@ -10,7 +10,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.match_rules import same
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live
 from modules.parameters.settings import StripeSettings
@@ -72,8 +72,8 @@ def _parameter(aws: Aws, parameter: Mapping[str, Any], value: str | None) -> Fou
     )
 
 
-def _wanted(declared: Declared, bench: Bench) -> Hashable | None:
-    return str(bench.value(declared, "name"))
+def _wanted(declared: Declared, match_state: MatchState) -> Hashable | None:
+    return str(match_state.value(declared, "name"))
 
 
 def _readable(found: Found) -> Hashable | None:

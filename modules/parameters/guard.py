@@ -5,16 +5,16 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ssm
 
 from __future__ import annotations
 
-from guard.attribute_rules import Left, Watch, changed, on, replaced
+from guard.attribute_rules import NoLongerOneOf, Watch, changed, on, replaced
 from guard.verdict import Severity
 
 _REPORTED = Severity.REPORTED
 SSM_PARAMETER = (
-    Watch(attribute="type", worse=Left(("SecureString",)), rule="encryption-off", shown=True),
+    Watch(attribute="type", worse=NoLongerOneOf(("SecureString",)), rule="encryption-off", shown=True),
     Watch(attribute="key_id", worse=replaced, rule="encryption-key-changed"),
-    Watch(attribute="overwrite", worse=on, rule="parameter-overwritten", born=False),
+    Watch(attribute="overwrite", worse=on, rule="parameter-overwritten", default=False),
     Watch(attribute="name", worse=changed, rule="parameter-overwritten"),
-    Watch(attribute="tier", worse=Left(("Advanced",)), rule="capacity-lowered", shown=True),
+    Watch(attribute="tier", worse=NoLongerOneOf(("Advanced",)), rule="capacity-lowered", shown=True),
     Watch(attribute="data_type", worse=changed, rule="parameter-overwritten"),
     Watch(attribute="value", worse=changed, rule="parameter-value", severity=_REPORTED),
     Watch(attribute="insecure_value", worse=changed, rule="parameter-value", severity=_REPORTED),

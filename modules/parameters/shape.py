@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from imports.live_by_address import Changes, Standing
+from imports.live_by_address import Changes, LiveResources
 from imports.model import Found
 from imports.new_keys import fits
 from modules.network.shape import Layout
@@ -17,10 +17,10 @@ from modules.settings import Settings
 from settings.types import Key, Name
 
 
-def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
     """The plans of the live prices; where none is live, those of the settings are gaps and stay."""
     stripe = settings.stripe
-    live = live_prices(standing.of_type("aws_ssm_parameter"), stripe)
+    live = live_prices(live_resources.of_type("aws_ssm_parameter"), stripe)
     if not live:
         return {}
     gone = {plan: None for plan in stripe.known if plan not in live}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from guard.attribute_rules import Watch, changed, lowered, on, replaced
 
 SECRETSMANAGER_SECRET = (
-    Watch(attribute="recovery_window_in_days", worse=lowered, rule="recovery-window-shortened", born=7),
-    Watch(attribute="force_overwrite_replica_secret", worse=on, rule="secret-changed", born=False),
+    Watch(attribute="recovery_window_in_days", worse=lowered, rule="recovery-window-shortened", default=7),
+    Watch(attribute="force_overwrite_replica_secret", worse=on, rule="secret-changed", default=False),
     Watch(attribute="kms_key_id", worse=replaced, rule="encryption-key-changed"),
     Watch(attribute="replica", worse=changed, rule="secret-changed"),
 )

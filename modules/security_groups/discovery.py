@@ -9,9 +9,9 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.live_by_address import Changes, Standing, differing
+from imports.live_by_address import Changes, LiveResources, differing
 from imports.match_rules import inside, same
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live, tags
 from modules.network.discovery_routes import ANYWHERE
@@ -68,35 +68,35 @@ def _traffic(get: Callable[[str], Any]) -> tuple[str, tuple[Any, Any] | None, st
     return protocol, ports, next((str(peer) for path in _PEERS if (peer := get(path))), None)
 
 
-def _wanted(declared: Declared, bench: Bench) -> Hashable | None:
-    return bench.value(declared, "security_group_id"), *_traffic(lambda path: bench.value(declared, path))
+def _wanted(declared: Declared, match_state: MatchState) -> Hashable | None:
+    return match_state.value(declared, "security_group_id"), *_traffic(lambda path: match_state.value(declared, path))
 
 
 def _live(found: Found) -> Hashable | None:
     return found.facts["security_group_id"], *_traffic(found.facts.get)
 
 
-def not_the_default_group(found: Found, bench: Bench) -> str | None:
+def not_the_default_group(found: Found, match_state: MatchState) -> str | None:
     """The group every VPC comes with is nobody's."""
-    return None if found.name == "default" else inside("vpc_id", "aws_vpc", "in the vpc")(found, bench)
+    return None if found.name == "default" else inside("vpc_id", "aws_vpc", "in the vpc")(found, match_state)
 
 
 same_traffic = same("group, protocol, ports and peer", wanted=_wanted, key=_live)
 
 
-def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
     """Which groups let everything out, and whether tasks fetch image layers from S3 through its prefix list."""
     shared = settings.security_groups
     parts = {"load_balancer": shared.load_balancer, "database": shared.database, "endpoints": shared.endpoints}
     parts |= {key: service.security_group for key, service in settings.services.items()}
-    groups = {key: group for key, group in standing.keyed("aws_security_group.groups_").items() if key in parts}
-    egress = standing.of_type("aws_vpc_security_group_egress_rule")
+    groups = {key: group for key, group in live_resources.keyed("aws_security_group.groups_").items() if key in parts}
+    egress = live_resources.of_type("aws_vpc_security_group_egress_rule")
     open_ = {rule.facts["security_group_id"] for rule in egress if _lets_everything_out(rule)}
     changes: Changes = {}
     for key, group in groups.items():
         changes |= differing(parts[key], {"open_egress": group.id in open_})
     tasks = {group.id for key, group in groups.items() if key in settings.services}
-    s3 = [one for one in standing.of_type("aws_vpc_endpoint") if one.facts["service_name"].endswith(".s3")]
+    s3 = [one for one in live_resources.of_type("aws_vpc_endpoint") if one.facts["service_name"].endswith(".s3")]
     to_s3 = {("tcp", (HTTPS, HTTPS), one.facts["prefix_list_id"]) for one in s3 if one.facts["prefix_list_id"]}
     if tasks and to_s3:
         fetch = {rule.facts["security_group_id"] for rule in egress if _traffic(rule.facts.get) in to_s3}

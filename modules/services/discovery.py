@@ -9,9 +9,9 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.live_by_address import Changes, Standing, differing
+from imports.live_by_address import Changes, LiveResources, differing
 from imports.match_rules import same
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import last, live
 from modules.network.shape import Layout
@@ -71,22 +71,22 @@ def _balanced(balanced: Item) -> dict[str, Any]:
     return {"target_group_arn": balanced.get("targetGroupArn"), "container_port": balanced.get("containerPort")}
 
 
-def _cluster_of(declared: Declared, bench: Bench) -> str:
+def _cluster_of(declared: Declared, match_state: MatchState) -> str:
     """By its name: the argument takes that as well as the ARN."""
-    return last(bench.value(declared, "cluster"))
+    return last(match_state.value(declared, "cluster"))
 
 
-def _named(declared: Declared, bench: Bench) -> Hashable | None:
-    return _cluster_of(declared, bench), bench.value(declared, "name")
+def _named(declared: Declared, match_state: MatchState) -> Hashable | None:
+    return _cluster_of(declared, match_state), match_state.value(declared, "name")
 
 
-def _running(declared: Declared, bench: Bench) -> Hashable | None:
-    return _cluster_of(declared, bench), family(bench.value(declared, "task_definition"))
+def _running(declared: Declared, match_state: MatchState) -> Hashable | None:
+    return _cluster_of(declared, match_state), family(match_state.value(declared, "task_definition"))
 
 
-def _feeding(declared: Declared, bench: Bench) -> Hashable | None:
-    arn = bench.value(declared, "load_balancer.target_group_arn")
-    return (_cluster_of(declared, bench), arn) if isinstance(arn, str) else None
+def _feeding(declared: Declared, match_state: MatchState) -> Hashable | None:
+    arn = match_state.value(declared, "load_balancer.target_group_arn")
+    return (_cluster_of(declared, match_state), arn) if isinstance(arn, str) else None
 
 
 def _name(found: Found) -> Hashable | None:
@@ -107,11 +107,11 @@ by_cluster_and_family = same("cluster and task definition", wanted=_running, key
 by_cluster_and_target_group = same("cluster and target group", wanted=_feeding, key=_fed)
 
 
-def shape(standing: Standing, settings: Settings, layout: Layout) -> Changes:
+def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
     """Where each service runs: its subnets, and the one capacity provider it may have in place of a launch type."""
     changes: Changes = {}
     for key, service in settings.services.items():
-        live_ = standing.at(f"aws_ecs_service.services_{key}_service")
+        live_ = live_resources.at(f"aws_ecs_service.services_{key}_service")
         ids = live_.facts["network_configuration"]["subnets"] if live_ else ()
         changes |= differing(service, {"subnets": layout.subnets_of(ids, now=service.subnets)})
         if live_:

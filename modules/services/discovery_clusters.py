@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from aws.reader import Aws
 from imports.match_rules import Hits
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.name_filter import near
 from imports.normalise import last, live
@@ -40,19 +40,19 @@ def target_groups(service: Found) -> list[str]:
     return [way["target_group_arn"] for way in service.facts["load_balancer"] if way["target_group_arn"]]
 
 
-def runs_our_task_definitions(declared: Declared, bench: Bench) -> Hits:
+def runs_our_task_definitions(declared: Declared, match_state: MatchState) -> Hits:
     """Clusters in which some service runs a task definition that is ours."""
-    ours = {live.facts["family"] for _, live in bench.of_type("aws_ecs_task_definition")}
-    services = bench.found.get("aws_ecs_service", [])
+    ours = {live.facts["family"] for _, live in match_state.of_type("aws_ecs_task_definition")}
+    services = match_state.found.get("aws_ecs_service", [])
     arns = {one.facts["cluster"] for one in services if one.facts["family"] in ours}
-    clusters = [cluster for cluster in bench.found.get(declared.type, []) if cluster.facts["arn"] in arns]
+    clusters = [cluster for cluster in match_state.found.get(declared.type, []) if cluster.facts["arn"] in arns]
     return Hits(by="runs our task definitions", found=clusters)
 
 
-def feeds_our_target_groups(declared: Declared, bench: Bench) -> Hits:
+def feeds_our_target_groups(declared: Declared, match_state: MatchState) -> Hits:
     """Clusters in which some service feeds a target group that is ours."""
-    ours = {live.facts["arn"] for _, live in bench.of_type("aws_lb_target_group")}
-    services = bench.found.get("aws_ecs_service", [])
+    ours = {live.facts["arn"] for _, live in match_state.of_type("aws_lb_target_group")}
+    services = match_state.found.get("aws_ecs_service", [])
     arns = {one.facts["cluster"] for one in services if ours & set(target_groups(one))}
-    clusters = [cluster for cluster in bench.found.get(declared.type, []) if cluster.facts["arn"] in arns]
+    clusters = [cluster for cluster in match_state.found.get(declared.type, []) if cluster.facts["arn"] in arns]
     return Hits(by="feeds our target groups", found=clusters)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.attribute_rules import Became, Left, Watch, changed, off, on, shortened
+from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, off, on, shortened
 from guard.expected import Expected
 from guard.verdict import Finding, Mode
 from terraform.plan.change import MAKING, Change
@@ -18,11 +18,11 @@ from terraform.plan.values import reach
 PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website", "aws-exec-read")
 _BLOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 _SSE = "rule.0.apply_server_side_encryption_by_default.0"
-PUBLIC_ACCESS = tuple(Watch(attribute=name, worse=off, rule="public-access", born=True) for name in _BLOCKS)
+PUBLIC_ACCESS = tuple(Watch(attribute=name, worse=off, rule="public-access", default=True) for name in _BLOCKS)
 
 S3_BUCKET = (
-    Watch(attribute="force_destroy", worse=on, rule="force-destroy", born=False),
-    Watch(attribute="acl", worse=Became(PUBLIC_ACLS), rule="public-access", born="private", shown=True),
+    Watch(attribute="force_destroy", worse=on, rule="force-destroy", default=False),
+    Watch(attribute="acl", worse=NowOneOf(PUBLIC_ACLS), rule="public-access", default="private", shown=True),
     Watch(attribute="bucket", worse=changed, rule="storage-moved"),
     Watch(attribute="versioning.0.enabled", worse=off, rule="versioning-off"),
     Watch(attribute="versioning.0.mfa_delete", worse=off, rule="versioning-off"),
@@ -37,9 +37,9 @@ S3_BUCKET_PUBLIC_ACCESS_BLOCK = (
 S3_BUCKET_VERSIONING = (
     Watch(
         attribute="versioning_configuration.0.status",
-        worse=Left(("Enabled",)),
+        worse=NoLongerOneOf(("Enabled",)),
         rule="versioning-off",
-        born="Enabled",
+        default="Enabled",
         shown=True,
     ),
     Watch(attribute="versioning_configuration.0.mfa_delete", worse=off, rule="versioning-off"),
@@ -48,7 +48,7 @@ S3_BUCKET_VERSIONING = (
 S3_BUCKET_SERVER_SIDE_ENCRYPTION_CONFIGURATION = (
     Watch(
         attribute=f"{_SSE}.sse_algorithm",
-        worse=Left(
+        worse=NoLongerOneOf(
             (
                 "aws:kms",
                 "aws:kms:dsse",

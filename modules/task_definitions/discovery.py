@@ -11,7 +11,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.match_rules import Hits
-from imports.match_state import Bench
+from imports.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live
 from modules.services.discovery import family, likely_services
@@ -94,11 +94,11 @@ def _streams(options: Item) -> tuple[str, str]:
     return options.get("awslogs-group", ""), options["awslogs-stream-prefix"]
 
 
-def logs_as_declared(declared: Declared, bench: Bench) -> Hits:
+def logs_as_declared(declared: Declared, match_state: MatchState) -> Hits:
     """The definitions that write to the same group under the same prefixes: all services share the group."""
     options = [_log_options(container) for container in json.loads(declared.arguments["container_definitions"])]
-    wanted = {_streams(bench.resolved(one)) for one in options if "awslogs-stream-prefix" in one}
-    definitions = bench.found.get(declared.type, [])
+    wanted = {_streams(match_state.resolved(one)) for one in options if "awslogs-stream-prefix" in one}
+    definitions = match_state.found.get(declared.type, [])
     alike = [one for one in definitions if wanted and wanted == {*one.facts["log_streams"]}]
     return Hits(by="log group and stream prefix", found=alike)
 

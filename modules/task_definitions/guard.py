@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.attribute_rules import Became, Watch, changed, lowered, off, replaced, shortened
+from guard.attribute_rules import NowOneOf, Watch, changed, lowered, off, replaced, shortened
 from guard.expected import Expected
 from guard.verdict import Finding, Mode, Severity
 from settings.secret_detection import looks_secret
@@ -36,26 +36,26 @@ ECS_TASK_DEFINITION = (
     Watch(attribute="network_mode", worse=changed, rule="container-privileged", shown=True),
     Watch(
         attribute="pid_mode",
-        worse=Became(
+        worse=NowOneOf(
             (
                 "host",
                 "task",
             )
         ),
         rule="container-privileged",
-        born="",
+        default="",
         shown=True,
     ),
     Watch(
         attribute="ipc_mode",
-        worse=Became(
+        worse=NowOneOf(
             (
                 "host",
                 "task",
             )
         ),
         rule="container-privileged",
-        born="",
+        default="",
         shown=True,
     ),
     Watch(attribute="volume", worse=replaced, rule="container-privileged"),

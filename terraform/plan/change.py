@@ -96,7 +96,7 @@ class Change:
         return "import" if self.verb == "no-op" and self.import_id is not None else self.verb
 
     @property
-    def born(self) -> bool:
+    def creates(self) -> bool:
         """True if the plan creates a new object, also in a replacement."""
         return self.verb in ("create", "replace")
 

@@ -99,8 +99,8 @@ def test_a_node_that_does_not_run_is_one_line(counterpromo: Run, sandbox: Sandbo
 
 def test_an_unreachable_registry_without_a_mirror_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
     """The proxy of the discard port stands in for a network without the registry."""
-    nowhere = {"COUNTERPROMO_PROVIDER_MIRROR": "none", "HTTPS_PROXY": "http://127.0.0.1:9"}
-    run = counterpromo("bootstrap", "--yes", env=sandbox.isolated_environment() | nowhere)
+    no_names = {"COUNTERPROMO_PROVIDER_MIRROR": "none", "HTTPS_PROXY": "http://127.0.0.1:9"}
+    run = counterpromo("bootstrap", "--yes", env=sandbox.isolated_environment() | no_names)
     assert run.returncode == 1
     assert "registry.terraform.io cannot be reached" in one_line(run)
     assert "COUNTERPROMO_PROVIDER_MIRROR" in run.stderr

@@ -55,8 +55,8 @@ def test_one_resource_that_two_addresses_name_is_given_to_neither() -> None:
     outcome = match(queues, [live("aws_sqs_queue", "url", name="dev-jobs", arn="q")])
     assert outcome.ids == {}
     assert [one.why for one in outcome.ambiguous] == [
-        "by name; wanted by aws_sqs_queue.b too",
-        "by name; wanted by aws_sqs_queue.a too",
+        "by name; also a candidate for aws_sqs_queue.b",
+        "by name; also a candidate for aws_sqs_queue.a",
     ]
 
 
@@ -71,8 +71,11 @@ def test_a_choice_of_the_settings_outweighs_every_rule() -> None:
     ("choose", "said"),
     [
         ({"aws_sqs_queue.nothing": "x"}, "does not declare"),
-        ({"aws_sqs_queue.jobs": "https://sqs/gone"}, "is not there"),
-        ({"aws_sqs_queue.dead_letters": "https://sqs/dev-jobs", "aws_sqs_queue.jobs": "https://sqs/dev-jobs"}, "too"),
+        ({"aws_sqs_queue.jobs": "https://sqs/gone"}, "does not exist"),
+        (
+            {"aws_sqs_queue.dead_letters": "https://sqs/dev-jobs", "aws_sqs_queue.jobs": "https://sqs/dev-jobs"},
+            "is also chosen for aws_sqs_queue.dead_letters",
+        ),
     ],
 )
 def test_a_choice_that_cannot_be_is_refused(choose: dict[str, str], said: str) -> None:
@@ -82,14 +85,14 @@ def test_a_choice_that_cannot_be_is_refused(choose: dict[str, str], said: str) -
 
 def test_missing_says_what_was_looked_for() -> None:
     why = {one.address: one.why for one in match(CODE, without(LIVE, "dev-uploads", "sg-alb")).missing}
-    assert why["aws_s3_bucket.uploads"] == "none by name"
-    assert why["aws_s3_bucket_versioning.uploads"] == "leans on aws_s3_bucket.uploads, which is not matched"
-    assert "leans on aws_security_group.alb" in why["aws_vpc_security_group_ingress_rule.api_from_alb"]
+    assert why["aws_s3_bucket.uploads"] == "no live resource matches by name"
+    assert why["aws_s3_bucket_versioning.uploads"] == "refers to aws_s3_bucket.uploads, which is not matched"
+    assert "refers to aws_security_group.alb" in why["aws_vpc_security_group_ingress_rule.api_from_alb"]
 
 
 def test_a_type_without_rules_is_said_so() -> None:
     (missing,) = match([code("aws_kinesis_stream.alarms", name="alarms")], []).missing
-    assert missing.why == "no rule knows this type"
+    assert missing.why == "there is no match rule for this type"
 
 
 def test_a_looked_up_zone_is_matched_for_its_records_and_not_reported() -> None:

@@ -9,7 +9,7 @@ import pytest
 from errors import CounterPromoError
 from imports import declared
 from terraform import import_blocks
-from terraform.expressions import NotYet, canonical, references, resolve, value_at
+from terraform.expressions import Unresolved, canonical, references, resolve, value_at
 from terraform.stack import Stack
 
 DOCUMENT = {
@@ -64,7 +64,7 @@ FACTS = {("aws_vpc.vpc", "id"): "vpc-1", ("aws_td.api", "family"): "api", ("aws_
 
 def look_up(address: str, attribute: str) -> Any:
     if (address, attribute) not in FACTS:
-        raise NotYet(address)
+        raise Unresolved(address)
     return FACTS[address, attribute]
 
 
@@ -79,7 +79,7 @@ def test_references_come_to_facts() -> None:
     "value", ["${aws_vpc.other.id}", "${one(aws_vpc.vpc.id)}", "a-${aws_vpc.other.id}", "${local.x}"]
 )
 def test_what_is_not_known_is_not_guessed(value: str) -> None:
-    with pytest.raises(NotYet):
+    with pytest.raises(Unresolved):
         resolve(value, look_up)
 
 
