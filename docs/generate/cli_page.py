@@ -28,7 +28,7 @@ source <(counterpromo --show-completion bash)     # this shell only
 counterpromo --install-completion bash            # every new shell; or zsh, or fish
 ```
 
-Then type `counterpromo pl` and press Tab.
+Then type `counterpromo`, a space, and press Tab twice.
 """
 
 

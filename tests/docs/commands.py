@@ -64,6 +64,8 @@ def fault(command: Sequence[str]) -> str:
 def _ours(arguments: list[str]) -> str:
     """Parsed as it would be, and not called."""
     found: Any = typer.main.get_command(app)
+    if arguments and arguments[0] in {name for option in found.params for name in option.opts}:
+        return ""
     try:
         while isinstance(found, click.Group):
             name, found_, arguments = found.resolve_command(click.Context(found), arguments)

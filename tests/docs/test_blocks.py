@@ -49,6 +49,8 @@ def _run_by(block: Block, files: list[str]) -> str:
 def _telling(command: list[str]) -> str:
     """What a test that runs this command must have in it."""
     match command:
+        case ["counterpromo", name, *_] if name.startswith("--"):
+            return rf"counterpromo {name}"
         case ["counterpromo", name, *_]:
             return rf'"{name}"'
         case ["npx", "cdktf", name, *_]:
@@ -84,7 +86,9 @@ def test_commands_in_the_text_are_commands_there_are(path: Path) -> None:
 
 def _incomplete(words: list[str]) -> list[str]:
     """In the text a command is often named without its arguments."""
-    return [fault for fault in [commands.fault(words)] if fault.startswith(("Missing argument", "Missing option"))]
+    fault = commands.fault(words)
+    incomplete = fault.startswith(("Missing argument", "Missing option")) or fault.endswith("requires an argument.")
+    return [fault] if incomplete else []
 
 
 @pytest.mark.parametrize("block", blocks.to_type("toml"), ids=str)
@@ -99,7 +103,7 @@ def test_no_block_hides_from_these_tests(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     found = list(blocks.blocks_of(text, page=path.name))
     assert len(re.findall(r"^[ \t>]*(?:```|~~~)", text, re.MULTILINE)) == 2 * len(found)
-    assert {block.language for block in found} <= {"", "sh", "text", "toml", "yaml"}
+    assert {block.language for block in found} <= {"", "sh", "text", "toml", "yaml", "mermaid"}
 
 
 def test_what_no_test_runs_and_nothing_excuses_is_found() -> None:
