@@ -12,6 +12,7 @@ from errors import CounterPromoError
 from modules.settings import AccountSettings, Settings
 from modules.settings_rules import RULES
 from settings.fault import Fault
+from settings.references import unknown_references
 from settings.types import place
 
 ACCOUNT = "account"
@@ -74,7 +75,7 @@ def _parse(path: Path, model: type[_Model]) -> _Model:
     except ValueError as fault:  # TOMLDecodeError, and what Python says of a number of thousands of digits
         raise CounterPromoError(f"{named(path)}: not TOML: {fault}", cure=f"edit {path}") from fault
     sections, faults = _sections(document, model)
-    faults += _between(sections)
+    faults += [*_between(sections), *unknown_references(sections, model)]
     if faults:
         raise SettingsError(named(path), faults)
     settings = model.model_construct(**sections)

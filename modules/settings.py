@@ -20,6 +20,7 @@ from modules.security_groups.settings import SecurityGroupsSettings
 from modules.services.settings import ClusterSettings, ServiceSettings
 from modules.storage.settings import BucketSettings
 from settings.account import AwsSettings, StateSettings
+from settings.copying import NotCopied
 from settings.types import GithubId, Key, Name, Positive, Repository, Rule, Strict
 
 
@@ -57,7 +58,7 @@ class AlarmSettings(Strict):
 class ImportSettings(Strict):
     """What a person told the import. `choose` settles an ambiguity: address = import id."""
 
-    choose: dict[str, str] = {}
+    choose: Annotated[dict[str, str], NotCopied()] = {}
 
 
 class Settings(Strict):

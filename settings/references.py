@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
+
 from settings.fault import Fault
-from settings.walk import walk
+from settings.walk import annotations_of, walk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +45,14 @@ def Ref(table: str, *, only: Callable[[Any], bool] | None = None, described: str
     return Reference(needs=(section,), known=known, rule=f"must be a key of {described or f'[{table}]'}:")
 
 
-def unknown_references(sections: Mapping[str, Any], annotations: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yields a fault for each reference that names nothing. A reference into a section with faults is not checked."""
+def unknown_references(sections: Mapping[str, Any], model: type[BaseModel]) -> Iterator[Fault]:
+    """Yields a fault for each reference that names nothing. A reference into a section with faults is not checked.
+
+    `sections` are values of the fields of `model`, by name.
+    """
+    annotations = annotations_of(model)
     for section, value in sections.items():
-        for field in walk(value, annotations[section], section):
+        for field in walk(value, annotations[model.model_fields[section].alias or section], section):
             for mark in field.marks:
                 if isinstance(mark, Reference) and isinstance(field.value, str) and sections.keys() >= set(mark.needs):
                     known = sorted(mark.known(**{name: sections[name] for name in mark.needs}))

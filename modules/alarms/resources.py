@@ -8,6 +8,7 @@ from imports.resource_type import ImportedType, attribute
 from modules.alarms import discovery, guard
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
 
+IAM_ALARM = IamResource(kind="cloudwatch:alarm", arns=(REGIONAL + "alarm:{name}",), names=prefixed())
 METRIC_ALARM = ResourceType(
     name="aws_cloudwatch_metric_alarm",
     imported=ImportedType(
@@ -18,6 +19,6 @@ METRIC_ALARM = ResourceType(
         ),
     ),
     guarded=GuardedType(deletion=Deletion.REPORTED, watched=guard.CLOUDWATCH_METRIC_ALARM),
-    iam=(IamResource(kind="cloudwatch:alarm", arns=(REGIONAL + "alarm:{name}",), names=prefixed()),),
+    iam=(IAM_ALARM,),
 )
 SERVICE = Service(areas=(Area(name="alarms", find=discovery.find, types=(METRIC_ALARM,)),))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from guard.resource_type import Deletion, GuardedType
 from imports.match_rules import by, inside
 from imports.resource_type import ImportedType, joined
+from modules.alarms.resources import IAM_ALARM
 from modules.autoscaling import discovery, guard
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name
+from modules.services.resources import IAM_SERVICE
 
 IAM_TARGET = IamResource(
     kind="application-autoscaling:ScalableTarget",
@@ -20,7 +22,7 @@ TARGET = ResourceType(
         match=(by("service_namespace", "resource_id", "scalable_dimension", label="service"),),
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.APPAUTOSCALING_TARGET),
-    iam=(IAM_TARGET,),
+    iam=(IAM_TARGET, IAM_SERVICE),
 )
 POLICY = ResourceType(
     name="aws_appautoscaling_policy",
@@ -33,6 +35,6 @@ POLICY = ResourceType(
         stray=inside("resource_id", "aws_appautoscaling_target", "on a service of ours"),
     ),
     guarded=GuardedType(deletion=Deletion.ALLOWED),
-    iam=(IAM_TARGET,),
+    iam=(IAM_TARGET, IAM_SERVICE, IAM_ALARM),
 )
 SERVICE = Service(areas=(Area(name="autoscaling", find=discovery.find, types=(TARGET, POLICY)),))

@@ -8,6 +8,7 @@ from guard.resource_type import Deletion, GuardedType
 from imports.match_rules import by, inside, used_by
 from imports.resource_type import GeneratedConfig, ImportedType, attribute, own_id
 from modules.database import discovery, guard
+from modules.network.resources import IAM_EC2
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, every_name, prefixed
 from modules.settings import Settings
 
@@ -43,7 +44,7 @@ INSTANCE = ResourceType(
         watched=guard.DB_INSTANCE,
         changes_by_itself={"latest_restorable_time": ()},
     ),
-    iam=(IAM_INSTANCE, IAM_SUBNET_GROUP, IAM_PARAMETER_GROUP, IAM_OPTION_GROUP),
+    iam=(IAM_INSTANCE, IAM_SUBNET_GROUP, IAM_PARAMETER_GROUP, IAM_OPTION_GROUP, IAM_EC2),
 )
 SUBNET_GROUP = ResourceType(
     name="aws_db_subnet_group",

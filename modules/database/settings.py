@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
+from modules.network.settings import SubnetKey
 from settings.types import (
     BackupDays,
-    Key,
     Name,
     NotNegative,
     Port,
@@ -52,7 +52,7 @@ class DatabaseSettings(Strict):
     copy_tags_to_snapshot: bool
     subnet_group: Annotated[Name, Unique("subnet group")]
     subnet_group_description: str
-    subnets: list[Key]
+    subnets: list[SubnetKey]
     master_password: Literal["secret", "rds"]
     parameter_group: ParameterGroupSettings | None = None
     performance_insights: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
 from imports.match_rules import both, by, inside
 from imports.resource_type import ImportedType, own_id
+from modules.dns.resources import IAM_ZONE
 from modules.endpoints import discovery, guard
 from modules.network.resources import IAM_EC2
 from modules.resource_type import Area, ResourceType, Service
@@ -25,7 +26,7 @@ ENDPOINT = ResourceType(
         watched=guard.VPC_ENDPOINT,
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.ENDPOINT, computed=True, full=True),
     ),
-    iam=(IAM_EC2,),
+    iam=(IAM_EC2, IAM_ZONE),
 )
 SERVICE = Service(
     areas=(Area(name="endpoints", find=discovery.find, types=(ENDPOINT,)),),

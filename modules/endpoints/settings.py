@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from settings.types import Key, Name, Strict, Tags
+from modules.network.settings import RouteTableKey, SubnetKey
+from settings.types import Name, Strict, Tags
 
 
 class GatewayEndpointSettings(Strict):
@@ -12,7 +13,7 @@ class GatewayEndpointSettings(Strict):
 
     kind: Literal["gateway"]
     service: Literal["s3", "dynamodb"]
-    route_tables: list[Key]
+    route_tables: list[RouteTableKey]
     name: str | None = None
     enabled: bool = True
     tags: Tags = {}
@@ -23,7 +24,7 @@ class InterfaceEndpointSettings(Strict):
 
     kind: Literal["interface"]
     service: Name
-    subnets: list[Key]
+    subnets: list[SubnetKey]
     private_dns: bool = True
     name: str | None = None
     enabled: bool = True

@@ -6,8 +6,9 @@ from guard.resource_type import Deletion, GuardedType
 from imports.match_rules import by, inside
 from imports.resource_type import ImportedType, own_id
 from modules.flow_logs import discovery, guard
+from modules.identity.resources import IAM_ROLE
 from modules.network.resources import IAM_EC2
-from modules.resource_type import GLOBAL, Area, IamResource, Names, ResourceType, Service
+from modules.resource_type import Area, IamResource, Names, ResourceType, Service
 from modules.settings import Settings
 
 
@@ -26,6 +27,6 @@ FLOW_LOG = ResourceType(
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
     ),
     guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.FLOW_LOG),
-    iam=(IAM_EC2, IamResource(kind="iam:role of flow logs", arns=(GLOBAL + "role/{name}",), names=_role)),
+    iam=(IAM_EC2, IamResource(kind="iam:role of flow logs", arns=IAM_ROLE.arns, names=_role)),
 )
 SERVICE = Service(areas=(Area(name="flow logs", find=discovery.find, types=(FLOW_LOG,)),))

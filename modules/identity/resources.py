@@ -11,10 +11,6 @@ from modules.resource_type import GLOBAL, Area, IamResource, Names, ResourceType
 from modules.settings import AccountSettings, Settings
 
 
-def _of_tasks(settings: Settings) -> Names:
-    return (settings.identity.task.name, settings.identity.execution.name)
-
-
 def _own_policies(settings: Settings) -> Names:
     """Returns the policies of the roles with their path, as IAM writes them: without the leading slash.
 
@@ -43,7 +39,6 @@ IAM_ROLE = IamResource(
     names=named("role"),  # whole names: with a pattern, an apply could widen the role that it runs as
     account_names=_roles_of_pipelines,
 )
-IAM_TASK_ROLE = IamResource(kind="iam:role of tasks", arns=IAM_ROLE.arns, names=_of_tasks)
 IAM_POLICY = IamResource(
     kind="iam:policy",
     arns=(GLOBAL + "policy/{name}",),
@@ -73,7 +68,7 @@ ROLE = ResourceType(
             "managed_policy_arns": guard.attached_policies,
         },
     ),
-    iam=(IAM_ROLE, IAM_TASK_ROLE),
+    iam=(IAM_ROLE,),
 )
 INLINE_POLICY = ResourceType(
     name="aws_iam_role_policy",

@@ -29,7 +29,7 @@ class InlinePolicySettings(Strict):
 class ManagedPolicySettings(Strict):
     """A customer-managed policy of the role's own, attached to it, as it was found."""
 
-    name: Name
+    name: Annotated[Name, Unique("policy", "account")]
     document: Policy
     path: Path = "/"
     description: str | None = None

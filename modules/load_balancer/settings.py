@@ -2,8 +2,24 @@
 
 from typing import Annotated
 
+from modules.network.settings import SubnetKey
+from modules.services.settings import ServiceSettings
+from modules.storage.settings import BucketSettings
+from settings.references import Ref
 from settings.types import BalancerName, Key, Name, PathPattern, Positive, Strict, Tags
 from settings.unique_names import Unique
+
+
+def _has_a_target_group(service: ServiceSettings) -> bool:
+    return service.target_group is not None
+
+
+def _for_load_balancers(bucket: BucketSettings) -> bool:
+    return bucket.audience == "load_balancer"
+
+
+TargetKey = Annotated[Key, Ref("services", only=_has_a_target_group, described="[services] with a target group")]
+_FOR_LOAD_BALANCERS = '[buckets] whose audience is "load_balancer"'
 
 
 class ListenerRuleSettings(Strict):
@@ -11,14 +27,14 @@ class ListenerRuleSettings(Strict):
 
     priority: Positive
     paths: list[PathPattern]
-    service: Key
+    service: TargetKey
     tags: Tags = {}
 
 
 class AccessLogSettings(Strict):
     """Where the load balancer writes down every request: a key of `[buckets]` whose audience it is."""
 
-    bucket: Key
+    bucket: Annotated[Key, Ref("buckets", only=_for_load_balancers, described=_FOR_LOAD_BALANCERS)]
     prefix: Name
 
 
@@ -26,8 +42,8 @@ class LoadBalancerSettings(Strict):
     """The internet-facing load balancer; HTTP is always redirected to HTTPS."""
 
     name: Annotated[BalancerName, Unique("load balancer")]
-    subnets: list[Key]
-    default_service: Key
+    subnets: list[SubnetKey]
+    default_service: TargetKey
     rules: dict[Key, ListenerRuleSettings]
     ssl_policy: Name
     idle_timeout_seconds: Positive = 60

@@ -1,17 +1,16 @@
-"""Rules of the network: subnets in their VPC, route tables, endpoints in both."""
+"""Rules of the network settings: subnets, route tables and endpoints."""
 
 import ipaddress
 from collections import Counter
 from collections.abc import Iterator
 
 from modules.endpoints.settings import EndpointSettings
-from modules.network.references import in_subnets
 from modules.network.settings import NetworkSettings
 from settings.account import AwsSettings
-from settings.fault import Fault, unknown
+from settings.fault import Fault
 
 
-def subnets_lie_in_the_vpc_apart(network: NetworkSettings, aws: AwsSettings) -> Iterator[Fault]:
+def subnets_are_inside_the_vpc_and_do_not_overlap(network: NetworkSettings, aws: AwsSettings) -> Iterator[Fault]:
     vpc = ipaddress.IPv4Network(network.cidr)
     seen: dict[str, ipaddress.IPv4Network] = {}
     for key, subnet in network.subnets.items():
@@ -25,22 +24,21 @@ def subnets_lie_in_the_vpc_apart(network: NetworkSettings, aws: AwsSettings) -> 
         seen[key] = block
         if not subnet.zone.startswith(aws.region):
             yield Fault(f"{where}.zone", subnet.zone, f"must be a zone of {aws.region}")
-        yield from unknown(f"{where}.route_table", [subnet.route_table], network.route_tables, "[network.route_tables]")
 
 
-def subnets_and_route_tables_have_names_of_their_own(network: NetworkSettings) -> Iterator[Fault]:
+def subnets_and_route_tables_have_different_keys(network: NetworkSettings) -> Iterator[Fault]:
     for key in network.subnets:
         if key in network.route_tables:
             yield Fault(f"network.route_tables.{key}", key, "must not be named as a subnet: addresses are made of both")
 
 
-def one_route_table_is_main_at_most(network: NetworkSettings) -> Iterator[Fault]:
+def at_most_one_route_table_is_main(network: NetworkSettings) -> Iterator[Fault]:
     main = [key for key, table in network.route_tables.items() if table.main]
     if len(main) > 1:
         yield Fault("network.route_tables", ", ".join(main), "must have one main table at most")
 
 
-def public_subnets_reach_the_internet(network: NetworkSettings) -> Iterator[Fault]:
+def tiers_match_the_route_tables(network: NetworkSettings) -> Iterator[Fault]:
     for key, subnet in network.subnets.items():
         table = network.route_tables.get(subnet.route_table)
         if table is not None and table.internet != (subnet.tier == "public"):
@@ -48,13 +46,16 @@ def public_subnets_reach_the_internet(network: NetworkSettings) -> Iterator[Faul
             yield Fault(f"network.subnets.{key}.tier", subnet.tier, rule)
 
 
-def endpoints_stand_in_the_network(endpoints: dict[str, EndpointSettings], network: NetworkSettings) -> Iterator[Fault]:
-    for key, endpoint in endpoints.items():
-        if endpoint.kind == "gateway":
-            where, names = f"endpoints.{key}.route_tables", endpoint.route_tables
-            yield from unknown(where, names, network.route_tables, "[network.route_tables]")
-        else:
-            yield from in_subnets(f"endpoints.{key}.subnets", endpoint.subnets, network)
+def each_service_has_one_endpoint(endpoints: dict[str, EndpointSettings]) -> Iterator[Fault]:
     for service, count in Counter(endpoint.service for endpoint in endpoints.values()).items():
         if count > 1:
             yield Fault("endpoints", service, "must have one endpoint a service")
+
+
+RULES = (
+    subnets_are_inside_the_vpc_and_do_not_overlap,
+    subnets_and_route_tables_have_different_keys,
+    at_most_one_route_table_is_main,
+    tiers_match_the_route_tables,
+    each_service_has_one_endpoint,
+)

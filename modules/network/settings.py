@@ -1,18 +1,23 @@
 """Settings of the VPC: subnets, route tables, flow logs."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from modules.flow_logs.settings import FlowLogSettings
+from settings.references import Ref
 from settings.types import Cidr, Key, Strict, Tags, Zone
+
+# A key of a subnet and of a route table, for the settings that name one.
+SubnetKey = Annotated[Key, Ref("network.subnets")]
+RouteTableKey = Annotated[Key, Ref("network.route_tables")]
 
 
 class SubnetSettings(Strict):
-    """One subnet. `route_table` is a key of `[network.route_tables]`; on the main one it rides unassociated."""
+    """One subnet. A subnet in the main route table has no association of its own."""
 
     cidr: Cidr
     zone: Zone
     tier: Literal["public", "private"]
-    route_table: Key
+    route_table: RouteTableKey
     name: str | None = None
     public_ip_on_launch: bool = False
     tags: Tags = {}

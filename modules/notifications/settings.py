@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from settings.copying import NotCopied
 from settings.types import Key, Name, Strict, Tags
 from settings.unique_names import Unique
 
@@ -18,5 +19,5 @@ class NotificationSettings(Strict):
 
     topic: Annotated[Name, Unique("topic")]
     display_name: str = ""
-    subscriptions: dict[Key, SubscriptionSettings] = {}
+    subscriptions: dict[Key, Annotated[SubscriptionSettings, NotCopied()]] = {}
     tags: Tags = {}

@@ -1,7 +1,10 @@
 """Settings of the SSM parameters and the Stripe prices."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
+from settings.copying import NotCopied
+from settings.references import Reference
 from settings.types import (
     Key,
     Name,
@@ -11,12 +14,23 @@ from settings.types import (
 )
 from settings.unique_names import Unique
 
+_OWNERS = ("database", "buckets", "queues")
+
+
+def _sources(database: object, buckets: Mapping[str, object], queues: Mapping[str, object]) -> list[str]:
+    """Returns the attributes of resources that a parameter can hold."""
+    return [
+        *(f"database.{attribute}" for attribute in ("host", "name", "port")),
+        *(f"buckets.{key}.name" for key in buckets),
+        *(f"queues.{key}.url" for key in queues),
+    ]
+
 
 class ParameterSettings(Strict):
     """A non-secret parameter: exactly one of `source` (an attribute of a resource) and `value`."""
 
     name: Annotated[Path, Unique("parameter")]
-    source: str | None = None
+    source: Annotated[str, Reference(needs=_OWNERS, known=_sources, rule="must be one of")] | None = None
     value: str | None = None
     description: str | None = None
     tags: Tags = {}
@@ -32,7 +46,7 @@ class StripeSettings(Strict):
     price_prefix: Annotated[Path, Unique("namespace of prices")]
     plan_prefix: Annotated[Path, Unique("namespace of prices")]
     webhook_path: Path
-    prices: dict[Key, Name | Literal[""]]
+    prices: dict[Key, Annotated[Name | Literal[""], NotCopied("")]]
     descriptions: dict[Key, str] = {}
 
     @property

@@ -1,55 +1,48 @@
-"""Rules of what runs: the parts a service names, the sizes Fargate has, what its variables may hold."""
+"""Rules of the services: keys, ports, the sizes that Fargate offers, variables."""
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from modules.database.settings import DatabaseSettings
-from modules.network.references import in_subnets
-from modules.network.settings import NetworkSettings
-from modules.parameters.settings import ParameterSettings
-from modules.secrets.settings import SecretSettings
 from modules.services.settings import ServiceSettings
-from settings.fault import Fault, unknown
+from settings.fault import Fault
 from settings.secret_detection import is_secret
 
 _TAKEN = ("database", "dbtest", "endpoints", "load_balancer")
 
 
-def services_find_their_parts(
-    services: dict[str, ServiceSettings],
-    network: NetworkSettings,
-    parameters: dict[str, ParameterSettings],
-    secrets: dict[str, SecretSettings],
-    database: DatabaseSettings,
-) -> Iterator[Fault]:
-    known = {*secrets, *(["database"] if database.master_password == "rds" else [])}
+def keys_differ_from_security_groups(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
+    for key in _TAKEN:
+        if key in services:
+            rule = f"must not be named as a security group: {', '.join(_TAKEN)}"
+            yield Fault(f"services.{key}", services[key].name, rule)
+
+
+def target_groups_have_a_port(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
     for key, service in services.items():
-        if key in _TAKEN:
-            yield Fault(f"services.{key}", service.name, f"must not be named as a security group: {', '.join(_TAKEN)}")
-        yield from in_subnets(f"services.{key}.subnets", service.subnets, network)
         if service.target_group and service.port is None:
             yield Fault(f"services.{key}.port", None, "must be set where there is a target group")
-        if service.memory_mib not in _memory_for(service.cpu):
-            rule = f"must be a size Fargate offers for cpu {service.cpu}: {_words(_memory_for(service.cpu))}"
+
+
+def memory_fits_the_cpu(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
+    for key, service in services.items():
+        sizes = _memory_for(service.cpu)
+        if service.memory_mib not in sizes:
+            rule = f"must be a size Fargate offers for cpu {service.cpu}: {_words(sizes)}"
             yield Fault(f"services.{key}.memory_mib", service.memory_mib, rule)
-        for variable, name in service.parameters.items():
-            yield from unknown(f"services.{key}.parameters.{variable}", [name], parameters, "[parameters]")
-        for variable, reference in service.secrets.items():
-            name = reference.partition(":")[0]
-            yield from unknown(f"services.{key}.secrets.{variable}", [name], known, "[secrets]")
-        yield from _named_twice(key, service)
 
 
-def _named_twice(key: str, service: ServiceSettings) -> Iterator[Fault]:
-    names = Counter([*service.environment, *service.parameters, *service.secrets])
-    for variable, count in names.items():
-        if count > 1:
-            yield Fault(f"services.{key}", variable, "must be set once among environment, parameters and secrets")
+def variables_are_set_once(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
+    for key, service in services.items():
+        names = Counter([*service.environment, *service.parameters, *service.secrets])
+        for variable, count in names.items():
+            if count > 1:
+                rule = "must be set once among environment, parameters and secrets"
+                yield Fault(f"services.{key}", variable, rule)
 
 
-def no_variable_holds_a_secret(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
-    """A task definition shows its variables to whoever may describe it, and this file is committed."""
+def variables_hold_no_secret(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
+    """A task definition shows its variables to everybody who may describe it, and the settings file is committed."""
     for key, service in services.items():
         for name, value in service.environment.items():
             if is_secret(value):
@@ -57,7 +50,7 @@ def no_variable_holds_a_secret(services: dict[str, ServiceSettings]) -> Iterator
                 yield Fault(f"services.{key}.environment.{name}", "(not shown)", rule)
 
 
-def autoscaling_has_bounds(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
+def autoscaling_maximum_is_not_below_the_minimum(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
     for key, service in services.items():
         scaling = service.autoscaling
         if scaling and scaling.maximum < scaling.minimum:
@@ -65,8 +58,21 @@ def autoscaling_has_bounds(services: dict[str, ServiceSettings]) -> Iterator[Fau
             yield Fault(f"services.{key}.autoscaling.maximum", scaling.maximum, rule)
 
 
+RULES = (
+    keys_differ_from_security_groups,
+    target_groups_have_a_port,
+    memory_fits_the_cpu,
+    variables_are_set_once,
+    variables_hold_no_secret,
+    autoscaling_maximum_is_not_below_the_minimum,
+)
+
+
 def _memory_for(cpu: int) -> list[int]:
-    """What Fargate offers, in MiB: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html."""
+    """Returns the sizes that Fargate offers, in MiB.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
+    """
     sizes: dict[int, Any] = {
         256: [512, 1024, 2048],
         512: range(1024, 4097, 1024),

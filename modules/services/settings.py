@@ -1,8 +1,12 @@
 """Settings of what runs: the cluster and its services, each with its task, group and target group."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
+from modules.database.settings import DatabaseSettings
+from modules.network.settings import SubnetKey
 from modules.security_groups.settings import GroupSettings
+from settings.references import Ref, Reference
 from settings.types import (
     BalancerName,
     Cpu,
@@ -20,6 +24,22 @@ from settings.types import (
     Tags,
 )
 from settings.unique_names import Unique
+
+
+def _secret_keys(secrets: Mapping[str, object], database: DatabaseSettings) -> list[str]:
+    """Returns the keys of the secrets; `database` is one more where RDS keeps the master password."""
+    return [*secrets, *(["database"] if database.master_password == "rds" else [])]
+
+
+def _key_of(reference: str) -> str:
+    """Returns KEY of `KEY:FIELD`."""
+    return reference.partition(":")[0]
+
+
+SecretReference = Annotated[
+    str,
+    Reference(needs=("secrets", "database"), known=_secret_keys, rule="must be a key of [secrets]:", name_in=_key_of),
+]
 
 
 class ClusterSettings(Strict):
@@ -79,7 +99,7 @@ class ServiceSettings(Strict):
     container: Name | None = None
     capacity_provider: Name | None = None
     log_prefix: Name
-    subnets: list[Key]
+    subnets: list[SubnetKey]
     security_group: GroupSettings
     database: bool
     port: Port | None = None
@@ -88,8 +108,8 @@ class ServiceSettings(Strict):
     target_group: TargetGroupSettings | None = None
     autoscaling: AutoscalingSettings | None = None
     environment: dict[str, str] = {}
-    parameters: dict[str, Key] = {}
-    secrets: dict[str, str] = {}
+    parameters: dict[str, Annotated[Key, Ref("parameters")]] = {}
+    secrets: dict[str, SecretReference] = {}
     log_options: dict[str, str] = {}
     container_more: JsonObject | None = None
     minimum_healthy_percent: Percent = 100

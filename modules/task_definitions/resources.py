@@ -5,6 +5,7 @@ from __future__ import annotations
 from guard.resource_type import Deletion, GuardedType
 from imports.match_rules import by, used_by
 from imports.resource_type import ImportedType, attribute, own_id
+from modules.identity.resources import IAM_ROLE
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, named, prefixed_names
 from modules.settings import Settings
 from modules.task_definitions import discovery, guard
@@ -15,9 +16,14 @@ def _revisions(settings: Settings) -> Names:
     return prefixed_names(settings, [f"{family}:*" for family in names_of(settings, "family")])
 
 
+def _task_roles(settings: Settings) -> Names:
+    return (settings.identity.task.name, settings.identity.execution.name)
+
+
 IAM_TASK_DEFINITION = IamResource(
     kind="ecs:task-definition", arns=(REGIONAL + "task-definition/{name}",), names=_revisions
 )
+IAM_TASK_ROLE = IamResource(kind="iam:role of tasks", arns=IAM_ROLE.arns, names=_task_roles)
 IAM_LOG_GROUP = IamResource(
     kind="logs:log-group",
     arns=(REGIONAL + "log-group:{name}", REGIONAL + "log-group:{name}:*"),
@@ -35,7 +41,7 @@ TASK_DEFINITION = ResourceType(
     ),
     # Each change of a definition makes a new revision, and a running service keeps the old one.
     guarded=GuardedType(deletion=Deletion.ALLOWED, watched=guard.ECS_TASK_DEFINITION),
-    iam=(IAM_TASK_DEFINITION,),
+    iam=(IAM_TASK_DEFINITION, IAM_TASK_ROLE),
 )
 LOG_GROUP = ResourceType(
     name="aws_cloudwatch_log_group",
