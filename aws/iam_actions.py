@@ -1,6 +1,6 @@
-"""The IAM action a call needs: what a policy grants, and what to ask an administrator for when AWS says no.
+"""The IAM action that an AWS call needs.
 
-In: a service, as boto3 or the provider calls it or as it signs, and an operation. Out: the action.
+Input: a service, by its name in boto3, in the provider or in a signature, and an operation. Output: the action.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _PREFIXES = {
     "elbv2": "elasticloadbalancing",
     "monitoring": "cloudwatch",
 }
-# Where the action is not called as the operation is: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+# Actions with another name than their operation: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 _ACTIONS = {
     "s3:DeleteBucketEncryption": "s3:PutEncryptionConfiguration",
     "s3:DeleteBucketLifecycle": "s3:PutLifecycleConfiguration",
@@ -39,7 +39,7 @@ _ACTIONS = {
 
 
 def action(service: str, operation: str) -> str:
-    """`ec2`, `DescribeVpcs` -> `ec2:DescribeVpcs`; `CloudWatch Logs`, as Go's SDK has it, -> `logs`."""
+    """Returns `ec2:DescribeVpcs` for `ec2` and `DescribeVpcs`. `CloudWatch Logs` (the name in Go's SDK) is `logs`."""
     called = service.replace(" ", "").lower()
     call = f"{_PREFIXES.get(called, called)}:{operation}"
     return _ACTIONS.get(call, call)

@@ -1,6 +1,6 @@
-"""Whose credentials these are: asked before anything else is read or written, and compared with the settings.
+"""Checks that the credentials belong to the settings' account and region, before anything else is read or written.
 
-In: the `[aws]` of a settings file, and the environment. Out: a session pinned to the settings' region.
+Input: `[aws]` of a settings file, and the environment variables. Output: a session for the settings' region.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ READ_SECONDS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """Checked credentials: they are the settings' account's, and the session speaks to the settings' region."""
+    """Credentials of the settings' account, and a session for the settings' region."""
 
     account_id: str
     region: str
@@ -32,14 +32,18 @@ class Account:
     session: Session
 
     def reader(self) -> Aws:
-        """Discovery's eyes on this account: a context manager that only ever reads."""
+        """Returns a reader of this account: a context manager whose clients only read."""
         from aws.reader import Aws
 
         return Aws(region=self.region, account_id=self.account_id, session=self.session)
 
 
 def identify(aws: AwsSettings) -> Account:
-    """Raises Refused for another account or region, CounterPromoError if AWS cannot be asked or does not accept us."""
+    """Returns the account of the credentials.
+
+    Raises Refused if it is another account or region than the settings', CounterPromoError if AWS does not answer or
+    does not accept the credentials.
+    """
     from boto3 import Session
 
     from aws.errors import FAILURES, explain
@@ -60,7 +64,7 @@ def identify(aws: AwsSettings) -> Account:
 
 
 def _check_region(aws: AwsSettings, *, environ: Mapping[str, str]) -> None:
-    """Against what terraform or another tool would take: the variables first, then the profile."""
+    """Checks the region that terraform would use: the environment variables first, then the profile."""
     from boto3 import Session
 
     configured = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or Session().region_name
@@ -72,15 +76,15 @@ def _check_region(aws: AwsSettings, *, environ: Mapping[str, str]) -> None:
 
 
 def _ask(session: Session) -> Mapping[str, str]:
-    """With little patience: this is the first call, and a dead network should show at once."""
+    """Calls GetCallerIdentity with short timeouts: it is the first call, and a dead network should show at once."""
     from botocore.config import Config
 
     from aws.retries import attempts
 
-    patience = Config(
+    config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": attempts(2)},
     )
-    identity: Mapping[str, str] = session.client("sts", config=patience).get_caller_identity()
+    identity: Mapping[str, str] = session.client("sts", config=config).get_caller_identity()
     return identity

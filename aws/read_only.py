@@ -1,6 +1,6 @@
-"""The lock on a client: nothing that writes and nothing that reveals a secret gets past it, whoever asks.
+"""Restricts boto3 clients to calls that only read and that return no secret.
 
-In: a boto3 client. It hooks into botocore before a request is built, so that a refused call never leaves this process.
+The restriction is a handler of botocore that runs before a request is built: a refused call is never sent.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from errors import Refused
 
 READING = ("Describe", "Get", "List", "Head")
-# Reading verbs that hand out secrets: values, keys, tokens and passwords.
+# Calls that read, but return secrets: values, keys, tokens and passwords.
 REVEALING = frozenset(
     {
         "GetAuthorizationToken",
@@ -27,13 +27,13 @@ EVENT = "provide-client-params"
 
 
 def lock(client: Any) -> Any:
-    """The client, which from now on only reads. Others of its session stay as they are."""
+    """Restricts a client to reading, and returns it. Other clients of its session are not restricted."""
     client.meta.events.register_first(EVENT, _refuse, unique_id="read-only")
     return client
 
 
 def forbidden(operation: str, parameters: Mapping[str, Any]) -> str | None:
-    """Why a call may not be made; None where it may."""
+    """Returns the reason why a call is not allowed; None if it is allowed."""
     if not operation.startswith(READING):
         return "it may write"
     if operation in REVEALING:
@@ -46,4 +46,6 @@ def forbidden(operation: str, parameters: Mapping[str, Any]) -> str | None:
 def _refuse(*, params: Mapping[str, Any], model: Any, **_event: Any) -> None:
     if why := forbidden(model.name, params):
         service = model.service_model.service_name
-        raise Refused(f"{service}:{model.name} is refused here: {why}", cure="report this: discovery only ever looks")
+        raise Refused(
+            f"{service}:{model.name} is refused here: {why}", cure="report this as a bug: discovery must only read"
+        )

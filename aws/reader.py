@@ -1,7 +1,7 @@
-"""Discovery's eyes: locked boto3 clients that list, describe and count, for many threads at once.
+"""Reads an AWS account with boto3 clients that only read, from many threads at once.
 
-In: region, account, and whatever boto3 finds by itself (credentials, profile, AWS_ENDPOINT_URL). Out: replies as dicts.
-A reply is asked for once and remembered, so areas may ask the same. Every failure is a CounterPromoError (`failures`).
+Credentials, profile and AWS_ENDPOINT_URL come from boto3's usual places. Each reply is requested once and then cached,
+so several services may ask for the same. Every failure is a CounterPromoError: see `aws.errors`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from aws import read_only, truncated_replies
 from aws.errors import FAILURES, explain, lacks
 from aws.retries import attempts
 
-THREADS = 32  # they wait for replies, not for each other
+THREADS = 32  # they only wait for replies
 WHOLE = ""
-# Pages as large as AWS gives them; for SQS and S3 there are no pages at all, only a cut, unless a size is asked for.
+# The largest page sizes of AWS. SQS and S3 return no pages but cut the list, unless a page size is set.
 _PAGE_SIZES = {
     "describe_parameters": 50,
     "list_buckets": 1000,
@@ -31,7 +31,7 @@ _PAGE_SIZES = {
     "list_roles": 1000,
     "list_secrets": 100,
 }
-# Replies in which an empty list is left out, as their documentation says.
+# Operations whose documentation says that an empty list is left out of the reply.
 _LEFT_OUT_WHEN_EMPTY = {"list_queues"}
 
 _Item = TypeVar("_Item")
@@ -52,36 +52,36 @@ class Aws:
         self.calls = 0
         self._counting = Lock()
         self._clients: dict[str, Any] = {}
-        self._making = Lock()
+        self._creating = Lock()
         self._asked: dict[str, Future[Any]] = {}
         self._asking = Lock()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="aws")
 
     def listing(self, service: str, operation: str, key: str, **parameters: Any) -> list[Any]:
-        """All pages of a listing: what stands under `key` of its replies.
+        """Returns the items of all pages of a listing, which are in the member `key` of each reply.
 
-        Raises Refused where a reply lacks the key: that is a cut, not an empty list.
+        Raises Refused if a reply lacks the key: then the list is cut, not empty.
         """
-        items: list[Any] = self._remember(
+        items: list[Any] = self._cached(
             (service, operation, key, parameters), lambda: self._pages(service, operation, key, parameters)
         )
         return items
 
     def reply(self, service: str, operation: str, key: str, **parameters: Any) -> Any:
-        """What stands under `key` of one reply, `WHOLE` for the reply itself; raises Refused where it lacks the key."""
+        """Returns the member `key` of a reply, or the reply for WHOLE. Raises Refused if it lacks the key."""
         return self.reply_or_absent(service, operation, key, absent=(), **parameters)
 
     def reply_or_absent(
         self, service: str, operation: str, key: str, *, absent: Collection[str], **parameters: Any
     ) -> Any:
-        """As `reply`, but None where AWS answers with one of the codes that mean "there is none"."""
-        return self._remember(
+        """Returns the same as `reply`, but None for the error codes in `absent`."""
+        return self._cached(
             (service, operation, key, parameters),
             lambda: self._one(service, operation, key, absent=absent, parameters=parameters),
         )
 
     def each(self, function: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
-        """`function` of every item, at once; the results in the items' order. Not to be called from within itself."""
+        """Calls `function` for all items at once; returns the results in order. `function` must not call `each`."""
         return list(self._threads.map(function, items))
 
     def __enter__(self) -> Self:
@@ -122,23 +122,23 @@ class Aws:
             raise lacks(key, service=service, operation=self._named(service, operation))
         return reply[key]
 
-    def _remember(self, question: tuple[Any, ...], ask: Callable[[], _Result]) -> _Result:
-        """Whoever asks first asks AWS; the others wait for that answer, be it an error."""
+    def _cached(self, question: tuple[Any, ...], ask: Callable[[], _Result]) -> _Result:
+        """Returns the answer to a question. The first thread calls AWS; the others wait for its answer or error."""
         with self._asking:
             known = self._asked.get(key := json.dumps(question, sort_keys=True))
             answer = self._asked.setdefault(key, Future())
         if known is None:
             try:
                 answer.set_result(ask())
-            except BaseException as failure:  # noqa: BLE001 - handed on to everyone who waits
+            except BaseException as failure:  # noqa: BLE001 - raised in every thread that waits
                 answer.set_exception(failure)
         result: _Result = answer.result()
         return result
 
     def _client(self, service: str) -> Any:
-        """boto3 makes clients from shared state, so one at a time; nobody who has one waits while another is made."""
+        """Returns the client of a service. Clients are created one at a time: boto3 creates them from shared state."""
         if service not in self._clients:
-            with self._making:
+            with self._creating:
                 if service not in self._clients:
                     make: Any = self._session.client
                     client = read_only.lock(make(service, region_name=self.region, config=_config()))

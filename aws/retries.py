@@ -1,4 +1,4 @@
-"""How often a call is made before its failure counts: our own number, unless AWS_MAX_ATTEMPTS says another.
+"""Number of attempts for each AWS call: a default, or the value of AWS_MAX_ATTEMPTS.
 
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 """
@@ -13,9 +13,9 @@ from errors import CounterPromoError
 VARIABLE = "AWS_MAX_ATTEMPTS"
 
 
-def attempts(ours: int, *, environ: Mapping[str, str] = os.environ) -> int:
-    """At least one. Raises CounterPromoError for what is no such number."""
-    said = environ.get(VARIABLE, "") or str(ours)
+def attempts(default: int, *, environ: Mapping[str, str] = os.environ) -> int:
+    """Returns the number of attempts, at least 1. Raises CounterPromoError if AWS_MAX_ATTEMPTS is not such a number."""
+    said = environ.get(VARIABLE, "") or str(default)
     if not (said.isascii() and said.isdigit() and int(said)):
         raise CounterPromoError(f"{VARIABLE} is {said!r}: must be a whole number from 1", cure=f"unset {VARIABLE}")
     return int(said)

@@ -1,6 +1,6 @@
-"""Whether a reply arrived whole. In: a reply before boto3 reads it. Raises where JSON breaks off.
+"""Detects truncated replies of AWS, before boto3 parses them.
 
-boto3 reads JSON that it cannot parse as a reply without content, which looks just like "there is none".
+boto3 treats JSON that it cannot parse as an empty reply, which looks like "there is none".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _FINE = range(200, 300)
 
 
 def check(*, operation_model: Any, response_dict: Mapping[str, Any], **_event: Any) -> None:
-    """A hook for botocore's `before-parse`. Raises ResponseParserError, as botocore does for XML that breaks off."""
+    """Handles botocore's event `before-parse`. Raises ResponseParserError for cut JSON, as botocore does for XML."""
     if operation_model.service_model.resolved_protocol not in _JSON or operation_model.has_streaming_output:
         return
     if response_dict["status_code"] in _FINE and operation_model.output_shape is not None:

@@ -16,12 +16,12 @@ from settings.references import unknown_references
 from settings.types import place
 
 ACCOUNT = "account"
-LISTED, LENGTH = 50, 200  # what a person reads, of a file that may be anything
+LISTED, LENGTH = 50, 200  # limits for messages: a file can hold anything
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
 class SettingsError(CounterPromoError):
-    """A settings file that cannot be used. `faults` holds all that is wrong with it."""
+    """A settings file with faults; `faults` lists all of them."""
 
     def __init__(self, path: str, faults: list[Fault]) -> None:
         lines = [f"{path}: {len(faults)} fault{'s' if len(faults) != 1 else ''}"]
@@ -32,20 +32,20 @@ class SettingsError(CounterPromoError):
 
 
 def environments(folder: Path) -> list[str]:
-    """Names of the environments that have a settings file in `folder`, sorted. `dev.waivers.toml` is no environment."""
+    """Returns the names of the environments with a settings file in `folder`, sorted. `dev.waivers.toml` is none."""
     return sorted(path.stem for path in folder.glob("*.toml") if path.stem != ACCOUNT and "." not in path.stem)
 
 
 def load(environment: str, folder: Path) -> Settings:
-    """Settings of one environment, from `folder/ENV.toml`.
+    """Returns the settings of one environment, from `folder/ENV.toml`.
 
-    Raises SettingsError with every fault of the file, and CounterPromoError where there is none.
+    Raises SettingsError with every fault of the file, CounterPromoError if there is no such file.
     """
     path = folder / f"{environment}.toml"
     if environment == ACCOUNT or not path.is_file():
         known = ", ".join(environments(folder)) or "none"
         raise CounterPromoError(
-            f"no environment {environment!r}: {path} is not there", cure=f"name one of those that are: {known}"
+            f"no environment {environment!r}: {path} does not exist", cure=f"use one of these: {known}"
         )
     settings = _parse(path, Settings)
     if settings.environment != environment:
@@ -56,10 +56,10 @@ def load(environment: str, folder: Path) -> Settings:
 
 
 def load_account(folder: Path) -> AccountSettings:
-    """Settings of the account, from `folder/account.toml`. Raises as `load` does."""
+    """Returns the settings of the account, from `folder/account.toml`. Raises as `load` does."""
     path = folder / f"{ACCOUNT}.toml"
     if not path.is_file():
-        raise CounterPromoError(f"no account settings: {path} is not there", cure=f"write {path}")
+        raise CounterPromoError(f"no account settings: {path} does not exist", cure=f"write {path}")
     return _parse(path, AccountSettings)
 
 
@@ -71,8 +71,8 @@ def _parse(path: Path, model: type[_Model]) -> _Model:
             f"{named(path)}: not UTF-8 at byte {fault.start}", cure=f"save {path} as UTF-8"
         ) from fault
     except RecursionError as fault:
-        raise CounterPromoError(f"{named(path)}: nested too deep to be settings", cure=f"edit {path}") from fault
-    except ValueError as fault:  # TOMLDecodeError, and what Python says of a number of thousands of digits
+        raise CounterPromoError(f"{named(path)}: nested too deeply", cure=f"edit {path}") from fault
+    except ValueError as fault:  # TOMLDecodeError, or Python's error for a number of thousands of digits
         raise CounterPromoError(f"{named(path)}: not TOML: {fault}", cure=f"edit {path}") from fault
     sections, faults = _sections(document, model)
     faults += [*_between(sections), *unknown_references(sections, model)]
@@ -84,7 +84,7 @@ def _parse(path: Path, model: type[_Model]) -> _Model:
 
 
 def _sections(document: Mapping[str, Any], model: type[BaseModel]) -> tuple[dict[str, Any], list[Fault]]:
-    """Every section that is sound by itself, and the faults of the others."""
+    """Returns every section without a fault, and the faults of the other sections."""
     sections: dict[str, Any] = {}
     known = {field.alias or name for name, field in model.model_fields.items()}
     faults = [Fault(key, document[key], "is not a known key") for key in document if key not in known]
@@ -139,7 +139,7 @@ def _between(sections: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def named(path: Path) -> str:
-    """The path as a person types it: below the current folder, or whole."""
+    """Returns the path relative to the current folder, or the absolute path if it is outside of it."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 

@@ -1,4 +1,4 @@
-"""All environments' files at once: each sound by itself, and none taking something from another."""
+"""Loads the settings of all environments, and checks that no two environments use the same name in AWS."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ from settings.fault import Fault
 
 
 def load_all(folder: Path) -> dict[str, Settings]:
-    """Settings of every environment, by name. Raises one error with the faults of all files and between them."""
+    """Returns the settings of every environment by name. Raises one error with all faults of and between files."""
     sound, broken = dict[str, Settings](), list[CounterPromoError]()
     for name in environments(folder):
         try:
@@ -30,7 +30,7 @@ def load_all(folder: Path) -> dict[str, Settings]:
 
 
 def load_beside_others(environment: str, folder: Path) -> Settings:
-    """Settings of one environment, which takes nothing from another. Raises as `load` does, or for what it takes."""
+    """Returns the settings of one environment. Raises as `load` does, and if it uses a name of another environment."""
     settings = load(environment, folder)
     others = {name: load(name, folder) for name in environments(folder)}
     if faults := _clashes(others, folder).get(environment):
@@ -39,7 +39,7 @@ def load_beside_others(environment: str, folder: Path) -> Settings:
 
 
 def _clashes(found: Mapping[str, Settings], folder: Path) -> dict[str, list[Fault]]:
-    """Faults between files, by the environment that must give way; what was adopted has its ids beside its settings."""
+    """Returns the faults between files by environment. An adopted environment keeps a name, the other has the fault."""
     faults: dict[str, list[Fault]] = {}
     adopted = {name for name in found if ids_file.path_of(name, folder).is_file()}
     for name, fault in between(found, adopted=adopted):

@@ -1,6 +1,6 @@
-"""What only a person can decide and nobody has yet. In: settings. Out: Reminders.
+"""Lists open decisions: settings that a person still has to fill in.
 
-No fault: an environment stands without it. Said at every plan and apply and by the doctor, lest it be forgotten.
+An environment works without them, so they are no faults. Plan, apply and doctor show them.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from modules.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class Reminder:
-    """What is left open, and how it is settled."""
+    """One open decision, and what to type to close it."""
 
     subject: str
     open: str
@@ -19,12 +19,12 @@ class Reminder:
 
 
 def reminders(settings: Settings) -> Iterator[Reminder]:
-    """All that is open, in the file's order."""
+    """Yields the open decisions of an environment, in the order of its settings file."""
     name, github = settings.environment, settings.github
     if github.environment and not (github.owner_id and github.repository_id):
         yield Reminder(
             subject="deployer",
-            open=f"{name}: GitHub's numbers for {github.repository} are not known, "
+            open=f"{name}: the numeric ids of {github.repository} and its owner at GitHub are not set, "
             "and a repository made since July 2026 cannot deploy without them",
             cure=f"gh api repos/{github.repository} --jq '.owner.id, .id', into [github] of {name}.toml",
         )
@@ -32,12 +32,12 @@ def reminders(settings: Settings) -> Iterator[Reminder]:
         plans = ", ".join(settings.stripe.unknown)
         yield Reminder(
             subject="prices",
-            open=f"{name}: no Stripe price is known of {plans}, so that the application cannot sell it",
+            open=f"{name}: the Stripe prices of {plans} are not set, so the application cannot sell these plans",
             cure=f"stripe.prices.{settings.stripe.unknown[0]} = the price's id in Stripe, in {name}.toml",
         )
     if settings.alarms.enabled and not (settings.notifications and settings.notifications.subscriptions):
         yield Reminder(
             subject="alarms",
-            open=f"{name}: nobody is told of an alarm",
+            open=f"{name}: alarms notify nobody",
             cure=f'notifications.subscriptions.on_call = {{ protocol = "email", endpoint = "..." }} in {name}.toml',
         )

@@ -1,4 +1,4 @@
-"""Settings that the engines need: the AWS account, and where Terraform keeps its state."""
+"""Settings that all packages use: the AWS account, and the location of Terraform's state."""
 
 from typing import Annotated, Literal
 
@@ -11,7 +11,7 @@ def _place_of_the_state(state: "StateSettings", key: str) -> str:
 
 
 class AwsSettings(Strict):
-    """Whose account, and where. Every command refuses credentials of another."""
+    """The AWS account and region. Every command refuses credentials of another account."""
 
     account_id: AccountId
     region: Region
@@ -26,7 +26,7 @@ class CloudSettings(Strict):
 
 
 class StateSettings(Strict):
-    """Where Terraform keeps a stack's state: in S3, or in a workspace of HCP Terraform.
+    """The location of a stack's state: S3, or a workspace of HCP Terraform.
 
     One bucket and lock table per account, one key per stack. Saved plans and the protected manifest stay in the bucket.
     """

@@ -1,4 +1,4 @@
-"""Changes to a settings file, as a person would make them: comments and order survive. In: text, changes. Out: text."""
+"""Edits the text of a settings file and keeps its comments, order and layout."""
 
 import difflib
 import re
@@ -15,9 +15,9 @@ ROOM = 2  # between a value and the comment behind it
 
 
 def edited(text: str, changes: Mapping[str, Any]) -> str:
-    """The file with each setting at its place (`network.subnets.public_a.cidr`); None takes it out.
+    """Returns the text with each change made at its key (`network.subnets.public_a.cidr`); None removes the key.
 
-    A table that is not there yet is made, after its siblings; one left empty by what was taken out goes, too.
+    A missing table is added after its siblings.
     """
     document, fresh = tomlkit.parse(text), list[Table]()
     for key, value in changes.items():
@@ -36,18 +36,18 @@ def edited(text: str, changes: Mapping[str, Any]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """One blank line where an edit left several, unless they are part of a value."""
+    """Returns the text with one blank line in place of several, unless they are part of a value."""
     tidy = GAP.sub("\n\n", text)
     return tidy if tomlkit.parse(tidy) == tomlkit.parse(text) else text
 
 
 def difference(before: str, after: str, name: str) -> str:
-    """What an edit changes, as `git diff` would show it; empty when it changes nothing."""
+    """Returns the difference of two texts in the format of `git diff`; empty if they are equal."""
     return "".join(difflib.unified_diff(before.splitlines(True), after.splitlines(True), f"a/{name}", f"b/{name}", n=1))
 
 
 def _table(document: tomlkit.TOMLDocument, path: list[str], fresh: list[Table]) -> Any:
-    """The table there; where one has to be made it is noted as `fresh`, and wants a blank line once it is filled."""
+    """Returns the table at a path. A new table is added to `fresh`: it needs a blank line once it is filled."""
     table: Any = document
     for part in path:
         if part not in table:
@@ -59,7 +59,7 @@ def _table(document: tomlkit.TOMLDocument, path: list[str], fresh: list[Table]) 
 
 
 def _replace(table: Any, key: str, item: Any) -> None:
-    """The comment behind it stays in its column, where the value leaves it room."""
+    """Replaces a value. The comment behind it stays in its column if there is room."""
     old = table.item(key) if isinstance(table, Container) else table.value.item(key)
     width = len(old.as_string())
     table[key] = item
@@ -70,7 +70,7 @@ def _replace(table: Any, key: str, item: Any) -> None:
 
 
 def _add(table: Any, key: str, item: Any) -> None:
-    """After the last value of its table: what follows that, comments and blank lines, belongs to the next one."""
+    """Adds a value after the last value of its table. Comments and blank lines behind that belong to the next table."""
     values = (
         [name for name, each in table.value.body if name is not None and not isinstance(each, AbstractTable)]
         if isinstance(table, Table) and not isinstance(item, AbstractTable)
@@ -88,7 +88,7 @@ def _add(table: Any, key: str, item: Any) -> None:
 
 
 def _add_table(parent: Any, key: str, made: Table) -> None:
-    """Before the comments that end its last sibling: they are the heading of what follows in the file."""
+    """Adds a table before the comments at the end of its last sibling: they are the heading of the next table."""
     last = parent
     while tables := [each for name, each in last.value.body if name is not None and isinstance(each, Table)]:
         last = tables[-1]
@@ -101,7 +101,7 @@ def _add_table(parent: Any, key: str, made: Table) -> None:
 
 
 def _space(table: InlineTable) -> None:
-    """`{ a = 1, b = 2 }`, as the whole file has it."""
+    """Spaces an inline table as `{ a = 1, b = 2 }`."""
     body = table.value.body
     body[:] = [(name, each) for name, each in body if name is not None]
     for _, each in body:
@@ -111,7 +111,7 @@ def _space(table: InlineTable) -> None:
 
 
 def _item(table: Container | AbstractTable, value: Any) -> Any:
-    """A mapping inside a table of tables becomes a table of its own, elsewhere it stays on its line."""
+    """Returns a value as a TOML item. A mapping becomes a table, or an inline table inside of an inline table."""
     if isinstance(value, Mapping) and not isinstance(table, InlineTable):
         made = tomlkit.table()
         made.trivia.indent = ""

@@ -1,4 +1,4 @@
-"""What looks like a secret, by its name or by its value; no list of these is ever whole."""
+"""Detects text that looks like a secret, by its name or by its value. The patterns cannot find every secret."""
 
 from __future__ import annotations
 

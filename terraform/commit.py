@@ -1,4 +1,4 @@
-"""Which commit a command runs from, so that a verdict can say what code it was given for."""
+"""The git commit that a command runs from; a reviewed plan is only valid for one commit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NONE = "none"
 
 @dataclass(frozen=True, kw_only=True)
 class Commit:
-    """`id` is `none` outside of a git checkout; `dirty` says that files differ from the commit."""
+    """A commit. `id` is `none` outside of a git checkout; `dirty` is True if files differ from the commit."""
 
     id: str
     dirty: bool
@@ -24,7 +24,7 @@ class Commit:
 
 
 def current(root: Path) -> Commit:
-    """The commit that is checked out at `root`."""
+    """Returns the commit that is checked out at `root`."""
     git = which("git")
     if git is None:
         return Commit(id=NONE, dirty=False)

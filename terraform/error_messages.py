@@ -1,4 +1,4 @@
-"""What terraform's errors mean for a person: diagnostics in, one line and its cure out; pure.
+"""Explains terraform's errors: from diagnostics to one line and a cure. Pure.
 
 Terraform's own texts are matched as 1.11 writes them (`-json` diagnostics, or its boxed text where there is no -json).
 """
@@ -17,12 +17,12 @@ from terraform.known_errors import KNOWN
 
 
 def errors_of(*, stdout: str, stderr: str) -> tuple[str, ...]:
-    """Each error terraform reported, summary and detail in one text, without credentials; warnings are left out."""
+    """Returns each error that terraform reported, as summary and detail, without warnings and credentials."""
     return tuple(mask(error) for error in _from_json(stdout) or _from_text(stderr) or _from_text(stdout))
 
 
 class Explained(NamedTuple):
-    """What went wrong and its cure; `rest` are the errors that this does not account for."""
+    """The cause of a failure and its cure; `rest` are the errors with other causes."""
 
     what: str
     cure: str
@@ -30,7 +30,7 @@ class Explained(NamedTuple):
 
 
 def explain(errors: tuple[str, ...], *, stack: str = "ENV") -> Explained | None:
-    """The first known cause that fits, in the order of KNOWN."""
+    """Returns the first known cause that matches, in the order of KNOWN; None if no cause is known."""
     text = "\n".join(errors)
     for cause in KNOWN:
         if found := list(cause.pattern.finditer(text)):
@@ -79,7 +79,7 @@ def _together(denials: Sequence[Denial]) -> str:
 
 
 def shorten(error: str, *, length: int = 300) -> str:
-    """One line of an error, cut where it gets long."""
+    """Returns an error as one line of at most `length` characters."""
     line = " ".join(error.split())
     return line if len(line) <= length else line[: length - 1] + "…"
 
@@ -99,7 +99,7 @@ def _from_json(stdout: str) -> list[str]:
 
 
 def _from_text(text: str) -> list[str]:
-    """Without colours and the box that terraform draws around an error."""
+    """Returns the errors in a text, without colours and the box that terraform draws around an error."""
     unboxed = re.sub(r"(?m)\x1b\[[0-9;]*m|^[│╷╵] ?", "", text)
     parts = re.split(r"(?m)^Error: ", unboxed)
     return [part.strip() for part in parts[1:]] or [part.strip() for part in parts if part.strip()]

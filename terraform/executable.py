@@ -1,4 +1,4 @@
-"""The terraform executable, and what it inherits from our environment."""
+"""The terraform executable, and the environment variables that it gets."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from terraform.stack import STACK_FILE, Stack
 
 MINIMUM = (1, 11)
 CURE = "install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install"
-# What would silently make terraform do something else than we say: other arguments, another state, another folder.
+# Variables that would change the arguments, the state or the folder of terraform.
 NOT_PASSED_ON = ("TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE")
 
 
-# HCP Terraform would else plan and apply a workspace set to remote execution on machines of its own, where the guard,
-# the lock file and these credentials are not: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/cloud/backend.go
+# Without this, HCP Terraform would plan and apply a workspace with remote execution on its own machines, without the
+# guard, the lock file and these credentials: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/cloud/backend.go
 RUN_HERE = {"TF_FORCE_LOCAL_BACKEND": "1"}
 
 
 @lru_cache
 def find_terraform(path: str) -> str:
-    """The executable on this search path, which must be new enough."""
+    """Returns the executable on this search path. Raises CounterPromoError if there is none or it is too old."""
     found = shutil.which("terraform", path=path)
     if found is None:
         raise CounterPromoError("terraform is not on the PATH", cure=CURE)
@@ -39,7 +39,7 @@ def find_terraform(path: str) -> str:
 
 
 def terraform_version(executable: str) -> str:
-    """As it says itself: `1.11.4`."""
+    """Returns the version that the executable prints, such as `1.11.4`. Raises CounterPromoError if it prints none."""
     env = child_environment(os.environ)
     try:
         finished = run((executable, "version"), cwd=Path(tempfile.gettempdir()), env=env)
@@ -52,14 +52,14 @@ def terraform_version(executable: str) -> str:
         raise CounterPromoError(f"{executable} does not run: {shorten('; '.join(errors))}", cure=CURE)
     said = finished.stdout.partition("\n")[0]
     if not (version := re.fullmatch(r"Terraform v(\d+\.\d+\.\d+\S*)", said.strip())):
-        raise CounterPromoError(f"{executable} is not terraform: it says {shorten(said, length=60)!r}", cure=CURE)
+        raise CounterPromoError(f"{executable} is not terraform: it prints {shorten(said, length=60)!r}", cure=CURE)
     return version[1]
 
 
 def refuse_workspace(stack_dir: Path, *, environ: Mapping[str, str]) -> None:
-    """Raises Refused where terraform would take another workspace than the stack's, which holds another state.
+    """Raises Refused if terraform would use another workspace than the stack's, and so another state.
 
-    That is the default one in S3, and the one the stack names in HCP Terraform.
+    The stack's workspace is `default` in S3, and the one that the stack names in HCP Terraform.
     https://developer.hashicorp.com/terraform/cli/workspaces
     """
     chosen = stack_dir / ".terraform" / "environment"
@@ -74,7 +74,7 @@ def refuse_workspace(stack_dir: Path, *, environ: Mapping[str, str]) -> None:
 
 
 def _workspace_of(stack_dir: Path) -> str:
-    """The workspace of HCP Terraform that a synthesized stack names; empty where its state is in S3."""
+    """Returns the workspace of HCP Terraform that a synthesized stack names; empty if its state is in S3."""
     if not (stack_dir / STACK_FILE).is_file():
         return ""
     cloud = Stack.read(stack_dir).document.get("terraform", {}).get("cloud", {})
@@ -82,11 +82,11 @@ def _workspace_of(stack_dir: Path) -> str:
 
 
 def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """What terraform inherits: ours, without what would change its meaning or its manners."""
+    """Returns our environment variables without those that change Terraform's behaviour."""
     kept = {name: value for name, value in environ.items() if not name.startswith(NOT_PASSED_ON)}
     if not os.path.exists(kept.get("TF_CLI_CONFIG_FILE", os.devnull)):
-        del kept["TF_CLI_CONFIG_FILE"]  # it would only warn, on every run
+        del kept["TF_CLI_CONFIG_FILE"]  # terraform would warn about it in every run
     for name in ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"):
         if kept.get(name, "").lower() == "false":
-            del kept[name]  # the S3 backend takes any value for yes
+            del kept[name]  # the S3 backend reads any value as true
     return kept | {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"} | RUN_HERE

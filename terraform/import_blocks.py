@@ -1,7 +1,6 @@
-"""Import blocks: what terraform is to take into state, written into the stack itself.
+"""Adds `import` blocks to a synthesized stack, and writes the stack as cdktf does.
 
-In: a stack's document and the ids. Out: the document with `import` blocks, and the file as cdktf would write it. It is
-cdktf's import_from without its run of `terraform version` for every resource.
+cdktf's own import_from does the same, but runs `terraform version` for every resource.
 https://developer.hashicorp.com/terraform/language/import
 """
 

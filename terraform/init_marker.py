@@ -1,4 +1,4 @@
-"""Whether `terraform init` still holds for a stack folder: a note beside what it made, compared before the next run.
+"""Records what `terraform init` was run with, and tells if a stack folder needs another init.
 
 An init takes a second or two because it reads the whole provider; the note says what it was made from, so any change of
 backend, required versions, lock file or provider shows. Terraform itself has the last word: see `Terraform`.

@@ -1,4 +1,4 @@
-"""A saved plan as a file: its fingerprint, and the state it was made from, which terraform puts into it.
+"""A saved plan as a file: its SHA-256, and the state that it was made from, which terraform stores in it.
 
 The file is a zip archive with the prior state as `tfstate`; tried with terraform 1.11.
 """
@@ -16,19 +16,20 @@ from errors import CounterPromoError
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Which state a plan was made from. Without any state yet, lineage is empty and serial 0."""
+    """The state that a plan was made from. Before the first apply, lineage is empty and serial 0."""
 
     lineage: str
     serial: int
 
 
 def sha256(saved: Path) -> str:
+    """Returns the SHA-256 of a file in hexadecimal."""
     with saved.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def origin(saved: Path) -> Origin:
-    """Raises CounterPromoError where the file is not a saved plan."""
+    """Returns the state that a saved plan was made from. Raises CounterPromoError if the file is not a saved plan."""
     try:
         with zipfile.ZipFile(saved) as archive:
             return origin_of(archive.read("tfstate"))
@@ -37,7 +38,7 @@ def origin(saved: Path) -> Origin:
 
 
 def origin_of(state: bytes | None) -> Origin:
-    """Of a state as it lies in the backend; None where there is none yet. Raises ValueError or KeyError."""
+    """Returns lineage and serial of a state file; None is no state. Raises ValueError or KeyError."""
     if not state:
         return Origin(lineage="", serial=0)
     document = json.loads(state)

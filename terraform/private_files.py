@@ -1,4 +1,4 @@
-"""Files for this user's eyes only: a plan or a state holds all that the account's resources say of themselves."""
+"""Writes files that only this user can read: plans and states can hold secrets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def write_private(path: Path, text: str) -> None:
-    """Mode 600 before the first byte is in it, also where the file was there already."""
+    """Writes a file with mode 600, which is set before the first byte is written, also if the file exists."""
     path.touch(mode=0o600)
     path.chmod(0o600)
     path.write_text(text, encoding="utf-8")
@@ -20,7 +20,7 @@ DAY_SECONDS = 24 * 60 * 60
 
 
 def sweep() -> None:
-    """Remove our own temporary folders that are older than a day; what is not ours, or goes meanwhile, is left."""
+    """Deletes our own temporary folders that are older than a day."""
     for folder in Path(tempfile.gettempdir()).glob("counterpromo-*-*"):
         try:
             found = folder.lstat()

@@ -1,8 +1,8 @@
-"""Run one child process to its end: its output kept, its lines followed, a request to stop passed on once.
+"""Runs one child process to its end, reads its output line by line, and passes a request to stop on once.
 
-The child gets its own session, so that a Ctrl-C in the terminal reaches it through us and only once (terraform stops
-in order at the first and tears itself away at the second). When we are killed (`kill -9`, out of memory), Linux asks it
-to stop in our place; it writes to unnamed files rather than pipes, so that it can still put things in order.
+The child gets its own session, so that Ctrl-C in the terminal reaches it through us and only once: terraform stops in
+order at the first SIGINT and aborts at the second. If we are killed (`kill -9`, out of memory), Linux sends the SIGINT.
+The child writes to unnamed files, not to pipes, so that it can still finish after that.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from typing import IO
 LOOK_SECONDS = 0.05
 REQUESTS_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1  # https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html
-_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: a forked child should load nothing
+_LIBC = (
+    ctypes.CDLL(None) if sys.platform == "linux" else None
+)  # loaded here, because a forked child should not load libraries
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finished:
-    """What a child process left behind."""
+    """The result of a child process."""
 
     argv: tuple[str, ...]
     cwd: Path
@@ -46,11 +48,11 @@ def run(
     umask: int = -1,
     on_line: Callable[[str], None] = lambda line: None,
 ) -> Finished:
-    """Run and wait; `on_line` sees each line of the output as it comes, `umask` is the child's where it is set.
+    """Runs a program and waits for it. `on_line` gets each line of its output; `umask` is the child's, if set.
 
-    Raises OSError if the child cannot start; KeyboardInterrupt, once it has ended, if we were asked to stop meanwhile.
+    Raises OSError if the child cannot start, KeyboardInterrupt after its end if we were asked to stop meanwhile.
     """
-    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr, _asked_to_stop() as asked:
+    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr, _stop_requested() as asked:
         child = subprocess.Popen(
             argv,
             cwd=cwd,
@@ -60,7 +62,7 @@ def run(
             stderr=stderr,
             start_new_session=True,
             umask=umask,
-            preexec_fn=partial(_stop_with, os.getpid()),
+            preexec_fn=partial(_stop_with_parent, os.getpid()),
         )
         _wait(child, stdout=stdout, on_line=on_line, asked=asked)
         _end_orphans(child)
@@ -75,15 +77,15 @@ def run(
         )
 
 
-def _stop_with(parent: int) -> None:
-    """In the child, before it becomes another program: to be asked to stop once `parent` is gone.
+def _stop_with_parent(parent: int) -> None:
+    """Asks Linux, in the child before its exec, for SIGINT once `parent` has ended.
 
-    Linux asks when the thread that started the child ends: ours waits for it. Elsewhere nobody asks, and a child whose
-    parent was killed goes on to its end.
+    Linux sends it when the thread that started the child ends; that thread waits for the child. On other systems, a
+    child whose parent was killed runs to its end.
     """
     if _LIBC is not None:
         _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-        if os.getppid() != parent:  # gone before it could be asked for
+        if os.getppid() != parent:  # the parent has already ended
             os._exit(1)
 
 
@@ -104,7 +106,7 @@ def _wait(
 
 
 def _end_orphans(child: subprocess.Popen[bytes]) -> None:
-    """A terraform that was killed leaves its providers running: all of its session goes with it."""
+    """Kills the session of a child that was killed: terraform would leave its providers running."""
     if child.returncode < 0:
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
@@ -119,14 +121,14 @@ def _ended(child: subprocess.Popen[bytes]) -> bool:
 
 
 def _read(file: IO[bytes], offset: int = 0) -> bytes:
-    """By position: the child shares the file's own offset, which must stay where it writes next."""
+    """Reads a file from a position, without moving its offset: the child shares it and writes there next."""
     size = os.fstat(file.fileno()).st_size
     return os.pread(file.fileno(), size - offset, offset) if size > offset else b""
 
 
 @contextmanager
-def _asked_to_stop() -> Iterator[threading.Event]:
-    """While inside, a request to stop is noted instead of obeyed. Only the main thread hears signals."""
+def _stop_requested() -> Iterator[threading.Event]:
+    """Notes a request to stop instead of obeying it. Only the main thread receives signals."""
     asked = threading.Event()
     if threading.current_thread() is not threading.main_thread():
         yield asked

@@ -1,8 +1,8 @@
-"""Where Terraform gets the AWS provider from: the registry, or a folder (a mirror) where that cannot be reached.
+"""Sets the source of the AWS provider: the registry, or a local folder (a mirror) if the registry cannot be reached.
 
-In: COUNTERPROMO_PROVIDER_MIRROR (a folder, or `none` for the registry only) and the usual folders of a machine.
-Out, beside a stack: the committed lock file, and a link to the mirror, from which `terraform init` installs without
-any configuration ("implied local mirror", https://developer.hashicorp.com/terraform/cli/config/config-file).
+Input: COUNTERPROMO_PROVIDER_MIRROR (a folder, or `none` for the registry only) and the usual folders of a machine.
+Output, in a stack's folder: the committed lock file, and a link to the mirror, from which `terraform init` installs
+without further configuration ("implied local mirror", https://developer.hashicorp.com/terraform/cli/config/config-file).
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ class Mirror:
 
 
 def find_mirror(environ: Mapping[str, str] = os.environ) -> Mirror | None:
-    """The setting's folder, which must hold the provider; without a setting the first of the usual places that does."""
+    """Returns the mirror that the setting names, or the first usual folder with the provider; None without one.
+
+    Raises CounterPromoError if the setting's folder does not have the provider.
+    """
     setting = environ.get(MIRROR_SETTING, "")
     if setting == REGISTRY_ONLY:
         return None
@@ -56,7 +59,7 @@ def find_mirror(environ: Mapping[str, str] = os.environ) -> Mirror | None:
 
 
 def lay(stack_dir: Path, *, mirror: Mirror | None = None, lock_file: Path = LOCK_FILE) -> Mirror | None:
-    """Lay lock file and mirror link beside a stack, in place of what lies there; returns the mirror in use, if any."""
+    """Writes the lock file and the link to the mirror into a stack's folder, and returns the mirror, if any."""
     mirror = mirror or find_mirror()
     laid_lock = stack_dir / LOCK_FILE.name
     if not laid_lock.is_file() or laid_lock.read_bytes() != lock_file.read_bytes():
@@ -65,7 +68,7 @@ def lay(stack_dir: Path, *, mirror: Mirror | None = None, lock_file: Path = LOCK
         shutil.rmtree(stack_dir / _LINKS / PROVIDER, ignore_errors=True)
         return None
     link = stack_dir / _LINKS / mirror.package.relative_to(mirror.folder)
-    # To where it really lies: a plugin cache may hold a link of its own, back to the one we are about to make.
+    # The resolved path: a plugin cache can hold a link that leads back to the link made here.
     target = mirror.package.resolve()
     if not link.is_symlink() or link.readlink() != target:
         shutil.rmtree(stack_dir / _LINKS / PROVIDER, ignore_errors=True)
@@ -75,7 +78,9 @@ def lay(stack_dir: Path, *, mirror: Mirror | None = None, lock_file: Path = LOCK
 
 
 def checksum(package: Path) -> str:
-    """Terraform's `h1:` of an unpacked folder or a zip: the SHA-256 of its sorted `<sha256 of file>  <name>` lines.
+    """Returns Terraform's `h1:` checksum of an unpacked folder or a zip.
+
+    It is the SHA-256 of the sorted lines `<sha256 of file>  <name>`.
 
     The scheme is golang.org/x/mod/sumdb/dirhash's Hash1; reading the provider takes about a second.
     """
@@ -85,12 +90,12 @@ def checksum(package: Path) -> str:
 
 
 def locked_checksums(lock_file: Path = LOCK_FILE) -> frozenset[str]:
-    """Every `h1:` checksum the committed lock file accepts, one a platform."""
+    """Returns every `h1:` checksum of the committed lock file, one for each platform."""
     return frozenset(re.findall(r'"(h1:[^"]+)"', lock_file.read_text(encoding="utf-8")))
 
 
 def this_platform() -> str:
-    """As Terraform spells it: `linux_amd64`."""
+    """Returns the platform by Terraform's name, such as `linux_amd64`."""
     machine = platform.machine().lower()
     return f"{platform.system().lower()}_{_MACHINES.get(machine, machine)}"
 
@@ -105,7 +110,7 @@ def _look_into(folder: Path) -> Mirror | None:
 
 
 def _usual_places(environ: Mapping[str, str]) -> Iterator[Path]:
-    """The plugin cache, the folders Terraform itself looks into, then one level under the usual prefixes."""
+    """Yields the plugin cache, the folders that Terraform searches, then folders one level below the usual prefixes."""
     home = Path.home()
     if cache := environ.get("TF_PLUGIN_CACHE_DIR"):
         yield Path(cache).expanduser().absolute()

@@ -1,7 +1,7 @@
-"""What there is of the S3 backend: bucket, lock table, state and locks; read, never written.
+"""Reads the S3 backend: bucket, lock table, state and locks. Nothing is written.
 
-In: the `[state]` of a settings file, and discovery's eyes. Out: frozen facts for `doctor` and `bootstrap`.
-Where terraform keeps its locks: https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
+Input: `[state]` of a settings file, and a reader. Output: the Backend, for `doctor` and `bootstrap`.
+Terraform's locks: https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NO_ACCESS_BLOCK = ("NoSuchPublicAccessBlockConfiguration",)
 
 @dataclass(frozen=True, kw_only=True)
 class Lock:
-    """Who holds a state, in terraform's own words."""
+    """A lock on a state, as terraform wrote it."""
 
     id: str
     operation: str
@@ -39,7 +39,7 @@ class Lock:
 
 @dataclass(frozen=True, kw_only=True)
 class Backend:
-    """The backend as it is. Without a bucket, everything about it is False or None."""
+    """The backend today. Without a bucket, everything else is False or None."""
 
     table: bool
     bucket: bool = False
@@ -51,7 +51,7 @@ class Backend:
 
 
 def look_at(state: StateSettings, *, aws: Aws) -> Backend:
-    """Raises as `aws` does, where we may not look: that is not the same as absent."""
+    """Returns the backend. Raises as `aws` does if a call is denied, which does not mean that something is absent."""
     name = {"Bucket": state.bucket}
     table = aws.reply_or_absent("dynamodb", "describe_table", "Table", absent=NO_TABLE, TableName=state.lock_table)
     if aws.reply_or_absent("s3", "head_bucket", WHOLE, absent=NO_BUCKET, **name) is None:
@@ -72,7 +72,7 @@ def look_at(state: StateSettings, *, aws: Aws) -> Backend:
 
 
 def locks(state: StateSettings, *, aws: Aws) -> tuple[Lock, ...]:
-    """Who holds the state, in the table and in the bucket; twice the same holder is one. Raises as `look_at` does."""
+    """Returns the locks in the lock table and in the bucket; one lock in both counts once. Raises as `look_at` does."""
     held = (_in_table(state, aws=aws), _in_bucket(state, aws=aws))
     return tuple({lock.id: lock for lock in held if lock}.values())
 
@@ -93,10 +93,10 @@ def _in_bucket(state: StateSettings, *, aws: Aws) -> Lock | None:
 
 
 def _lock(info: str | bytes, *, where: str) -> Lock:
-    """Raises Refused for what is no lock of terraform's: somebody may hold the state all the same."""
+    """Parses a lock. Raises Refused if it is not one of terraform: the state can be locked all the same."""
     try:
         held = json.loads(info)
         operation = held["Operation"].removeprefix("OperationType").lower()
         return Lock(id=held["ID"], operation=operation, who=held["Who"], created=held["Created"])
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise Refused(f"the lock in {where} cannot be read: {fault}", cure=f"look at it: {where}") from fault
+        raise Refused(f"the lock in {where} cannot be read: {fault}", cure=f"inspect {where}") from fault

@@ -1,6 +1,6 @@
-"""Objects beside the state, in its bucket: written encrypted, and read so that "may not look" is not "is not there".
+"""Reads and writes objects in the state's bucket. An object that we may not read is an error, not an absent object.
 
-S3 says NoSuchKey only to those who may list the bucket; everybody else is denied, which is an error here.
+S3 answers NoSuchKey only to callers who may list the bucket; all others get AccessDenied.
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 """
 
@@ -19,21 +19,23 @@ ABSENT = ("404", "NoSuchKey", "NoSuchBucket")
 
 @dataclass(frozen=True, kw_only=True)
 class Store:
-    """One bucket, seen with checked credentials."""
+    """The bucket of the state, and a session with checked credentials."""
 
     bucket: str
     session: Session
 
     def get(self, key: str) -> bytes | None:
-        """What an object holds, None where it is not there. Raises CounterPromoError for any other answer."""
+        """Returns the content of an object; None if there is none. Raises CounterPromoError for other answers."""
         reply = self._ask("get_object", Key=key)
         return None if reply is None else reply["Body"].read()
 
     def put(self, key: str, body: bytes) -> None:
+        """Writes an encrypted object. Raises CounterPromoError if that fails."""
         if self._ask("put_object", Key=key, Body=body, ServerSideEncryption="AES256") is None:
             raise CounterPromoError(f"the state bucket {self.bucket} does not exist", cure="counterpromo bootstrap")
 
     def remove(self, key: str) -> None:
+        """Deletes an object, if it exists."""
         self._ask("delete_object", Key=key)
 
     def _ask(self, operation: str, **parameters: Any) -> Any:

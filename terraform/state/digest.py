@@ -1,7 +1,7 @@
-"""The digest of a state in the lock table, held against the state object in the bucket; read, never written.
+"""Compares the digest of the state in the lock table with the state in the bucket. Nothing is written.
 
-Terraform notes the MD5 of each state it writes, and reads no other: https://developer.hashicorp.com/terraform/language/backend/s3
-It passes over a note that could not be written, and then the next run finds a state its digest does not stand for.
+Terraform stores the MD5 of each state that it writes, and refuses to read a state with another: https://developer.hashicorp.com/terraform/language/backend/s3
+If it cannot store the MD5, it only warns, and the next run refuses the state.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ COUNTED = ("serial", "terraform_version")
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """One state: where it stands in its history, and its digest as terraform reckons it."""
+    """One state: lineage, serial, content, and the MD5 that terraform stores."""
 
     lineage: str
     serial: int
@@ -35,18 +35,18 @@ class Snapshot:
 
     @classmethod
     def read(cls, text: bytes, *, where: str) -> Self:
-        """Raises CounterPromoError for what is no state."""
+        """Parses a state file. Raises CounterPromoError if it is not one."""
         try:
             content = json.loads(text)
             lineage, serial = str(content["lineage"]), int(content["serial"])
         except (ValueError, KeyError, TypeError) as fault:
-            raise CounterPromoError(f"{where} is no state that can be read: {fault}", cure=f"keep {where}") from fault
+            raise CounterPromoError(f"{where} is not a readable state: {fault}", cure=f"keep {where}") from fault
         return cls(
             lineage=lineage, serial=serial, digest=hashlib.md5(text, usedforsecurity=False).hexdigest(), content=content
         )
 
     def same_as(self, other: Snapshot) -> bool:
-        """Whether both say the same of the same resources; a push gives a state the serial that comes next."""
+        """Returns True if both states have the same content. Their serials may differ: a push raises the serial."""
         own, others = (
             {key: value for key, value in one.content.items() if key not in COUNTED} for one in (self, other)
         )
@@ -54,7 +54,7 @@ class Snapshot:
 
 
 def check(state: StateSettings, *, aws: Aws, kept: Snapshot | None) -> None:
-    """Raises Refused where digest and state do not fit, or the state is gone, with a cure where one can be proven."""
+    """Raises Refused if digest and state do not match, or the state is missing; with a cure if one is proven."""
     digest = _digest(state, aws=aws)
     key = {"Bucket": state.bucket, "Key": state.key}
     body = aws.reply_or_absent("s3", "get_object", "Body", absent=(*NO_KEY, *NO_BUCKET), **key)
@@ -68,19 +68,19 @@ def check(state: StateSettings, *, aws: Aws, kept: Snapshot | None) -> None:
         return
     what = f"the digest in {state.lock_table} is {digest}, the state {state.bucket}/{state.key} has {there.digest}"
     if proof := _proof(there, kept, digest=digest, state=state, aws=aws):
-        raise Refused(f"{what}: the digest is stale, as {proof}", cure=_cure(state, digest=there.digest))
+        raise Refused(f"{what}: the digest is outdated, because {proof}", cure=_cure(state, digest=there.digest))
     raise Refused(
-        f"{what} (serial {there.serial}), and which of the two is right cannot be proven",
-        cure=f"aws s3api list-object-versions --bucket {state.bucket} --prefix {state.key}; put the right version back",
+        f"{what} (serial {there.serial}), and it cannot be proven which of the two is right",
+        cure=f"aws s3api list-object-versions --bucket {state.bucket} --prefix {state.key}; restore the right version",
     )
 
 
 def _gone(state: StateSettings, *, aws: Aws, digest: str) -> Refused:
-    """A state was noted and is not there: as after a deletion, which in a bucket with versions is only a marker.
+    """Returns the error for a missing state. In a bucket with versions, a deletion only adds a delete marker.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/RestoringPreviousVersions.html
     """
-    what = f"the state {state.bucket}/{state.key} is gone, and the digest in {state.lock_table} is still {digest}"
+    what = f"the state {state.bucket}/{state.key} is missing, and the digest in {state.lock_table} is still {digest}"
     where = {"Bucket": state.bucket, "Prefix": state.key}
     absent = (*NO_KEY, *NO_BUCKET)
     listed = aws.reply_or_absent("s3", "list_object_versions", WHOLE, absent=absent, **where) or {}
@@ -94,11 +94,11 @@ def _gone(state: StateSettings, *, aws: Aws, digest: str) -> Refused:
         if before.digest == digest:
             cure = f"aws s3api delete-object --bucket {state.bucket} --key {state.key} --version-id {marker}"
             return Refused(
-                f"{what}: it was deleted, and its last version, serial {before.serial}, is that one", cure=cure
+                f"{what}: it was deleted; its last version, serial {before.serial}, has that digest", cure=cure
             )
     return Refused(
-        f"{what}: no version of it that is known has that digest",
-        cure=f"aws s3api list-object-versions --bucket {state.bucket} --prefix {state.key}; put the right version back",
+        f"{what}: no known version of it has that digest",
+        cure=f"aws s3api list-object-versions --bucket {state.bucket} --prefix {state.key}; restore the right version",
     )
 
 
@@ -112,9 +112,9 @@ def _digest(state: StateSettings, *, aws: Aws) -> str | None:
 
 
 def _proof(there: Snapshot, kept: Snapshot | None, *, digest: str, state: StateSettings, aws: Aws) -> str:
-    """That the state in the bucket is the newest and its digest was never noted; empty without proof."""
+    """Returns why the state in the bucket is the newest one and only its digest is missing; empty without proof."""
     if kept and kept.same_as(there):
-        return "the state in the bucket is the one that waits here"
+        return "it equals the unsaved state on this machine"
     versions = aws.listing("s3", "list_object_versions", "Versions", Bucket=state.bucket, Prefix=state.key)
     own = [version for version in versions if version["Key"] == state.key]
     for version, before in pairwise(own):
@@ -122,7 +122,9 @@ def _proof(there: Snapshot, kept: Snapshot | None, *, digest: str, state: StateS
             key = {"Bucket": state.bucket, "Key": state.key, "VersionId": before["VersionId"]}
             earlier = Snapshot.read(aws.reply("s3", "get_object", "Body", **key).read(), where=before["VersionId"])
             if earlier.digest == digest and earlier.lineage == there.lineage and earlier.serial < there.serial:
-                return f"it is that of the version before, serial {earlier.serial}, and {there.serial} follows it"
+                return (
+                    f"it belongs to the previous version, serial {earlier.serial}, and serial {there.serial} follows it"
+                )
     return ""
 
 

@@ -1,6 +1,6 @@
-"""The protected manifest: what the last apply left protected from being destroyed, kept beside the state.
+"""The protected manifest: the addresses that had `prevent_destroy` at the last apply, stored beside the state.
 
-`prevent_destroy` goes with its block, and no plan tells of it; so the guard is told what it was before.
+No plan shows `prevent_destroy`, and it is removed together with its resource block: the guard compares with this list.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Manifest(BaseModel):
-    """Addresses, and where a file gives them, the ids that an adoption has to import."""
+    """Protected addresses, and in a file also the ids that an adoption must import."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     version: int = 1
@@ -28,12 +28,12 @@ class Manifest(BaseModel):
 
 
 def key_of(state: StateSettings) -> str:
-    """Where it lies in the state's bucket."""
+    """Returns the key of the manifest in the state's bucket."""
     return f"{state.key}.protected.json"
 
 
 def read_file(path: Path) -> Manifest:
-    """Raises CounterPromoError where it cannot be read: a broken manifest protects nothing."""
+    """Returns the manifest in a file. Raises CounterPromoError if it cannot be read: it would protect nothing."""
     try:
         return _parse(path.read_text(encoding="utf-8"), str(path))
     except UnicodeDecodeError as fault:
@@ -41,7 +41,7 @@ def read_file(path: Path) -> Manifest:
 
 
 def read(state: StateSettings, *, store: Store) -> Manifest:
-    """The one of the last apply; empty before the first. Raises as the store does, where we may not look."""
+    """Returns the manifest of the last apply; empty before the first. Raises as the store does."""
     body = store.get(key_of(state))
     return (
         Manifest() if body is None else _parse(body.decode("utf-8", "replace"), f"s3://{store.bucket}/{key_of(state)}")
@@ -49,7 +49,7 @@ def read(state: StateSettings, *, store: Store) -> Manifest:
 
 
 def write(protected: frozenset[str], state: StateSettings, *, store: Store) -> None:
-    """After an apply; the same addresses are written once."""
+    """Writes the manifest after an apply, if it has changed."""
     fresh = Manifest(protected=sorted(protected))
     if read(state, store=store) != fresh:
         store.put(key_of(state), (fresh.model_dump_json(indent=2, exclude_none=True) + "\n").encode())
@@ -62,8 +62,12 @@ def _parse(text: str, where: str) -> Manifest:
     except (ValueError, RecursionError, ValidationError) as fault:
         first = " ".join(str(fault).split())[:160]
         raise Refused(
-            f"{where} is no manifest: {first}", cure="counterpromo apply ENV writes it anew, once it is removed"
+            f"{where} is not a protected manifest: {first}",
+            cure="remove it; the next counterpromo apply ENV writes it again",
         ) from None
     if found.version != 1:
-        raise Refused(f"{where} has version {found.version}; only 1 is understood", cure="use the tool that wrote it")
+        raise Refused(
+            f"{where} has version {found.version}; only version 1 is supported",
+            cure="use the version of this tool that wrote it",
+        )
     return found

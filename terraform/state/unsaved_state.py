@@ -1,7 +1,7 @@
-"""A state that terraform could not write: kept in a private place, and nothing goes on until it is in the bucket.
+"""Keeps a state that terraform could not write, and refuses every plan until `counterpromo recover` has written it.
 
-Terraform leaves it as `errored.tfstate` in the stack's folder, which the next synth may wipe, and where even that fails
-as a line of its output. In: a stack's folder. Out: the file, for this user only. `counterpromo recover` writes it.
+Terraform writes it to `errored.tfstate` in the stack's folder, which the next synth may delete, or if that fails to its
+output. This module moves it to a private folder.
 https://developer.hashicorp.com/terraform/cli/commands/state/push
 """
 
@@ -18,7 +18,7 @@ DUMPED = "Emergency state dump"
 
 
 def keep(stack_dir: Path, *, said: str = "") -> Path | None:
-    """Take what terraform left, as a file or in what it `said`, to the private folder; None where it left nothing."""
+    """Moves an unsaved state, from its file or the output `said`, to the private folder; None if there is none."""
     left = stack_dir / NAME
     if not left.is_file():
         dumped = _dumped(said)
@@ -28,22 +28,22 @@ def keep(stack_dir: Path, *, said: str = "") -> Path | None:
 
 
 def keep_all(out: Path) -> None:
-    """Before a synth, which may wipe the folders of the stacks below `out`."""
+    """Moves the unsaved states of all stacks, before a synth deletes the stacks' folders below `out`."""
     for left in (out / "stacks").glob(f"*/{NAME}"):
         keep(left.parent)
 
 
 def waiting(stack_dir: Path) -> list[Path]:
-    """The kept states of this stack, oldest first."""
+    """Returns the unsaved states of this stack, oldest first."""
     keep(stack_dir)
     return sorted(_private(stack_dir).glob("errored*.tfstate"), key=lambda path: path.stat().st_mtime)
 
 
 def refuse(stack_dir: Path) -> None:
-    """Raises Refused while a state waits: a plan against the older one would make again what is there."""
+    """Raises Refused if there is an unsaved state: a plan against the older state would create resources again."""
     if kept := waiting(stack_dir):
         raise Refused(
-            f"an earlier apply to {stack_dir.name} could not write its state, which waits in {kept[0]}",
+            f"an earlier apply to {stack_dir.name} could not write its state; it is kept in {kept[0]}",
             cure=f"counterpromo recover {stack_dir.name}",
         )
 
@@ -54,7 +54,7 @@ def _private(stack_dir: Path) -> Path:
 
 
 def _free_place(stack_dir: Path) -> Path:
-    """Never one that is taken: two states that wait are both kept."""
+    """Returns the path of a file that does not exist: two unsaved states are both kept."""
     folder = _private(stack_dir)
     folder.mkdir(parents=True, exist_ok=True)
     folder.parent.chmod(0o700)
@@ -63,13 +63,13 @@ def _free_place(stack_dir: Path) -> Path:
 
 
 def _dumped(said: str) -> str:
-    """The state in terraform's output, its last resort where it can write no file."""
+    """Returns the state in terraform's output, where terraform prints it if it cannot write a file."""
     for line in said.splitlines():
         if DUMPED in line:
             try:
                 return json.dumps(json.loads(line)["state"])
             except (ValueError, KeyError):
-                return line  # broken off, as on a full disk: all there is
+                return line  # cut, as on a full disk: keep what there is
     return ""
 
 

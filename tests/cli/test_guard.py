@@ -173,7 +173,7 @@ def test_the_manifest_is_what_was_protected_last() -> None:
     protected_manifest.write(frozenset({"b", "a"}), state, store=anything)
     assert protected_manifest.read(state, store=anything).protected == ["a", "b"]
     store.held[protected_manifest.key_of(state)] = b'{"version": 2}'
-    with pytest.raises(Refused, match="only 1 is understood"):
+    with pytest.raises(Refused, match="only version 1 is supported"):
         protected_manifest.read(state, store=anything)
 
 

@@ -30,7 +30,7 @@ def test_a_first_plan_makes_all_of_it_and_touches_nothing(tmp_path: Path) -> Non
         plan = place.run("plan", "prod", "--json", str(saved))
     assert plan.returncode == 2, plan.stdout + plan.stderr
     assert f"{len(ADDRESSES)} to add, 0 to change, 0 to destroy" in plan.stdout
-    assert "no Stripe price is known of starter" in plan.stdout
+    assert "the Stripe prices of starter" in plan.stdout
     assert "blocked" not in plan.stdout, "as a first build the guard lets all of it pass"
     shown = json.loads(saved.read_text(encoding="utf-8"))
     created = [each["address"] for each in shown["resource_changes"] if each["change"]["actions"] == ["create"]]

@@ -108,7 +108,7 @@ class State:
         name="lock that is no lock of terraform's",
         sees="refused: the lock in … cannot be read: …",
         kept="the lock: somebody may hold it all the same",
-        cure="look at it: …",
+        cure="inspect …",
     )
     STATE_CUT = Fault(
         name="state cut in the middle while it is read",
@@ -125,7 +125,7 @@ class State:
     )
     STATE_WAITS = Fault(
         name="the next run while a state waits to be written",
-        sees="refused: an earlier apply to dev could not write its state, which waits in …/private/dev/errored.tfstate",
+        sees="refused: an earlier apply to dev could not write its state; it is kept in …/private/dev/errored.tfstate",
         kept="everything: no plan is made against the older state",
         cure="counterpromo recover dev",
     )
@@ -156,17 +156,17 @@ class State:
     )
     DIGEST_LOST = Fault(
         name="digest never written: `recover` proves it by the version before",
-        sees="refused: the digest in … is …, the state … has …: the digest is stale, as it is that of the version "
-        "before, serial …, and … follows it",
+        sees="refused: the digest in … is …, the state … has …: the digest is outdated, because it belongs to the "
+        "previous version, serial …, and serial … follows it",
         kept="state and digest: `recover` says which is right, and changes neither",
         cure="aws dynamodb put-item --table-name … --item '…'",
     )
     DIGEST_UNKNOWN = Fault(
         name="digest of no known version: `recover` cannot prove it",
-        sees="refused: the digest in … is …, the state … has … (serial …), and which of the two is right cannot be "
-        "proven",
+        sees="refused: the digest in … is …, the state … has … (serial …), and it cannot be proven which of the two "
+        "is right",
         kept="state and digest",
-        cure="aws s3api list-object-versions --bucket … --prefix …; put the right version back",
+        cure="aws s3api list-object-versions --bucket … --prefix …; restore the right version",
     )
     STATE_GONE = Fault(
         name="state deleted from the bucket",
@@ -176,17 +176,16 @@ class State:
     )
     STATE_DELETED = Fault(
         name="state deleted: `recover` finds its last version",
-        sees="refused: the state … is gone, and the digest in … is still …: it was deleted, and its last version, "
-        "serial …, is that one",
+        sees="refused: the state … is missing, and the digest in … is still …: it was deleted; its last version, "
+        "serial …, has that digest",
         kept="every version of the state: `recover` says how it comes back, and changes nothing",
         cure="aws s3api delete-object --bucket … --key … --version-id …",
     )
     STATE_NOWHERE = Fault(
         name="state deleted, and no version has its digest",
-        sees="refused: the state … is gone, and the digest in … is still …: no version of it that is known has that "
-        "digest",
+        sees="refused: the state … is missing, and the digest in … is still …: no known version of it has that digest",
         kept="every version of the state, and its digest",
-        cure="aws s3api list-object-versions --bucket … --prefix …; put the right version back",
+        cure="aws s3api list-object-versions --bucket … --prefix …; restore the right version",
     )
     TWO_AT_ONCE = Fault(
         name="two runs at once",
@@ -262,7 +261,7 @@ class Machine:
     )
     TOFU = Fault(
         name="another product under terraform's name",
-        sees="error: … is not terraform: it says 'OpenTofu v1.11.1'",
+        sees="error: … is not terraform: it prints 'OpenTofu v1.11.1'",
         kept=NOTHING_BEGUN,
         cure="install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install",
     )
@@ -322,7 +321,7 @@ class Settings:
     )
     TOO_DEEP = Fault(
         name="nested 100,000 deep",
-        sees="error: …dev.toml: nested too deep to be settings",
+        sees="error: …dev.toml: nested too deeply",
         kept=NOTHING_BEGUN,
         cure="edit …dev.toml",
     )
