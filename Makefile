@@ -41,6 +41,7 @@ sandbox: install
 benchmark: install
 	$(BIN)/python benchmarks/synth.py
 	$(BIN)/python benchmarks/discover.py
+	$(BIN)/python benchmarks/plan.py
 	$(BIN)/python benchmarks/import.py
 
 # Writes the generated pages of docs/ and the JSON Schemas of envs/; a test fails while they differ from the code.
