@@ -4,21 +4,27 @@ Stages: envs/*.toml -> Settings -> stacks -> JSON -> what the import found out, 
 with the provider lock file beside each. Nothing here reads AWS, the clock or git: same files, same JSON, byte for byte.
 """
 
+import importlib
 import json
 import os
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import modules.bindings  # noqa: F401  (first: it makes the bindings lazy before cdktf starts its runtime)
+# Node loads cdktf and the lazy bindings, which must come before anything else of cdktf; Python reads in the settings.
+with ThreadPoolExecutor(1) as beside:
+    bindings = beside.submit(importlib.import_module, "modules.bindings")
+    from envs.load import ACCOUNT, environments, load, load_account
+    from envs.load_all import load_all
+    from imports import ids_file, pins_file
+    from imports.overlay import adopted, refuse_dangling
+    from settings.account import AwsSettings
+
+    bindings.result()
 
 # isort: split
 from cdktf import App
 
-from envs.load import ACCOUNT, environments, load, load_account
-from envs.load_all import load_all
-from imports import ids_file, pins_file
-from imports.overlay import adopted, refuse_dangling
-from settings.account import AwsSettings
 from stacks.account import Account
 from stacks.environment import Environment
 from terraform import provider

@@ -21,7 +21,7 @@ def addressed(element: _Element, *, fed_by: Mapping[str, str] | None = None) -> 
     cdktf would append a hash of the path to whatever stands below a construct:
     https://developer.hashicorp.com/terraform/cdktf/concepts/constructs#scope
     """
-    _, *path = element.node.path.split("/")
+    _, *path = element.to_string().split("/")  # its path, in one call to Node
     element.override_logical_id("_".join(path))
     if fed_by:
         element.add_override("//.fed_by", dict(fed_by))

@@ -13,14 +13,20 @@ import os
 import sys
 import tarfile
 import tempfile
+import typing
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import jsii
 
 PACKAGE = "cdktf_cdktf_provider_aws"
 LAZY_PROVIDER = Path(__file__).with_name("lazy_provider.js")
+KERNEL = Path(__file__).with_name("jsii_kernel.js")
+KERNEL_PROGRAM = Path(jsii.__file__).parent / "_embedded" / "jsii" / "lib__program.js"
 
 if TYPE_CHECKING:  # the bindings in use, for mypy to check arguments against; it refuses one that is not listed
     from cdktf_cdktf_provider_aws import (  # noqa: I001 (one list; sorted, it would be one statement a name)
@@ -85,11 +91,42 @@ else:
         wanted = f"{PACKAGE}.{name}"
         if not name.startswith("_"):
             try:
-                return importlib.import_module(wanted)
+                return _without_checks(importlib.import_module(wanted))
             except ModuleNotFoundError as error:
                 if error.name != wanted:
                     raise
         raise AttributeError(f"no AWS binding {name!r}: {PACKAGE} has no module of that name", name=name)
+
+
+def _without_checks(binding: ModuleType) -> ModuleType:
+    """The module, whose classes no longer compare each argument with its type: mypy has, and the tests do.
+
+    The generated code asks `typing.get_type_hints` and `check_type` of its own module at every call, for a tenth of
+    the synth. COUNTERPROMO_CHECKED_BINDINGS=1 keeps the checks.
+    """
+    if os.environ.get("COUNTERPROMO_CHECKED_BINDINGS") != "1":
+        vars(binding).update(check_type=lambda **_: None, typing=_TYPING)
+    return binding
+
+
+# `typing`, in which every type hint is None.
+_TYPING = SimpleNamespace(**vars(typing) | {"get_type_hints": lambda _: defaultdict(lambda: None)})
+
+
+def _remember_tokens() -> None:
+    """A reference such as `vpc.id` is a token, which stays the same: each is asked of Node once."""
+    ask: Callable[[Any, str], Any] = jsii.get
+
+    def get(owner: Any, name: str) -> Any:
+        known: dict[str, str] = vars(owner).setdefault("_known_tokens", {})
+        if name in known:
+            return known[name]
+        value = ask(owner, name)
+        if isinstance(value, str) and value.startswith("${TfToken["):
+            known[name] = value
+        return value
+
+    vars(jsii)["get"] = get
 
 
 def _open_lazily() -> None:
@@ -102,15 +139,44 @@ def _open_lazily() -> None:
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None:
         raise ImportError(f"{PACKAGE} is not installed in {sys.prefix}")
-    _run_in_kernel(LAZY_PROVIDER)
-    sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
+    with _kernel_in_one_process():
+        _run_in_kernel(LAZY_PROVIDER)
+        sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
+        importlib.import_module(f"{PACKAGE}._jsii")  # loads the package, with cdktf, into the kernel
+    _remember_tokens()
+
+
+@contextmanager
+def _kernel_in_one_process() -> Iterator[None]:
+    """A jsii kernel that starts in here is started by `jsii_kernel.js`; one that runs already stays as it is.
+
+    JSII_RUNTIME is jsii's own setting for it, and a person's value is kept. Other programs get none of the variables.
+    https://github.com/aws/jsii/blob/v1.112.0/packages/%40jsii/python-runtime/src/jsii/_kernel/providers/process.py
+    """
+    if "JSII_RUNTIME" in os.environ or not KERNEL_PROGRAM.is_file():
+        yield
+        return
+    ours = {
+        "JSII_RUNTIME": str(KERNEL),
+        "COUNTERPROMO_JSII_PROGRAM": str(KERNEL_PROGRAM),
+        "NODE_OPTIONS": f"{os.environ.get('NODE_OPTIONS', '')} --preserve-symlinks".strip(),
+    }
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _run_in_kernel(script: Path) -> None:
     """Runs a script in the jsii kernel, by loading it as a jsii package that consists of it.
 
     NODE_OPTIONS would do the same, but only for a kernel that is still to start, and would reach other programs too.
-    The provider's own package needs no call here: the first binding imports its `_jsii`, which loads it.
     """
     identity = {"name": f"counterpromo-{script.stem.replace('_', '-')}", "version": "1.0.0"}
     contents = {

@@ -55,4 +55,15 @@ def unique_names(settings: BaseModel) -> Iterator[UniqueName]:
 
 def names_of(settings: BaseModel, *kinds: str) -> tuple[str, ...]:
     """Returns the names of these kinds in the settings, in the order of the file's sections."""
-    return tuple(dict.fromkeys(each.name for each in unique_names(settings) if each.kind in kinds))
+    return tuple(dict.fromkeys(each.name for each in _all_names(settings) if each.kind in kinds))
+
+
+def _all_names(settings: BaseModel) -> tuple[UniqueName, ...]:
+    """Returns the unique names; those of the settings asked about last are kept: each IAM resource asks in turn."""
+    global _last
+    if _last is None or _last[0] is not settings:
+        _last = (settings, tuple(unique_names(settings)))
+    return _last[1]
+
+
+_last: tuple[BaseModel, tuple[UniqueName, ...]] | None = None

@@ -143,7 +143,7 @@ def test_it_is_as_lazy_when_cdktf_was_imported_first(lazy: Synth, tmp_path: Path
 def test_folders_may_have_spaces_and_quotes_in_their_names(lazy: Synth, tmp_path: Path) -> None:
     project = tmp_path / 'a project\'s "folder" of mine'
     (project / "modules").mkdir(parents=True)
-    for name in ("__init__.py", "bindings.py", "lazy_provider.js"):
+    for name in ("__init__.py", "bindings.py", "jsii_kernel.js", "lazy_provider.js"):
         shutil.copy(PROJECT / "modules" / name, project / "modules" / name)
     temporary = project / "temporary files"
     temporary.mkdir()
@@ -163,3 +163,46 @@ def test_the_stock_package_imported_before_is_refused() -> None:
     ended = python("-c", f"import sys; sys.modules[{PACKAGE!r}] = sys; import modules.bindings")
     assert ended.returncode == 1
     assert f"{PACKAGE} was imported before modules.bindings" in ended.stderr
+
+
+def test_a_ctrl_c_reaches_the_kernel_no_sooner_than_python(tmp_path: Path) -> None:
+    """The kernel shares the terminal with Python: it answers after a SIGINT to both, and ends with Python."""
+    code = (
+        "import os, signal, modules.bindings, cdktf\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "os.killpg(0, signal.SIGINT)\n"
+        f"cdktf.App(outdir={str(tmp_path)!r}).synth()\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=False, start_new_session=True
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (tmp_path / "manifest.json").is_file()
+
+
+def test_what_a_package_prints_in_the_kernel_is_printed_and_is_no_answer(tmp_path: Path) -> None:
+    script = tmp_path / "talkative.js"
+    script.write_text("console.log('to stdout'); console.error('to stderr');", encoding="utf-8")
+    ended = python(
+        "-c", f"import modules.bindings, pathlib; modules.bindings._run_in_kernel(pathlib.Path({str(script)!r}))"
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "to stdout\n", "to stderr\n")
+
+
+def test_arguments_of_all_stacks_are_of_the_types_the_bindings_ask_for(stacks: Path, tmp_path: Path) -> None:
+    """The bindings' own checks at run time, which are off otherwise."""
+    ended = python("main.py", COUNTERPROMO_CHECKED_BINDINGS="1", CDKTF_OUTDIR=str(tmp_path))
+    assert ended.returncode == 0, ended.stderr
+    for name in ("account", "dev", "prod"):
+        written = tmp_path / "stacks" / name / "cdk.tf.json"
+        assert written.read_bytes() == (stacks / name / "cdk.tf.json").read_bytes()
+
+
+def test_an_argument_of_another_type_is_refused_with_the_checks_on() -> None:
+    code = (
+        "from modules.bindings import vpc; from cdktf import App, TerraformStack\n"
+        "vpc.Vpc(TerraformStack(App(), 'small'), 'vpc', cidr_block=10)"
+    )
+    ended = python("-c", code, COUNTERPROMO_CHECKED_BINDINGS="1")
+    assert ended.returncode == 1
+    assert "type of argument cidr_block must be" in ended.stderr
