@@ -1,7 +1,7 @@
-"""Whether a plan was made against another environment's state: a plan's JSON in, a reason out; pure.
+"""Detects a plan that was made against the state of another environment. Pure.
 
-A wrong state key shows as renames all over, or as a state of which nothing is in the code. Either would end in the loss
-of somebody's environment, one resource after the other, if nobody noticed what they have in common.
+A wrong state key appears as many renames, or as a state with no resource of the code. Applying such a plan would
+replace or delete another environment.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 from errors import Refused
 
 NAMES = ("name", "identifier", "bucket", "family", "alarm_name", "cluster_identifier")
-FEW = 3  # so many renames may be meant
+FEW = 3  # a plan may intend this many renames
 
 
 def refuse(plan: Mapping[str, Any], *, environment: str) -> None:
-    """Raises Refused where most that has a name would change it, or where the code knows nothing of what is there."""
+    """Raises Refused if most named resources would be renamed, or if the code has no resource of the state."""
     changes = [one["change"] | {"address": one["address"]} for one in plan.get("resource_changes") or ()]
     managed = [change for change in changes if isinstance(change.get("before"), Mapping)]
     named = [(change["address"], *names) for change in managed if (names := _names(change))]
@@ -24,7 +24,7 @@ def refuse(plan: Mapping[str, Any], *, environment: str) -> None:
     if len(renamed) > FEW and len(renamed) * 2 > len(named):
         address, before, after = renamed[0]
         _refuse(
-            f"{len(renamed)} of {len(named)} names in it are others: {address} is {before}, not {after}",
+            f"{len(renamed)} of its {len(named)} names differ from the code: {address} is {before}, expected {after}",
             environment=environment,
         )
     gone = [change for change in managed if tuple(change.get("actions") or ()) in (("delete",), ("forget",))]
@@ -34,7 +34,7 @@ def refuse(plan: Mapping[str, Any], *, environment: str) -> None:
 
 
 def _names(change: Mapping[str, Any]) -> tuple[str, str] | None:
-    """What a resource is called before and after; None where it has no name, or none that is known yet."""
+    """Returns the names of a resource before and after; None if it has none, or if the new one is not known yet."""
     before, after = change["before"], change.get("after")
     if not isinstance(after, Mapping):
         return None

@@ -1,4 +1,4 @@
-"""What tells several candidates apart, for the person who has to choose. In: live resources. Out: Candidates."""
+"""Lists the attributes in which several candidates for one address differ, for the person who chooses one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LONGEST = 80
 
 
 def candidates(pool: Sequence[Found]) -> tuple[Candidate, ...]:
-    """The pool with, for each, the facts in which its members are not all alike; a sole candidate has none."""
+    """Returns each live resource with the facts in which they differ; a sole candidate has none."""
     keys = sorted({key for live in pool for key in live.facts if key not in ("id", "arn")})
     differing = [key for key in keys if len({canonical(live.facts.get(key)) for live in pool}) > 1]
     return tuple(

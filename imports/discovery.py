@@ -1,6 +1,6 @@
-"""Discovery: the live account, area by area and all at once. In: Aws and settings. Out: an Inventory, or one error.
+"""Reads the live resources of an account, all services at once.
 
-An area that could not look makes the whole incomplete: what was not seen must never pass for what is not there.
+One service that cannot be read makes discovery fail: a resource that was not seen must not count as absent.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _Areas = Mapping[str, Callable[[Aws, _Settings], list[Found]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Inventory:
-    """What was found, sorted, and what finding it took."""
+    """The live resources, sorted by type and id, the number of AWS calls, and the duration."""
 
     found: tuple[Found, ...]
     api_calls: int
@@ -30,7 +30,7 @@ class Inventory:
 
 
 class Incomplete(Refused):
-    """Some areas could not be looked into; `failures` holds each area's reason."""
+    """Some services could not be read; `failures` is service -> error."""
 
     def __init__(self, failures: Mapping[str, CounterPromoError]) -> None:
         lines = [f"  {area}: {failure.message}" for area, failure in failures.items()]
@@ -40,9 +40,9 @@ class Incomplete(Refused):
 
 
 def look(aws: Aws, settings: _Settings, *, into: _Areas[_Settings], done: Progress | None = None) -> Inventory:
-    """Looks into all these areas at once. `done(area, resources)` is called as areas finish.
+    """Reads all these services at once. `done(service, number of resources)` is called when a service is finished.
 
-    Raises Incomplete where an area could not look, CounterPromoError where nothing answers or the credentials fail.
+    Raises Incomplete if a service could not be read, CounterPromoError if AWS does not answer or the credentials fail.
     """
     began = time.perf_counter()
     with ThreadPoolExecutor(len(into), thread_name_prefix="area") as threads:
@@ -68,7 +68,7 @@ def _reporter(name: str, done: Progress) -> Callable[[Future[list[Found]]], None
 
 
 def _failure(future: Future[list[Found]]) -> CounterPromoError | None:
-    """The error an area ended with; what is not ours to explain goes on as it is."""
+    """Returns the error of a service; None if there is none. Raises an error that is not a CounterPromoError."""
     error = future.exception()
     if error is None or isinstance(error, CounterPromoError):
         return error
@@ -76,6 +76,6 @@ def _failure(future: Future[list[Found]]) -> CounterPromoError | None:
 
 
 def _one_error(failures: Mapping[str, CounterPromoError]) -> CounterPromoError:
-    """A dead endpoint or bad credentials are the same for all areas, so said once; refusals are listed by area."""
+    """Returns one error: a dead endpoint or bad credentials once, refused calls by service."""
     broken = next((failure for failure in failures.values() if not isinstance(failure, Refused)), None)
     return broken or Incomplete(failures)

@@ -1,7 +1,7 @@
-"""Strays as code, by terraform itself, in a scratch folder that is gone afterwards: generated, cleaned, proven.
+"""Generates Terraform code for strays with `terraform plan -generate-config-out`, and proves it with a second plan.
 
-In: what is to be written. Out: what imports with nothing to change, and what does not, with the reason. The state is
-nobody's, and neither plan is applied.
+Both plans run in a temporary folder with an empty state, and none is applied. Output: the strays whose code imports
+without a change, and the others with the reason.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def write(
     types: Types,
     step: Step = silent,
 ) -> Configured:
-    """What is ready, and what is left out; `render` makes the text of a file with this suffix, and that is proven."""
+    """Returns the strays that are ready, and those left out. `render` makes the text of a file with this suffix."""
     if not adoptable:
         return (), ()
     with tempfile.TemporaryDirectory(prefix="counterpromo-strays-") as folder:
@@ -57,7 +57,7 @@ def write(
 
 
 def _configure(terraform: Terraform, *, aws: AwsSettings, importing: Iterable[Adoptable] = ()) -> None:
-    """The provider, held to the settings' account, and what is to be generated."""
+    """Writes the provider block for the settings' account, and an import block for each stray."""
     requirement = {"source": "hashicorp/aws", "version": provider.PROVIDER_VERSION}
     document: dict[str, Any] = {
         "terraform": {"required_providers": {"aws": requirement}},
@@ -70,7 +70,7 @@ def _configure(terraform: Terraform, *, aws: AwsSettings, importing: Iterable[Ad
 def _generated(
     terraform: Terraform, adoptable: Sequence[Adoptable], types: Types
 ) -> tuple[list[Written], list[LeftOut]]:
-    """What terraform writes by itself seldom passes its own validation: it ends with errors, and the file is there.
+    """Returns the generated code, and the strays without. Terraform often ends with errors, but still writes the file.
 
     https://developer.hashicorp.com/terraform/language/import/generating-configuration
     """
@@ -100,7 +100,7 @@ def _generated(
 def _proven(
     terraform: Terraform, written: Sequence[Written], *, suffix: str, types: Types
 ) -> tuple[tuple[Written, ...], list[LeftOut]]:
-    """One plan, and one more each time some do not even pass validation."""
+    """Plans the code, and again without the strays whose code is not valid."""
     open_ = {one.adoptable.address: one for one in written}
     left_out: list[LeftOut] = []
     while open_:
@@ -122,18 +122,18 @@ def _proven(
 
 
 def _findings(terraform: Terraform, written: dict[str, Written], types: Types) -> list[Finding]:
-    """What speaks against importing each, the first of each; raises TerraformFailed where the plan ends in errors."""
+    """Returns the first finding for each stray. Raises TerraformFailed if the plan ends in errors."""
     with private_plan_file() as saved:
         terraform.plan(saved)
         shown = terraform.show(saved)
     proof = prove(shown, {address: one.adoptable.stray.id for address, one in written.items()}, types=types)
     if unclear := [finding.reason for finding in proof.findings if finding.address not in written]:
-        raise CounterPromoError(f"the plan of the strays proves nothing: {'; '.join(unclear)}", cure="run again")
+        raise CounterPromoError(f"the plan of the strays cannot be used: {'; '.join(unclear)}", cure="run again")
     return list({finding.address: finding for finding in reversed(proof.findings)}.values())
 
 
 def _blamed(failed: TerraformFailed, addresses: Iterable[str]) -> dict[str, str]:
-    """Address to the first error that names it, be it by the file it is in: errors of syntax know no address."""
+    """Returns address -> first error that names the address or its file: syntax errors name only a file."""
     events = [json.loads(line) for line in failed.finished.stdout.splitlines() if line.startswith("{")]
     errors = [event["diagnostic"] for event in events if event.get("diagnostic", {}).get("severity") == "error"]
     reasons = dict[str, str]()

@@ -1,4 +1,4 @@
-"""The file `envs/ENV.imports.json`: which live resource each address stands for, reviewed and committed.
+"""The file `envs/ENV.imports.json`: the import id of each Terraform address. It is reviewed and committed.
 
 `{"account": "437064342167", "region": "eu-west-2", "ids": {"aws_vpc.network_vpc": "vpc-0a1b"}}`
 """
@@ -14,7 +14,7 @@ from settings.account import AwsSettings
 
 @dataclass(frozen=True)
 class Ids:
-    """Address -> import id, and the account and region they were found in."""
+    """Address -> import id, and the account and region of the resources."""
 
     account: str
     region: str
@@ -22,12 +22,12 @@ class Ids:
 
 
 def path_of(environment: str, folder: Path) -> Path:
-    """Where the ids of an environment are kept."""
+    """Returns the path of the file of an environment."""
     return folder / f"{environment}.imports.json"
 
 
 def read(environment: str, folder: Path) -> Ids | None:
-    """The ids of an environment, or None where it was never imported. Raises CounterPromoError if unreadable."""
+    """Returns the ids of an environment; None if it was never imported. Raises CounterPromoError if unreadable."""
     path = path_of(environment, folder)
     if not path.is_file():
         return None
@@ -44,18 +44,18 @@ def read(environment: str, folder: Path) -> Ids | None:
 
 
 def _refuse_twice(ids: Mapping[str, str], path: Path) -> None:
-    """Raises CounterPromoError where two addresses of one type stand for the same resource: both would own it."""
+    """Raises CounterPromoError if two addresses of one type have the same id: both would manage one resource."""
     first: dict[tuple[str, str], str] = {}
     for address, id_ in ids.items():
         other = first.setdefault((address.partition(".")[0], id_), address)
         if other != address:
             raise CounterPromoError(
-                f"{path}: {other} and {address} are both {id_}", cure=f"git checkout {path}, or import again"
+                f"{path}: {other} and {address} have the same id {id_}", cure=f"git checkout {path}, or import again"
             )
 
 
 def read_for(aws: AwsSettings, environment: str, folder: Path) -> Ids | None:
-    """The ids of an environment, refused when they were found in another account or region."""
+    """Returns the ids of an environment. Raises CounterPromoError if they are of another account or region."""
     ids = read(environment, folder)
     if ids and (ids.account, ids.region) != (aws.account_id, aws.region):
         raise CounterPromoError(
@@ -67,7 +67,7 @@ def read_for(aws: AwsSettings, environment: str, folder: Path) -> Ids | None:
 
 
 def write(ids: Ids, environment: str, folder: Path) -> bool:
-    """Writes the ids, sorted; True when the file changed. The same ids are the same file, byte for byte."""
+    """Writes the ids, sorted, and returns True if the file changed."""
     document = {"account": ids.account, "region": ids.region, "ids": dict(sorted(ids.by_address.items()))}
     text = json.dumps(document, indent=2) + "\n"
     path = path_of(environment, folder)
@@ -80,14 +80,14 @@ def write(ids: Ids, environment: str, folder: Path) -> bool:
 
 
 def removed_file(environment: str, folder: Path) -> Path:
-    """Where the way back is kept: blocks that take everything out of state again and destroy nothing."""
+    """Returns the path of the file with the `removed` blocks, which undo an adoption."""
     return folder / f"{environment}.removed.tf.json"
 
 
 def write_removed(addresses: Iterable[str], environment: str, folder: Path) -> None:
     """Writes Terraform's `removed` blocks for these addresses: https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources.
 
-    They undo an adoption: laid beside a stack without its resources, a plan forgets them and touches nothing.
+    They undo an adoption: with this file in place of the resources, a plan removes them from the state only.
     """
     blocks = [{"from": address, "lifecycle": {"destroy": False}} for address in sorted(addresses)]
     text = json.dumps({"removed": blocks}, indent=2) + "\n"

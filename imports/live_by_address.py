@@ -1,6 +1,6 @@
-"""What stands where: live resources by the address they are matched to. In: an Outcome and what was found.
+"""Index of live resources by matched address.
 
-The shapes are read off it, area by area: what is live goes into `differing`, what comes out are changes to settings.
+The shape functions of the services read it to find settings that must change to describe the live resources.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import Any, Self
 from imports.model import Found, Outcome
 from settings.types import Strict
 
-# Place of a setting -> value to write; None takes it out, a mapping writes a whole table.
+# Key of a setting -> value to write; None removes the key, a mapping writes a table.
 Changes = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LiveResources:
-    """The live side of a matching, for looking up."""
+    """Live resources, by matched address and by type."""
 
     by_address: Mapping[str, Found]
     by_type: Mapping[str, Sequence[Found]]
 
     @classmethod
     def of(cls, outcome: Outcome, found: Sequence[Found]) -> Self:
-        """The order of `found` does not count."""
+        """Returns the index; the order of `found` has no effect."""
         by_key = {live.key: live for live in found}
         by_type = dict[str, list[Found]]()
         for key in sorted(by_key):
@@ -34,15 +34,18 @@ class LiveResources:
         return cls(by_address=matched, by_type=by_type)
 
     def at(self, address: str) -> Found | None:
-        """The live resource matched to this address, if any."""
+        """Returns the live resource matched to an address; None if there is none."""
         return self.by_address.get(address)
 
     def of_type(self, type_: str) -> Sequence[Found]:
-        """Every live resource of a type, ours or not, sorted."""
+        """Returns all live resources of a type, matched or not, sorted by id."""
         return self.by_type.get(type_, ())
 
     def keyed(self, before: str, after: str = "") -> dict[str, Found]:
-        """What is matched to addresses of this spelling, by the key between: `aws_subnet.network_` for subnets."""
+        """Returns the matched resources whose address starts with `before` and ends with `after`, by the key between.
+
+        `aws_subnet.network_` finds the subnets by their keys in the settings.
+        """
         return {
             address[len(before) : len(address) - len(after)]: live
             for address, live in self.by_address.items()
@@ -51,5 +54,5 @@ class LiveResources:
 
 
 def differing(part: Strict, live: Mapping[str, Any]) -> Changes:
-    """The keys of a part of the settings that are to say something else."""
+    """Returns the keys of a part of the settings whose values differ from the live ones, with the live values."""
     return {f"{part.where}.{key}": value for key, value in live.items() if getattr(part, key) != value}

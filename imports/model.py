@@ -1,6 +1,6 @@
-"""The words of this room: what is there (Found), what the code says (Declared), and what came of comparing them.
+"""Types of an import: live resources (Found), declared resources (Declared), and the result of matching them.
 
-Everything is frozen. Facts and arguments are keyed by Terraform's attribute names, so both sides compare as they stand.
+Facts and arguments use Terraform's attribute names, so both sides can be compared directly.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A live resource: Terraform's type, the id `terraform import` takes, what a person calls it, and its facts.
+    """A live resource: Terraform type, import id, name and facts.
 
-    `facts` holds what matching needs, in Terraform's names and shapes. Its "id" is there only where Terraform's
-    own `id` differs from the import id (a cluster is imported by name and then called by its ARN).
+    `facts` holds the attributes that matching needs, as Terraform names and structures them. It has an "id" only if
+    Terraform's `id` differs from the import id: a cluster is imported by name, and its `id` is the ARN.
     """
 
     type: str
@@ -25,7 +25,7 @@ class Found:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes it one thing: no two live resources share type and id."""
+        """Type and import id, which identify a live resource."""
         return self.type, self.id
 
 
@@ -40,7 +40,7 @@ class Declared:
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """This address is that live resource; `rule` says what told us, in words for the report."""
+    """An address and its live resource; `rule` is the label of the match rule, for the report."""
 
     address: str
     type: str
@@ -50,7 +50,7 @@ class Match:
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """No live resource answers to this address; `why` says what was looked for."""
+    """An address without a live resource; `why` lists the match rules."""
 
     address: str
     type: str
@@ -59,7 +59,7 @@ class Missing:
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """One of several answers, with the facts that set it apart from the others."""
+    """One of several candidates, with the facts in which it differs from the others."""
 
     id: str
     name: str
@@ -68,7 +68,7 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Ambiguous:
-    """Several live resources answer to one address, or one to several: a person chooses, never we."""
+    """An address with several candidates, or one that several addresses share: a person must choose."""
 
     address: str
     type: str
@@ -78,7 +78,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, kw_only=True)
 class Stray:
-    """A live resource in or around the environment that no address answers to."""
+    """A live resource that belongs to the environment and matches no address."""
 
     type: str
     id: str
@@ -88,7 +88,7 @@ class Stray:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """All that matching can say; every tuple is sorted by address, or by type and id."""
+    """The result of matching. Every tuple is sorted by address, or by type and id."""
 
     matched: tuple[Match, ...]
     missing: tuple[Missing, ...]
@@ -97,5 +97,5 @@ class Outcome:
 
     @property
     def ids(self) -> dict[str, str]:
-        """Address to import id, of everything matched."""
+        """Address -> import id of all matches."""
         return {match.address: match.id for match in self.matched}

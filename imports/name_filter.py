@@ -1,6 +1,6 @@
-"""What a name says about belonging. In: project and environment. Out: a test for names in or around the environment.
+"""Tests whether the name of a live resource belongs to an environment.
 
-Discovery reads the details of what is near, never of every resource of the account; strays are looked for there.
+Discovery reads details only of resources whose names pass, and only these can be strays.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ Near = Callable[[str], bool]
 
 
 class Named(Protocol):
-    """Settings that say which project and environment they are of."""
+    """Settings with the name of a project and an environment."""
 
     @property
     def project(self) -> str: ...
@@ -23,8 +23,10 @@ class Named(Protocol):
 
 
 def near(settings: Named, *, names: Collection[str] = ()) -> Near:
-    """Whether a name is one of `names`, or carries the environment's prefix: `counterpromo-dev-jobs`,
-    `/counterpromo/dev/db/host`, `/ecs/counterpromo-dev`, and the developers' own `counterpromo-devlocal-jobs`.
+    """Returns a test that accepts the given names, and names with the environment's prefix.
+
+    Such as `counterpromo-dev-jobs`, `/counterpromo/dev/db/host`, `/ecs/counterpromo-dev`, and the developers' own
+    `counterpromo-devlocal-jobs`.
     """
     prefix = prefixed(settings.project, settings.environment)
     known = frozenset(names)
@@ -32,12 +34,12 @@ def near(settings: Named, *, names: Collection[str] = ()) -> Near:
 
 
 def prefixed(project: str, environment: str) -> Near:
-    """Whether a name holds `PROJECT-ENVIRONMENT` or `PROJECT/ENVIRONMENT` as whole words."""
+    """Returns a test that accepts names with `PROJECT-ENVIRONMENT` or `PROJECT/ENVIRONMENT` as whole words."""
     words = rf"{re.escape(project)}[-_/.]{re.escape(environment)}(local)?"
     pattern = re.compile(rf"(?<![a-z0-9]){words}(?![a-z0-9])", re.IGNORECASE)
     return lambda name: pattern.search(name) is not None
 
 
 def no_names(name: str) -> bool:
-    """Nothing is near: for stacks that stand alone in their account."""
+    """Accepts no name: for a stack without other resources of its kind in the account."""
     return False

@@ -1,6 +1,6 @@
-"""Keys for what is live and has none in the settings yet: readable, never a position in a list.
+"""Chooses settings keys for live resources that have none yet: readable names, never positions in a list.
 
-They become part of Terraform addresses, so one that is taken is never given again, nor one that would spell the same.
+Keys become part of Terraform addresses, so a key must be new, and must not produce an existing address.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ def keyed(
     taken: Collection[str],
     beside: str,
 ) -> dict[str, str]:
-    """Id -> key: the kept ones, and for the others what is wanted, `public_a_2` where `public_a` is taken.
+    """Returns id -> key: the kept keys, and new ones for the others, `public_a_2` if `public_a` is taken.
 
-    `beside` is what another resource of the same key ends with, as the association `public_a_routes` of `public_a`.
+    `beside` is the suffix of another resource with the same key, as in the association `public_a_routes` of `public_a`.
     """
     keys = {id_: kept[id_] for id_ in live if id_ in kept}
     used = {*taken, *spelled(keys.values(), beside)}
@@ -37,14 +37,14 @@ def keyed(
 
 
 def spelled(keys: Iterable[str], beside: str) -> set[str]:
-    """What these keys take up: themselves, and what stands beside them."""
+    """Returns the names that these keys use: the keys, and the keys with the suffix."""
     return {word for key in keys for word in (key, f"{key}{beside}")}
 
 
 def slug(name: str, *, without: str, kind: str) -> str:
-    """A name as a key: `counterpromo-dev-rtb-private` without `counterpromo-dev` is `rtb_private`.
+    """Returns a name as a key: `counterpromo-dev-rtb-private` without `counterpromo-dev` is `rtb_private`.
 
-    A key begins with a letter: where the name does not, it begins with what `kind` of thing it is.
+    A key starts with a letter: if the name does not, the key starts with `kind`.
     """
     words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     key = words.removeprefix(f"{re.sub('[^a-z0-9]+', '_', without)}_")
@@ -52,7 +52,7 @@ def slug(name: str, *, without: str, kind: str) -> str:
 
 
 def fits(annotation: Any, value: Any) -> bool:
-    """Whether a live value is one that a setting of this type may have."""
+    """Returns True if a setting of this type accepts the live value."""
     try:
         TypeAdapter(annotation).validate_python(value, strict=True)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""The files `envs/ENV.pins.json` and `envs/ENV.gaps.json`: what an adopted environment still owes the code.
+"""The files `envs/ENV.pins.json` and `envs/ENV.gaps.json`: differences between an adopted environment and the code.
 
 A pin keeps one argument as it is live, in the open; a gap is a documented resource that is not there, withheld so that
 an adoption creates nothing. Both are written by the import, reviewed and committed, and undone one by one by a person.

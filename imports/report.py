@@ -1,8 +1,8 @@
-"""The report of an import, for machines and for the record. In: what each stage came to. Out: one JSON document.
+"""The report of an import as JSON.
 
 `{env, account, region, matched: [{address, type, id, rule}], missing: [{address, type}], ambiguous: [{address,
 candidates}], strays: [{type, id, name}], captured, pinned, plan: {import, add, change, destroy}, api_calls,
-seconds: {discover, synth, plan, apply}}`; a stage that did not run is null.
+seconds: {discover, synth, plan, apply}}`; the value of a stage that did not run is null.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def build(
     captured: Sequence[Any] = (),
     pinned: Sequence[Any] = (),
 ) -> dict[str, Any]:
-    """The report as a document; `seconds` may lack the stages that did not run."""
+    """Returns the report. `seconds` lacks the stages that did not run."""
     return {
         "env": env,
         "account": account,
@@ -49,7 +49,7 @@ def build(
 
 
 def write(document: Mapping[str, Any], path: Path) -> None:
-    """Write the report; the file is whole or untouched."""
+    """Writes the report in one step: the file is complete or unchanged."""
     beside = path.with_name(f"{path.name}.new")
     beside.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     beside.replace(path)

@@ -1,4 +1,4 @@
-"""Strays as Terraform's text: as a person writes it, or as JSON. In: Written, and notes. Out: the text of a file. Pure.
+"""Formats the code of strays as HCL or as Terraform's JSON. Pure.
 
 https://developer.hashicorp.com/terraform/language/style, https://developer.hashicorp.com/terraform/language/syntax/json
 """
@@ -20,21 +20,21 @@ _WIDE = 100
 _JSON = re.compile(r"\$\{jsonencode\((.*)\)\}", re.DOTALL)
 _ESCAPE = re.compile(r"\\.")
 _LACKING = {r"\b": r"\u0008", r"\f": r"\u000c"}
-_NAMES = "ignore_changes"  # holds names of arguments, not strings
+_NAMES = "ignore_changes"  # lists names of arguments, not strings
 
 
 def as_hcl(written: Sequence[Written], *, notes: Sequence[str] = ()) -> str:
-    """The notes as comments, then each with why it was noticed, its import and itself."""
+    """Returns HCL: the notes as comments, then for each stray its reason, import block and resource block."""
     head = "".join(f"# {' '.join(note.splitlines())}".rstrip() + "\n" for note in notes)
     return "\n".join(filter(None, [head, *map(_one, written)]))
 
 
 def as_json(written: Sequence[Written], *, notes: Sequence[str] = ()) -> str:
-    """The same, with `//` for comments, as Terraform's JSON has them."""
+    """Returns the same as Terraform's JSON, in which `//` is a comment."""
     resources: dict[str, dict[str, Any]] = {}
     for one in written:
         type_, name = Address.parse(one.adoptable.address)
-        resources.setdefault(type_, {})[name] = {"//": _told(one), **_plain(one.body)}
+        resources.setdefault(type_, {})[name] = {"//": _reason(one), **_plain(one.body)}
     imports = [{"to": one.adoptable.address, "id": literal(one.adoptable.stray.id)} for one in written]
     document = {"//": list(notes), "import": imports, "resource": resources}
     return json.dumps({key: value for key, value in document.items() if value}, indent=2, ensure_ascii=False) + "\n"
@@ -44,7 +44,7 @@ def _one(written: Written) -> str:
     address, stray = written.adoptable.address, written.adoptable.stray
     type_, name = Address.parse(address)
     lines = [
-        f"# {_told(written)}",
+        f"# {_reason(written)}",
         "import {",
         f"  to = {address}",
         f"  id = {_value(literal(stray.id), 1)}",
@@ -57,13 +57,13 @@ def _one(written: Written) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _told(written: Written) -> str:
+def _reason(written: Written) -> str:
     """Returns one line, whatever the name in AWS holds: a line break would end the comment."""
     return " ".join(f"{written.adoptable.stray.name}: {written.adoptable.stray.why}".split())
 
 
 def _body(body: Body, depth: int) -> Iterator[str]:
-    """Arguments first, then blocks."""
+    """Yields the lines of a block: arguments first, then nested blocks."""
     pad = _INDENT * depth
     said = arguments(body)
     lines = {key: _argument(key, value, depth) for key, value in said.items() if not is_block(value)}
@@ -75,7 +75,7 @@ def _body(body: Body, depth: int) -> Iterator[str]:
 
 
 def _aligned(values: Mapping[str, str], pad: str) -> Iterator[str]:
-    """As `terraform fmt` aligns: neighbours that take one line each."""
+    """Aligns neighbouring arguments of one line each, as `terraform fmt` does."""
     for one_line, some in groupby(values.items(), key=lambda item: "\n" not in item[1]):
         group = list(some)
         width = max(len(key) for key, _ in group) if one_line else 0
@@ -106,7 +106,7 @@ def _value(value: Any, depth: int) -> str:
 
 
 def _encoded(argument: str, depth: int) -> str:
-    """What python-hcl2 says of it is JSON, but for a list of bare strings."""
+    """Formats the argument of jsonencode, which python-hcl2 returns as JSON in most cases."""
     try:
         return _value(json.loads(argument), depth)
     except ValueError:
@@ -123,7 +123,7 @@ def _quoted(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Without the marks of blocks, at every depth."""
+    """Returns the value without the marks of blocks, at every depth."""
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in arguments(value).items()}
     return [_plain(item) for item in value] if isinstance(value, list) else value

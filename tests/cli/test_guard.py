@@ -44,7 +44,7 @@ def test_a_broken_plan_is_blocked(text: str, file: Path, counterpromo: Run) -> N
     run = counterpromo("guard", str(file), "--env", "dev")
     assert run.returncode == 3
     assert "dev: blocked in mode steady" in run.stdout
-    assert "the plan cannot be read as one" in run.stdout
+    assert "the plan's JSON does not have the form that terraform show -json writes" in run.stdout
 
 
 @pytest.mark.parametrize("name", ["missing.json", "."])

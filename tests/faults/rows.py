@@ -47,7 +47,8 @@ class Identity:
     )
     STATE_KEY = Fault(
         name="wrong state key: another environment's state",
-        sees="refused: the state is not the one of dev: … of … names in it are others: … is …prod…, not …dev…",
+        sees="refused: the state is not the one of dev: … of its … names differ from the code: … is "
+        "…prod…, expected …dev…",
         kept="both states: nothing is written after the plan",
         cure="set state.key in envs/dev.toml to that of dev; the other state was not touched",
     )
@@ -279,10 +280,10 @@ class Machine:
     )
     HUGE_PLAN = Fault(
         name="plan file of 200 MB",
-        sees="blocked  plan: the plan cannot be read as one (it is larger than 64 MiB, which no plan of ours is)"
-        " [plan-unreadable]",
+        sees="blocked  plan: the plan's JSON does not have the form that terraform show -json writes (it is larger "
+        "than 64 MiB) [plan-unreadable]",
         kept="everything: no more of it is read than that",
-        cure="make the plan again, with terraform 1.11 or later, whole and without -target",
+        cure="plan again with terraform 1.11 or later, without -target and -refresh-only",
     )
     OLD_NODE = Fault(
         name="node too old",
@@ -333,7 +334,7 @@ class Settings:
     )
     ID_TWICE = Fault(
         name="import id twice in the file",
-        sees="error: …dev.imports.json: aws_sqs_queue.jobs and aws_sqs_queue.spare are both …",
+        sees="error: …dev.imports.json: aws_sqs_queue.jobs and aws_sqs_queue.spare have the same id …",
         kept=NOTHING_BEGUN,
         cure="git checkout …dev.imports.json, or import again",
     )
