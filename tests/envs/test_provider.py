@@ -35,20 +35,20 @@ def stack_dir(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_folder_without_the_provider_is_refused_by_name(tmp_path: Path) -> None:
+def test_mirror_setting_without_the_provider_is_refused(tmp_path: Path) -> None:
     mirrored(tmp_path, version="5.99.0")
     with pytest.raises(CounterPromoError, match=f"{provider.MIRROR_SETTING}={tmp_path} does not hold") as refused:
         provider.find_mirror({provider.MIRROR_SETTING: str(tmp_path)})
     assert "terraform providers mirror" in refused.value.cure
 
 
-def test_none_means_the_registry_only(tmp_path: Path) -> None:
+def test_mirror_setting_none_uses_the_registry_only(tmp_path: Path) -> None:
     mirrored(tmp_path)
     cached = {"TF_PLUGIN_CACHE_DIR": str(tmp_path)}
     assert provider.find_mirror(cached | {provider.MIRROR_SETTING: provider.REGISTRY_ONLY}) is None
 
 
-def test_the_setting_outranks_the_plugin_cache(tmp_path: Path) -> None:
+def test_mirror_setting_overrides_the_plugin_cache(tmp_path: Path) -> None:
     package = mirrored(tmp_path / "setting")
     mirrored(tmp_path / "cache")
     environ = {provider.MIRROR_SETTING: str(tmp_path / "setting"), "TF_PLUGIN_CACHE_DIR": str(tmp_path / "cache")}
@@ -66,7 +66,7 @@ def test_a_mirror_one_level_below_home_is_found(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("make", [mirrored, packed])
-def test_lock_and_link_are_laid_once(tmp_path: Path, stack_dir: Path, make: object) -> None:
+def test_lock_file_and_link_are_written_once(tmp_path: Path, stack_dir: Path, make: object) -> None:
     package = make(tmp_path / "mirror")  # type: ignore[operator]
     mirror = provider.Mirror(folder=tmp_path / "mirror", package=package)
     for _ in range(2):
@@ -76,7 +76,7 @@ def test_lock_and_link_are_laid_once(tmp_path: Path, stack_dir: Path, make: obje
     assert (stack_dir / ".terraform.lock.hcl").read_bytes() == provider.LOCK_FILE.read_bytes()
 
 
-def test_a_link_to_an_earlier_mirror_gives_way(
+def test_link_to_an_earlier_mirror_is_replaced(
     tmp_path: Path, stack_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     earlier = mirrored(tmp_path / "earlier")
@@ -101,7 +101,7 @@ def test_the_checksum_is_terraforms_own(tmp_path: Path) -> None:
     assert provider.checksum(tmp_path) == "h1:0XE42WOCQDaQSCqJ2jNHUzarNsBGppEqhrre3WIwHLg="
 
 
-def test_the_provider_in_use_is_the_one_the_lock_file_knows() -> None:
+def test_provider_in_use_has_the_checksum_of_the_lock_file() -> None:
     mirror = provider.find_mirror()
     if mirror is None:
         pytest.skip("the provider comes from the registry here, where terraform checks it itself")
@@ -112,7 +112,7 @@ def test_the_lock_file_pins_our_version() -> None:
     assert f'version     = "{provider.PROVIDER_VERSION}"' in provider.LOCK_FILE.read_text(encoding="utf-8")
 
 
-def test_a_cache_that_links_back_to_a_stack_is_seen_through(
+def test_plugin_cache_that_links_to_a_stack_is_resolved(
     tmp_path: Path, stack_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The cdktf command line has Terraform keep a plugin cache, which then links to the stack it installed for."""

@@ -262,7 +262,7 @@ WEAKENED: list[tuple[str, Json, Json, str]] = [
 
 
 @pytest.mark.parametrize(("type_", "before", "after", "rule"), WEAKENED)
-def test_what_weakens_is_blocked(type_: str, before: Json, after: Json, rule: str) -> None:
+def test_update_that_weakens_an_attribute_is_blocked(type_: str, before: Json, after: Json, rule: str) -> None:
     address = f"{type_}.it"
     extra = {"container_definitions": "[]"} if type_ == "aws_ecs_task_definition" else {}
     document = plan(update(address, before | extra, after | extra))
@@ -272,7 +272,7 @@ def test_what_weakens_is_blocked(type_: str, before: Json, after: Json, rule: st
 
 
 @pytest.mark.parametrize(("type_", "before", "after", "rule"), WEAKENED)
-def test_what_is_not_known_yet_is_as_bad(type_: str, before: Json, after: Json, rule: str) -> None:
+def test_update_to_an_unknown_value_is_blocked(type_: str, before: Json, after: Json, rule: str) -> None:
     """What is guarded may become anything, as long as the plan leaves it open."""
     open_ = dict.fromkeys({*before, *after}, True)
     document = plan(update(f"{type_}.it", before, {}, after_unknown=open_))
@@ -326,11 +326,11 @@ BORN: list[tuple[str, Json, str]] = [
 
 @pytest.mark.parametrize(("type_", "after", "rule"), BORN)
 @pytest.mark.parametrize("mode", [Mode.CREATE, Mode.STEADY])
-def test_what_is_born_weak_is_blocked(type_: str, after: Json, rule: str, mode: Mode) -> None:
+def test_create_with_a_weak_attribute_is_blocked(type_: str, after: Json, rule: str, mode: Mode) -> None:
     assert (rule, f"{type_}.it") in blocked(judge(plan(create(f"{type_}.it", after)), mode=mode))
 
 
-def test_one_policy_more_is_one_permission_more_except_in_a_first_build() -> None:
+def test_attached_policy_outside_of_a_first_build_is_blocked() -> None:
     attachment = create(
         "aws_iam_role_policy_attachment.it", {"role": "x", "policy_arn": "arn:aws:iam::aws:policy/Some"}
     )
@@ -361,7 +361,7 @@ CONTAINERS = [
 
 
 @pytest.mark.parametrize(("before", "after", "rule"), CONTAINERS)
-def test_a_container_that_gets_worse_is_blocked(before: Json, after: Json, rule: str) -> None:
+def test_container_that_becomes_weaker_is_blocked(before: Json, after: Json, rule: str) -> None:
     address = "aws_ecs_task_definition.api"
     sides = ({"container_definitions": container(**each)} for each in (before, after))
     verdict = judge(plan(replace(address, *sides)))
@@ -372,13 +372,13 @@ def test_a_container_that_gets_worse_is_blocked(before: Json, after: Json, rule:
 @pytest.mark.parametrize(
     "as_it_is", [{"privileged": True}, {"readonlyRootFilesystem": True}, {"logConfiguration": {"logDriver": "awslogs"}}]
 )
-def test_a_container_that_stays_as_it_is_passes(as_it_is: Json) -> None:
+def test_container_without_changes_passes(as_it_is: Json) -> None:
     sides = ({"container_definitions": container(**as_it_is, **more)} for more in ({}, {"image": "api:2"}))
     assert judge(plan(replace("aws_ecs_task_definition.api", *sides))).passed
 
 
 @pytest.mark.parametrize("text", ["", "{", "{}", "[1]", None, "null", "[" * 100_000])
-def test_containers_that_cannot_be_read_are_blocked(text: str | None) -> None:
+def test_container_definitions_that_cannot_be_parsed_are_blocked(text: str | None) -> None:
     document = plan(
         replace("aws_ecs_task_definition.api", {"container_definitions": container()}, {"container_definitions": text})
     )
@@ -398,7 +398,7 @@ def test_containers_that_cannot_be_read_are_blocked(text: str | None) -> None:
         ("db.t4g.micro", "db.of.another", False),
     ],
 )
-def test_a_smaller_database_is_told(live: str, planned: str, told: bool) -> None:
+def test_smaller_instance_class_is_reported(live: str, planned: str, told: bool) -> None:
     verdict = judge(plan(update("aws_db_instance.main", {"instance_class": live}, {"instance_class": planned})))
     assert verdict.passed
     assert rules(verdict, Severity.REPORTED) == ({"capacity-lowered"} if told else set())
@@ -414,15 +414,15 @@ def test_a_smaller_database_is_told(live: str, planned: str, told: bool) -> None
         ("aws_ram_principal_association.it", {"principal": "111111111111"}, "identity"),
     ],
 )
-def test_what_gives_something_away_at_birth_is_blocked(address: str, values: Json, rule: str) -> None:
+def test_create_that_grants_access_is_blocked(address: str, values: Json, rule: str) -> None:
     assert blocked(judge(plan(create(address, values)))) == {(rule, address)}
 
 
-def test_an_address_of_a_gateway_passes() -> None:
+def test_elastic_ip_of_a_nat_gateway_passes() -> None:
     assert judge(plan(create("aws_eip.nat", {"domain": "vpc", "instance": None}))).passed
 
 
-def test_containers_that_are_not_known_yet_pass_a_first_build_only() -> None:
+def test_unknown_container_definitions_pass_only_in_a_first_build() -> None:
     entry = create("aws_ecs_task_definition.api", after_unknown={"container_definitions": True})
     assert rules(judge(plan(entry))) == {"unknown-until-apply"}
     first = judge(plan(entry), mode=Mode.CREATE)
@@ -430,7 +430,7 @@ def test_containers_that_are_not_known_yet_pass_a_first_build_only() -> None:
     assert rules(first, Severity.REPORTED) == {"unknown-until-apply"}
 
 
-def test_a_password_that_only_the_configuration_shows_is_blocked() -> None:
+def test_write_only_password_in_the_configuration_is_blocked() -> None:
     """A write-only argument is null in every plan."""
     address = "aws_db_instance.main"
     code = {
@@ -441,7 +441,7 @@ def test_a_password_that_only_the_configuration_shows_is_blocked() -> None:
     assert judge(plan(changed)).passed
 
 
-def test_a_tag_comes_at_once_and_harms_nobody() -> None:
+def test_changed_tag_with_apply_immediately_passes() -> None:
     live = {"apply_immediately": True, "engine": "mysql", "engine_version": "8.0.1"}
     tagged = live | {"tags": {"a": "b"}, "tags_all": {"a": "b"}}
     assert judge(plan(update("aws_db_instance.a", live, tagged))).findings == ()
@@ -453,7 +453,7 @@ def test_a_tag_comes_at_once_and_harms_nobody() -> None:
     assert judge(plan(minor)).findings == ()
 
 
-def test_a_switch_or_a_number_is_told_and_a_text_is_not() -> None:
+def test_finding_shows_switches_and_numbers_but_no_strings() -> None:
     document = plan(
         update(
             "aws_db_instance.main",
@@ -470,7 +470,7 @@ def test_a_switch_or_a_number_is_told_and_a_text_is_not() -> None:
 
 
 @pytest.mark.parametrize("side", ["before_sensitive", "after_sensitive"])
-def test_of_what_is_marked_sensitive_not_even_a_number_is_told(side: str) -> None:
+def test_finding_hides_every_value_of_a_sensitive_attribute(side: str) -> None:
     sides = {"backup_retention_period": 7}, {"backup_retention_period": 1}
     document = plan(update("aws_db_instance.main", *sides, **{side: {"backup_retention_period": True}}))
     (finding,) = judge(document).findings

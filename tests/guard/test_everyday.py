@@ -159,13 +159,13 @@ EVERYDAY: dict[str, list[Json]] = {
 
 
 @pytest.mark.parametrize("name", EVERYDAY)
-def test_everyday_work_passes_without_a_word(name: str) -> None:
+def test_everyday_change_passes_without_findings(name: str) -> None:
     verdict = judge(plan(*EVERYDAY[name]))
     assert verdict.passed, list(map(str, verdict.findings))
     assert not list(verdict.of(Severity.REPORTED))
 
 
-def test_a_first_build_passes() -> None:
+def test_first_build_passes() -> None:
     """In the shape of a new environment: ARNs are not known, and what is meant to be open is."""
     group = {"id": True, "ingress": True, "egress": True}
     opened = {"cidr_ipv4": "0.0.0.0/0", "ip_protocol": "tcp", "from_port": 443, "to_port": 443}

@@ -43,7 +43,7 @@ WHOLE = json.dumps(plan(keep(QUEUE))).encode()
         (b"PK\x03\x04rest of a zip", "terraform show -json"),
     ],
 )
-def test_a_text_that_is_no_plan_is_blocked(text: bytes, says: str) -> None:
+def test_text_that_is_not_a_plan_is_blocked(text: bytes, says: str) -> None:
     verdict = read(text)
     assert blocked(verdict) == {("plan-unreadable", "plan")}
     assert says in verdict.findings[0].detail
@@ -63,14 +63,14 @@ def test_a_text_that_is_no_plan_is_blocked(text: bytes, says: str) -> None:
         (b" " * (document.LARGEST_BYTES + 1), "it is larger than 64 MiB"),
     ],
 )
-def test_the_reason_is_told(text: bytes, says: str) -> None:
+def test_text_that_is_not_a_plan_has_a_finding_with_the_reason(text: bytes, says: str) -> None:
     for mode in Mode:
         verdict = review_text(text, mode=mode, expected=EXPECTED, today=TODAY)
         assert verdict.mode is mode
         assert [finding.detail for finding in verdict.findings] == [says]
 
 
-def test_a_text_is_judged_as_the_document_in_it_is() -> None:
+def test_verdict_on_a_text_equals_the_verdict_on_its_document() -> None:
     lost = plan(change(QUEUE, "delete", before={}))
     waivers = (Waiver(address=QUEUE, action="loss-of-data-or-identity", reason="r", who="w", expires=TODAY),)
     for mode in Mode:
@@ -78,7 +78,7 @@ def test_a_text_is_judged_as_the_document_in_it_is() -> None:
         assert review_text(json.dumps(lost).encode(), **given) == judge(lost, mode=mode, waivers=waivers)
 
 
-def test_a_huge_text_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_above_the_size_limit_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(WHOLE).passed
     monkeypatch.setattr(document, "LARGEST_BYTES", len(WHOLE))
     assert read(WHOLE).passed
@@ -122,20 +122,20 @@ def test_a_huge_text_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 @pytest.mark.parametrize("mode", Mode)
-def test_a_plan_that_is_not_whole_is_blocked_in_every_mode(over: dict[str, Any], rule: str, mode: Mode) -> None:
+def test_incomplete_plan_is_blocked_in_every_mode(over: dict[str, Any], rule: str, mode: Mode) -> None:
     verdict = judge(plan(keep(QUEUE), **over), mode=mode)
     assert rule in rules(verdict)
     assert not any(finding.waivable for finding in verdict.of(Severity.BLOCKED))
 
 
 @pytest.mark.parametrize("missing", ["format_version", "errored", "complete", "resource_changes"])
-def test_a_member_that_every_plan_has_may_not_be_missing(missing: str) -> None:
+def test_plan_without_a_required_member_is_blocked(missing: str) -> None:
     document = plan(keep(QUEUE))
     del document[missing]
     assert not judge(document).passed
 
 
-def test_the_empty_object_is_blocked() -> None:
+def test_empty_object_is_blocked() -> None:
     assert rules(judge({})) >= {"plan-format", "plan-errored", "plan-incomplete", "plan-unreadable"}
 
 
@@ -155,13 +155,13 @@ def test_the_empty_object_is_blocked() -> None:
     ],
 )
 @pytest.mark.parametrize("mode", Mode)
-def test_an_unknown_action_is_blocked(actions: tuple[str, ...], mode: Mode) -> None:
+def test_unknown_action_is_blocked(actions: tuple[str, ...], mode: Mode) -> None:
     verdict = judge(plan(change(QUEUE, *actions, before={}, after={})), mode=mode)
     assert ("action-unknown", QUEUE) in blocked(verdict)
 
 
 @pytest.mark.parametrize("actions", [None, "create", [None], [["create"]], [1], {"create": 1}])
-def test_actions_that_are_no_list_of_words_are_blocked(actions: Any) -> None:
+def test_actions_that_are_not_a_list_of_strings_are_blocked(actions: Any) -> None:
     entry = create(QUEUE)
     entry["change"]["actions"] = actions
     assert ("action-unknown", QUEUE) in blocked(judge(plan(entry)))
@@ -209,17 +209,17 @@ def test_actions_that_are_no_list_of_words_are_blocked(actions: Any) -> None:
         change(QUEUE, "forget", before={}, importing={"id": "x"}),
     ],
 )
-def test_an_entry_that_no_terraform_writes_is_blocked(entry: Any) -> None:
+def test_malformed_entry_is_blocked(entry: Any) -> None:
     verdict = judge(plan(entry))
     assert "plan-unreadable" in rules(verdict)
 
 
-def test_one_address_twice_is_blocked() -> None:
+def test_address_that_is_listed_twice_is_blocked() -> None:
     assert ("plan-unreadable", QUEUE) in blocked(judge(plan(keep(QUEUE), update(QUEUE, {}, {"a": 1}))))
     assert judge(plan(keep(QUEUE), keep("aws_sqs_queue.other"))).passed
 
 
-def test_a_plan_with_changes_that_cannot_be_applied_contradicts_itself() -> None:
+def test_plan_with_changes_that_is_not_applyable_is_blocked() -> None:
     assert "plan-unreadable" in rules(judge(plan(create(QUEUE), applyable=False)))
     assert "plan-unreadable" in rules(judge(plan(keep(QUEUE, importing={"id": "q"}), applyable=False)))
     assert judge(plan(keep(QUEUE), applyable=False)).passed
@@ -237,7 +237,7 @@ EMPTY = {
 THERE = {"root_module": {"resources": [{"mode": "managed", "address": QUEUE, "values": {}}]}}
 
 
-def test_a_plan_that_knows_no_resource_at_all_lists_no_changes() -> None:
+def test_plan_without_any_resource_passes_without_a_list_of_changes() -> None:
     """So written by terraform 1.11 for an empty configuration and state."""
     assert judge(EMPTY).passed
 
@@ -255,12 +255,12 @@ def test_a_plan_that_knows_no_resource_at_all_lists_no_changes() -> None:
         {"planned_values": {"root_module": {"child_modules": [THERE["root_module"]]}}},
     ],
 )
-def test_changes_are_left_out_of_no_other_plan(over: dict[str, Any]) -> None:
+def test_plan_with_resources_but_no_list_of_changes_is_blocked(over: dict[str, Any]) -> None:
     """A refresh alone lists no changes either, and would write the state."""
     assert not judge({**EMPTY, **over}).passed
 
 
-def test_every_resource_of_the_state_is_spoken_of() -> None:
+def test_resource_of_the_state_without_a_change_is_blocked() -> None:
     other = {"mode": "managed", "address": "aws_db_instance.main", "values": {}}
     state = {"values": {"root_module": {"resources": [other], "child_modules": []}}}
     assert ("plan-truncated", "aws_db_instance.main") in blocked(judge(plan(keep(QUEUE), prior_state=state)))
@@ -273,7 +273,7 @@ def test_every_resource_of_the_state_is_spoken_of() -> None:
     assert judge(plan(keep(QUEUE), prior_state=deposed)).passed
 
 
-def test_an_unknown_member_that_does_nothing_is_told() -> None:
+def test_unknown_member_is_reported() -> None:
     verdict = judge(plan(keep(QUEUE), news="of a later version", deferred_changes=[], action_invocations=None))
     assert verdict.passed
     assert [finding.detail for finding in verdict.of(Severity.REPORTED)] == [
@@ -286,7 +286,7 @@ def test_an_unknown_member_that_does_nothing_is_told() -> None:
 @pytest.mark.parametrize(
     "address", ["module.a.aws_sqs_queue.jobs", 'module.a["x.y"].aws_sqs_queue.jobs[0]', 'aws_sqs_queue.jobs["a\\"b"]']
 )
-def test_modules_and_indexes_are_read(address: str) -> None:
+def test_addresses_with_modules_and_indexes_are_read(address: str) -> None:
     entry = {**create(QUEUE), "address": address}
     assert judge(plan(entry)).passed
     assert ("loss-of-data-or-identity", address) in blocked(
@@ -294,7 +294,7 @@ def test_modules_and_indexes_are_read(address: str) -> None:
     )
 
 
-def test_a_data_source_may_be_read_and_nothing_else() -> None:
+def test_data_source_with_another_action_than_read_is_blocked() -> None:
     address = "data.aws_prefix_list.s3"
     assert judge(plan(change(address, "read", after={}, mode="data"))).passed
     assert judge(plan(change(address, "no-op", mode="data"))).passed
@@ -302,7 +302,7 @@ def test_a_data_source_may_be_read_and_nothing_else() -> None:
         assert "action-unknown" in rules(judge(plan(change(address, verb, before={}, after={}, mode="data"))))
 
 
-def test_an_entry_that_does_not_say_its_mode_is_read_as_the_strictest() -> None:
+def test_entry_without_a_mode_is_a_resource() -> None:
     lost = change(QUEUE, "delete", before={})
     del lost["mode"]
     assert ("loss-of-data-or-identity", QUEUE) in blocked(judge(plan(lost)))
@@ -311,6 +311,6 @@ def test_an_entry_that_does_not_say_its_mode_is_read_as_the_strictest() -> None:
     assert "plan-unreadable" in rules(judge(plan({**data, "address": "data.module.aws_prefix_list.s3"})))
 
 
-def test_what_a_replacement_left_behind_is_a_delete_of_its_own() -> None:
+def test_deposed_object_has_its_own_finding() -> None:
     left = change(QUEUE, "delete", before={}, deposed="a1b2")
     assert ("loss-of-data-or-identity", f"{QUEUE} (deposed a1b2)") in blocked(judge(plan(keep(QUEUE), left)))

@@ -39,7 +39,7 @@ def shown(format_: str, document: Any = MIXED) -> str:
     return FORMATS[format_](judge(document), "dev", TODAY)
 
 
-def test_text_is_a_line_a_finding_with_help_and_waivers() -> None:
+def test_text_format_has_a_line_for_each_finding_with_help_and_waivers() -> None:
     assert shown("text").splitlines() == [
         "dev: blocked in mode steady: 1 to add, 1 to change, 1 to destroy (2 blocked, 0 waived, 1 reported)",
         "  blocked  aws_db_instance.main: the deletion protection is turned off (deletion_protection: true -> false) "
@@ -71,7 +71,7 @@ def test_text_is_a_line_a_finding_with_help_and_waivers() -> None:
     )
 
 
-def test_markdown_is_a_table_and_what_would_change() -> None:
+def test_markdown_format_has_a_table_and_the_changed_addresses() -> None:
     lines = shown("markdown").splitlines()
     assert lines[:3] == ["### `dev`: **blocked** (steady)", "", "1 to add, 1 to change, 1 to destroy."]
     assert lines[3:6] == ["", "| | address | finding | rule |", "|---|---|---|---|"]
@@ -85,14 +85,14 @@ def test_markdown_is_a_table_and_what_would_change() -> None:
     assert passed == "### `dev`: passed (steady)\n\n0 to add, 0 to change, 0 to destroy.\n"
 
 
-def test_a_long_plan_is_cut_where_a_comment_ends() -> None:
+def test_markdown_of_a_long_plan_fits_into_a_comment() -> None:
     many = shown("markdown", plan(*(delete(f"aws_sqs_queue.q{number}") for number in range(300))))
     assert many.count("| blocked |") == 200
     assert many.count("and 100 more") == 2
     assert len(many) < 65536
 
 
-def test_json_has_every_finding_with_its_waiver() -> None:
+def test_json_format_has_every_finding_with_its_waiver() -> None:
     document = json.loads(shown("json"))
     assert (document["title"], document["mode"], document["passed"]) == ("dev", "steady", False)
     assert document["counts"] == {"import": 0, "add": 1, "change": 1, "destroy": 1, "forget": 0}
@@ -109,7 +109,7 @@ def test_json_has_every_finding_with_its_waiver() -> None:
     assert "waiver" not in document["findings"][-1]
 
 
-def test_json_is_exactly_this() -> None:
+def test_json_format_equals_the_expected_document() -> None:
     waived = judge(plan(delete(QUEUE)), waivers=(Waiver(**WAIVER),))
     text = FORMATS["json"](waived, "dev", TODAY)
     assert text.startswith('{\n  "title": "dev"')
@@ -128,7 +128,7 @@ def test_json_is_exactly_this() -> None:
     ]
 
 
-def test_sarif_is_exactly_this() -> None:
+def test_sarif_format_equals_the_expected_document() -> None:
     waived = judge(plan(delete(QUEUE)), waivers=(Waiver(**WAIVER),))
     text = FORMATS["sarif"](waived, "dev", TODAY)
     assert text.startswith('{\n  "$schema"')
@@ -163,7 +163,7 @@ def test_sarif_is_exactly_this() -> None:
     assert blocking["message"]["text"].endswith("[loss-of-data-or-identity]\n\n" + WAIVER_LINES)
 
 
-def test_sarif_is_what_its_schema_asks_for() -> None:
+def test_sarif_format_is_valid_against_its_schema() -> None:
     """The members that SARIF 2.1.0 requires, and the references between them."""
     document = json.loads(shown("sarif"))
     assert document["version"] == "2.1.0"
@@ -194,7 +194,7 @@ HOSTILE = 'aws_sqs_queue.q["\x1b[2J`|@everyone\n| a | b\u202e"]'
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_an_address_moves_no_cursor_and_mentions_nobody(format_: str) -> None:
+def test_formats_remove_control_characters_and_mentions_from_addresses(format_: str) -> None:
     document = plan({**delete(QUEUE), "address": HOSTILE})
     text = shown(format_, document)
     assert "\x1b" not in text
@@ -205,7 +205,7 @@ def test_an_address_moves_no_cursor_and_mentions_nobody(format_: str) -> None:
         assert row.count("|") == 5
 
 
-def test_every_rule_says_what_and_how_to_do_without() -> None:
+def test_every_rule_has_a_text_and_a_help() -> None:
     for id_, rule in RULES.items():
         assert id_ == id_.lower()
         assert rule.says
@@ -213,6 +213,6 @@ def test_every_rule_says_what_and_how_to_do_without() -> None:
         assert not rule.says.endswith(".")
 
 
-def test_the_mode_is_told() -> None:
+def test_formats_show_the_mode() -> None:
     for mode in Mode:
         assert f"in mode {mode.value}:" in FORMATS["text"](judge(MIXED, mode=mode), "dev", TODAY)

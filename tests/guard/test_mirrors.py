@@ -47,7 +47,7 @@ def drifted(address: str, live: Json, **came: object) -> list[tuple[str, str]]:
         ("aws_lb_target_group.it", {"id": "tg"}, {"load_balancer_arns": ["arn:lb"]}),
     ],
 )
-def test_what_the_code_has_is_nobodys_doing(address: str, live: Json, came: Json) -> None:
+def test_drift_by_resources_of_the_code_is_not_reported(address: str, live: Json, came: Json) -> None:
     assert drifted(address, live, **came) == []
 
 
@@ -75,11 +75,11 @@ def test_what_the_code_has_is_nobodys_doing(address: str, live: Json, came: Json
         (ROLE, {"name": "tasks"}, {"description": "mine"}),
     ],
 )
-def test_what_nobody_of_the_code_made_is_told(address: str, live: Json, came: Json) -> None:
+def test_drift_by_other_resources_is_reported(address: str, live: Json, came: Json) -> None:
     assert drifted(address, live, **came) == [("drift", next(iter(came)))]
 
 
-def test_what_is_yet_to_be_made_vouches_for_nothing() -> None:
+def test_drift_by_a_resource_that_is_not_created_yet_is_reported() -> None:
     """The rule is in the group already, and this plan means to make it: somebody was quicker."""
     live = {"id": "sg-1"}
     drift = update(GROUP, {**live, "ingress": []}, {**live, "ingress": [WORLD]})
@@ -88,7 +88,7 @@ def test_what_is_yet_to_be_made_vouches_for_nothing() -> None:
     assert ("drift", "ingress") in [(one.rule, one.detail) for one in told]
 
 
-def test_a_part_that_changes_itself_is_told() -> None:
+def test_drift_by_a_resource_that_changes_is_reported() -> None:
     """Only a part at rest vouches for what its bucket shows of it."""
     part = update("aws_s3_bucket_versioning.it", {"bucket": "uploads"}, {"bucket": "uploads", "mfa": "x"})
     live = {"id": "uploads"}
@@ -110,6 +110,6 @@ def test_a_part_that_changes_itself_is_told() -> None:
         ({"options": [{"on": 5}]}, {"options": [{"on": 0}]}, True),
     ],
 )
-def test_what_got_ready_or_was_filled_in_is_nobodys_doing(before: Json, after: Json, told: bool) -> None:
+def test_drift_by_aws_itself_is_not_reported(before: Json, after: Json, told: bool) -> None:
     verdict = judge(plan(resource_drift=[update("aws_acm_certificate.it", before, after)]))
     assert [one.rule for one in verdict.of(Severity.REPORTED)] == (["drift"] if told else [])

@@ -86,14 +86,14 @@ NO_WIDER: list[tuple[list[Json], list[Json]]] = [
 
 
 @pytest.mark.parametrize(("live", "planned"), WIDER)
-def test_a_policy_that_permits_more_is_found(live: list[Json], planned: list[Json]) -> None:
+def test_policy_that_permits_more_is_blocked(live: list[Json], planned: list[Json]) -> None:
     assert is_wider(parse(text(*live)), parse(text(*planned)))
     document = plan(update("aws_iam_role_policy.it", {"policy": text(*live)}, {"policy": text(*planned)}))
     assert blocked(judge(document)) == {("policy-widened", "aws_iam_role_policy.it")}
 
 
 @pytest.mark.parametrize(("live", "planned"), NO_WIDER)
-def test_a_policy_that_permits_no_more_passes(live: list[Json], planned: list[Json]) -> None:
+def test_policy_that_permits_no_more_passes(live: list[Json], planned: list[Json]) -> None:
     document = plan(update("aws_iam_role_policy.it", {"policy": text(*live)}, {"policy": text(*planned)}))
     assert judge(document).passed
 
@@ -121,7 +121,7 @@ def test_a_policy_that_permits_no_more_passes(live: list[Json], planned: list[Js
         "[" * 100_000,
     ],
 )
-def test_a_policy_that_is_not_understood_is_blocked(policy: Any) -> None:
+def test_policy_that_cannot_be_parsed_is_blocked(policy: Any) -> None:
     for document in (
         plan(update("aws_sqs_queue_policy.it", {"policy": text(allow())}, {"policy": policy})),
         plan(update("aws_sqs_queue_policy.it", {"policy": policy}, {"policy": text()})),
@@ -147,7 +147,7 @@ def test_a_policy_that_is_not_understood_is_blocked(policy: Any) -> None:
     ],
 )
 @pytest.mark.parametrize("type_", ["aws_iam_role_policy", "aws_iam_policy", "aws_iam_group_policy"])
-def test_what_only_an_administrator_may_is_blocked_in_every_mode(statement: Json, type_: str) -> None:
+def test_policy_with_administrator_actions_is_blocked_in_every_mode(statement: Json, type_: str) -> None:
     for mode in (Mode.CREATE, Mode.STEADY):
         document = plan(create(f"{type_}.it", {"policy": text(statement)}))
         assert ("policy-too-broad", f"{type_}.it") in blocked(judge(document, mode=mode))
@@ -156,7 +156,7 @@ def test_what_only_an_administrator_may_is_blocked_in_every_mode(statement: Json
 @pytest.mark.parametrize(
     "statement", [allow("ecr:GetAuthorizationToken", "*"), allow("ecs:RegisterTaskDefinition", "*"), deny(), allow()]
 )
-def test_a_first_build_gives_what_is_asked_for_and_a_later_policy_is_one_more(statement: Json) -> None:
+def test_new_policy_passes_in_a_first_build_and_is_blocked_later(statement: Json) -> None:
     entry = create("aws_iam_role_policy.it", {"policy": text(statement)})
     assert judge(plan(entry), mode=Mode.CREATE).passed
     assert rules(judge(plan(entry))) == {"policy-widened"}
@@ -172,7 +172,7 @@ def test_a_first_build_gives_what_is_asked_for_and_a_later_policy_is_one_more(st
         ("aws_vpc_endpoint_policy", "policy"),
     ],
 )
-def test_a_policy_that_is_not_known_yet_is_blocked_but_for_a_first_build(type_: str, name: str) -> None:
+def test_unknown_policy_is_blocked_except_in_a_first_build(type_: str, name: str) -> None:
     born = create(f"{type_}.it", after_unknown={name: True})
     assert judge(plan(born), mode=Mode.CREATE).passed
     assert "unknown-until-apply" in rules(judge(plan(born)))
@@ -181,7 +181,7 @@ def test_a_policy_that_is_not_known_yet_is_blocked_but_for_a_first_build(type_: 
 
 
 @pytest.mark.parametrize("type_", ["aws_sqs_queue", "aws_s3_bucket", "aws_secretsmanager_secret", "aws_vpc_endpoint"])
-def test_what_aws_fills_in_by_itself_is_not_known_at_birth(type_: str) -> None:
+def test_computed_policy_of_a_created_resource_passes(type_: str) -> None:
     assert judge(plan(create(f"{type_}.it", after_unknown={"policy": True}))).passed
     assert judge(plan(create(f"{type_}.it"))).passed
     assert not judge(plan(update(f"{type_}.it", {"policy": text()}, {}, after_unknown={"policy": True}))).passed
@@ -211,7 +211,7 @@ EVERYBODY = allow(Principal="*")
     ],
 )
 @pytest.mark.parametrize("type_", ["aws_sqs_queue_policy", "aws_s3_bucket_policy", "aws_s3_bucket", "aws_kms_key"])
-def test_what_lets_in_everybody_is_blocked(statement: Json, answer: bool, type_: str) -> None:
+def test_policy_with_public_access_is_blocked(statement: Json, answer: bool, type_: str) -> None:
     for mode in (Mode.CREATE, Mode.STEADY):
         verdict = judge(plan(create(f"{type_}.it", {"policy": text(statement)})), mode=mode)
         assert verdict.passed is answer
@@ -243,7 +243,7 @@ SUB = "token.actions.githubusercontent.com:sub"
     ],
 )
 @pytest.mark.parametrize("mode", [Mode.CREATE, Mode.STEADY])
-def test_trust_in_too_many_is_blocked(after: Json, mode: Mode) -> None:
+def test_trust_policy_with_too_many_principals_is_blocked(after: Json, mode: Mode) -> None:
     assert ("trust-widened", ROLE) in blocked(judge(plan(create(ROLE, after)), mode=mode))
     service = trust({"Service": "ecs-tasks.amazonaws.com"})
     assert ("trust-widened", ROLE) in blocked(judge(plan(update(ROLE, service, after))))
@@ -258,12 +258,12 @@ def test_trust_in_too_many_is_blocked(after: Json, mode: Mode) -> None:
         trust(GITHUB, Condition={"StringLike": {SUB: ["repo:counterpromo/counterpromo:environment:prod"]}}),
     ],
 )
-def test_trust_by_name_passes(after: Json) -> None:
+def test_trust_policy_with_named_principals_passes(after: Json) -> None:
     assert judge(plan(create(ROLE, after))).passed
     assert judge(plan(update(ROLE, after, after | {"description": "x"}))).passed
 
 
-def test_an_endpoint_without_a_policy_permits_everything() -> None:
+def test_endpoint_without_a_policy_permits_everything() -> None:
     closed = {"policy": text(allow("s3:GetObject", "*", Principal="*"))}
     assert judge(plan(update("aws_vpc_endpoint.it", {}, closed))).passed
     assert rules(judge(plan(update("aws_vpc_endpoint.it", closed, {})))) == {"policy-widened"}

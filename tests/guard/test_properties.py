@@ -91,7 +91,7 @@ def blocking(verdict: Verdict) -> set[tuple[str, str, str]]:
     lost=changes(sorted(PROTECTED), ACTIONS[3:]),
     mode=st.sampled_from(Mode),
 )
-def test_losing_what_is_protected_never_passes(others: list[Json], lost: Json, mode: Mode) -> None:
+def test_removal_of_a_protected_type_never_passes(others: list[Json], lost: Json, mode: Mode) -> None:
     around = [each for each in others if each["address"] != lost["address"]]
     found = blocking(judge(plan(*around, lost), mode=mode))
     assert ("loss-of-data-or-identity", lost["address"]) in {each[:2] for each in found}
@@ -99,7 +99,7 @@ def test_losing_what_is_protected_never_passes(others: list[Json], lost: Json, m
 
 @few
 @given(some=plans, extra=changes(), mode=st.sampled_from(Mode))
-def test_one_change_more_never_lowers_a_verdict(some: list[Json], extra: Json, mode: Mode) -> None:
+def test_additional_change_never_removes_a_finding(some: list[Json], extra: Json, mode: Mode) -> None:
     if extra["address"] in {each["address"] for each in some}:
         return
     before, after = judge(plan(*some), mode=mode), judge(plan(*some, extra), mode=mode)
@@ -110,7 +110,7 @@ def test_one_change_more_never_lowers_a_verdict(some: list[Json], extra: Json, m
 
 @few
 @given(some=plans, mode=st.sampled_from(Mode), data=st.data())
-def test_order_decides_nothing(some: list[Json], mode: Mode, data: st.DataObject) -> None:
+def test_order_of_changes_has_no_effect(some: list[Json], mode: Mode, data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(some))
     assert judge(plan(*some), mode=mode) == judge(plan(*shuffled), mode=mode)
 
@@ -122,7 +122,7 @@ def test_order_decides_nothing(some: list[Json], mode: Mode, data: st.DataObject
     document=st.dictionaries(st.text(max_size=12), values, max_size=3),
     at=st.integers(0, 4),
 )
-def test_members_that_nobody_knows_lower_nothing_and_crash_nothing(
+def test_unknown_members_remove_no_finding_and_raise_nothing(
     some: list[Json], mode: Mode, document: Json, at: int
 ) -> None:
     plain = judge(plan(*some), mode=mode)
@@ -170,14 +170,14 @@ anything = st.recursive(
     some=plans,
     mode=st.sampled_from(Mode),
 )
-def test_nothing_in_the_place_of_a_plan_crashes(over: Json, some: list[Json], mode: Mode) -> None:
+def test_any_json_raises_nothing(over: Json, some: list[Json], mode: Mode) -> None:
     judge({**plan(*some), **over}, mode=mode)
     judge(over, mode=mode)
 
 
 @few
 @given(entry=anything, name=st.sampled_from(NAMES), type_=st.sampled_from(TYPES), action=st.sampled_from(ACTIONS))
-def test_no_value_of_any_attribute_crashes(entry: Any, name: str, type_: str, action: list[str]) -> None:
+def test_any_attribute_value_raises_nothing(entry: Any, name: str, type_: str, action: list[str]) -> None:
     judge(plan(change(f"{type_}.a", *action, before={name: entry}, after={name: [entry]})))
     judge(
         plan(
@@ -188,13 +188,13 @@ def test_no_value_of_any_attribute_crashes(entry: Any, name: str, type_: str, ac
 
 @few
 @given(text=st.binary(max_size=40) | st.text(max_size=40).map(str.encode))
-def test_no_text_crashes_and_none_passes(text: bytes) -> None:
+def test_any_text_raises_nothing_and_is_blocked(text: bytes) -> None:
     assert not review_text(text, mode=Mode.STEADY, expected=EXPECTED, today=TODAY).passed
 
 
 @few
 @given(some=plans, mode=st.sampled_from(Mode))
-def test_no_value_is_told(some: list[Json], mode: Mode) -> None:
+def test_findings_contain_no_attribute_value(some: list[Json], mode: Mode) -> None:
     """A text that stands nowhere but in attributes is in no finding, marked sensitive or not."""
     secret = "hunter2"
     told = json.loads(json.dumps(plan(*some)).replace('"a"', f'"{secret}"'))
@@ -215,7 +215,7 @@ policies = st.lists(statements, max_size=3).map(lambda listed: parse({"Statement
 
 @few
 @given(policy=policies, more=policies)
-def test_a_policy_is_no_wider_than_itself_nor_than_itself_and_more(policy: Any, more: Any) -> None:
+def test_policy_is_not_wider_than_itself_or_a_superset(policy: Any, more: Any) -> None:
     assert not is_wider(policy, policy)
     allowed = tuple(each for each in more if each.effect == "Allow")
     assert not is_wider((*policy, *allowed), policy)
@@ -223,14 +223,14 @@ def test_a_policy_is_no_wider_than_itself_nor_than_itself_and_more(policy: Any, 
 
 @few
 @given(one=policies, two=policies, three=policies)
-def test_no_wider_than_no_wider_is_no_wider(one: Any, two: Any, three: Any) -> None:
+def test_policy_comparison_is_transitive(one: Any, two: Any, three: Any) -> None:
     if not is_wider(one, two) and not is_wider(two, three):
         assert not is_wider(one, three)
 
 
 @few
 @given(some=plans, mode=st.sampled_from(Mode))
-def test_whose_it_is_does_not_depend_on_anything_else(some: list[Json], mode: Mode) -> None:
+def test_other_expected_account_removes_no_identity_finding(some: list[Json], mode: Mode) -> None:
     elsewhere = but(EXPECTED, account="123456789012")
     theirs = [each for each in judge(plan(*some), mode=mode, expected=elsewhere).findings if each.rule == "identity"]
     ours = [each for each in judge(plan(*some), mode=mode).findings if each.rule == "identity"]

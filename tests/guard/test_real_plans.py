@@ -45,44 +45,44 @@ def of(**arguments: Any) -> Json:
     return {"resource": {"terraform_data": {"a": arguments}}}
 
 
-def test_a_plan_of_a_part_is_blocked(planned: Planned) -> None:
+def test_plan_with_target_is_blocked(planned: Planned) -> None:
     both = {"resource": {"terraform_data": {"a": {"input": "x"}, "b": {"input": "y"}}}}
     assert "plan-incomplete" in rules(planned(both, "-target=terraform_data.a"))
 
 
-def test_a_refresh_alone_is_blocked(planned: Planned) -> None:
+def test_plan_with_refresh_only_is_blocked(planned: Planned) -> None:
     assert "plan-unreadable" in rules(planned(GREETING, "-refresh-only", was=GREETING))
 
 
-def test_a_check_that_does_not_hold_is_blocked(planned: Planned) -> None:
+def test_failed_check_is_blocked(planned: Planned) -> None:
     check = {"check": {"c": {"assert": [{"condition": '${terraform_data.a.input == "y"}', "error_message": "no"}]}}}
     assert blocked(planned(GREETING | check)) == {("check-failed", "check.c")}
 
 
-def test_a_provisioner_is_blocked(planned: Planned) -> None:
+def test_provisioner_is_blocked(planned: Planned) -> None:
     runs = of(input="x", provisioner=[{"local-exec": {"command": "true"}}])
     assert blocked(planned(runs)) == {("provisioner", "terraform_data.a")}
 
 
-def test_an_output_that_is_revealed_is_blocked(planned: Planned) -> None:
+def test_output_that_is_no_longer_sensitive_is_blocked(planned: Planned) -> None:
     outputs = [{"output": {"o": {"value": "hunter2", "sensitive": hidden}}} for hidden in (True, False)]
     verdict = planned(GREETING | outputs[1], was=GREETING | outputs[0])
     assert blocked(verdict) == {("output-revealed", "output.o")}
     assert "hunter2" not in str(verdict)
 
 
-def test_a_plan_of_nothing_at_all_passes(planned: Planned) -> None:
+def test_plan_without_any_resource_passes(planned: Planned) -> None:
     assert planned({"terraform": {}}).findings == ()
 
 
 @pytest.mark.parametrize("mode", Mode)
-def test_a_plan_without_changes_passes_in_every_mode(planned: Planned, mode: Mode) -> None:
+def test_plan_without_changes_passes_in_every_mode(planned: Planned, mode: Mode) -> None:
     verdict = planned(GREETING, was=GREETING, mode=mode)
     assert verdict.passed
     assert not verdict.changed
 
 
-def test_what_would_be_lost_is_told(planned: Planned) -> None:
+def test_deleted_resource_has_a_finding(planned: Planned) -> None:
     gone = planned({"terraform": {}}, was=GREETING)
     assert [(one.rule, one.detail, one.severity) for one in gone.findings] == [
         ("loss", "delete, delete because no resource config", Severity.REPORTED)
@@ -90,13 +90,13 @@ def test_what_would_be_lost_is_told(planned: Planned) -> None:
     assert "create-changes" in rules(planned({"terraform": {}}, was=GREETING, mode=Mode.CREATE))
 
 
-def test_what_is_forgotten_is_told(planned: Planned) -> None:
+def test_forgotten_resource_has_a_finding(planned: Planned) -> None:
     forgets = {"removed": [{"from": "terraform_data.a", "lifecycle": {"destroy": False}}]}
     (finding,) = planned(forgets, was=GREETING).findings
     assert (finding.rule, finding.action) == ("loss", "forget")
 
 
-def test_a_move_is_told(planned: Planned) -> None:
+def test_move_is_reported(planned: Planned) -> None:
     moved = {
         "resource": {"terraform_data": {"b": {"input": "x"}}},
         "moved": [{"from": "terraform_data.a", "to": "terraform_data.b"}],
@@ -105,7 +105,7 @@ def test_a_move_is_told(planned: Planned) -> None:
     assert (finding.rule, finding.address, finding.detail) == ("moved", "terraform_data.b", "from terraform_data.a")
 
 
-def test_indexes_are_read(planned: Planned) -> None:
+def test_addresses_with_indexes_are_read(planned: Planned) -> None:
     verdict = planned(of(input="x", for_each='${toset(["a.b", "c]\\"d"])}'))
     assert verdict.passed
     assert len(verdict.changed) == 2

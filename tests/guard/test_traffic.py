@@ -59,12 +59,12 @@ def rule(group: str = "sg-db", port: int | None = 5432, **over: Any) -> Json:
     ],
 )
 @pytest.mark.parametrize("mode", [Mode.CREATE, Mode.STEADY])
-def test_a_group_opened_to_the_world_is_blocked(after: Json, mode: Mode) -> None:
+def test_security_group_open_to_the_internet_is_blocked(after: Json, mode: Mode) -> None:
     assert blocked(judge(plan(ALB, DB, create(IN, after)), mode=mode)) == {("group-opened", IN)}
 
 
 @pytest.mark.parametrize("name", ["cidr_ipv4", "from_port", "to_port", "ip_protocol", "cidr_ipv6"])
-def test_a_rule_whose_reach_is_not_known_yet_is_blocked(name: str) -> None:
+def test_security_group_rule_with_an_unknown_source_is_blocked(name: str) -> None:
     document = plan(ALB, create(IN, rule("sg-alb", 443), after_unknown={name: True}))
     assert blocked(judge(document, mode=Mode.CREATE)) == {("group-opened", IN)}
 
@@ -80,20 +80,20 @@ def test_a_rule_whose_reach_is_not_known_yet_is_blocked(name: str) -> None:
     ],
 )
 @pytest.mark.parametrize("mode", [Mode.CREATE, Mode.STEADY])
-def test_what_is_meant_to_be_reached_passes(after: Json, mode: Mode) -> None:
+def test_opening_that_the_settings_allow_passes(after: Json, mode: Mode) -> None:
     verdict = judge(plan(ALB, DB, create(IN, after)), mode=mode)
     assert verdict.passed
     assert verdict.findings == ()
 
 
-def test_a_small_range_of_somebody_elses_is_told() -> None:
+def test_small_public_range_is_reported() -> None:
     verdict = judge(plan(DB, create(IN, rule(cidr_ipv4="203.0.113.0/24"))))
     assert verdict.passed
     assert rules(verdict, Severity.REPORTED) == {"group-opened"}
     assert rules(judge(plan(create(OUT, rule(prefix_list_id="pl-1")))), Severity.REPORTED) == {"group-opened"}
 
 
-def test_free_egress_is_of_the_groups_that_have_it() -> None:
+def test_open_egress_passes_only_for_groups_that_have_it_in_the_settings() -> None:
     out = rule("sg-vpce", None, cidr_ipv4="0.0.0.0/0")
     assert judge(plan(VPCE, create(OUT, out))).passed
     assert not judge(plan(DB, create(OUT, out | {"security_group_id": "sg-db"}))).passed
@@ -101,7 +101,7 @@ def test_free_egress_is_of_the_groups_that_have_it() -> None:
     assert not judge(plan(VPCE, create(IN, out))).passed
 
 
-def test_before_there_is_an_id_the_code_tells_the_group() -> None:
+def test_security_group_of_a_new_rule_is_found_through_the_code() -> None:
     group = create("aws_security_group.alb", {"name": "alb-sg"}, after_unknown={"id": True})
     other = create("aws_security_group.db", {"name": "db-sg"}, after_unknown={"id": True})
     entry = create(IN, {"cidr_ipv4": "0.0.0.0/0", "from_port": 443, "to_port": 443, "ip_protocol": "tcp"})
@@ -111,14 +111,14 @@ def test_before_there_is_an_id_the_code_tells_the_group() -> None:
     assert not judge(plan(group, other, entry), mode=Mode.CREATE).passed
 
 
-def test_where_no_group_is_told_the_promised_address_decides() -> None:
+def test_rule_without_a_known_group_is_judged_by_its_address() -> None:
     promised = "aws_vpc_security_group_ingress_rule.groups_load_balancer_https"
     assert judge(plan(create(promised, rule("sg-1", 443, cidr_ipv4="0.0.0.0/0")))).passed
     assert not judge(plan(create(promised, rule("sg-1", 22, cidr_ipv4="0.0.0.0/0")))).passed
     assert not judge(plan(DB, create(promised, rule("sg-db", 443, cidr_ipv4="0.0.0.0/0")))).passed
 
 
-def test_a_rule_that_is_altered_may_not_let_in_more() -> None:
+def test_updated_rule_that_lets_in_more_is_blocked() -> None:
     live = rule("sg-db", 443, cidr_ipv4="0.0.0.0/0")
     assert judge(plan(DB, update(IN, live, live | {"description": "x"}))).passed
     assert not judge(plan(DB, update(IN, live, live | {"to_port": 444}))).passed
@@ -131,7 +131,7 @@ def test_a_rule_that_is_altered_may_not_let_in_more() -> None:
     assert rules(told, Severity.REPORTED) == {"group-opened"}
 
 
-def test_the_older_ways_to_write_rules_are_looked_at() -> None:
+def test_inline_and_legacy_rules_are_checked() -> None:
     old = "aws_security_group_rule.it"
     world = {"type": "ingress", "protocol": "tcp", "from_port": 22, "to_port": 22, "cidr_blocks": ["0.0.0.0/0"]}
     assert ("group-opened", old) in blocked(judge(plan(create(old, world))))
@@ -155,7 +155,7 @@ def test_the_older_ways_to_write_rules_are_looked_at() -> None:
         assert judge(plan(create("aws_network_acl.it", listed))).passed is passed
 
 
-def test_an_older_rule_that_is_altered_may_not_let_in_more() -> None:
+def test_updated_legacy_rule_that_lets_in_more_is_blocked() -> None:
     old = "aws_security_group_rule.it"
     live = {"type": "ingress", "protocol": "tcp", "from_port": 440, "to_port": 449, "cidr_blocks": ["0.0.0.0/0"]}
     assert judge(plan(update(old, live, live | {"from_port": 441}))).passed
@@ -174,7 +174,7 @@ def out(table: str, **over: Any) -> Json:
     return {"route_table_id": table, "destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", **over}
 
 
-def test_a_way_to_the_internet_is_made_by_a_first_build_only_and_where_it_is_meant() -> None:
+def test_internet_route_passes_only_in_a_first_build_and_an_allowed_table() -> None:
     assert judge(plan(PUBLIC, create(ROUTE, out("rtb-1"))), mode=Mode.CREATE).passed
     assert rules(judge(plan(PUBLIC, create(ROUTE, out("rtb-1"))))) == {"route-opened"}
     assert rules(judge(plan(PRIVATE, create(ROUTE, out("rtb-2"))), mode=Mode.CREATE)) == {"route-opened"}
@@ -193,7 +193,7 @@ def test_a_way_to_the_internet_is_made_by_a_first_build_only_and_where_it_is_mea
     assert not judge(plan(PRIVATE, create(ROUTE, six)), mode=Mode.CREATE).passed
 
 
-def test_before_there_is_an_id_the_code_tells_the_table() -> None:
+def test_route_table_of_a_new_route_is_found_through_the_code() -> None:
     table = create("aws_route_table.public", {"tags": {"Name": "rtb-public"}}, after_unknown={"id": True})
     entry = create(ROUTE, {"destination_cidr_block": "0.0.0.0/0"}, after_unknown={"gateway_id": True})
     code = written({"address": ROUTE, "expressions": refers(route_table_id="aws_route_table.public")})
@@ -204,13 +204,13 @@ def test_before_there_is_an_id_the_code_tells_the_table() -> None:
 
 
 @pytest.mark.parametrize("name", ["gateway_id", "nat_gateway_id", "route_table_id", "destination_cidr_block"])
-def test_a_route_that_leads_elsewhere_is_blocked(name: str) -> None:
+def test_route_to_another_target_is_blocked(name: str) -> None:
     assert ("route-changed", ROUTE) in blocked(judge(plan(update(ROUTE, out("rtb-1"), out("rtb-1") | {name: "x"}))))
     open_ = update(ROUTE, out("rtb-1"), {**out("rtb-1"), name: None}, after_unknown={name: True})
     assert ("route-changed", ROUTE) in blocked(judge(plan(open_)))
 
 
-def test_routes_inside_a_table_are_looked_at() -> None:
+def test_inline_routes_of_a_table_are_checked() -> None:
     table = "aws_route_table.it"
     led_out = {"route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw"}]}
     assert ("route-opened", table) in blocked(judge(plan(create(table, led_out)), mode=Mode.CREATE))
@@ -243,7 +243,7 @@ def listens(priority: int, *paths: str, to: str = "api", **over: Any) -> Json:
         (listens(1, "/a?i/*", to="web"), listens(2, "/api/*")),
     ],
 )
-def test_a_rule_that_is_asked_in_vain_is_blocked(live: Json, planned: Json) -> None:
+def test_listener_rule_that_never_matches_is_blocked(live: Json, planned: Json) -> None:
     assert ("listener-rule-shadows", WEB) in blocked(judge(plan(keep(API, live), create(WEB, planned))))
 
 
@@ -265,7 +265,7 @@ def test_a_rule_that_is_asked_in_vain_is_blocked(live: Json, planned: Json) -> N
         ),
     ],
 )
-def test_rules_beside_each_other_pass(live: Json, planned: Json) -> None:
+def test_listener_rules_with_different_conditions_pass(live: Json, planned: Json) -> None:
     found = {each for each in blocked(judge(plan(keep(API, live), create(WEB, planned)))) if each[1] == API}
     assert not found
     if planned["condition"][0]["path_pattern"][0]["values"] != ["/*"]:
@@ -276,7 +276,7 @@ def hosted(host: str, *paths: str) -> list[Json]:
     return [{"path_pattern": [{"values": list(paths)}]}, {"host_header": [{"values": [host]}]}]
 
 
-def test_of_one_host_a_rule_is_asked_in_vain_and_of_two_it_is_not() -> None:
+def test_listener_rule_with_a_host_shadows_only_rules_of_that_host() -> None:
     live = keep(API, listens(2, condition=hosted("x.com", "/api/*")))
     for host, found in (("x.com", True), ("y.com", False)):
         verdict = judge(plan(live, create(WEB, listens(1, to="web", condition=hosted(host, "/*")))))
@@ -291,18 +291,18 @@ def test_of_one_host_a_rule_is_asked_in_vain_and_of_two_it_is_not() -> None:
     )
 
 
-def test_where_no_listener_is_told_rules_count_as_of_one() -> None:
+def test_listener_rules_without_a_listener_count_as_one_listener() -> None:
     first = create(API, listens(1, "/a/*", to="web", listener_arn=None))
     second = create(HOOKS, listens(2, "/a/b/*", listener_arn=None))
     assert "listener-rule-shadows" in rules(judge(plan(first, second), mode=Mode.CREATE))
 
 
-def test_what_was_so_before_is_not_this_plans_doing() -> None:
+def test_shadowed_rule_that_the_plan_does_not_change_passes() -> None:
     both = keep(API, listens(2, "/api/*")), keep(WEB, listens(1, "/*", to="web"))
     assert judge(plan(*both)).passed
 
 
-def test_a_rule_that_leaves_nothing_to_the_default_action_is_blocked() -> None:
+def test_listener_rule_that_matches_everything_is_blocked() -> None:
     for path in ("/*", "*"):
         assert rules(judge(plan(create(WEB, listens(9, path))))) == {"listener-rule-shadows"}
 
@@ -318,28 +318,28 @@ def test_a_rule_that_leaves_nothing_to_the_default_action_is_blocked() -> None:
         (listens(1, condition=[{"host_header": [{"values": ["x.com"]}]}]), "listener-rule-order"),
     ],
 )
-def test_requests_that_are_led_elsewhere_are_blocked(after: Json, rule: str) -> None:
+def test_listener_rule_with_another_target_is_blocked(after: Json, rule: str) -> None:
     assert blocked(judge(plan(update(API, listens(1, "/api/*"), after)))) == {(rule, API)}
 
 
 @pytest.mark.parametrize("name", ["priority", "condition", "action", "listener_arn"])
-def test_a_rule_that_is_not_known_yet_is_blocked(name: str) -> None:
+def test_listener_rule_with_unknown_values_is_blocked(name: str) -> None:
     live = listens(1, "/api/*")
     assert not judge(plan(update(API, live, {**live, name: None}, after_unknown={name: True}))).passed
 
 
-def test_one_more_path_is_told() -> None:
+def test_additional_path_of_a_listener_rule_is_reported() -> None:
     verdict = judge(plan(update(API, listens(1, "/api/*"), listens(1, "/api/*", "/v2/*"))))
     assert verdict.passed
     assert rules(verdict, Severity.REPORTED) == {"listener-rule-order"}
 
 
-def test_a_rule_that_is_made_anew_is_judged_as_if_it_changed() -> None:
+def test_replaced_listener_rule_is_checked_like_an_update() -> None:
     found = blocked(judge(plan(replace(API, listens(1, "/api/*"), listens(7, "/api/*")))))
     assert ("listener-rule-order", API) in found
 
 
-def test_more_rules_than_any_balancer_has_are_not_looked_at() -> None:
+def test_listener_rules_above_the_limit_are_not_compared() -> None:
     """As many as may be are: every pair of them is compared."""
     for number, readable in ((500, True), (501, False)):
         listed = [keep(f"{API}{index}", listens(index + 1, f"/{index}/*")) for index in range(number)]
@@ -349,19 +349,19 @@ def test_more_rules_than_any_balancer_has_are_not_looked_at() -> None:
 
 
 @pytest.mark.parametrize("type_", ["aws_lb_listener", "aws_alb_listener"])
-def test_a_listener_that_answers_in_plain_is_blocked(type_: str) -> None:
+def test_listener_with_plain_http_is_blocked(type_: str) -> None:
     address, plain = f"{type_}.it", {"protocol": "HTTP", "default_action": [{"type": "forward"}]}
     verdict = judge(plan(create(address, plain)))
     assert [(one.rule, one.detail) for one in verdict.findings] == [("transport-weakened", "http, and no redirect")]
     assert judge(plan(create(address, plain | {"default_action": [{"type": "redirect"}]}))).passed
 
 
-def test_two_rules_of_one_priority_are_blocked() -> None:
+def test_listener_rules_with_equal_priority_are_blocked() -> None:
     document = plan(keep(API, listens(1, "/api/*")), create(HOOKS, listens(1, "/webhooks/*")))
     assert blocked(judge(document)) == {("listener-rule-order", HOOKS)}
 
 
-def test_before_there_is_an_arn_the_code_tells_the_listener() -> None:
+def test_listener_of_a_new_rule_is_found_through_the_code() -> None:
     first = create(API, listens(1, "/*", to="web", listener_arn=None), after_unknown={"listener_arn": True})
     second = create(HOOKS, listens(2, "/hooks/*", listener_arn=None), after_unknown={"listener_arn": True})
     for target, found in (("a", {API}), ("b", set())):
@@ -392,7 +392,7 @@ def test_before_there_is_an_arn_the_code_tells_the_listener() -> None:
         ("**", "*", True),
     ],
 )
-def test_covering_is_sure(wide: str, narrow: str, answer: bool) -> None:
+def test_wildcard_covers_another_only_if_proven(wide: str, narrow: str, answer: bool) -> None:
     assert covers(wide, narrow) is answer
 
 
@@ -417,7 +417,7 @@ def test_covering_is_sure(wide: str, narrow: str, answer: bool) -> None:
         ("", False),
     ],
 )
-def test_the_world_is_more_than_one_spelling(range_: Any, answer: bool) -> None:
+def test_wide_ranges_are_detected_in_every_notation(range_: Any, answer: bool) -> None:
     assert is_wide(range_) is answer
 
 
@@ -431,7 +431,7 @@ STRENGTHS = [
 
 
 @pytest.mark.parametrize("at", range(4))
-def test_a_policy_of_connections_may_grow_stronger_and_not_weaker(at: int) -> None:
+def test_weaker_tls_policy_is_blocked_and_stronger_passes(at: int) -> None:
     strong, weak = ({"ssl_policy": f"ELBSecurityPolicy-{STRENGTHS[at + down]}"} for down in (0, 1))
     unknown_, none = {"ssl_policy": "ELBSecurityPolicy-2016-08"}, {"ssl_policy": ""}
     listener = "aws_lb_listener.a"

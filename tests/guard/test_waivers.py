@@ -49,7 +49,7 @@ def faults(written: str) -> tuple[str, ...]:
         ({"everything": True}, "waiver 1: everything: is not a known key"),
     ],
 )
-def test_a_waiver_with_a_fault_is_refused(over: Json, fault: str) -> None:
+def test_waiver_with_a_fault_is_refused(over: Json, fault: str) -> None:
     (found,) = faults(text(SOUND | over))
     assert found.startswith(fault)
 
@@ -64,11 +64,11 @@ def test_a_waiver_with_a_fault_is_refused(over: Json, fault: str) -> None:
         (text(SOUND, SOUND), f"{QUEUE} {LOSS}: there are two waivers for this address and rule"),
     ],
 )
-def test_a_file_with_a_fault_is_refused(written: str, fault: str) -> None:
+def test_waiver_file_with_a_fault_is_refused(written: str, fault: str) -> None:
     assert faults(written)[0].startswith(fault)
 
 
-def test_all_faults_come_at_once() -> None:
+def test_waiver_file_reports_all_faults() -> None:
     with pytest.raises(WaiverFaults, match="who: must be a string that is not empty\nwaiver 1: expires"):
         parse(text(SOUND | {"who": "", "expires": 7}), today=TODAY)
     (longest,) = parse(text(SOUND | {"expires": TODAY + datetime.timedelta(days=90)}), today=TODAY)
@@ -77,7 +77,7 @@ def test_all_faults_come_at_once() -> None:
     assert parse("", today=TODAY) == ()
 
 
-def test_a_waived_finding_is_lowered_and_told() -> None:
+def test_waived_finding_does_not_block_and_is_shown() -> None:
     (waiver,) = parse(text(SOUND), today=TODAY)
     document = plan(delete(QUEUE))
     assert not judge(document).passed
@@ -92,7 +92,7 @@ def test_a_waived_finding_is_lowered_and_told() -> None:
         assert "moved to jobs_v2" in shown
 
 
-def test_a_waiver_lowers_its_own_finding_only() -> None:
+def test_waiver_applies_only_to_its_address_and_rule() -> None:
     waivers = parse(text(SOUND), today=TODAY)
     document = plan(delete(QUEUE), delete("aws_sqs_queue.other"))
     assert blocked(judge(document, waivers=waivers)) == {(LOSS, "aws_sqs_queue.other")}
@@ -100,7 +100,7 @@ def test_a_waiver_lowers_its_own_finding_only() -> None:
     assert blocked(judge(crossed, waivers=waivers)) == {("drift-crossed", QUEUE)}
 
 
-def test_a_waiver_that_has_run_out_is_a_finding_and_lowers_nothing() -> None:
+def test_expired_waiver_is_a_finding_and_has_no_effect() -> None:
     waivers = parse(text(SOUND), today=TODAY)
     tomorrow = TODAY + datetime.timedelta(days=1)
     verdict = judge(plan(delete(QUEUE)), waivers=waivers, today=tomorrow)
@@ -108,7 +108,7 @@ def test_a_waiver_that_has_run_out_is_a_finding_and_lowers_nothing() -> None:
     assert blocked(judge(plan(keep(QUEUE)), waivers=waivers, today=tomorrow)) == {("waiver-expired", QUEUE)}
 
 
-def test_a_waiver_that_lowers_nothing_is_told() -> None:
+def test_unused_waiver_is_reported() -> None:
     verdict = judge(plan(keep(QUEUE)), waivers=parse(text(SOUND), today=TODAY))
     assert verdict.passed
     assert [(one.rule, one.address, one.detail) for one in verdict.of(Severity.REPORTED)] == [
@@ -122,14 +122,14 @@ def test_a_waiver_that_lowers_nothing_is_told() -> None:
     }
 
 
-def test_what_nobody_can_answer_for_has_no_waiver() -> None:
+def test_finding_that_is_not_waivable_has_no_waiver() -> None:
     verdict = judge(plan(delete(QUEUE), format_version="2.0"))
     offered = {finding.rule for finding in verdict.findings if finding.waivable}
     assert offered == {LOSS}
     assert {rule for rule in RULES if not RULES[rule].waivable} >= {"identity", "plan-format", "action-unknown"}
 
 
-def test_the_line_that_is_offered_works_once_a_person_has_filled_it_in() -> None:
+def test_suggested_waiver_works_with_reason_and_name() -> None:
     name = 'aws_sqs_queue.jobs["a\\"b"]'
     entry = {**update(QUEUE, {"kms_master_key_id": "a"}, {}), "address": name}
     (finding,) = judge(plan(entry)).findings

@@ -33,7 +33,7 @@ def of_deletion(deletion: Deletion) -> set[str]:
 
 
 @pytest.mark.parametrize("type_", sorted(of_deletion(Deletion.DATA)))
-def test_losing_what_holds_data_or_identity_is_blocked(type_: str) -> None:
+def test_removal_of_data_or_identity_is_blocked(type_: str) -> None:
     address = f"{type_}.it"
     for entry in (
         delete(address),
@@ -60,18 +60,18 @@ def test_losing_what_holds_data_or_identity_is_blocked(type_: str) -> None:
         ("random_password", "loss"),
     ],
 )
-def test_losing_what_is_not_known_to_be_harmless_is_blocked(type_: str, rule: str) -> None:
+def test_removal_of_an_unlisted_type_is_blocked(type_: str, rule: str) -> None:
     entries = delete(f"{type_}.it"), replace(f"{type_}.it"), change(f"{type_}.it", "forget", before={})
     for entry in entries:
         assert (rule, f"{type_}.it") in blocked(judge(plan(entry)))
 
 
 @pytest.mark.parametrize("type_", sorted(of_deletion(Deletion.ALLOWED)))
-def test_what_is_made_again_at_once_may_go(type_: str) -> None:
+def test_removal_of_a_recoverable_type_passes(type_: str) -> None:
     assert judge(plan(delete(f"{type_}.it", {}))).findings == ()
 
 
-def test_an_alarm_may_go_and_that_is_told() -> None:
+def test_removal_of_an_alarm_is_reported() -> None:
     verdict = judge(plan(delete("aws_cloudwatch_metric_alarm.it")))
     assert verdict.passed
     assert [(one.rule, one.severity) for one in verdict.findings] == [("loss", Severity.REPORTED)]
@@ -84,7 +84,7 @@ def drift(address: str, before: Json, after: Json | None) -> Json:
 MOVED = drift(DB, {"port": 5432, "password": "hunter1"}, {"port": 5433, "password": "hunter2"})
 
 
-def test_drift_alone_is_told_with_its_attributes() -> None:
+def test_drift_is_reported_with_its_attributes() -> None:
     verdict = judge(plan(keep(DB), resource_drift=[MOVED]))
     assert verdict.passed
     assert [(one.rule, one.address, one.detail) for one in verdict.findings] == [("drift", DB, "password, port")]
@@ -94,24 +94,24 @@ def test_drift_alone_is_told_with_its_attributes() -> None:
 @pytest.mark.parametrize(
     "entry", [update(DB, {"tags": {}}, {"tags": {"a": "b"}}), create(DB, {}), delete(DB), replace(DB)]
 )
-def test_drift_that_a_plan_would_write_over_is_blocked(entry: Json) -> None:
+def test_drift_that_the_plan_overwrites_is_blocked(entry: Json) -> None:
     assert ("drift-crossed", DB) in blocked(judge(plan(entry, resource_drift=[MOVED])))
 
 
-def test_what_is_gone_and_would_be_made_again_is_blocked() -> None:
+def test_deleted_resource_that_the_plan_creates_again_is_blocked() -> None:
     gone = drift(QUEUE, {"name": "jobs"}, None)
     verdict = judge(plan(create(QUEUE), resource_drift=[gone]))
     assert blocked(verdict) == {("drift-crossed", QUEUE)}
     assert verdict.findings[0].detail == "it is gone"
 
 
-def test_of_what_is_gone_everything_is_written_over() -> None:
+def test_update_of_a_deleted_resource_is_blocked() -> None:
     gone = drift(GROUP, {"ingress": [{}]}, None)
     altered = update(GROUP, {"tags": {}}, {"tags": {"a": "b"}})
     assert blocked(judge(plan(altered, resource_drift=[gone]))) == {("drift-crossed", GROUP)}
 
 
-def test_drift_that_feeds_another_change_is_blocked() -> None:
+def test_drift_that_another_change_depends_on_is_blocked() -> None:
     feeding = [{"resource": DB, "attribute": ["port"]}]
     entry = update("aws_ecs_service.a", {}, {"tags": {"a": "b"}})
     assert blocked(judge(plan(entry, resource_drift=[MOVED], relevant_attributes=feeding))) == {("drift-crossed", DB)}
@@ -120,7 +120,7 @@ def test_drift_that_feeds_another_change_is_blocked() -> None:
     assert judge(plan(keep(DB), resource_drift=[MOVED], relevant_attributes=feeding)).passed
 
 
-def test_an_empty_value_for_none_is_no_drift() -> None:
+def test_empty_value_in_place_of_null_is_not_drift() -> None:
     noise = drift(DB, {"tags": None, "a": [], "b": ""}, {"tags": {}, "a": None, "b": None})
     assert judge(plan(update(DB, {}, {"tags": {"a": "b"}}), resource_drift=[noise])).findings == ()
 
@@ -128,7 +128,7 @@ def test_an_empty_value_for_none_is_no_drift() -> None:
 GROUP, RULE = "aws_security_group.a", "aws_lb_listener_rule.a"
 
 
-def test_what_others_own_is_told_and_not_written_over_by_a_change_of_something_else() -> None:
+def test_drift_of_inline_rules_is_blocked_only_if_the_plan_overwrites_it() -> None:
     """A rule that stands apart shows in its group; the next change of the group's tags leaves it alone."""
     shows = drift(GROUP, {"ingress": []}, {"ingress": [{"from_port": 443}]})
     verdict = judge(plan(update(GROUP, {"tags": {}}, {"tags": {"a": "b"}}), resource_drift=[shows]))
@@ -140,12 +140,12 @@ def test_what_others_own_is_told_and_not_written_over_by_a_change_of_something_e
     assert not judge(plan(update(GROUP, {"tags": {}}, {"tags": {"a": "b"}}), resource_drift=[more])).passed
 
 
-def test_what_moves_by_itself_is_no_drift() -> None:
+def test_attribute_that_changes_by_itself_is_not_drift() -> None:
     moving = drift(DB, {"latest_restorable_time": "10:00"}, {"latest_restorable_time": "10:05"})
     assert judge(plan(update(DB, {}, {"tags": {"a": "b"}}), resource_drift=[moving])).findings == ()
 
 
-def test_the_other_spelling_of_an_action_is_no_drift() -> None:
+def test_other_notation_of_an_action_is_not_drift() -> None:
     target = "arn:aws:elasticloadbalancing:eu-west-2:437064342167:targetgroup/a/1"
     short, long_ = {"action": [{"target_group_arn": target}]}, {"action": [{"forward": [{"arn": target}]}]}
     assert judge(plan(keep(RULE), resource_drift=[drift(RULE, short, long_)])).findings == ()
@@ -174,7 +174,7 @@ ELSEWHERE = "arn:aws:sqs:us-east-1:437064342167:jobs"
         {THEIRS: "as a name"},
     ],
 )
-def test_an_arn_of_another_account_or_region_is_blocked_and_never_waivable(value: Any) -> None:
+def test_arn_of_another_account_or_region_is_blocked_and_not_waivable(value: Any) -> None:
     cluster = "aws_ecs_cluster.it"
     for document in (
         plan(keep(cluster, {"x": value})),
@@ -202,15 +202,15 @@ def test_an_arn_of_another_account_or_region_is_blocked_and_never_waivable(value
         "an arn: of no kind",
     ],
 )
-def test_our_own_and_aws_own_pass(value: str) -> None:
+def test_arns_of_this_account_and_of_aws_pass(value: str) -> None:
     assert judge(plan(keep("aws_ecs_cluster.it", {"x": value}))).findings == ()
 
 
-def test_the_id_of_an_import_is_looked_at() -> None:
+def test_import_id_of_another_account_is_blocked() -> None:
     assert ("identity", QUEUE) in blocked(judge(plan(keep(QUEUE, importing={"id": THEIRS}))))
 
 
-def test_what_another_account_owns_is_blocked() -> None:
+def test_resource_with_another_owner_is_blocked() -> None:
     for name in ("owner_id", "registry_id"):
         assert ("identity", "aws_vpc.it") in blocked(judge(plan(keep("aws_vpc.it", {name: "123456789012"}))))
         assert judge(plan(keep("aws_vpc.it", {name: "437064342167"}))).passed
@@ -227,7 +227,7 @@ def test_what_another_account_owns_is_blocked() -> None:
         (Claim(where="the credentials", account="123456789012", region=""), False),
     ],
 )
-def test_credentials_and_backend_are_the_settings(claim: Claim, passes: bool) -> None:
+def test_credentials_or_backend_of_another_account_are_blocked(claim: Claim, passes: bool) -> None:
     verdict = judge(plan(keep(QUEUE)), expected=but(EXPECTED, claims=(claim,)))
     assert verdict.passed is passes
     assert passes or claim.where in verdict.findings[0].detail
@@ -244,7 +244,7 @@ def test_credentials_and_backend_are_the_settings(claim: Claim, passes: bool) ->
         ("aws_vpc", {"name": "us-east-1"}, True),
     ],
 )
-def test_who_made_the_plan_is_looked_at(type_: str, values: Json, passes: bool) -> None:
+def test_caller_identity_of_another_account_is_blocked(type_: str, values: Json, passes: bool) -> None:
     read = {"mode": "data", "address": f"data.{type_}.a", "type": type_, "values": values}
     state = {"values": {"root_module": {"child_modules": [{"resources": [read]}]}}}
     verdict = judge(plan(keep(QUEUE), prior_state=state))
@@ -275,11 +275,11 @@ GOOD = {"region": {"constant_value": "eu-west-2"}, "allowed_account_ids": {"cons
         (provider(name="registry.terraform.io/evil/aws"), "foreign-provider"),
     ],
 )
-def test_a_provider_that_is_turned_elsewhere_is_blocked(config: Json, rule: str) -> None:
+def test_redirected_provider_is_blocked(config: Json, rule: str) -> None:
     assert rule in rules(judge(plan(keep(QUEUE), configuration=config)))
 
 
-def test_our_own_provider_passes() -> None:
+def test_provider_with_the_settings_values_passes() -> None:
     builtin = {"terraform": {"name": "terraform", "full_name": "terraform.io/builtin/terraform"}}
     config = provider(**GOOD, assume_role=[])
     config["provider_config"] |= builtin
@@ -287,12 +287,12 @@ def test_our_own_provider_passes() -> None:
 
 
 @pytest.mark.parametrize("name", ["registry.terraform.io/hashicorp/null", "registry.terraform.io/hashicorp/local", "x"])
-def test_a_change_by_another_provider_is_blocked(name: str) -> None:
+def test_change_by_another_provider_is_blocked(name: str) -> None:
     entry = {**create("null_resource.it"), "provider_name": name}
     assert ("foreign-provider", "null_resource.it") in blocked(judge(plan(entry)))
 
 
-def test_a_provisioner_is_blocked_wherever_it_stands() -> None:
+def test_provisioner_in_any_module_is_blocked() -> None:
     runs = {"address": "terraform_data.it", "provisioners": [{"type": "local-exec", "expressions": {}}]}
     for code in (
         written(runs),
@@ -306,14 +306,14 @@ def test_a_provisioner_is_blocked_wherever_it_stands() -> None:
 NOW = but(EXPECTED, protected_before=frozenset({DB}), protected_now=frozenset({DB}))
 
 
-def test_protection_that_was_taken_away_is_blocked() -> None:
+def test_removed_prevent_destroy_is_blocked() -> None:
     gone = but(NOW, protected_now=frozenset({QUEUE}))
     assert blocked(judge(plan(keep(DB)), expected=gone)) == {("protection-removed", DB)}
     assert judge(plan(keep(DB)), expected=NOW).findings == ()
     assert judge(plan(keep(DB)), expected=but(NOW, protected_before=frozenset())).findings == ()
 
 
-def test_a_protected_address_that_moved_stays_protected() -> None:
+def test_moved_address_with_prevent_destroy_is_reported() -> None:
     new = "aws_db_instance.new"
     moved = update(new, {}, {}, previous_address=DB)
     told = judge(plan(moved), expected=but(NOW, protected_now=frozenset({new})))
@@ -322,7 +322,7 @@ def test_a_protected_address_that_moved_stays_protected() -> None:
     assert blocked(judge(plan(moved), expected=but(NOW, protected_now=frozenset()))) == {("protection-removed", DB)}
 
 
-def test_without_the_code_a_protected_address_that_is_gone_is_blocked() -> None:
+def test_protected_address_that_disappears_is_blocked_without_the_stack() -> None:
     unknown = but(NOW, protected_now=None)
     assert blocked(judge(plan(keep(QUEUE)), expected=unknown)) == {("protection-removed", DB)}
     assert ("protection-removed", DB) in blocked(judge(plan(delete(DB)), expected=unknown))
@@ -344,11 +344,11 @@ def test_without_the_code_a_protected_address_that_is_gone_is_blocked() -> None:
         ({"address": {"to_display": "check.c"}}, "check-failed"),
     ],
 )
-def test_a_check_that_does_not_hold_is_blocked(check: Json, rule: str) -> None:
+def test_failed_check_is_blocked(check: Json, rule: str) -> None:
     assert blocked(judge(plan(keep(QUEUE), checks=[check]))) == {(rule, "check.c")}
 
 
-def test_a_check_that_holds_passes_and_an_open_one_is_told() -> None:
+def test_passed_check_passes_and_open_check_is_reported() -> None:
     place = {"to_display": "check.c"}
     assert judge(plan(keep(QUEUE), checks=[{"address": place, "status": "pass"}])).findings == ()
     told = judge(plan(keep(QUEUE), checks=[{"address": place, "status": "unknown"}]))
@@ -362,7 +362,7 @@ def output(*actions: str, hidden: tuple[Any, Any] = (False, False), after: Any =
     return {"output_changes": {"o": {"actions": list(actions), "before": "hunter2", "after": after, **sides}}}
 
 
-def test_an_output_that_was_sensitive_and_is_not_is_blocked() -> None:
+def test_output_that_was_sensitive_is_blocked() -> None:
     for hidden in ((True, False), ({"a": True}, {}), ({"a": [True]}, {"a": [False]})):
         verdict = judge(plan(keep(QUEUE), **output("update", hidden=hidden)))
         assert blocked(verdict) == {("output-revealed", "output.o")}
@@ -372,7 +372,7 @@ def test_an_output_that_was_sensitive_and_is_not_is_blocked() -> None:
     assert judge(plan(keep(QUEUE), **output("create"))).findings == ()
 
 
-def test_an_output_that_the_code_no_longer_hides_is_blocked() -> None:
+def test_output_that_the_code_no_longer_marks_sensitive_is_blocked() -> None:
     """As terraform 1.11 writes it: both sides are marked, whatever the code says by now."""
     both = output("update", hidden=(True, True))
     for written_, passes in (({"expression": {}}, False), ({"sensitive": True}, True), ({"sensitive": False}, False)):
@@ -382,14 +382,14 @@ def test_an_output_that_the_code_no_longer_hides_is_blocked() -> None:
     assert judge(plan(keep(QUEUE), **both, **other)).passed
 
 
-def test_an_output_that_goes_is_told() -> None:
+def test_removed_output_is_reported() -> None:
     verdict = judge(plan(keep(QUEUE), **output("delete", hidden=(True, False), after=None)))
     assert verdict.passed
     assert rules(verdict, Severity.REPORTED) == {"output-removed"}
 
 
 @pytest.mark.parametrize("type_", ["aws_secretsmanager_secret_version", "aws_ssm_parameter", "aws_kms_secrets"])
-def test_a_secret_that_is_read_into_the_state_is_blocked(type_: str) -> None:
+def test_secret_in_the_state_is_blocked(type_: str) -> None:
     code = written({"address": f"data.{type_}.it", "mode": "data", "type": type_})
     assert "secret-in-state" in rules(judge(plan(keep(QUEUE), configuration=code)))
     read = change(f"data.{type_}.it", "read", after={}, mode="data")
@@ -398,7 +398,7 @@ def test_a_secret_that_is_read_into_the_state_is_blocked(type_: str) -> None:
     assert judge(plan(keep(QUEUE), configuration=harmless)).passed
 
 
-def test_importing_a_secure_string_is_blocked() -> None:
+def test_import_of_a_secure_string_is_blocked() -> None:
     address = "aws_ssm_parameter.it"
     secure = keep(address, {"type": "SecureString"}, importing={"id": "/a"})
     for mode in Mode:

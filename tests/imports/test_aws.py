@@ -39,7 +39,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
         ("sts", "assume_role", {"RoleArn": "arn:aws:iam::123456789012:role/r", "RoleSessionName": "s"}),
     ],
 )
-def test_what_writes_or_reveals_never_leaves_the_process(
+def test_call_that_writes_or_returns_a_secret_is_not_sent(
     service: str, operation: str, parameters: dict[str, object]
 ) -> None:
     script = Script({})
@@ -48,7 +48,7 @@ def test_what_writes_or_reveals_never_leaves_the_process(
     assert script.asked == []
 
 
-def test_the_clients_of_others_in_the_same_session_stay_as_they_are() -> None:
+def test_other_clients_of_the_session_are_not_restricted() -> None:
     script = Script({"ec2.DescribeVpcs": [vpcs(VPC)], "ec2.DeleteVpc": [Reply("<DeleteVpcResponse/>")]})
     with script.aws() as aws:
         aws.listing("ec2", "describe_vpcs", "Vpcs")
@@ -57,7 +57,7 @@ def test_the_clients_of_others_in_the_same_session_stay_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("operation", ["DescribeVpcs", "GetBucketPolicy", "ListRoles", "HeadBucket", "GetParameter"])
-def test_looking_is_allowed(operation: str) -> None:
+def test_reading_call_is_allowed(operation: str) -> None:
     assert forbidden(operation, {}) is None
 
 
@@ -74,7 +74,7 @@ def test_looking_is_allowed(operation: str) -> None:
         (Reply("<DescribeVpcsResponse><vpcSet><item><vpcId>vpc"), Refused, "cannot be read"),
     ],
 )
-def test_a_failure_is_never_an_empty_list(reply: Reply, kind: type[CounterPromoError], said: str) -> None:
+def test_failed_call_raises_and_returns_no_empty_list(reply: Reply, kind: type[CounterPromoError], said: str) -> None:
     with Script({"ec2.DescribeVpcs": [reply]}).aws() as aws, pytest.raises(CounterPromoError, match=said) as error:
         aws.listing("ec2", "describe_vpcs", "Vpcs")
     assert type(error.value) is kind
@@ -88,20 +88,20 @@ def test_a_failure_is_never_an_empty_list(reply: Reply, kind: type[CounterPromoE
         (NoCredentialsError(), "no credentials"),
     ],
 )
-def test_what_is_broken_for_all_is_broken_not_refused(failure: Exception, said: str) -> None:
+def test_error_of_every_service_is_not_refused(failure: Exception, said: str) -> None:
     with Script({"ec2.DescribeVpcs": failure}).aws() as aws, pytest.raises(CounterPromoError, match=said) as error:
         aws.listing("ec2", "describe_vpcs", "Vpcs")
     assert error.value.exit_code == 1
 
 
-def test_the_missing_action_is_named_as_iam_names_it() -> None:
+def test_denied_call_names_the_iam_action() -> None:
     denied = Reply("<Error><Code>AccessDenied</Code><Message>No.</Message></Error>", 403)
     with Script({"s3.GetBucketEncryption": [denied]}).aws() as aws, pytest.raises(Refused) as error:
         aws.reply_or_absent("s3", "get_bucket_encryption", "Rules", absent=("NoSuchBucket",), Bucket="b")
     assert "s3:GetEncryptionConfiguration" in error.value.cure
 
 
-def test_absence_is_only_what_the_caller_names() -> None:
+def test_only_the_named_error_codes_mean_absent() -> None:
     gone = Reply("<Error><Code>NoSuchBucketPolicy</Code><Message>No.</Message></Error>", 404)
     with Script({"s3.GetBucketPolicy": [gone]}).aws() as aws:
         assert (
@@ -118,27 +118,27 @@ def test_all_pages_are_read_and_counted() -> None:
         assert aws.calls == 2
 
 
-def test_a_page_lost_in_the_middle_is_an_error() -> None:
+def test_missing_page_is_an_error() -> None:
     script = Script({"ec2.DescribeVpcs": [vpcs(VPC, token="more"), Reply("<DescribeVpcsResponse/>")]})
     with script.aws() as aws, pytest.raises(Refused, match="incomplete"):
         aws.listing("ec2", "describe_vpcs", "Vpcs")
 
 
-def test_a_listing_that_leaves_out_what_is_empty_may_do_so_where_aws_says_so() -> None:
+def test_listing_without_its_key_is_empty_only_for_documented_operations() -> None:
     with Script({"sqs.ListQueues": [Reply("{}")], "ssm.DescribeParameters": [Reply("{}")]}).aws() as aws:
         assert aws.listing("sqs", "list_queues", "QueueUrls") == []
         with pytest.raises(Refused, match="ssm:DescribeParameters gave a reply without Parameters"):
             aws.listing("ssm", "describe_parameters", "Parameters")
 
 
-def test_throttling_that_passes_is_not_noticed() -> None:
+def test_temporary_throttling_is_retried() -> None:
     script = Script({"ecs.ListClusters": [json_error("ThrottlingException"), Reply('{"clusterArns": ["c"]}')]})
     with script.aws() as aws:
         assert aws.listing("ecs", "list_clusters", "clusterArns") == ["c"]
     assert script.asked == ["ecs.ListClusters"] * 2
 
 
-def test_the_same_question_is_asked_once_by_however_many_threads() -> None:
+def test_equal_calls_of_many_threads_are_sent_once() -> None:
     script = Script({"ec2.DescribeVpcs": [vpcs(VPC)]})
     with script.aws() as aws:
         start = threading.Barrier(session.THREADS)
@@ -151,14 +151,14 @@ def test_the_same_question_is_asked_once_by_however_many_threads() -> None:
     assert script.asked == ["ec2.DescribeVpcs"]
 
 
-def test_an_error_is_said_to_everyone_who_asked() -> None:
+def test_error_is_raised_in_every_waiting_thread() -> None:
     with Script({"ec2.DescribeVpcs": [ec2_error("UnauthorizedOperation")]}).aws() as aws:
         for _ in range(2):
             with pytest.raises(Refused):
                 aws.listing("ec2", "describe_vpcs", "Vpcs")
 
 
-def test_a_profile_that_is_not_there_is_said_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_profile_is_an_error_with_a_cure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "nobody")
     with pytest.raises(CounterPromoError, match="nobody"):
         Aws(region="eu-west-2", account_id="123456789012")

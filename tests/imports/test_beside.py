@@ -46,11 +46,11 @@ def found(area: str, settings: Settings, replies: Mapping[str, Any]) -> tuple[li
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_what_the_settings_do_not_have_is_not_asked_for(area: str) -> None:
+def test_discovery_makes_no_call_for_absent_settings(area: str) -> None:
     assert found(area, DEV, {}) == ([], [])
 
 
-def test_repositories_and_what_hangs_on_those_that_are_ours() -> None:
+def test_discovery_finds_repositories_and_their_policies() -> None:
     names = ("counterpromo-prod-web", "somebody-elses")
     replies = {
         "ecr.DescribeRepositories": say(
@@ -71,7 +71,7 @@ def test_repositories_and_what_hangs_on_those_that_are_ours() -> None:
     assert len(asked) == 3, "nothing more is asked of a repository that is not ours"
 
 
-def test_bounds_and_policies_of_services() -> None:
+def test_discovery_finds_scaling_targets_and_policies() -> None:
     metric = {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}
     policy = {"PolicyName": "odd", "PolicyARN": "arn:policy", "PolicyType": "TargetTrackingScaling", "CreationTime": 0}
     configuration = {"TargetValue": 60.0, "PredefinedMetricSpecification": metric}
@@ -102,7 +102,7 @@ def test_bounds_and_policies_of_services() -> None:
     assert rule_of(outcome, "aws_appautoscaling_policy.cpu") == "service and load"
 
 
-def test_topics_and_who_has_confirmed() -> None:
+def test_discovery_finds_topics_and_confirmed_subscriptions() -> None:
     listed = "".join(
         f"<member><TopicArn>{TOPIC}</TopicArn><Protocol>email</Protocol><Endpoint>{name}@x.com</Endpoint>"
         f"<SubscriptionArn>{arn}</SubscriptionArn></member>"
@@ -135,7 +135,7 @@ def test_topics_and_who_has_confirmed() -> None:
     assert [one.address for one in outcome.missing] == ["aws_sns_topic_subscription.two"], "it has no id to import yet"
 
 
-def test_flow_logs_are_told_by_where_they_write_and_else_by_name() -> None:
+def test_flow_log_is_matched_by_destination_or_name() -> None:
     vpc = live("aws_vpc", "vpc-1", tags={"Name": "prod-vpc"}, cidr_block="10.20.0.0/16")
     declared = [
         code("aws_vpc.vpc", tags={"Name": "prod-vpc"}, cidr_block="10.20.0.0/16"),

@@ -40,22 +40,22 @@ RIGHT: list[tuple[str, str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("type_", "id_", "before"), RIGHT, ids=[case[0] for case in RIGHT])
-def test_the_same_thing_came_back(type_: str, id_: str, before: dict[str, Any]) -> None:
+def test_imported_resource_with_the_expected_id_is_accepted(type_: str, id_: str, before: dict[str, Any]) -> None:
     assert not_what_we_asked_for(type_, id_, before) is None
 
 
 @pytest.mark.parametrize(("type_", "id_", "before"), RIGHT[1:], ids=[case[0] for case in RIGHT[1:]])
-def test_something_else_came_back_under_the_id_we_gave(type_: str, id_: str, before: dict[str, Any]) -> None:
+def test_other_resource_under_the_import_id_is_rejected(type_: str, id_: str, before: dict[str, Any]) -> None:
     echoed = {**before, "id": f"other-{id_}"}
     assert "came back" in (not_what_we_asked_for(type_, f"other-{id_}", echoed) or "")
 
 
 @pytest.mark.parametrize(("type_", "id_"), [case[:2] for case in RIGHT], ids=[case[0] for case in RIGHT])
-def test_nothing_came_back(type_: str, id_: str) -> None:
+def test_import_without_a_resource_is_rejected(type_: str, id_: str) -> None:
     assert "came back" in (not_what_we_asked_for(type_, id_, {}) or "")
 
 
 @pytest.mark.parametrize("status", ["", "Disabled", None])
-def test_versioning_that_never_was_did_not_come_back(status: str | None) -> None:
+def test_versioning_that_was_never_configured_is_rejected(status: str | None) -> None:
     before = {"bucket": "uploads", "versioning_configuration": [{"status": status}]}
     assert "never had versioning" in (not_what_we_asked_for("aws_s3_bucket_versioning", "uploads", before) or "")

@@ -38,7 +38,7 @@ def captured(
         ("missing.0.path", None),
     ],
 )
-def test_a_path_reads_arguments_blocks_and_json(path: str, value: Any) -> None:
+def test_path_reads_arguments_blocks_and_json(path: str, value: Any) -> None:
     environment = [{"name": "A", "value": "1"}, {"name": "B", "value": "2"}]
     before = {
         "cidr_block": "10.0.0.0/8",
@@ -49,11 +49,11 @@ def test_a_path_reads_arguments_blocks_and_json(path: str, value: Any) -> None:
     assert live_value(before, path) == value
 
 
-def test_a_value_that_is_live_already_is_not_captured() -> None:
+def test_equal_value_is_not_captured() -> None:
     assert captured({"database.backup_days": "days"}, {"days": SETTINGS.database.backup_days}) == {}
 
 
-def test_values_come_in_the_settings_type() -> None:
+def test_captured_value_has_the_type_of_its_setting() -> None:
     before = {"cpu": "1024", "multi_az": True, "version": "15.8"}
     fed = {"services.api.cpu": "cpu", "database.multi_az": "multi_az", "database.engine_version": "version"}
     assert captured(fed, before) == {
@@ -63,25 +63,25 @@ def test_values_come_in_the_settings_type() -> None:
     }
 
 
-def test_a_value_no_setting_could_have_is_left_to_the_pins() -> None:
+def test_value_that_the_setting_does_not_accept_is_not_captured() -> None:
     assert captured({"services.api.cpu": "cpu"}, {"cpu": "300"}) == {}
     assert captured({"database.storage_type": "kind"}, {"kind": "standard"}) == {}
 
 
-def test_what_is_not_there_takes_the_setting_out() -> None:
+def test_absent_value_removes_the_setting() -> None:
     assert captured({"network.name": "tags.Name"}, {"tags": {}}) == {"network.name": None}
     words = "security_groups.rule_descriptions.endpoints_from_web"
     assert captured({words: "description"}, {"description": ""}) == {words: None}
 
 
-def test_a_name_that_is_a_tag_is_not_a_tag_as_well() -> None:
+def test_name_tag_of_a_named_resource_is_not_captured_as_a_tag() -> None:
     fed = {"network.tags": "tags", "network.name": "tags.Name"}
     assert captured(fed, {"tags": {"Name": "counterpromo-dev-vpc", "team": "core"}}) == {
         "network.tags": {"team": "core"}
     }
 
 
-def test_ids_become_keys_whatever_their_order() -> None:
+def test_ids_are_captured_as_sorted_keys() -> None:
     subnets = {
         key: {"//": {"fed_by": {f"network.subnets.{key}.tags": "tags"}}}
         for key in ("private_a", "private_b", "public_a")
@@ -101,7 +101,7 @@ def test_ids_become_keys_whatever_their_order() -> None:
     assert subnets_of(["subnet-of-somebody-else"]) == []
 
 
-def test_lifecycle_rules_become_tables_unless_there_are_no_words_for_them() -> None:
+def test_lifecycle_rules_are_captured_if_the_settings_support_them() -> None:
     rule = {"id": "old", "status": "Enabled", "filter": [{"prefix": "tmp/"}], "expiration": [{"days": 3}]}
     fed = {"buckets.uploads.lifecycle": "rule"}
     assert captured(fed, {"rule": [rule]}) == {
@@ -114,7 +114,7 @@ def test_lifecycle_rules_become_tables_unless_there_are_no_words_for_them() -> N
     assert captured(fed, {"rule": [{**rule, **dated}]}) == {}
 
 
-def test_what_the_code_makes_of_itself_stays_unsaid() -> None:
+def test_value_that_the_code_derives_is_not_captured() -> None:
     policy = '{"Statement":[{"Effect":"Allow"}]}'
     document = {"resource": {"aws_thing": {"one": {"//": {"fed_by": {"identity.task.document": "policy"}}}}}}
 
@@ -128,7 +128,7 @@ def test_what_the_code_makes_of_itself_stays_unsaid() -> None:
     assert policies({}) == [readable], "not known yet is not the same"
 
 
-def test_what_prod_has_beside_dev_is_captured_where_there_are_words_for_it() -> None:
+def test_settings_of_prod_only_are_captured() -> None:
     place = "services.api.autoscaling"
     fed = {f"{place}.minimum": "min", f"{place}.cpu_percent": "target", "images.api.immutable_tags": "mutability"}
     live = {"min": 3, "target": 55.0, "mutability": "MUTABLE"}
@@ -140,7 +140,7 @@ def test_what_prod_has_beside_dev_is_captured_where_there_are_words_for_it() -> 
     assert captured(fed, {"min": 2, "target": 55.5, "mutability": "IMMUTABLE_WITH_EXCLUSION"}, of=PROD) == {}
 
 
-def test_a_policy_of_expiry_is_captured_if_it_says_what_ours_would() -> None:
+def test_image_lifecycle_policy_is_captured_if_the_settings_produce_it() -> None:
     fed = {"images.api.keep_images": "policy", "images.api.untagged_days": "policy"}
     untagged = {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 3}
     newest = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 9}
@@ -153,13 +153,13 @@ def test_a_policy_of_expiry_is_captured_if_it_says_what_ours_would() -> None:
     assert of({**untagged, "tagStatus": "tagged", "tagPrefixList": ["v"]}, newest) == {}
 
 
-def test_a_variable_that_looks_like_a_secret_is_no_setting() -> None:
+def test_variable_that_looks_like_a_secret_is_not_captured() -> None:
     fed = {"services.api.environment": "environment"}
     assert captured(fed, {"environment": {"MODE": "test"}}) == {"services.api.environment": {"MODE": "test"}}
     assert captured(fed, {"environment": {"MODE": "test", "STRIPE_KEY": "sk_live_1"}}) == {}
 
 
-def test_of_two_arguments_that_disagree_the_first_one_counts() -> None:
+def test_first_of_two_different_arguments_is_captured() -> None:
     fed = {"database.port": "port"}
     document = {"resource": {"aws_thing": {name: {"//": {"fed_by": fed}} for name in ("one", "two")}}}
     changes = [

@@ -26,13 +26,15 @@ def crowded(handmade: Handmade, before: dict[str, str]) -> Inventory:
     return handmade.inventory()
 
 
-def test_twins_change_nothing(handmade: Handmade, before: dict[str, str], crowded: Inventory) -> None:
+def test_resources_with_similar_names_have_no_effect(
+    handmade: Handmade, before: dict[str, str], crowded: Inventory
+) -> None:
     outcome = handmade.outcome(crowded)
     assert outcome.ids == before
     assert (outcome.missing, outcome.ambiguous) == ((), ())
 
 
-def test_what_is_unrelated_costs_pages_and_not_calls(crowded: Inventory, found: Inventory) -> None:
+def test_unrelated_resources_add_pages_but_no_detail_calls(crowded: Inventory, found: Inventory) -> None:
     assert crowded.api_calls - found.api_calls < 20
 
 

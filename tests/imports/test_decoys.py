@@ -106,38 +106,38 @@ DECOYS = {
 }
 
 
-def test_everything_is_matched_without_decoys() -> None:
+def test_every_address_is_matched_without_decoys() -> None:
     outcome = match(CODE, LIVE)
     assert (outcome.missing, outcome.ambiguous, outcome.strays) == ((), (), ())
     assert len(outcome.ids) == len(CODE)
 
 
 @pytest.mark.parametrize("decoys", DECOYS.values(), ids=DECOYS)
-def test_a_decoy_changes_nothing(decoys: list[Found]) -> None:
+def test_decoy_has_no_effect_on_matching(decoys: list[Found]) -> None:
     outcome = match(CODE, [*decoys, *LIVE])
     assert outcome.ids == IDS
     assert outcome.ambiguous == ()
 
 
-def test_all_decoys_together_change_nothing() -> None:
+def test_all_decoys_have_no_effect_on_matching() -> None:
     assert match(CODE, [*LIVE, *(decoy for decoys in DECOYS.values() for decoy in decoys)]).ids == IDS
 
 
-def test_a_twin_with_the_right_name_does_not_win_over_the_vpc_in_use() -> None:
+def test_vpc_in_use_wins_over_a_vpc_with_the_expected_name() -> None:
     """The real VPC lost its name tag; the twin still bears it."""
     outcome = match(CODE, changed([*TWIN_VPC, *LIVE], "vpc-1", tags={}))
     assert outcome.ids == IDS
     assert rule_of(outcome, "aws_vpc.vpc") == "home of aws_lb.alb"
 
 
-def test_a_certificate_of_another_name_wins_when_the_listener_uses_it() -> None:
+def test_certificate_of_the_listener_wins_over_its_name() -> None:
     found = changed([*LIVE, *TWIN_CERTIFICATE], "cert-1", domain_name="*.example.com")
     outcome = match(CODE, found)
     assert outcome.ids["aws_acm_certificate.host"] == "cert-1"
     assert rule_of(outcome, "aws_acm_certificate.host") == "used by aws_lb_listener.https"
 
 
-def test_without_what_tells_twins_apart_a_person_chooses() -> None:
+def test_indistinguishable_resources_are_ambiguous() -> None:
     outcome = match(CODE, without([*TWIN_VPC, *LIVE], ARN, "tg-1", "dev-db-subnets", "dev-postgres", "lsn-1", "rule-1"))
     (ambiguous,) = (one for one in outcome.ambiguous if one.address == "aws_vpc.vpc")
     assert [candidate.id for candidate in ambiguous.candidates] == ["vpc-0", "vpc-1"]

@@ -31,14 +31,14 @@ def test_every_declared_resource_is_found_and_matched(handmade: Handmade, found:
     assert len(outcome.matched) == len(declared.read(handmade.stacks / "dev" / "cdk.tf.json")) > 100
 
 
-def test_what_was_in_the_account_before_is_not_taken(handmade: Handmade, found: Inventory) -> None:
+def test_unrelated_resources_are_not_matched(handmade: Handmade, found: Inventory) -> None:
     outcome = handmade.outcome(found)
     taken = " ".join(f"{id_} {rule}" for id_, rule in ((one.id, one.rule) for one in outcome.matched))
     assert "internal-tools" not in taken
     assert {stray.type for stray in outcome.strays} <= {"aws_route53_record"}
 
 
-def test_only_looking_is_done_and_no_secret_is_read(handmade: Handmade, found: Inventory) -> None:
+def test_discovery_only_reads_and_reads_no_secret(handmade: Handmade, found: Inventory) -> None:
     assert handmade.calls
     for operation, parameters in handmade.calls:
         assert operation.startswith(("Describe", "Get", "List", "Head")), operation
@@ -48,7 +48,7 @@ def test_only_looking_is_done_and_no_secret_is_read(handmade: Handmade, found: I
     assert "planted" not in repr(found)
 
 
-def test_the_only_values_that_are_read_are_prices_in_plain_text(handmade: Handmade, found: Inventory) -> None:
+def test_discovery_reads_only_the_values_of_price_parameters(handmade: Handmade, found: Inventory) -> None:
     stripe = handmade.settings.stripe
     read = [parameters for operation, parameters in handmade.calls if operation == "GetParameters"]
     assert read
@@ -59,14 +59,14 @@ def test_the_only_values_that_are_read_are_prices_in_plain_text(handmade: Handma
     assert {name for name, value in values.items() if value} == {name for one in read for name in one["Names"]}
 
 
-def test_calls_are_few_and_counted(handmade: Handmade) -> None:
+def test_discovery_stays_below_the_limit_of_calls(handmade: Handmade) -> None:
     handmade.calls.clear()
     inventory = handmade.inventory()
     assert inventory.api_calls == len(handmade.calls) < MOST_CALLS
     assert inventory.seconds > 0
 
 
-def test_the_identity_provider_that_was_there_first_is_adopted(handmade: Handmade) -> None:
+def test_existing_identity_provider_is_adopted(handmade: Handmade) -> None:
     with handmade.aws() as aws:
         inventory = stages.discover_account(aws, handmade.account)
     outcome = match(declared.read(handmade.stacks / "account" / "cdk.tf.json"), inventory.found)
@@ -75,7 +75,7 @@ def test_the_identity_provider_that_was_there_first_is_adopted(handmade: Handmad
 
 
 @pytest.mark.parametrize("area", [*ENVIRONMENT, *ACCOUNT])
-def test_a_denied_call_makes_its_area_incomplete(handmade: Handmade, area: str) -> None:
+def test_denied_call_makes_discovery_incomplete(handmade: Handmade, area: str) -> None:
     """Each call that the area makes is denied in turn; each time its IAM action is named."""
     find: Any = {**ENVIRONMENT, **ACCOUNT}[area]
     settings: Any = handmade.account if area in ACCOUNT else PROD if area in OF_PROD else handmade.settings
@@ -117,7 +117,7 @@ def aws() -> Aws:
     return Aws(region="eu-west-2", account_id="123456789012")
 
 
-def test_all_refusals_are_said_at_once(aws: Aws) -> None:
+def test_all_denied_calls_are_reported_at_once(aws: Aws) -> None:
     areas = {
         "one": failing(Refused("no one", cure="grant one")),
         "two": finding(live("aws_vpc", "vpc-1")),
@@ -129,19 +129,19 @@ def test_all_refusals_are_said_at_once(aws: Aws) -> None:
     assert error.value.cure == "grant one; grant three"
 
 
-def test_what_is_broken_for_all_is_said_once(aws: Aws) -> None:
+def test_error_of_every_service_is_reported_once(aws: Aws) -> None:
     dead = CounterPromoError("aws does not answer", cure="check the network")
     with pytest.raises(CounterPromoError) as error:
         discovery.look(aws, None, into={"one": failing(dead), "two": failing(dead), "three": failing(Refused("no"))})
     assert error.value.message == "aws does not answer"
 
 
-def test_a_fault_of_our_own_is_not_dressed_up(aws: Aws) -> None:
+def test_unexpected_exception_is_raised_unchanged(aws: Aws) -> None:
     with pytest.raises(KeyError):
         discovery.look(aws, None, into={"one": failing(KeyError("Vpcs"))})
 
 
-def test_areas_report_as_they_finish_and_the_result_is_sorted(aws: Aws) -> None:
+def test_services_report_progress_and_the_result_is_sorted(aws: Aws) -> None:
     reported: list[tuple[str, int]] = []
     areas = {"b": finding(live("aws_vpc", "vpc-2")), "a": finding(live("aws_vpc", "vpc-1"), live("aws_vpc", "vpc-2"))}
     inventory = discovery.look(aws, None, into=areas, done=lambda area, count: reported.append((area, count)))

@@ -17,21 +17,21 @@ CROWD = [*LIVE, *(decoy for decoys in DECOYS.values() for decoy in decoys)]
 
 @settings(deadline=None, max_examples=60)
 @given(st.permutations(CROWD), st.permutations(CODE))
-def test_the_order_of_either_side_does_not_count(found: list[Found], declared: list[Declared]) -> None:
+def test_order_of_the_input_has_no_effect(found: list[Found], declared: list[Declared]) -> None:
     near = prefixed("counterpromo", "dev")
     assert match(declared, found, near=near) == match(CODE, CROWD, near=near)
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.sets(st.sampled_from(range(len(LIVE)))))
-def test_what_is_gone_is_missing_and_never_replaced_by_something_else(gone: set[int]) -> None:
+def test_absent_resource_is_missing_and_not_replaced(gone: set[int]) -> None:
     outcome = match(CODE, [one for number, one in enumerate(LIVE) if number not in gone])
     assert outcome.ids.items() <= IDS.items()
 
 
 @settings(deadline=None, max_examples=100)
 @given(st.lists(st.sampled_from(CROWD), max_size=60), st.sets(st.sampled_from(range(len(CODE)))))
-def test_no_live_resource_is_taken_twice_and_every_address_is_accounted_for(found: list[Found], left: set[int]) -> None:
+def test_matching_accounts_for_every_address_and_uses_no_resource_twice(found: list[Found], left: set[int]) -> None:
     declared = [one for number, one in enumerate(CODE) if number not in left]
     outcome = match(declared, list({one.key: one for one in found}.values()))
     taken = [(one.type, one.id) for one in outcome.matched]
@@ -40,7 +40,7 @@ def test_no_live_resource_is_taken_twice_and_every_address_is_accounted_for(foun
     assert sorted(said) == sorted(one.address for one in declared)
 
 
-def test_two_of_a_name_are_ambiguous_and_told_apart() -> None:
+def test_two_resources_of_one_name_are_ambiguous_with_their_differences() -> None:
     twins = [live("aws_vpc", f"vpc-{n}", cidr_block=f"10.{n}.0.0/16", tags={"Name": "dev-vpc"}) for n in (1, 2)]
     (ambiguous,) = match([code("aws_vpc.vpc", tags={"Name": "dev-vpc"})], twins).ambiguous
     assert [(one.id, one.differs["cidr_block"]) for one in ambiguous.candidates] == [
@@ -50,7 +50,7 @@ def test_two_of_a_name_are_ambiguous_and_told_apart() -> None:
     assert ambiguous.why == "by name"
 
 
-def test_one_resource_that_two_addresses_name_is_given_to_neither() -> None:
+def test_resource_that_two_addresses_name_is_matched_to_none() -> None:
     queues = [code(f"aws_sqs_queue.{key}", name="dev-jobs") for key in ("a", "b")]
     outcome = match(queues, [live("aws_sqs_queue", "url", name="dev-jobs", arn="q")])
     assert outcome.ids == {}
@@ -60,7 +60,7 @@ def test_one_resource_that_two_addresses_name_is_given_to_neither() -> None:
     ]
 
 
-def test_a_choice_of_the_settings_outweighs_every_rule() -> None:
+def test_choice_of_the_settings_overrides_every_rule() -> None:
     twin = live("aws_sqs_queue", "https://sqs/other", name="other", arn="q/other", dead_letters=None)
     outcome = match(CODE, [*LIVE, twin], choose={"aws_sqs_queue.jobs": "https://sqs/other"})
     assert outcome.ids["aws_sqs_queue.jobs"] == "https://sqs/other"
@@ -78,24 +78,24 @@ def test_a_choice_of_the_settings_outweighs_every_rule() -> None:
         ),
     ],
 )
-def test_a_choice_that_cannot_be_is_refused(choose: dict[str, str], said: str) -> None:
+def test_impossible_choice_is_refused(choose: dict[str, str], said: str) -> None:
     with pytest.raises(Refused, match=said):
         match(CODE, LIVE, choose=choose)
 
 
-def test_missing_says_what_was_looked_for() -> None:
+def test_missing_resource_lists_the_match_rules() -> None:
     why = {one.address: one.why for one in match(CODE, without(LIVE, "dev-uploads", "sg-alb")).missing}
     assert why["aws_s3_bucket.uploads"] == "no live resource matches by name"
     assert why["aws_s3_bucket_versioning.uploads"] == "refers to aws_s3_bucket.uploads, which is not matched"
     assert "refers to aws_security_group.alb" in why["aws_vpc_security_group_ingress_rule.api_from_alb"]
 
 
-def test_a_type_without_rules_is_said_so() -> None:
+def test_type_without_rules_is_missing_with_that_reason() -> None:
     (missing,) = match([code("aws_kinesis_stream.alarms", name="alarms")], []).missing
     assert missing.why == "there is no match rule for this type"
 
 
-def test_a_looked_up_zone_is_matched_for_its_records_and_not_reported() -> None:
+def test_data_source_is_matched_but_not_reported() -> None:
     looked_up = [one for one in CODE if not one.address.startswith("aws_route53")]
     record = code(
         "aws_route53_record.host",
@@ -109,6 +109,6 @@ def test_a_looked_up_zone_is_matched_for_its_records_and_not_reported() -> None:
     assert "data.aws_route53_zone.zone" not in outcome.ids
 
 
-def test_a_rule_for_every_protocol_has_no_ports_to_compare() -> None:
+def test_rule_for_all_protocols_is_matched_without_ports() -> None:
     found = changed(LIVE, "sgr-2", from_port=None, to_port=None, ip_protocol="-1")
     assert match(CODE, found).ids == IDS

@@ -27,26 +27,26 @@ def pins(
     return {pin.attribute: pin for pin in made}
 
 
-def test_what_does_not_change_needs_no_pin() -> None:
+def test_equal_values_need_no_pin() -> None:
     assert pins({"a": 1}, {"a": 2}, actions=("no-op",)) == {}
     assert pins({"a": 1, "b": None}, {"a": 1, "b": ""}) == {}
 
 
-def test_an_argument_is_held_by_its_live_value() -> None:
+def test_argument_is_pinned_to_its_live_value() -> None:
     (pin,) = pins({"name": "old", "same": 1}, {"name": "new", "same": 1}).values()
     assert (pin.live, pin.code, pin.held, pin.replaces, pin.since) == ("old", "new", "value", False, "2026-01-31")
 
 
-def test_a_block_is_held_by_ignoring_it() -> None:
+def test_block_is_pinned_by_ignore_changes() -> None:
     assert pins({"rule": [{"id": "x", "extra": None}]}, {"rule": [{"id": "y"}]})["rule"].held == "ignoring"
     assert pins({"names": ["a"]}, {"names": ["b"]})["names"].held == "value"
 
 
-def test_what_a_value_could_not_hold_is_ignored_the_second_time() -> None:
+def test_argument_that_still_differs_is_pinned_by_ignore_changes() -> None:
     assert pins({"name": "old"}, {"name": "new"}, stubborn=("name",))["name"].held == "ignoring"
 
 
-def test_a_sensitive_value_is_never_written_down() -> None:
+def test_sensitive_value_is_not_in_the_pin() -> None:
     pin = pins({"value": "planted"}, {"value": "other"}, before_sensitive={"value": True})["value"]
     assert "planted" not in str(pin)
     assert pin.held == "ignoring"
@@ -54,7 +54,7 @@ def test_a_sensitive_value_is_never_written_down() -> None:
     assert shown.live == {"a": "1"}
 
 
-def test_a_secret_in_a_plain_variable_is_written_nowhere() -> None:
+def test_secret_in_a_plain_variable_is_not_in_pin_or_differences() -> None:
     def containers(value: str) -> str:
         return json.dumps([{"name": "api", "environment": [{"name": "DB_PASSWORD", "value": value}]}])
 
@@ -66,7 +66,7 @@ def test_a_secret_in_a_plain_variable_is_written_nowhere() -> None:
     assert pins({"container_definitions": containers("")}, after)["container_definitions"].held == "value"
 
 
-def test_of_a_replacement_only_the_cause_is_held() -> None:
+def test_replacement_pins_only_its_causes() -> None:
     made = pins(
         {"name": "old", "size": 1}, {"name": "new", "size": 2}, actions=("delete", "create"), replace_paths=[["name"]]
     )
@@ -74,18 +74,18 @@ def test_of_a_replacement_only_the_cause_is_held() -> None:
     assert made["name"].replaces
 
 
-def test_defaults_that_come_along_are_not_held() -> None:
+def test_defaults_beside_a_change_are_not_pinned() -> None:
     assert list(pins({"size": 1, "skip": None}, {"size": 2, "skip": False}, arguments={"size": 2})) == ["size"]
     assert list(pins({"skip": None}, {"skip": False}, arguments={})) == ["skip"], "unless nothing else differs"
 
 
-def test_what_only_aws_knows_is_held_where_the_code_sets_it() -> None:
+def test_computed_argument_is_pinned_only_if_the_code_sets_it() -> None:
     unknown = {"arn": True, "policy": True}
     made = pins({"arn": "x", "policy": "{}"}, {}, arguments={"policy": "${aws_other.two.arn}"}, after_unknown=unknown)
     assert list(made) == ["policy"]
 
 
-def test_only_what_hangs_on_nothing_else_is_pinned_beside_a_capture() -> None:
+def test_only_arguments_without_references_are_pinned_beside_a_capture() -> None:
     document = {
         "resource": {"aws_thing": {"one": {"a": "x", "b": "${aws_other.two.name}", "policy": "${aws_other.two.arn}"}}}
     }

@@ -48,11 +48,11 @@ def reasons(proof: Proof) -> list[str]:
         ({"resource_changes": ...}, "resource_changes is not a list"),
     ],
 )
-def test_a_plan_that_is_not_whole_proves_nothing(over: dict[str, Any], said: str) -> None:
+def test_incomplete_plan_is_not_proven(over: dict[str, Any], said: str) -> None:
     assert any(said in reason for reason in reasons(prove(plan(*ADOPTED, **over), IDS)))
 
 
-def test_an_empty_plan_proves_nothing() -> None:
+def test_empty_plan_is_not_proven() -> None:
     assert not prove({}, {}).proven
 
 
@@ -69,18 +69,18 @@ def test_an_empty_plan_proves_nothing() -> None:
         ((), (1, 0, 0, 0)),
     ],
 )
-def test_anything_but_leaving_alone_is_a_finding(actions: tuple[str, ...], counts: tuple[int, ...]) -> None:
+def test_every_action_but_no_op_is_a_finding(actions: tuple[str, ...], counts: tuple[int, ...]) -> None:
     proof = prove(plan(ADOPTED[0], {**DATABASE, "change": change(*actions)}), IDS)
     assert not proof.proven
     assert (proof.counts.import_, proof.counts.add, proof.counts.change, proof.counts.destroy) == counts
 
 
 @pytest.mark.parametrize("broken", [{}, {"address": "aws_vpc.vpc"}, {**VPC, "change": None}, {**VPC, "change": {}}])
-def test_an_entry_that_lacks_its_keys_proves_nothing(broken: Any) -> None:
+def test_malformed_entry_is_not_proven(broken: Any) -> None:
     assert not prove(plan(*ADOPTED, broken), IDS).proven
 
 
-def test_a_finding_names_what_differs_and_hides_what_is_sensitive() -> None:
+def test_finding_lists_differences_and_hides_sensitive_values() -> None:
     update = change(
         "update",
         importing="dev-postgres",
@@ -101,30 +101,30 @@ def test_a_finding_names_what_differs_and_hides_what_is_sensitive() -> None:
     assert "hunter" not in repr(finding)
 
 
-def test_a_block_that_vanishes_keeps_its_secrets() -> None:
+def test_removed_block_hides_its_sensitive_values() -> None:
     before = {"auth": {"user": "app", "token": "hunter2"}}
     update = change("update", before=before, after={"auth": None}, before_sensitive={"auth": {"token": True}})
     assert "hunter" not in repr(prove(plan({**VPC, "change": update}), {}))
 
 
-def test_an_import_nobody_asked_for_is_a_finding() -> None:
+def test_import_that_is_not_listed_is_a_finding() -> None:
     assert "aws_vpc.vpc: imports vpc-1; expected: no import" in reasons(prove(plan(*ADOPTED), {}))
 
 
-def test_an_import_of_something_else_is_a_finding() -> None:
+def test_import_of_another_id_is_a_finding() -> None:
     assert "aws_vpc.vpc: imports vpc-1; expected: vpc-2" in reasons(
         prove(plan(*ADOPTED), {**IDS, "aws_vpc.vpc": "vpc-2"})
     )
 
 
-def test_what_was_asked_for_must_be_in_the_plan() -> None:
+def test_listed_import_that_the_plan_lacks_is_a_finding() -> None:
     assert reasons(prove(plan(*ADOPTED), {**IDS, "aws_lb.alb": "arn"})) == [
         "aws_lb.alb: is to be imported, but the plan does not list it"
     ]
 
 
 @pytest.mark.parametrize("importing", ["dev-postgres", None])
-def test_another_database_came_back(importing: str | None) -> None:
+def test_import_of_another_database_is_a_finding(importing: str | None) -> None:
     """The provider answers a wrong identifier with the account's only instance; in state it is just as wrong."""
     other = change("no-op", importing=importing, before={"id": "db-1", "identifier": "other"})
     assert reasons(prove(plan(ADOPTED[0], {**DATABASE, "change": other}), IDS)) == [
@@ -132,14 +132,14 @@ def test_another_database_came_back(importing: str | None) -> None:
     ]
 
 
-def test_adoption_is_proven_when_nothing_else_happens() -> None:
+def test_plan_with_only_the_listed_imports_is_proven() -> None:
     data = {"address": "data.aws_route53_zone.zone", "type": "aws_route53_zone", "mode": "data"}
     proof = prove(plan(*ADOPTED, {**data, "change": change("read")}), IDS)
     assert proof.proven
     assert (proof.counts.import_, proof.counts.add, proof.counts.change, proof.counts.destroy) == (2, 0, 0, 0)
 
 
-def test_what_is_in_state_already_needs_no_import() -> None:
+def test_resource_in_the_state_needs_no_import() -> None:
     kept = {**VPC, "change": change("no-op", before={"id": "vpc-1"})}
     proof = prove(plan(kept, ADOPTED[1]), IDS)
     assert proof.proven
@@ -147,6 +147,6 @@ def test_what_is_in_state_already_needs_no_import() -> None:
 
 
 @given(st.permutations(["create", "update", "delete", "forget", "read"]), st.integers(1, 5))
-def test_a_change_more_never_makes_an_unproven_plan_proven(actions: list[str], count: int) -> None:
+def test_additional_change_is_never_proven(actions: list[str], count: int) -> None:
     more = [{**VPC, "address": f"aws_vpc.{action}", "change": change(action)} for action in actions[:count]]
     assert not prove(plan(*ADOPTED, *more), IDS).proven

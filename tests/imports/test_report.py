@@ -9,7 +9,7 @@ from modules.stages import match
 from tests.imports.small_dev import CODE, LIVE, code, live, without
 
 
-def test_the_report_has_the_promised_shape(tmp_path: Path) -> None:
+def test_report_has_the_documented_form(tmp_path: Path) -> None:
     twins = [live("aws_sqs_queue", url, name="twin", arn=url) for url in ("a", "b")]
     outcome = match([*CODE, code("aws_sqs_queue.twin", name="twin")], [*without(LIVE, "dev-uploads"), *twins])
     report.write(
@@ -48,6 +48,6 @@ def test_the_report_has_the_promised_shape(tmp_path: Path) -> None:
     assert written["seconds"] == {"discover": 1.235, "synth": None, "plan": 5.0, "apply": None}
 
 
-def test_a_plan_that_was_not_made_is_null() -> None:
+def test_report_without_a_plan_has_null() -> None:
     built = report.build(env="dev", account="1", region="r", outcome=match([], []), plan=None, api_calls=0, seconds={})
     assert built["plan"] is None

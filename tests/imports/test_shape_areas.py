@@ -38,21 +38,21 @@ def service(key: str, **facts: Any) -> dict[str, Found]:
     return {address: live("aws_ecs_service", f"cluster/{key}", name=key, cluster="cluster", **{**there, **facts})}
 
 
-def test_where_nothing_is_matched_nothing_is_said() -> None:
+def test_shape_without_matches_changes_no_setting() -> None:
     assert shape_of({}, endpoint("s3", route_table_ids=[]), *group("api").values()) == {}
 
 
-def test_an_endpoint_that_nobody_made_stays_declared_for_it_is_a_gap() -> None:
+def test_absent_endpoint_keeps_its_setting() -> None:
     assert said(shape_of(OURS), "endpoints") == {}
 
 
-def test_an_endpoint_of_another_vpc_or_kind_is_not_it() -> None:
+def test_endpoint_of_another_vpc_or_type_is_not_used() -> None:
     settings, _ = loaded({"endpoints.dynamodb.enabled": False})
     others = [endpoint("dynamodb", vpc_id="vpc-2", route_table_ids=[]), endpoint("s3")]
     assert said(shape_of(OURS, *others, settings=settings), "endpoints") == {}
 
 
-def test_an_endpoint_that_is_live_is_switched_on() -> None:
+def test_live_endpoint_turns_its_setting_on() -> None:
     changes = {"endpoints.logs.enabled": False, "endpoints.s3.enabled": False}
     settings, text = loaded(changes)
     gateways = [endpoint(service, route_table_ids=[]) for service in ("s3", "dynamodb")]
@@ -61,7 +61,7 @@ def test_an_endpoint_that_is_live_is_switched_on() -> None:
     assert loaded(switched, text)
 
 
-def test_an_endpoint_of_a_service_the_reference_does_not_name_is_not_added() -> None:
+def test_endpoint_of_an_undocumented_service_is_not_added() -> None:
     assert "endpoints.kms" not in str(shape_of(OURS, endpoint("kms")))
 
 
@@ -76,19 +76,19 @@ def test_an_endpoint_of_a_service_the_reference_does_not_name_is_not_added() -> 
         (egress("sg-api", "-1", cidr_ipv4="0.0.0.0/0", from_port=-1, to_port=-1), True),
     ],
 )
-def test_a_group_is_open_when_everything_may_go_everywhere(rule: Found, open_: bool) -> None:
+def test_group_with_egress_to_everywhere_is_open_in_the_settings(rule: Found, open_: bool) -> None:
     changes = shape_of(group("api"), rule)
     assert changes == ({"services.api.security_group.open_egress": True} if open_ else {})
 
 
-def test_a_group_that_is_closed_by_now_is_said_so() -> None:
+def test_group_without_open_egress_is_closed_in_the_settings() -> None:
     assert shape_of(group("database")) == {"security_groups.database.open_egress": False}
 
 
 @pytest.mark.parametrize(
     ("prefix_list", "port", "admitted"), [("pl-s3", 443, True), ("pl-dynamodb", 443, False), ("pl-s3", 80, False)]
 )
-def test_image_layers_come_from_s3_over_https(prefix_list: str, port: int, admitted: bool) -> None:
+def test_egress_to_s3_turns_the_image_layer_setting_on(prefix_list: str, port: int, admitted: bool) -> None:
     lists = [
         endpoint("s3", route_table_ids=[], prefix_list_id="pl-s3"),
         endpoint("dynamodb", route_table_ids=[], prefix_list_id="pl-dynamodb"),
@@ -98,14 +98,14 @@ def test_image_layers_come_from_s3_over_https(prefix_list: str, port: int, admit
     assert changes == ({"security_groups.image_layers": True} if admitted else {})
 
 
-def test_a_service_on_one_capacity_provider_is_launched_by_it() -> None:
+def test_single_capacity_provider_becomes_the_setting() -> None:
     spot = [{"capacity_provider": "FARGATE_SPOT"}]
     assert shape_of(service("web", capacity_provider_strategy=spot)) == {
         "services.web.capacity_provider": "FARGATE_SPOT"
     }
 
 
-def test_a_service_on_two_or_none_is_not() -> None:
+def test_no_or_two_capacity_providers_change_no_setting() -> None:
     settings, _ = loaded({"services.web.capacity_provider": "FARGATE_SPOT"})
     two = [{"capacity_provider": name} for name in ("FARGATE", "FARGATE_SPOT")]
     for strategy in (two, []):
@@ -118,7 +118,7 @@ def database(parameters: str) -> dict[str, Found]:
     return {"aws_db_instance.database_postgres": instance}
 
 
-def test_a_parameter_group_of_its_own_becomes_a_table() -> None:
+def test_custom_parameter_group_becomes_a_table() -> None:
     own = live("aws_db_parameter_group", "slow", name="slow", family="postgres16", description="Slow queries")
     words = {"name": "slow", "family": "postgres16", "description": "Slow queries"}
     changes = shape_of(database("slow"), own)
@@ -128,14 +128,14 @@ def test_a_parameter_group_of_its_own_becomes_a_table() -> None:
     assert shape_of(database("default.postgres16"), own, settings=settings) == {"database.parameter_group": None}
 
 
-def test_another_parameter_group_changes_only_what_differs() -> None:
+def test_parameter_group_changes_only_the_differing_settings() -> None:
     settings, _ = loaded({"database.parameter_group": {"name": "old", "family": "postgres16", "description": "Slow"}})
     own = live("aws_db_parameter_group", "new", name="new", family="postgres17", description="Slow")
     changes = shape_of(database("new"), own, settings=settings)
     assert changes == {"database.parameter_group.name": "new", "database.parameter_group.family": "postgres17"}
 
 
-def test_the_engine_s_own_group_is_not_said() -> None:
+def test_default_parameter_group_changes_no_setting() -> None:
     group = live("aws_db_parameter_group", "default.postgres16", name="default.postgres16", family="x", description="y")
     assert shape_of(database("default.postgres16"), group) == {}
 
@@ -146,7 +146,7 @@ def certificate(*names: str, records: dict[str, str] | None = None) -> dict[str,
     return {"aws_acm_certificate.dns_certificate": live("aws_acm_certificate", "cert", name=names[0], **facts)}
 
 
-def test_further_names_of_the_certificate_are_said() -> None:
+def test_alternative_names_of_the_certificate_become_settings() -> None:
     names = ("dev.counterpromo.com", "www.dev.counterpromo.com", "counterpromo.com")
     changes = shape_of(certificate(*names))
     assert changes == {"dns.certificate_names": ["counterpromo.com", "www.dev.counterpromo.com"]}
@@ -155,7 +155,7 @@ def test_further_names_of_the_certificate_are_said() -> None:
     assert shape_of(certificate("dev.counterpromo.com"), settings=settings) == {"dns.certificate_names": []}
 
 
-def test_a_name_of_another_zone_or_one_without_a_record_of_its_own_is_not() -> None:
+def test_alternative_name_without_a_record_in_the_zone_is_not_added() -> None:
     """A wildcard is proven by the record of its domain: declared twice, that record would be ambiguous."""
     wildcard = {"*.dev.counterpromo.com": "_x.dev.counterpromo.com"}
     names = ("dev.counterpromo.com", "*.dev.counterpromo.com", "dev.example.com")

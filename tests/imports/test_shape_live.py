@@ -58,22 +58,22 @@ def shaped(request: pytest.FixtureRequest, stacks: Path, tmp_path_factory: pytes
     return Shaped(planted=planted, inventory=inventory, settings=settings, outcome=outcome)
 
 
-def test_dev_as_documented_has_the_settings_shape(handmade: Handmade, found: Inventory) -> None:
+def test_documented_dev_changes_no_setting(handmade: Handmade, found: Inventory) -> None:
     assert shape(handmade.outcome(found), found.found, handmade.settings) == {}
 
 
-def test_everything_documented_is_matched(shaped: Shaped) -> None:
+def test_every_documented_resource_is_matched(shaped: Shaped) -> None:
     taken = {(one.type, one.id) for one in shaped.outcome.matched}
     assert {one.role for one in shaped.planted.documented if (one.type, one.id) not in taken} == set()
     assert shaped.outcome.ambiguous == ()
 
 
-def test_what_is_not_documented_is_a_stray(shaped: Shaped) -> None:
+def test_undocumented_resource_is_a_stray(shaped: Shaped) -> None:
     noticed = {(one.type, one.id) for one in shaped.outcome.strays}
     taken = {(one.type, one.id) for one in shaped.outcome.matched}
     assert {one.why for one in shaped.planted.strays if (one.type, one.id) not in noticed} == set()
     assert {one.role for one in shaped.planted.either if (one.type, one.id) not in noticed | taken} == set()
 
 
-def test_the_shape_is_at_rest(shaped: Shaped) -> None:
+def test_second_shape_changes_nothing(shaped: Shaped) -> None:
     assert shape(shaped.outcome, shaped.inventory.found, shaped.settings) == {}

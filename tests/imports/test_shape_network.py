@@ -43,12 +43,12 @@ def network(*subnets: Found, tables: list[Found]) -> list[Found]:
     return [VPC, *subnets, *tables, endpoint("s3", route_table_ids=["rtb-main"]), *table("rtb-main", main=True)]
 
 
-def test_dev_as_the_settings_say_it_has_nothing_to_be_changed() -> None:
+def test_dev_equal_to_the_settings_changes_no_setting() -> None:
     _, outcome, again, _ = rounds(DEV_NETWORK)
     assert (outcome.missing, again) == ((), {})
 
 
-def test_without_a_vpc_that_is_ours_nothing_is_said_of_networks() -> None:
+def test_unmatched_vpc_changes_no_network_setting() -> None:
     assert shape_of({}, *DEV_NETWORK) == {}
 
 
@@ -62,34 +62,34 @@ def test_without_a_vpc_that_is_ours_nothing_is_said_of_networks() -> None:
         ({"route_table_id": None}, "of no table that is there"),
     ],
 )
-def test_a_subnet_the_settings_have_no_words_for_stays_a_stray(facts: dict[str, Any], why: str) -> None:
+def test_unsupported_subnet_stays_a_stray(facts: dict[str, Any], why: str) -> None:
     odd = subnet("subnet-9", "10.10.99.0/24", "a", "rtb-main", why)
     found = [*DEV_NETWORK, *changed([odd], "subnet-9", **facts)]
     subnets, _ = keys(found)
     assert "subnet-9" not in subnets.values()
 
 
-def test_a_subnet_that_only_has_the_block_of_another_gets_a_key_of_its_own() -> None:
+def test_subnet_with_only_an_equal_cidr_gets_a_new_key() -> None:
     """10.10.10.0/24 is `private_a` in the settings, and here a public subnet of another zone."""
     one = subnet("subnet-1", "10.10.10.0/24", "c", "rtb-1", public=True)
     subnets, tables = keys(network(one, tables=table("rtb-1", subnets=["subnet-1"], out=IGW)))
     assert (subnets, set(tables)) == ({"public_c": "subnet-1"}, {"public", "main"})
 
 
-def test_an_empty_name_tag_is_no_name() -> None:
+def test_empty_name_tag_counts_as_no_name() -> None:
     one = changed([subnet("subnet-1", "10.10.3.0/24", "c", "rtb-1")], "subnet-1", tags={"Name": ""})
     tables = changed(table("rtb-1", subnets=["subnet-1"]), "rtb-1", tags={"Name": ""})
     assert keys(network(*one, tables=tables)) == ({"private_c": "subnet-1"}, {"private": "rtb-1", "main": "vpc-1"})
 
 
-def test_a_second_subnet_in_a_zone_is_counted_on() -> None:
+def test_second_subnet_of_a_zone_gets_a_numbered_key() -> None:
     four = [subnet(f"subnet-{n}", f"10.10.{n}.0/28", "a", "rtb-main") for n in range(4)]
     subnets, tables = keys(network(*four, tables=[]))
     assert list(subnets) == ["private_a", "private_a_2", "private_a_3", "private_a_4"]
     assert tables == {"main": "vpc-1"}
 
 
-def test_a_table_never_takes_the_key_of_a_subnet() -> None:
+def test_route_table_key_differs_from_subnet_keys() -> None:
     """Both stand in one scope of the code, where a name is given once."""
     pairs = [(zone, f"subnet-{zone}", f"rtb-{zone}") for zone in "abc"]
     subnets = [subnet(id_, f"10.10.{n}.0/24", zone, rtb) for n, (zone, id_, rtb) in enumerate(pairs)]
@@ -99,7 +99,7 @@ def test_a_table_never_takes_the_key_of_a_subnet() -> None:
     assert set(tabled) == {"rtb_private_a", "rtb_private_b", "rtb_private_c", "main"}
 
 
-def test_the_main_table_is_said_only_where_something_needs_it() -> None:
+def test_main_route_table_is_added_only_if_it_is_used() -> None:
     one = subnet("subnet-1", "10.10.0.0/24", "a", "rtb-1")
     ridden = network(one, tables=table("rtb-1", subnets=["subnet-1"]))
     assert set(keys(ridden)[1]) == {"private", "main"}
@@ -109,7 +109,7 @@ def test_the_main_table_is_said_only_where_something_needs_it() -> None:
     assert shaped.endpoints["dynamodb"].enabled, "a gap, which the report is to name"
 
 
-def test_public_subnets_may_ride_on_the_main_table() -> None:
+def test_public_subnet_may_use_the_main_route_table() -> None:
     public = subnet("subnet-1", "10.10.0.0/24", "a", "rtb-main", public=True)
     private = subnet("subnet-2", "10.10.1.0/24", "a", "rtb-2")
     found = [VPC, public, private, *table("rtb-main", main=True, out=IGW), *table("rtb-2", subnets=["subnet-2"])]
@@ -122,7 +122,7 @@ def test_public_subnets_may_ride_on_the_main_table() -> None:
     assert shaped.network.route_tables["main"].internet
 
 
-def test_a_way_out_by_nat_is_not_the_internet() -> None:
+def test_nat_route_does_not_make_a_table_public() -> None:
     one = subnet("subnet-1", "10.10.0.0/24", "a", "rtb-1", "counterpromo-dev-public-a")
     found = [VPC, one, *table("rtb-1", subnets=["subnet-1"], out="nat-1"), *table("rtb-main", main=True)]
     shaped, outcome, _, _ = rounds(found)
@@ -130,7 +130,7 @@ def test_a_way_out_by_nat_is_not_the_internet() -> None:
     assert [stray.id for stray in outcome.strays if stray.type == "aws_route"] == ["rtb-1_0.0.0.0/0"]
 
 
-def test_a_table_that_only_an_endpoint_points_at_is_called_after_its_name() -> None:
+def test_route_table_of_an_endpoint_only_gets_a_key_from_its_name() -> None:
     extra = table("rtb-9", "counterpromo-dev-Isolated Routes")
     found = [one for one in DEV_NETWORK if one.id != "vpce-dynamodb"]
     subnets, tables = keys([*found, *extra, endpoint("dynamodb", route_table_ids=["rtb-9"])])
@@ -138,12 +138,12 @@ def test_a_table_that_only_an_endpoint_points_at_is_called_after_its_name() -> N
     assert set(subnets) == set(SETTINGS.network.subnets)
 
 
-def test_a_table_nothing_uses_stays_a_stray() -> None:
+def test_unused_route_table_stays_a_stray() -> None:
     _, tables = keys([*DEV_NETWORK, *table("rtb-9", "old")])
     assert set(tables) == {"public", "main"}
 
 
-def test_everything_that_lists_subnets_says_those_that_are_there() -> None:
+def test_every_list_of_subnets_names_the_live_subnets() -> None:
     found = [VPC, subnet("subnet-1", "10.10.7.0/24", "c", "rtb-main"), *table("rtb-main", main=True)]
     shaped, _, _, _ = rounds(found)
     assert {key for service in shaped.services.values() for key in service.subnets} == {"private_c"}
@@ -151,7 +151,7 @@ def test_everything_that_lists_subnets_says_those_that_are_there() -> None:
     assert shaped.load_balancer.subnets == []
 
 
-def test_what_is_written_reads_like_a_person_s() -> None:
+def test_written_settings_keep_the_layout_of_the_file() -> None:
     found = [*DEV_NETWORK, subnet("subnet-5", "10.10.2.0/24", "c", "rtb-1", "counterpromo-dev-public-c")]
     _, _, _, text = rounds(found)
     assert (
@@ -180,7 +180,7 @@ NAMES: dict[str, Callable[[str, str, int], str]] = {
     order=st.randoms(use_true_random=False),
     cidr=st.sampled_from(["10.10", "172.31", "192.168"]),
 )
-def test_any_layout_is_matched_whole_and_then_at_rest(
+def test_any_network_layout_is_matched_and_stable(
     public: dict[str, Any], private: dict[str, Any], names: str, order: Any, cidr: str
 ) -> None:
     found = _laid_out({"public": public, "private": private}, NAMES[names], cidr)
@@ -217,7 +217,7 @@ def _laid_out(tiers: dict[str, dict[str, Any]], name: Callable[[str, str, int], 
     return [*vpc, *subnets, *made, *main, s3]
 
 
-def test_a_shape_is_the_same_whatever_order_the_account_is_read_in() -> None:
+def test_order_of_discovery_has_no_effect_on_the_shape() -> None:
     by_address = {"aws_vpc.network_vpc": VPC}
     found = [*DEV_NETWORK, *(subnet(f"subnet-{n}", f"10.10.{n}.0/24", "a", "rtb-main") for n in (7, 8, 9))]
     assert shape_of(by_address, *found) == shape_of(by_address, *reversed(found)) != {}

@@ -59,7 +59,7 @@ ONES = st.dictionaries(WORDS.filter(lambda word: word and " " not in word), WORD
 
 @settings(deadline=None, max_examples=30)
 @given(ONES, ONES)
-def test_whatever_is_live_the_file_loads_and_is_then_at_rest(
+def test_settings_of_any_live_prices_load_and_are_stable(
     prices: dict[str, str | None], plans: dict[str, str | None]
 ) -> None:
     found = priced(prices, plans)
@@ -70,7 +70,7 @@ def test_whatever_is_live_the_file_loads_and_is_then_at_rest(
     assert all((prices.get(plan) or price) == price for plan, price in said.items())
 
 
-def test_of_secrets_no_value_is_asked_for_and_none_is_kept() -> None:
+def test_values_of_secret_parameters_are_not_read() -> None:
     """One that has become a secret since it was described is answered in cipher text, and passed over."""
     described = {f"{PRICE}a": "String", f"{PRICE}b": "SecureString", f"{PLAN}p": "String", HOST: "String"}
     values = {f"{PRICE}a": ("String", "p"), f"{PLAN}p": ("SecureString", "AQICAHh")}

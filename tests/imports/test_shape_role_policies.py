@@ -73,11 +73,11 @@ def test_policies_of_a_role(found: list[Found], changes: dict[str, Any]) -> None
     assert shape_of({"aws_iam_role.roles_task": role}, *found) == changes
 
 
-def test_a_role_that_is_not_there_has_none() -> None:
+def test_absent_role_changes_no_setting() -> None:
     assert shape_of({}, inline("sqs"), inline("s3")) == {}
 
 
-def test_what_the_code_attaches_itself_stands_in_for_nothing() -> None:
+def test_attachment_of_the_code_replaces_no_policy() -> None:
     role = live("aws_iam_role", SETTINGS.identity.execution.name, name=SETTINGS.identity.execution.name)
     own = attached(AWS_SQS, role=role.name)
     by_address = {

@@ -39,26 +39,26 @@ def feeding(key: str, *arns: str) -> dict[str, Found]:
 BOTH = {"api": "api", "webhooks": "api"}
 
 
-def test_nothing_is_said_without_a_listener_or_where_all_is_as_it_was() -> None:
+def test_unchanged_or_absent_listener_changes_no_setting() -> None:
     assert shape_of({}, rule("x", "/api", "/api/*")) == {}
     assert shape_of(balanced(rules=BOTH)) == {}
 
 
-def test_a_rule_of_no_path_of_ours_and_one_that_looks_at_more_stay_strays() -> None:
+def test_rule_with_other_paths_or_conditions_stays_a_stray() -> None:
     strays = [rule("x", "/maintenance"), rule("y", "/api/*", host_header={"values": ["beta.counterpromo.com"]})]
     assert shape_of(balanced(rules=BOTH), *strays) == {}
 
 
-def test_two_live_rules_for_the_path_of_one_are_for_a_person_to_tell() -> None:
+def test_two_live_rules_for_one_path_are_ambiguous() -> None:
     assert shape_of(balanced(rules={"webhooks": "api"}), rule("x", "/api/*"), rule("y", "/api/*", "/v1/*")) == {}
 
 
-def test_a_rule_of_more_paths_says_them_all() -> None:
+def test_rule_with_more_paths_adds_them_to_the_settings() -> None:
     by_address = {**balanced(rules={"webhooks": "api"}), **_matched("api", rule("x", "/api", "/api/*"))}
     assert shape_of(by_address) == {"load_balancer.rules.api.paths": ["/api", "/api/*"]}
 
 
-def test_one_rule_for_the_paths_of_two_is_one_in_the_settings() -> None:
+def test_live_rule_for_the_paths_of_two_rules_merges_them() -> None:
     merged = rule("x", "/api/*", "/webhooks/*")
     changes = shape_of(balanced(), merged)
     assert changes == {
@@ -69,17 +69,17 @@ def test_one_rule_for_the_paths_of_two_is_one_in_the_settings() -> None:
     assert shape_of({**balanced(), **_matched("api", merged)}, settings=settings) == {}
 
 
-def test_a_path_the_settings_have_no_words_for_is_left_alone() -> None:
+def test_unsupported_path_changes_no_setting() -> None:
     assert shape_of({**balanced(rules={"webhooks": "api"}), **_matched("api", rule("x", "/api/*", "*.php"))}) == {}
 
 
-def test_the_default_and_the_rules_go_where_they_lead() -> None:
+def test_targets_of_default_and_rules_become_settings() -> None:
     changes = shape_of(balanced(default="api", rules={"api": "web", "webhooks": "api"}))
     assert changes == {"load_balancer.default_service": "api", "load_balancer.rules.api.service": "web"}
     assert shape_of(balanced(default="somebody's", rules={"api": "", "webhooks": "api"})) == {}
 
 
-def test_a_service_behind_a_target_group_nobody_knew_of_gets_one() -> None:
+def test_service_with_an_unmatched_target_group_gets_a_setting() -> None:
     by_address = {**balanced(default="worker"), **feeding("worker", "arn:worker")}
     changes = shape_of(by_address, target_group("worker"))
     assert changes == {
@@ -89,14 +89,14 @@ def test_a_service_behind_a_target_group_nobody_knew_of_gets_one() -> None:
     }
 
 
-def test_another_service_s_target_group_one_of_two_or_one_without_a_path_is_not_its_own() -> None:
+def test_shared_or_ambiguous_target_group_is_not_added() -> None:
     assert shape_of({**balanced(), **feeding("worker", "arn:api")}) == {}
     assert shape_of({**balanced(), **feeding("worker", "arn:x", "arn:y")}, target_group("x"), target_group("y")) == {}
     tcp = target_group("worker", health_check={"path": None})
     assert shape_of({**balanced(), **feeding("worker", "arn:worker")}, tcp) == {}
 
 
-def test_a_target_group_that_nothing_knows_of_goes() -> None:
+def test_absent_target_group_removes_its_setting() -> None:
     behind = {"services.worker.port": 80, "services.worker.target_group": {"name": "w", "health_check_path": "/"}}
     settings, _ = loaded(behind)
     assert shape_of(service("worker"), settings=settings) == {"services.worker.target_group": None}

@@ -22,7 +22,7 @@ DOCUMENT = {
 }
 
 
-def test_resources_and_data_are_read_without_what_is_not_theirs() -> None:
+def test_declared_resources_have_no_meta_arguments() -> None:
     read = {one.address: one for one in declared.of_stack(Stack(document=DOCUMENT))}
     assert list(read) == ["aws_subnet.a", "aws_vpc.vpc", "data.aws_route53_zone.zone"]
     assert read["aws_vpc.vpc"].arguments == {"cidr_block": "10.0.0.0/16"}
@@ -30,7 +30,7 @@ def test_resources_and_data_are_read_without_what_is_not_theirs() -> None:
 
 
 @pytest.mark.parametrize(("text", "said"), [(None, "no synthesized stack"), ("{", "not JSON"), ("[]", "not a stack")])
-def test_a_stack_that_cannot_be_read_is_said_with_its_cure(tmp_path: Path, text: str | None, said: str) -> None:
+def test_unreadable_stack_is_an_error_with_a_cure(tmp_path: Path, text: str | None, said: str) -> None:
     path = tmp_path / "cdk.tf.json"
     if text is not None:
         path.write_text(text)
@@ -39,7 +39,7 @@ def test_a_stack_that_cannot_be_read_is_said_with_its_cure(tmp_path: Path, text:
     assert error.value.cure == "cdktf synth"
 
 
-def test_import_blocks_are_sorted_and_take_the_place_of_earlier_ones() -> None:
+def test_import_blocks_are_sorted_and_replace_earlier_ones() -> None:
     first = import_blocks.with_imports(DOCUMENT, {"aws_vpc.vpc": "vpc-0", "aws_subnet.a": "subnet-0"})
     again = import_blocks.with_imports(first, {"aws_vpc.vpc": "vpc-1"})
     assert [block["to"] for block in first["import"]] == ["aws_subnet.a", "aws_vpc.vpc"]
@@ -47,14 +47,14 @@ def test_import_blocks_are_sorted_and_take_the_place_of_earlier_ones() -> None:
     assert import_blocks.with_imports(again, {}) == DOCUMENT
 
 
-def test_a_stack_is_written_as_cdktf_writes_it(stacks: Path, tmp_path: Path) -> None:
+def test_written_stack_equals_the_file_of_cdktf(stacks: Path, tmp_path: Path) -> None:
     original = stacks / "dev" / "cdk.tf.json"
     import_blocks.write(json.loads(original.read_text(encoding="utf-8")), tmp_path / "cdk.tf.json")
     assert (tmp_path / "cdk.tf.json").read_text(encoding="utf-8") == original.read_text(encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["cdk.tf.json"]
 
 
-def test_references_are_found_wherever_they_stand_and_nowhere_else() -> None:
+def test_references_are_found_in_templates_only() -> None:
     value = {"a": ["${aws_vpc.vpc.id}", "aws_lb.alb"], "b": '{"arn":"${aws_sqs_queue.jobs.arn}/${data.aws_x.y.id}"}'}
     assert references(value) == {"aws_vpc.vpc", "aws_sqs_queue.jobs", "data.aws_x.y"}
 
@@ -68,7 +68,7 @@ def look_up(address: str, attribute: str) -> Any:
     return FACTS[address, attribute]
 
 
-def test_references_come_to_facts() -> None:
+def test_references_resolve_to_facts() -> None:
     assert resolve({"ids": ["${aws_vpc.vpc.id}"]}, look_up) == {"ids": ["vpc-1"]}
     assert resolve("${aws_td.api.revision}", look_up) == 7
     assert resolve("${aws_td.api.family}:${aws_td.api.revision}", look_up) == "api:7"
@@ -78,12 +78,12 @@ def test_references_come_to_facts() -> None:
 @pytest.mark.parametrize(
     "value", ["${aws_vpc.other.id}", "${one(aws_vpc.vpc.id)}", "a-${aws_vpc.other.id}", "${local.x}"]
 )
-def test_what_is_not_known_is_not_guessed(value: str) -> None:
+def test_unresolved_reference_raises(value: str) -> None:
     with pytest.raises(Unresolved):
         resolve(value, look_up)
 
 
-def test_a_block_is_read_alike_as_an_object_and_as_a_list_of_one() -> None:
+def test_block_as_object_equals_block_as_list() -> None:
     for block in ({"groups": ["sg-1"]}, [{"groups": ["sg-1"]}]):
         assert value_at({"network": block}, "network.groups") == ["sg-1"]
     assert value_at({"secret": [{"arn": "a"}]}, "secret[0].arn") == "a"
@@ -91,7 +91,7 @@ def test_a_block_is_read_alike_as_an_object_and_as_a_list_of_one() -> None:
     assert value_at({"tags": {}}, "tags.Name") is None
 
 
-def test_equal_settings_are_equal_in_any_order_and_number_type() -> None:
+def test_canonical_form_ignores_order_and_type_of_numbers() -> None:
     assert canonical([80, "b"]) == canonical(["b", "80"])
     assert canonical({"a": 1, "b": None}) == canonical({"a": "1"})
     assert canonical(True) != canonical(None)

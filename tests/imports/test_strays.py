@@ -8,7 +8,7 @@ from tests.imports.test_decoys import RULES_BESIDE, TWIN_CERTIFICATE, TWIN_VPC
 NEAR = prefixed("counterpromo", "dev")
 
 
-def test_what_stands_in_the_environment_is_noticed() -> None:
+def test_unmatched_resource_of_the_environment_is_a_stray() -> None:
     strays = [
         live("aws_subnet", "subnet-x", vpc_id="vpc-1", cidr_block="10.10.9.0/24", tags={}),
         live("aws_security_group", "sg-x", vpc_id="vpc-1", name="dbtest"),
@@ -27,11 +27,11 @@ def test_what_stands_in_the_environment_is_noticed() -> None:
     }
 
 
-def test_another_vpc_and_all_in_it_is_none_of_ours() -> None:
+def test_resources_of_another_vpc_are_not_strays() -> None:
     assert match(CODE, [*LIVE, *TWIN_VPC]).strays == ()
 
 
-def test_what_every_vpc_and_bucket_has_is_not_noticed_by_its_name() -> None:
+def test_default_parts_of_vpcs_and_buckets_are_not_strays() -> None:
     named = [
         live("aws_security_group", "sg-0", vpc_id="vpc-0", name="counterpromo-dev-alb-sg"),
         live("aws_vpc_security_group_ingress_rule", "sgr-0", security_group_id="sg-0", name="counterpromo-dev-alb-sg"),
@@ -47,18 +47,18 @@ def test_what_every_vpc_and_bucket_has_is_not_noticed_by_its_name() -> None:
     }
 
 
-def test_an_instance_in_the_vpc_is_noticed_whatever_its_name() -> None:
+def test_instance_in_the_vpc_is_a_stray() -> None:
     instances = [live("aws_instance", f"i-{number}", vpc_id=f"vpc-{number}", tags={}) for number in (0, 1)]
     (stray,) = match(CODE, [*LIVE, *instances]).strays
     assert (stray.id, stray.why) == ("i-1", "in the vpc: perhaps a temporary dbtest")
 
 
-def test_the_environments_name_is_noticed_wherever_it_stands() -> None:
+def test_resource_with_the_environment_name_is_a_stray() -> None:
     queues = [live("aws_sqs_queue", name, name=name) for name in ("counterpromo-dev-old", "counterpromo-develop-jobs")]
     assert [stray.id for stray in match([], queues, near=NEAR).strays] == ["counterpromo-dev-old"]
 
 
-def test_names_of_the_environment() -> None:
+def test_name_filter_accepts_names_of_the_environment() -> None:
     for name in (
         "counterpromo-dev",
         "/counterpromo/dev/db/host",

@@ -48,12 +48,14 @@ CASES: list[tuple[str, str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("address", "id_", "facts", "rule"), CASES, ids=[f"{case[0]} {case[3]}" for case in CASES])
-def test_an_odd_name_is_reached_by_structure(address: str, id_: str, facts: dict[str, Any], rule: str) -> None:
+def test_resource_with_another_name_is_matched_by_structure(
+    address: str, id_: str, facts: dict[str, Any], rule: str
+) -> None:
     outcome = match(CODE, changed(LIVE, id_, **facts))
     assert (rule_of(outcome, address), outcome.ids) == (rule, IDS)
 
 
-def test_a_rule_that_only_forwards_leads_to_its_target_group() -> None:
+def test_forward_action_leads_to_its_target_group() -> None:
     """The code says a rule's target once, inside `forward`."""
     forward = [{"type": "forward", "forward": {"target_group": [{"arn": "${aws_lb_target_group.api.arn}"}]}}]
     rule = code("aws_lb_listener_rule.api", listener_arn="${aws_lb_listener.https.arn}", action=forward)
@@ -64,24 +66,24 @@ def test_a_rule_that_only_forwards_leads_to_its_target_group() -> None:
     assert rule_of(outcome, "aws_lb_target_group.api") == "used by aws_lb_listener_rule.api"
 
 
-def test_every_group_may_have_an_odd_name_at_once() -> None:
+def test_all_groups_with_other_names_are_matched() -> None:
     found = LIVE
     for number, id_ in enumerate(("sg-alb", "sg-api", "sg-db", "sg-vpce")):
         found = changed(found, id_, name=f"launch-wizard-{number}")
     assert match(CODE, found).ids == IDS
 
 
-def test_service_and_definition_may_both_have_odd_names() -> None:
+def test_service_and_task_definition_with_other_names_are_matched() -> None:
     found = changed(LIVE, "td/dev-td-api:7", id="api", family="api")
     assert match(CODE, changed(found, "dev-cluster/dev-svc-api", family="api")).ids == IDS
 
 
-def test_of_two_groups_on_the_database_the_one_matched_otherwise_is_not_a_candidate() -> None:
+def test_group_matched_elsewhere_is_not_a_candidate_for_the_database() -> None:
     found = changed(changed(LIVE, "sg-db", **ODD), "dev-postgres", vpc_security_group_ids=["sg-db", "sg-api"])
     assert match(CODE, found).ids == IDS
 
 
-def test_two_strange_groups_on_the_database_are_for_a_person_to_tell() -> None:
+def test_two_unknown_groups_on_the_database_are_ambiguous() -> None:
     strange = live("aws_security_group", "sg-x", vpc_id="vpc-1", name="temporary", description="dbtest")
     found = [*changed(changed(LIVE, "sg-db", **ODD), "dev-postgres", vpc_security_group_ids=["sg-db", "sg-x"]), strange]
     (ambiguous,) = match(CODE, found).ambiguous
@@ -92,7 +94,7 @@ def test_two_strange_groups_on_the_database_are_for_a_person_to_tell() -> None:
     }
 
 
-def test_a_group_shared_by_two_addresses_is_for_a_person_to_tell() -> None:
+def test_group_shared_by_two_addresses_is_ambiguous() -> None:
     found = changed(without(LIVE, "sg-alb"), "sg-api", **ODD)
     shared = changed(found, "arn:aws:elb:lb/dev", security_groups=["sg-api"])
     ambiguous = {one.address: one for one in match(CODE, shared).ambiguous}
@@ -100,7 +102,7 @@ def test_a_group_shared_by_two_addresses_is_for_a_person_to_tell() -> None:
     assert "aws_security_group.api" in ambiguous["aws_security_group.alb"].why
 
 
-def test_one_rule_for_the_paths_of_two_is_for_a_person_to_tell() -> None:
+def test_live_rule_for_the_paths_of_two_rules_is_ambiguous() -> None:
     hooks = code(
         "aws_lb_listener_rule.hooks",
         listener_arn="${aws_lb_listener.https.arn}",
@@ -113,13 +115,13 @@ def test_one_rule_for_the_paths_of_two_is_for_a_person_to_tell() -> None:
     }
 
 
-def test_the_alias_leads_to_a_load_balancer_that_nothing_else_tells() -> None:
+def test_load_balancer_is_matched_by_the_alias_record() -> None:
     found = changed(changed(LIVE, "arn:aws:elb:lb/dev", **ODD), "tg-1", load_balancer_arns=[])
     outcome = match(CODE, found)
     assert (rule_of(outcome, "aws_lb.alb"), outcome.ids) == ("the alias of dev.example.com", IDS)
 
 
-def test_our_paths_tell_the_load_balancer_in_our_vpc_from_one_elsewhere_and_an_internal_one() -> None:
+def test_load_balancer_is_matched_by_paths_vpc_and_scheme() -> None:
     found = changed(changed(LIVE, "arn:aws:elb:lb/dev", **ODD), "tg-1", load_balancer_arns=[])
     alike = [
         part
@@ -140,32 +142,32 @@ def test_our_paths_tell_the_load_balancer_in_our_vpc_from_one_elsewhere_and_an_i
     assert outcome.ids["aws_lb.alb"] == "arn:aws:elb:lb/dev"
 
 
-def test_without_a_vpc_paths_alone_say_nothing() -> None:
+def test_paths_without_a_vpc_match_no_load_balancer() -> None:
     traffic = [one for one in CODE if one.type.startswith("aws_lb") and one.type != "aws_lb_target_group"]
     rules = [one for one in LIVE if one.type.startswith("aws_lb")]
     assert match(traffic, changed(rules, "arn:aws:elb:lb/dev", **ODD)).ids == {}
 
 
-def test_the_database_tells_the_vpc_when_nothing_else_does() -> None:
+def test_vpc_is_matched_by_the_database() -> None:
     found = without(LIVE, "arn:aws:elb:lb/dev", "tg-1", "dev-db-subnets")
     outcome = match(CODE, changed(found, "vpc-1", tags={}, cidr_block="10.99.0.0/16"))
     assert rule_of(outcome, "aws_vpc.vpc") == "home of aws_db_instance.postgres"
 
 
-def test_a_cluster_of_odd_name_and_tasks_is_told_by_the_target_group_it_feeds() -> None:
+def test_cluster_is_matched_by_the_target_group_of_its_service() -> None:
     found = changed(changed(LIVE, "dev-cluster", **ODD), "td/dev-td-api:7", id="api", family="api")
     found = changed(found, "dev-cluster/dev-svc-api", family="api", name="api")
     outcome = match(CODE, found)
     assert (rule_of(outcome, "aws_ecs_cluster.ecs"), outcome.ids) == ("feeds our target groups", IDS)
 
 
-def test_a_service_that_only_shares_a_group_is_not_taken_for_it() -> None:
+def test_service_that_only_shares_a_group_is_not_matched() -> None:
     found = changed(LIVE, "td/dev-td-api:7", id="canary", family="canary", log_streams=[])
     found = changed(found, "dev-cluster/dev-svc-api", family="canary", name="canary", load_balancer=[])
     assert "aws_ecs_service.api" not in match(CODE, found).ids
 
 
-def test_a_worker_of_odd_names_is_told_by_where_it_logs() -> None:
+def test_worker_is_matched_by_its_log_group() -> None:
     """It has no target group; the group of its logs is shared, the stream's prefix is its own."""
     other = live("aws_ecs_task_definition", "td/x:1", id="x", arn="td/x:1", family="x", log_streams=[("/ecs/dev", "x")])
     found = changed(LIVE, "td/dev-td-api:7", id="work", family="work")
@@ -175,14 +177,14 @@ def test_a_worker_of_odd_names_is_told_by_where_it_logs() -> None:
     assert (rule_of(outcome, "aws_ecs_service.api"), outcome.ids) == ("cluster and task definition", IDS)
 
 
-def test_an_endpoint_of_another_service_is_not_taken_for_its_name() -> None:
+def test_endpoint_of_another_service_is_not_matched_by_name() -> None:
     named = code("aws_vpc_endpoint.named", vpc_id="${aws_vpc.vpc.id}", service_name="sqs", tags={"Name": "vpce-sqs"})
     mislabelled = changed(LIVE, "vpce-1", tags={"Name": "vpce-sqs"})
     outcome = match([*CODE, named], mislabelled)
     assert outcome.ids == IDS
 
 
-def test_a_table_without_name_or_subnets_is_the_one_the_endpoint_points_at() -> None:
+def test_route_table_is_matched_by_the_endpoint() -> None:
     s3 = {"vpc_id": "${aws_vpc.vpc.id}", "service_name": "s3", "vpc_endpoint_type": "Gateway"}
     declared = [
         code("aws_route_table.isolated", vpc_id="${aws_vpc.vpc.id}"),

@@ -32,12 +32,12 @@ NETWORK = {
 }
 
 
-def test_a_subnet_of_ipv6_alone_and_a_gateway_on_no_vpc() -> None:
+def test_discovery_reads_ipv6_only_subnets_and_detached_gateways() -> None:
     with Script(NETWORK).aws() as aws:
         assert {one.id for one in network.find(aws, SETTINGS)} == {"vpc-1", "subnet-6", "igw-1"}
 
 
-def test_a_gateway_load_balancer_without_a_name_in_dns() -> None:
+def test_discovery_reads_load_balancers_without_a_dns_name() -> None:
     balancer = (
         "<member><LoadBalancerArn>gwlb</LoadBalancerArn><LoadBalancerName>g</LoadBalancerName><Type>gateway</Type>"
     )
@@ -54,13 +54,13 @@ def test_a_gateway_load_balancer_without_a_name_in_dns() -> None:
         assert [one.name for one in load_balancer.find(aws, SETTINGS)] == ["g"]
 
 
-def test_a_certificate_for_no_name() -> None:
+def test_discovery_reads_certificates_without_a_domain() -> None:
     listed = Reply('{"CertificateSummaryList": [{"CertificateArn": "imported"}]}')
     with Script({"acm.ListCertificates": [listed]}).aws() as aws:
         assert discovery_certificates.find(aws, SETTINGS) == []
 
 
-def test_a_service_deployed_from_outside_runs_no_task_definition() -> None:
+def test_discovery_reads_services_without_a_task_definition() -> None:
     arn = f"arn:aws:ecs:eu-west-2:123456789012:cluster/{SETTINGS.cluster.name}"
     service = f'{{"serviceArn": "s", "serviceName": "s", "clusterArn": "{arn}", "status": "ACTIVE"}}'
     replies = {
@@ -73,7 +73,7 @@ def test_a_service_deployed_from_outside_runs_no_task_definition() -> None:
         assert [one.facts["family"] for one in services.find(aws, SETTINGS)] == [""]
 
 
-def test_the_roles_of_the_workflows_are_no_strays_of_the_environment() -> None:
+def test_workflow_roles_are_not_strays() -> None:
     def role(name: str) -> str:
         return (
             f"<member><RoleName>{name}</RoleName><RoleId>A</RoleId><Path>/</Path><Arn>arn:{name}</Arn>"

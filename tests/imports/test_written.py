@@ -46,18 +46,18 @@ def _written(type_: str, body: dict[str, Any]) -> Written:
     return Written(adoptable=Adoptable(address=f"{type_}.it", stray=named), body=body)
 
 
-def test_addresses_are_the_names_as_terraform_allows_them() -> None:
+def test_stray_address_is_a_valid_terraform_name() -> None:
     assert addresses(queue("https://q/1", "counterpromo-dev-Emails")) == ["aws_sqs_queue.counterpromo_dev_emails"]
     assert addresses(queue("https://q/1", "10 of it")) == ["aws_sqs_queue._10_of_it"]
 
 
-def test_two_of_a_name_are_told_apart_by_their_ids_whatever_their_order() -> None:
+def test_strays_of_one_name_get_addresses_by_id() -> None:
     one, other = queue("https://q/a", "dev.jobs"), queue("https://q/b", "dev-jobs")
     expected = ["aws_sqs_queue.dev_jobs_a", "aws_sqs_queue.dev_jobs_b"]
     assert addresses(one, other) == addresses(other, one) == expected
 
 
-def test_what_is_part_of_a_stray_goes_with_it_and_nothing_of_ours_does() -> None:
+def test_parts_of_a_stray_are_written_with_it() -> None:
     wanted, left_out = sort([stray(GROUP)], [GROUP, IN_IT, IN_OURS], taken=())
     assert [(one.stray.id, one.stray.why) for one in wanted] == [("sg-1", "in the vpc"), ("sgr-1", "part of a stray")]
     assert left_out == ()
@@ -66,20 +66,20 @@ def test_what_is_part_of_a_stray_goes_with_it_and_nothing_of_ours_does() -> None
 
 
 @pytest.mark.parametrize("kind", ["SecureString", "", None])
-def test_a_parameter_whose_value_may_be_secret_is_not_even_imported(kind: str | None) -> None:
+def test_parameter_with_a_possible_secret_is_not_imported(kind: str | None) -> None:
     wanted, (left_out,) = sort([stray(parameter(kind))], [parameter(kind)], taken=())
     assert wanted == ()
     assert "SecureString" in left_out.reason
 
 
-def test_the_main_table_of_a_vpc_is_left_out() -> None:
+def test_main_route_table_is_left_out() -> None:
     table = live("aws_default_route_table", "vpc-1", vpc_id="vpc-1", id="rtb-1")
     wanted, (left_out,) = sort([stray(table)], [table], taken=())
     assert wanted == ()
     assert left_out.stray.type == "aws_default_route_table"
 
 
-def test_what_says_nothing_goes_and_what_says_zero_stays() -> None:
+def test_empty_arguments_are_removed_and_zero_stays() -> None:
     said = cleaned(
         "aws_sqs_queue",
         'name = "q"\n delay_seconds = 0\n fifo_queue = false\n policy = null\n kms_master_key_id = ""\n'
@@ -88,16 +88,16 @@ def test_what_says_nothing_goes_and_what_says_zero_stays() -> None:
     assert said == {"name": "q", "delay_seconds": 0, "fifo_queue": False}
 
 
-def test_objects_stay_as_they_are() -> None:
+def test_objects_are_unchanged() -> None:
     assert cleaned("aws_vpc", 'tags = { Name = "", Owner = "x" }') == {"tags": {"Name": "", "Owner": "x"}}
 
 
-def test_rules_inside_a_group_are_resources_of_their_own() -> None:
+def test_inline_rules_of_a_group_are_removed() -> None:
     said = cleaned("aws_security_group", 'name = "g"\n ingress = [{ from_port = 0 }]\n egress = []')
     assert said == {"name": "g"}
 
 
-def test_values_that_are_no_value_are_left_out_of_blocks_too() -> None:
+def test_empty_arguments_are_removed_from_blocks() -> None:
     action = (
         'action {\n order = 0\n type = "forward"\n forward {\n stickiness {\n duration = 0\n enabled = false\n}\n}\n}'
     )
@@ -109,25 +109,25 @@ def test_values_that_are_no_value_are_left_out_of_blocks_too() -> None:
     assert cleaned("aws_s3_bucket_lifecycle_configuration", rule) == {"rule": [{"id": "a", "filter": [{}]}]}
 
 
-def test_a_value_that_terraform_calls_sensitive_stays_where_it_is() -> None:
+def test_sensitive_value_is_not_written() -> None:
     said = cleaned("aws_ssm_parameter", 'name = "/a"\n type = "String"\n value = null # sensitive')
     assert said["lifecycle"] == [{"ignore_changes": ["value"]}]
     assert said["value"] == "kept where it is, not in code"
 
 
-def test_what_an_instance_starts_with_may_be_secret() -> None:
+def test_user_data_is_not_written() -> None:
     said = cleaned("aws_instance", 'ami = "ami-1"\n user_data = "digest"\n user_data_base64 = "c2VjcmV0"')
     assert said == {"ami": "ami-1", "lifecycle": [{"ignore_changes": ["user_data", "user_data_replace_on_change"]}]}
 
 
-def test_a_queue_that_takes_larger_messages_than_the_provider_knows_keeps_doing_so() -> None:
+def test_queue_with_larger_messages_keeps_its_live_size() -> None:
     assert cleaned("aws_sqs_queue", "max_message_size = 1048576") == {
         "lifecycle": [{"ignore_changes": ["max_message_size"]}]
     }
     assert cleaned("aws_sqs_queue", "max_message_size = 4096") == {"max_message_size": 4096}
 
 
-def test_it_reads_as_terraform_writes_it() -> None:
+def test_hcl_equals_the_format_of_terraform() -> None:
     text = (
         'resource "aws_iam_policy" "it" {\n  name = "it"\n  path_longer = 1\n'
         '  policy = jsonencode({ Statement = [{ "aws:x" = "a/$${aws:username}", All = true }] })\n'
@@ -160,7 +160,7 @@ def test_it_reads_as_terraform_writes_it() -> None:
     )
 
 
-def test_as_json_it_is_terraforms_json() -> None:
+def test_json_equals_the_syntax_of_terraform() -> None:
     document = json.loads(as_json([_written("aws_vpc", {"cidr_block": "10.0.0.0/16"})], notes=["one"]))
     assert document == {
         "//": ["one"],

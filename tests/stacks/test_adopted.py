@@ -35,11 +35,11 @@ def laid(**over: Any) -> dict[str, Any]:
     return adopted(DOCUMENT, **{"gaps": (), "pins": (), "ids": {}, **over})
 
 
-def test_nothing_found_changes_nothing() -> None:
+def test_overlay_without_files_is_the_stack() -> None:
     assert laid() == DOCUMENT
 
 
-def test_a_gap_is_withheld_and_nothing_refers_to_it_any_more() -> None:
+def test_gap_is_omitted_with_all_references() -> None:
     document = laid(gaps=[GAP])
     assert "worker" not in document["resource"]["aws_service"]
     assert "${aws_service.worker." not in json.dumps(document)
@@ -55,23 +55,23 @@ def test_a_gap_is_withheld_and_nothing_refers_to_it_any_more() -> None:
     assert document["output"]["ids"]["value"] == ["${aws_service.web.id}"]
 
 
-def test_a_pin_wins_and_is_taken_as_it_stands() -> None:
+def test_pin_replaces_the_argument_literally() -> None:
     live = '{"Resource":"arn:aws:s3:::x/${aws:username}"}'
     document = laid(gaps=[GAP], pins=[pin("aws_policy.deploy", "policy", live)])
     assert document["resource"]["aws_policy"]["deploy"]["policy"] == live.replace("${", "$${")
     refuse_dangling(document, "dev")
 
 
-def test_a_pin_on_nothing_takes_the_argument_out() -> None:
+def test_pin_to_null_removes_the_argument() -> None:
     assert laid(pins=[pin("aws_service.web", "name", None)])["resource"]["aws_service"]["web"] == {}
 
 
-def test_a_block_is_held_by_ignoring_it() -> None:
+def test_block_is_pinned_by_ignore_changes() -> None:
     web = laid(pins=[pin("aws_service.web", "rule", [], held="ignoring")])["resource"]["aws_service"]["web"]
     assert web["lifecycle"] == {"ignore_changes": ["rule"]}
 
 
-def test_ids_become_import_blocks_and_a_gap_has_none() -> None:
+def test_ids_become_import_blocks_except_for_gaps() -> None:
     ids = {"aws_service.web": "cluster/web", GAP: "cluster/worker"}
     assert laid(gaps=[GAP], ids=ids)["import"] == [{"to": "aws_service.web", "id": "cluster/web"}]
 
@@ -79,6 +79,6 @@ def test_ids_become_import_blocks_and_a_gap_has_none() -> None:
 @pytest.mark.parametrize(
     "over", [{"gaps": ["aws_a.b"]}, {"ids": {"aws_a.b": "1"}}, {"pins": [pin("aws_a.b", "name", "x")]}]
 )
-def test_an_address_that_is_not_declared_is_refused(over: dict[str, Any]) -> None:
+def test_undeclared_address_is_refused(over: dict[str, Any]) -> None:
     with pytest.raises(CounterPromoError, match=r"aws_a\.b, which the code does not declare"):
         laid(**over)

@@ -37,7 +37,9 @@ def environments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Stack]:
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
-def test_no_word_of_one_stands_in_another(environments: dict[str, Stack], one: str, other: str) -> None:
+def test_stacks_do_not_contain_names_of_other_environments(
+    environments: dict[str, Stack], one: str, other: str
+) -> None:
     """Neither as `counterpromo-dev-jobs` nor as `/counterpromo/dev/`, `devlocal` or `DEV`, in values and in keys."""
     word = re.compile(rf"(?<![a-z0-9]){one}(local)?(?![a-z0-9])", re.IGNORECASE)
     assert [text for text in strings(environments[one].document) if word.search(text)], "nothing would be found"
@@ -45,7 +47,9 @@ def test_no_word_of_one_stands_in_another(environments: dict[str, Stack], one: s
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
-def test_no_name_of_one_is_said_by_another(environments: dict[str, Stack], one: str, other: str) -> None:
+def test_stacks_do_not_reference_names_of_other_environments(
+    environments: dict[str, Stack], one: str, other: str
+) -> None:
     """Whatever it is called: names without the environment in them, such as hosts, zones and networks."""
     names = set(named(environments[one].document)) - ALIKE
     assert len(names) > 60
@@ -53,22 +57,22 @@ def test_no_name_of_one_is_said_by_another(environments: dict[str, Stack], one: 
     assert [name for name in names if re.search(rf"(?<![\w./-]){re.escape(name)}(?![\w/-])", said)] == []
 
 
-def test_their_networks_do_not_overlap(environments: dict[str, Stack]) -> None:
+def test_networks_of_environments_do_not_overlap(environments: dict[str, Stack]) -> None:
     networks = [ipaddress.ip_network(stack.at("aws_vpc.network_vpc")["cidr_block"]) for stack in environments.values()]
     assert not any(one.overlaps(other) for one, other in permutations(networks, 2))
 
 
-def test_a_third_environment_leaves_the_others_as_they_were(environments: dict[str, Stack], stacks: Path) -> None:
+def test_third_environment_does_not_change_other_stacks(environments: dict[str, Stack], stacks: Path) -> None:
     for name in ("dev", "prod"):
         assert environments[name] == Stack.read(stacks / name)
 
 
-def test_a_third_environment_is_what_the_one_it_was_copied_from_is(environments: dict[str, Stack]) -> None:
+def test_third_environment_equals_the_one_it_is_copied_from(environments: dict[str, Stack]) -> None:
     qa, prod = ({each.address for each in environments[name].resources} for name in ("qa", "prod"))
     assert qa == prod
 
 
-def test_account_and_state_bucket_are_all_they_share(environments: dict[str, Stack]) -> None:
+def test_environments_share_only_account_and_state_bucket(environments: dict[str, Stack]) -> None:
     backends = [stack.document["terraform"]["backend"]["s3"] for stack in environments.values()]
     assert len({backend["key"] for backend in backends}) == len(backends)
     assert len({json.dumps({**backend, "key": ""}) for backend in backends}) == 1

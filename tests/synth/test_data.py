@@ -24,19 +24,19 @@ def test_the_database_is_private_postgres(dev: Stack) -> None:
     assert subnets.refers_to("subnet_ids") == {"aws_subnet.network_private_a", "aws_subnet.network_private_b"}
 
 
-def test_no_password_is_in_the_code(dev: Stack) -> None:
+def test_stack_contains_no_password(dev: Stack) -> None:
     (database,) = dev.of_type("aws_db_instance")
     assert not {"password", "password_wo"} & set(database.arguments)
     assert dev.of_type("aws_secretsmanager_secret_version") == []
     assert "random_password" not in json.dumps(dev.document)
 
 
-def test_a_person_keeps_the_password_and_terraform_says_nothing_of_it(dev: Stack) -> None:
+def test_database_without_managed_password_has_no_password_argument(dev: Stack) -> None:
     (database,) = dev.of_type("aws_db_instance")
     assert "manage_master_user_password" in database["lifecycle"]["ignore_changes"]
 
 
-def test_rds_may_keep_the_password_instead(changed: Callable[[Change], Stack]) -> None:
+def test_setting_lets_rds_manage_the_password(changed: Callable[[Change], Stack]) -> None:
     def hand_over(settings: Any) -> None:
         settings["database"]["master_password"] = "rds"
         for service in ("api", "worker"):
@@ -65,7 +65,7 @@ def test_buckets_are_private_encrypted_and_versioned(dev: Stack) -> None:
         assert dev.has(f"aws_s3_bucket_server_side_encryption_configuration.buckets_{key}_encryption")
 
 
-def test_every_bucket_gives_up_unfinished_uploads(dev: Stack) -> None:
+def test_every_bucket_aborts_incomplete_uploads(dev: Stack) -> None:
     for key in BUCKETS:
         rules = dev.at(f"aws_s3_bucket_lifecycle_configuration.buckets_{key}_lifecycle")["rule"]
         days = [
@@ -83,13 +83,13 @@ def test_every_queue_has_a_dead_letter_queue(dev: Stack) -> None:
     assert len(dev.of_type("aws_sqs_queue")) == 4
 
 
-def test_dev_and_devlocal_queues_are_apart(dev: Stack) -> None:
+def test_dev_and_devlocal_queues_are_separate(dev: Stack) -> None:
     names = {queue["name"] for queue in dev.of_type("aws_sqs_queue")}
     assert names == {f"counterpromo-{env}-jobs{dlq}" for env in ("dev", "devlocal") for dlq in ("", "-dlq")}
     assert "devlocal" not in dev.at("aws_iam_role_policy.roles_task_policy")["policy"]
 
 
-def test_parameters_stand_in_the_references_namespace(dev: Stack) -> None:
+def test_parameters_are_in_the_documented_namespace(dev: Stack) -> None:
     names = {parameter["name"] for parameter in dev.of_type("aws_ssm_parameter")}
     expected = {"db/host", "db/port", "db/name", "sqs/jobs_queue_url"}
     expected |= {f"s3/{bucket}_bucket" for bucket in BUCKETS}
@@ -97,7 +97,7 @@ def test_parameters_stand_in_the_references_namespace(dev: Stack) -> None:
     assert names == {f"/counterpromo/dev/{name}" for name in expected} | {"/counterpromo/devlocal/sqs/jobs_queue_url"}
 
 
-def test_parameters_are_fed_by_the_resources_that_own_the_value(dev: Stack) -> None:
+def test_parameters_refer_to_the_resources_with_their_values(dev: Stack) -> None:
     owners = {
         parameter.address.removeprefix("aws_ssm_parameter.parameters_"): parameter.refers_to("value")
         for parameter in dev.of_type("aws_ssm_parameter")
@@ -115,20 +115,20 @@ def test_parameters_are_fed_by_the_resources_that_own_the_value(dev: Stack) -> N
     }
 
 
-def test_prices_map_to_plans_and_back(dev: Stack) -> None:
+def test_prices_map_to_plans_in_both_directions(dev: Stack) -> None:
     values = {parameter["name"]: parameter["value"] for parameter in dev.of_type("aws_ssm_parameter")}
     assert values["/counterpromo/dev/stripe/price_starter"] == PRICE
     assert values[f"/counterpromo/dev/billing/price_map/{PRICE}"] == "starter"
 
 
-def test_secrets_are_containers_without_values(dev: Stack) -> None:
+def test_secrets_have_no_values(dev: Stack) -> None:
     names = {secret["name"] for secret in dev.of_type("aws_secretsmanager_secret")}
     assert names == {
         f"counterpromo/dev/{name}" for name in ("db/postgres", "stripe/secret_key", "stripe/webhook_secret")
     }
 
 
-def test_what_holds_data_cannot_be_destroyed_by_a_plan(dev: Stack) -> None:
+def test_resources_with_data_have_prevent_destroy(dev: Stack) -> None:
     for type_ in ("aws_db_instance", "aws_s3_bucket", "aws_secretsmanager_secret", "aws_route53_zone"):
         for resource in dev.of_type(type_):
             assert resource["lifecycle"]["prevent_destroy"] is True, resource.address

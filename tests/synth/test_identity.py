@@ -16,7 +16,7 @@ def statements(stack: Stack, address: str) -> dict[str, dict[str, Any]]:
     return {each["Sid"]: each for each in json.loads(stack.at(address)["policy"])["Statement"]}
 
 
-def test_roles_have_the_references_names(dev: Stack) -> None:
+def test_roles_have_the_documented_names(dev: Stack) -> None:
     assert {role["name"] for role in dev.of_type("aws_iam_role")} == {
         "counterpromo-dev-ecs-task-app",
         "counterpromo-dev-ecs-exec-default",
@@ -24,7 +24,7 @@ def test_roles_have_the_references_names(dev: Stack) -> None:
     }
 
 
-def test_execution_may_read_exactly_what_is_injected(dev: Stack) -> None:
+def test_execution_role_may_read_exactly_the_injected_values(dev: Stack) -> None:
     """The incident of section 12: without GetSecretValue on the secret's ARN the task does not start."""
     injected = set()
     for definition in dev.of_type("aws_ecs_task_definition"):
@@ -35,7 +35,7 @@ def test_execution_may_read_exactly_what_is_injected(dev: Stack) -> None:
     assert injected == {*allowed["InjectSecrets"]["Resource"], *allowed["InjectParameters"]["Resource"]}
 
 
-def test_tasks_touch_only_this_environment(dev: Stack) -> None:
+def test_task_roles_reach_only_this_environment(dev: Stack) -> None:
     allowed = statements(dev, "aws_iam_role_policy.roles_task_policy")
     assert allowed["Parameters"]["Resource"].endswith(":parameter/counterpromo/dev/*")
     for statement in allowed.values():
@@ -45,13 +45,13 @@ def test_tasks_touch_only_this_environment(dev: Stack) -> None:
         assert not [action for action in actions if action.endswith("*")], statement["Sid"]
 
 
-def test_policies_stand_apart_from_roles(dev: Stack) -> None:
+def test_policies_are_separate_resources(dev: Stack) -> None:
     for role in dev.of_type("aws_iam_role"):
         assert not {"inline_policy", "managed_policy_arns"} & set(role.arguments), role.address
     assert dev.of_type("aws_iam_policy_attachment") == []
 
 
-def test_the_deployer_is_trusted_by_repository_and_branch(dev: Stack) -> None:
+def test_deployer_is_trusted_by_repository_and_branch(dev: Stack) -> None:
     (statement,) = json.loads(dev.at("aws_iam_role.deployer_role")["assume_role_policy"])["Statement"]
     assert statement["Action"] == "sts:AssumeRoleWithWebIdentity"
     assert statement["Condition"] == {
@@ -65,7 +65,7 @@ def test_the_deployer_is_trusted_by_repository_and_branch(dev: Stack) -> None:
 @pytest.mark.parametrize(
     ("environment", "job"), [(None, "ref:refs/heads/main"), ("production", "environment:production")]
 )
-def test_the_deployer_is_trusted_by_numbers_too_where_they_are_known(
+def test_deployer_is_trusted_by_numeric_ids_if_they_are_set(
     changed: Callable[[Change], Stack], environment: str | None, job: str
 ) -> None:
     """As GitHub calls a repository made, renamed or opted in since July 2026."""
@@ -80,7 +80,7 @@ def test_the_deployer_is_trusted_by_numbers_too_where_they_are_known(
     assert trusted(role.arguments) == repository.subjects(job)
 
 
-def test_the_deployer_deploys_and_no_more(dev: Stack) -> None:
+def test_deployer_may_only_deploy(dev: Stack) -> None:
     allowed = statements(dev, "aws_iam_role_policy.deployer_policy")
     assert len(allowed["DeployServices"]["Resource"]) == 3
     assert allowed["PassTaskRoles"]["Resource"] == [
@@ -103,12 +103,12 @@ def alarmed(changed: Callable[[Change], Stack]) -> Stack:
     return changed(on)
 
 
-def test_five_alarms_behind_one_switch(alarmed: Stack) -> None:
+def test_one_setting_turns_five_alarms_on(alarmed: Stack) -> None:
     names = {alarm["alarm_name"].removeprefix("counterpromo-dev-") for alarm in _alarms(alarmed)}
     assert names == {"load-balancer-5xx", "unhealthy-targets", "missing-tasks", "database-storage", "dead-letters"}
 
 
-def test_alarms_watch_what_is_there(alarmed: Stack) -> None:
+def test_alarms_refer_to_declared_resources(alarmed: Stack) -> None:
     tasks = alarmed.at("aws_cloudwatch_metric_alarm.alarms_missing_tasks")
     assert {ref for ref in tasks.refers_to("metric_query") if ref.startswith("aws_ecs_service.")} == {
         f"aws_ecs_service.services_{name}_service" for name in ("web", "api", "worker")
@@ -131,7 +131,7 @@ FOUND = """\
 """
 
 
-def test_a_policy_that_was_found_stands_as_it_was_found(changed: Callable[[Change], Stack]) -> None:
+def test_adopted_policy_is_declared_unchanged(changed: Callable[[Change], Stack]) -> None:
     def other(settings: Any) -> None:
         settings["identity"]["task"]["document"] = FOUND
         settings["identity"]["deployer"]["trust"] = FOUND
@@ -146,7 +146,7 @@ def test_a_policy_that_was_found_stands_as_it_was_found(changed: Callable[[Chang
         assert "$${aws:username}" in text, "Terraform would take it for a template"
 
 
-def test_permissions_given_in_another_way(changed: Callable[[Change], Stack]) -> None:
+def test_permissions_of_the_settings_replace_the_task_policy(changed: Callable[[Change], Stack]) -> None:
     def other(settings: Any) -> None:
         task = settings["identity"]["task"]
         del task["policy"]

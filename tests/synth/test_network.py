@@ -25,7 +25,7 @@ def rules_of(stack: Stack, group: str) -> tuple[set[tuple[Any, ...]], set[tuple[
     return of("aws_vpc_security_group_ingress_rule"), of("aws_vpc_security_group_egress_rule")
 
 
-def test_the_vpc_is_the_references(dev: Stack) -> None:
+def test_vpc_equals_the_reference(dev: Stack) -> None:
     (vpc,) = dev.of_type("aws_vpc")
     assert vpc["cidr_block"] == "10.10.0.0/16"
     assert vpc["tags"] == {"Name": "counterpromo-dev-vpc"}
@@ -47,7 +47,7 @@ def test_only_public_subnets_are_routed_to_the_internet(dev: Stack) -> None:
     assert routed == {"aws_subnet.network_public_a", "aws_subnet.network_public_b"}
 
 
-def test_a_subnet_on_the_main_table_rides_unassociated(dev: Stack) -> None:
+def test_subnet_on_the_main_table_has_no_association(dev: Stack) -> None:
     associated = {
         subnet for each in dev.of_type("aws_route_table_association") for subnet in each.refers_to("subnet_id")
     }
@@ -56,7 +56,7 @@ def test_a_subnet_on_the_main_table_rides_unassociated(dev: Stack) -> None:
     assert "route" not in main.arguments, "an inline list would remove every route it does not know"
 
 
-def test_a_subnet_may_be_associated_with_a_table_of_its_own(changed: Callable[[Change], Stack]) -> None:
+def test_subnet_may_have_its_own_route_table(changed: Callable[[Change], Stack]) -> None:
     def explicit(settings: Any) -> None:
         settings["network"]["route_tables"]["main"] = {"name": "private"}
 
@@ -91,7 +91,7 @@ def test_every_endpoint_can_be_switched_off(changed: Callable[[Change], Stack]) 
     assert changed(off).of_type("aws_vpc_endpoint") == []
 
 
-def test_six_groups_say_what_the_reference_says(dev: Stack) -> None:
+def test_six_security_groups_equal_the_reference(dev: Stack) -> None:
     anywhere = "0.0.0.0/0"
     expected = {
         "load_balancer": ({(80, anywhere), (443, anywhere)}, {(3000, "api"), (80, "web")}),
@@ -110,7 +110,7 @@ def test_groups_have_no_inline_rules(dev: Stack) -> None:
         assert not {"ingress", "egress"} & set(group.arguments), group.address
 
 
-def test_a_service_that_is_added_is_admitted_by_the_endpoints(changed: Callable[[Change], Stack]) -> None:
+def test_added_service_may_reach_the_endpoints(changed: Callable[[Change], Stack]) -> None:
     def add(settings: Any) -> None:
         mailer = dict(settings["services"]["worker"])
         mailer |= {"name": "mailer", "family": "mailer", "security_group": {"name": "mailer", "description": "mail"}}
@@ -123,7 +123,7 @@ def test_a_service_that_is_added_is_admitted_by_the_endpoints(changed: Callable[
     assert (443, "endpoints") in egress
 
 
-def test_image_layers_are_a_setting(changed: Callable[[Change], Stack]) -> None:
+def test_image_layer_egress_is_a_setting(changed: Callable[[Change], Stack]) -> None:
     def on(settings: Any) -> None:
         settings["security_groups"]["image_layers"] = True
 
@@ -133,7 +133,7 @@ def test_image_layers_are_a_setting(changed: Callable[[Change], Stack]) -> None:
         assert (443, "aws_vpc_endpoint.gateway_endpoints_s3") in egress, service
 
 
-def test_the_dbtest_group_is_off_until_somebody_needs_it(dev: Stack, changed: Callable[[Change], Stack]) -> None:
+def test_dbtest_group_is_off_by_default(dev: Stack, changed: Callable[[Change], Stack]) -> None:
     def on(settings: Any) -> None:
         settings["security_groups"]["dbtest"]["enabled"] = True
 

@@ -15,7 +15,7 @@ REPOSITORIES = {f"${{aws_ecr_repository.images_{key}_repository.arn}}" for key i
 DEPLOYER = "arn:aws:iam::437064342167:role/counterpromo-prod-github-deployer"
 
 
-def test_the_database_survives_a_zone_a_mistake_and_an_eavesdropper(prod: Stack) -> None:
+def test_database_of_prod_has_two_zones_backups_and_tls(prod: Stack) -> None:
     (database,) = prod.of_type("aws_db_instance")
     for argument in ("multi_az", "storage_encrypted", "deletion_protection", "manage_master_user_password"):
         assert database[argument] is True, argument
@@ -27,7 +27,7 @@ def test_the_database_survives_a_zone_a_mistake_and_an_eavesdropper(prod: Stack)
     assert {(each["name"], each["value"]) for each in group["parameter"]} == {("rds.force_ssl", "1")}
 
 
-def test_rds_keeps_the_password_and_the_tasks_are_given_it(prod: Stack) -> None:
+def test_rds_manages_the_password_and_tasks_read_it(prod: Stack) -> None:
     login = "${aws_db_instance.database_postgres.master_user_secret[0].secret_arn}"
     for key in ("api", "worker"):
         (container,) = json.loads(prod.at(f"aws_ecs_task_definition.tasks_{key}_definition")["container_definitions"])
@@ -36,7 +36,7 @@ def test_rds_keeps_the_password_and_the_tasks_are_given_it(prod: Stack) -> None:
 
 
 @pytest.mark.parametrize("key", SERVICES)
-def test_two_tasks_or_more_over_two_zones_as_many_as_the_load_asks_for(prod: Stack, key: str) -> None:
+def test_services_of_prod_scale_from_two_tasks_in_two_zones(prod: Stack, key: str) -> None:
     service = prod.at(f"aws_ecs_service.services_{key}_service")
     assert service["desired_count"] >= 2
     subnets = service["network_configuration"]["subnets"]
@@ -53,7 +53,7 @@ def test_two_tasks_or_more_over_two_zones_as_many_as_the_load_asks_for(prod: Sta
     assert {each["policy_type"] for each in policies} == {"TargetTrackingScaling"}
 
 
-def test_five_alarms_speak_to_a_topic_that_hears_them(prod: Stack) -> None:
+def test_five_alarms_notify_a_topic_that_permits_it(prod: Stack) -> None:
     alarms, topic = prod.of_type("aws_cloudwatch_metric_alarm"), "${aws_sns_topic.notifications_topic.arn}"
     assert len(alarms) == 5
     for alarm in alarms:
@@ -68,7 +68,7 @@ def test_five_alarms_speak_to_a_topic_that_hears_them(prod: Stack) -> None:
     assert cluster["setting"] == [{"name": "containerInsights", "value": "enabled"}], "nobody would count tasks"
 
 
-def test_listeners_are_subscriptions(changed: Callable[[Change], Stack]) -> None:
+def test_subscriptions_come_from_the_settings(changed: Callable[[Change], Stack]) -> None:
     def listen(settings: Any) -> None:
         settings["alarms"]["enabled"] = True
         settings["notifications"] = {
@@ -80,7 +80,7 @@ def test_listeners_are_subscriptions(changed: Callable[[Change], Stack]) -> None
     assert (heard["protocol"], heard["endpoint"]) == ("email", "one@example.com")
 
 
-def test_every_request_and_every_flow_is_written_down_and_kept_for_a_while(prod: Stack) -> None:
+def test_access_logs_and_flow_logs_are_on_and_expire(prod: Stack) -> None:
     (balancer,) = prod.of_type("aws_lb")
     assert balancer["access_logs"]["enabled"] is True
     assert balancer.refers_to("access_logs") == {"aws_s3_bucket.buckets_access_logs_bucket"}
@@ -91,27 +91,27 @@ def test_every_request_and_every_flow_is_written_down_and_kept_for_a_while(prod:
     assert balancer["enable_deletion_protection"] is True
 
 
-def test_only_the_load_balancer_writes_its_logs_and_no_task_touches_them(prod: Stack) -> None:
+def test_only_the_load_balancer_may_write_its_access_logs(prod: Stack) -> None:
     allowed = statements(prod, "aws_s3_bucket_policy.buckets_access_logs_policy")["DeliverAccessLogs"]
     assert allowed["Principal"] == {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}
     assert allowed["Resource"].endswith(".arn}/*/AWSLogs/437064342167/*")
     assert "access_logs" not in prod.at("aws_iam_role_policy.roles_task_policy")["policy"]
 
 
-def test_no_bucket_speaks_plain_http(prod: Stack) -> None:
+def test_buckets_deny_plain_http(prod: Stack) -> None:
     for bucket in prod.of_type("aws_s3_bucket"):
         key = bucket.address.removeprefix("aws_s3_bucket.buckets_").removesuffix("_bucket")
         denied = statements(prod, f"aws_s3_bucket_policy.buckets_{key}_policy")["DenyPlainHttp"]
         assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}, bucket.address
 
 
-def test_no_price_of_another_environment_is_made_up_where_none_is_known(prod: Stack) -> None:
+def test_prod_without_prices_has_no_price_parameters(prod: Stack) -> None:
     names = {parameter["name"] for parameter in prod.of_type("aws_ssm_parameter")}
     assert names
     assert not [name for name in names if "stripe" in name or "price" in name]
 
 
-def test_images_are_named_once_scanned_and_expire(prod: Stack) -> None:
+def test_images_have_immutable_tags_scans_and_expiry(prod: Stack) -> None:
     assert {each["name"] for each in prod.of_type("aws_ecr_repository")} == {
         f"counterpromo-prod-{key}" for key in SERVICES
     }
@@ -125,7 +125,7 @@ def test_images_are_named_once_scanned_and_expire(prod: Stack) -> None:
         assert policy["policy"] == json.dumps(json.loads(policy["policy"]), separators=(",", ":"))
 
 
-def test_nobody_but_the_deployer_may_push(prod: Stack) -> None:
+def test_only_the_deployer_may_push_images(prod: Stack) -> None:
     """DEV's deployer was made by hand and may push to every repository of the account."""
     for key in SERVICES:
         (denied,) = json.loads(prod.at(f"aws_ecr_repository_policy.images_{key}_pushers")["policy"])["Statement"]
@@ -134,7 +134,7 @@ def test_nobody_but_the_deployer_may_push(prod: Stack) -> None:
         assert "ecr:PutImage" in denied["Action"]
 
 
-def test_the_deployer_is_trusted_in_the_approved_environment_alone(prod: Stack) -> None:
+def test_deployer_of_prod_is_trusted_only_in_the_approved_environment(prod: Stack) -> None:
     role = prod.at("aws_iam_role.deployer_role")
     (statement,) = json.loads(role["assume_role_policy"])["Statement"]
     subject = statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"]
@@ -144,7 +144,7 @@ def test_the_deployer_is_trusted_in_the_approved_environment_alone(prod: Stack) 
     )
 
 
-def test_the_deployer_may_do_what_a_deploy_does_and_nothing_else(prod: Stack) -> None:
+def test_deployer_of_prod_may_only_deploy(prod: Stack) -> None:
     allowed = statements(prod, "aws_iam_role_policy.deployer_policy")
     assert set(allowed) == {"LogInToRegistry", "PushImages", "RegisterRevisions", "DeployServices", "PassTaskRoles"}
     assert set(allowed["PushImages"]["Resource"]) == REPOSITORIES
@@ -160,7 +160,7 @@ def test_the_deployer_may_do_what_a_deploy_does_and_nothing_else(prod: Stack) ->
         assert allowed[sid]["Resource"] == "*", "AWS knows no narrower one"
 
 
-def test_the_zone_is_the_hosts_own(prod: Stack) -> None:
+def test_prod_creates_the_zone_of_its_host(prod: Stack) -> None:
     (zone,) = prod.of_type("aws_route53_zone")
     (certificate,) = prod.of_type("aws_acm_certificate")
     assert zone["name"] == certificate["domain_name"] == "app.counterpromo.com"

@@ -38,7 +38,7 @@ def test_containers_log_to_the_shared_group_under_their_prefix(dev: Stack, servi
     assert logs["options"]["awslogs-stream-prefix"] == service
 
 
-def test_ports_and_target_groups_fit(dev: Stack) -> None:
+def test_container_ports_equal_those_of_target_groups(dev: Stack) -> None:
     ports = {service: [p["containerPort"] for p in container_of(dev, service)["portMappings"]] for service in SERVICES}
     assert ports == {"web": [80], "api": [3000], "worker": []}
     for name in ("web", "api"):
@@ -50,13 +50,13 @@ def test_ports_and_target_groups_fit(dev: Stack) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_application_deploys_own_the_revision_and_the_count(dev: Stack, service: str) -> None:
+def test_services_ignore_task_definition_and_desired_count(dev: Stack, service: str) -> None:
     lifecycle = dev.at(f"aws_ecs_service.services_{service}_service")["lifecycle"]
     assert set(lifecycle["ignore_changes"]) >= {"task_definition", "desired_count"}
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_no_secret_stands_in_a_container_but_its_arn(dev: Stack, service: str) -> None:
+def test_containers_hold_only_arns_of_secrets(dev: Stack, service: str) -> None:
     container = container_of(dev, service)
     for injected in container["secrets"]:
         assert injected["valueFrom"].startswith(("${aws_ssm_parameter.", "${aws_secretsmanager_secret."))
@@ -64,7 +64,7 @@ def test_no_secret_stands_in_a_container_but_its_arn(dev: Stack, service: str) -
     assert not {name for name in shown if "PASSWORD" in name or "SECRET" in name}
 
 
-def test_the_api_is_given_database_and_stripe_secrets(dev: Stack) -> None:
+def test_api_gets_database_and_stripe_secrets(dev: Stack) -> None:
     injected = {entry["name"]: entry["valueFrom"] for entry in container_of(dev, "api")["secrets"]}
     assert injected["DB_PASSWORD"] == "${aws_secretsmanager_secret.secrets_db.arn}:password::"
     assert injected["STRIPE_SECRET_KEY"] == "${aws_secretsmanager_secret.secrets_stripe_secret_key.arn}"

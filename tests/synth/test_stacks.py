@@ -18,19 +18,19 @@ STACKS = ("account", "dev", "prod")
 
 
 @pytest.mark.parametrize("name", STACKS)
-def test_addresses_are_those_we_promised(stacks: Path, name: str) -> None:
+def test_addresses_equal_the_committed_list(stacks: Path, name: str) -> None:
     """A rename moves a resource out of its state. Where it is meant, change the list and say how state follows."""
     promised = (ADDRESSES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     assert sorted(each.address for each in Stack.read(stacks / name).resources) == promised
 
 
 @pytest.mark.parametrize("name", STACKS)
-def test_addresses_are_spelled_not_hashed(stacks: Path, name: str) -> None:
+def test_addresses_contain_no_hash(stacks: Path, name: str) -> None:
     for resource in Stack.read(stacks / name).resources:
         assert not re.search(r"_[0-9A-F]{8}$", resource.address), resource.address
 
 
-def test_a_queue_that_is_removed_renames_no_other(tmp_path: Path, dev: Stack) -> None:
+def test_removed_queue_does_not_rename_others(tmp_path: Path, dev: Stack) -> None:
     def remove(settings: dict) -> None:  # type: ignore[type-arg]
         del settings["queues"]["jobs"]
         del settings["parameters"]["jobs_queue_url"]
@@ -47,7 +47,7 @@ def test_a_queue_that_is_removed_renames_no_other(tmp_path: Path, dev: Stack) ->
     assert left <= {each.address for each in dev.resources}
 
 
-def test_same_settings_same_bytes_whatever_stands_beside_them(tmp_path: Path, stacks: Path) -> None:
+def test_equal_settings_give_equal_bytes(tmp_path: Path, stacks: Path) -> None:
     """Without PROD's file DEV's stack is the same; of the account's only the roles of PROD's workflows go."""
     synthesize(envs=write_envs(tmp_path / "envs"), outdir=tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out" / "stacks").iterdir()) == ["account", "dev"]
@@ -59,7 +59,7 @@ def test_same_settings_same_bytes_whatever_stands_beside_them(tmp_path: Path, st
 
 
 @pytest.mark.parametrize("name", STACKS)
-def test_state_is_kept_in_s3_and_locked_twice(stacks: Path, name: str) -> None:
+def test_state_is_in_s3_with_two_locks(stacks: Path, name: str) -> None:
     terraform = Stack.read(stacks / name).document["terraform"]
     assert terraform["backend"] == {
         "s3": {
@@ -104,7 +104,7 @@ def test_the_same_json_runs_anywhere(stacks: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", STACKS)
-def test_the_committed_lock_file_lies_beside_the_stack(stacks: Path, name: str) -> None:
+def test_lock_file_is_copied_beside_the_stack(stacks: Path, name: str) -> None:
     laid = (stacks / name / ".terraform.lock.hcl").read_bytes()
     assert laid == (PROJECT / ".terraform.lock.hcl").read_bytes()
 
@@ -115,7 +115,7 @@ def test_the_lock_file_covers_every_platform() -> None:
     assert len(set(re.findall(r'"zh:[0-9a-f]{64}"', text))) == 15
 
 
-def test_the_account_stack_closes_its_bucket(account: Stack) -> None:
+def test_account_stack_makes_its_bucket_private(account: Stack) -> None:
     (policy,) = account.of_type("aws_s3_bucket_policy")
     (statement,) = json.loads(policy["policy"])["Statement"]
     assert statement["Effect"] == "Deny"

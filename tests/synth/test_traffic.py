@@ -7,7 +7,7 @@ from tests.conftest import Change
 from tests.stack import Stack
 
 
-def test_the_load_balancer_faces_the_internet_from_public_subnets(dev: Stack) -> None:
+def test_load_balancer_is_public_in_public_subnets(dev: Stack) -> None:
     (alb,) = dev.of_type("aws_lb")
     assert alb["name"] == "counterpromo-dev-alb"
     assert alb["internal"] is False
@@ -22,14 +22,14 @@ def test_http_is_redirected_to_https(dev: Stack) -> None:
     assert action["redirect"] == {"port": "443", "protocol": "HTTPS", "status_code": "HTTP_301"}
 
 
-def test_https_has_the_certificate_of_the_host_and_goes_to_web(dev: Stack) -> None:
+def test_https_listener_uses_the_certificate_and_forwards_to_web(dev: Stack) -> None:
     https = dev.at("aws_lb_listener.balancer_https")
     assert (https["port"], https["protocol"]) == (443, "HTTPS")
     assert https.refers_to("certificate_arn") == {"aws_acm_certificate.dns_certificate"}
     assert https.refers_to("default_action") == {"aws_lb_target_group.balancer_web"}
 
 
-def test_the_rules_of_https_stand_in_the_references_order(dev: Stack) -> None:
+def test_https_rules_have_the_documented_order(dev: Stack) -> None:
     rules = sorted(dev.of_type("aws_lb_listener_rule"), key=lambda rule: rule["priority"])
     assert [rule["condition"] for rule in rules] == [
         [{"path_pattern": {"values": ["/api/*"]}}],
@@ -40,7 +40,7 @@ def test_the_rules_of_https_stand_in_the_references_order(dev: Stack) -> None:
         assert rule.refers_to("action") == {"aws_lb_target_group.balancer_api"}
 
 
-def test_target_groups_are_the_references(dev: Stack) -> None:
+def test_target_groups_equal_the_reference(dev: Stack) -> None:
     said = {
         group["name"]: (group["target_type"], group["protocol"], group["port"], group["health_check"]["path"])
         for group in dev.of_type("aws_lb_target_group")
@@ -66,12 +66,12 @@ def test_the_host_is_an_alias_of_the_load_balancer(dev: Stack) -> None:
     assert host.refers_to("alias") == {"aws_lb.balancer_alb"}
 
 
-def test_no_record_overwrites_what_it_finds(dev: Stack) -> None:
+def test_records_do_not_overwrite_existing_ones(dev: Stack) -> None:
     for record in dev.of_type("aws_route53_record"):
         assert "allow_overwrite" not in record.arguments, record.address
 
 
-def test_the_zone_may_belong_to_somebody_else(changed: Callable[[Change], Stack]) -> None:
+def test_zone_may_be_a_data_source(changed: Callable[[Change], Stack]) -> None:
     def look_up(settings: Any) -> None:
         settings["dns"]["zone_ownership"] = "looked_up"
 
@@ -80,7 +80,7 @@ def test_the_zone_may_belong_to_somebody_else(changed: Callable[[Change], Stack]
     assert stack.document["data"]["aws_route53_zone"]["dns_zone"]["private_zone"] is False
 
 
-def test_an_environment_from_nothing_waits_for_its_certificate(changed: Callable[[Change], Stack]) -> None:
+def test_new_environment_waits_for_its_certificate(changed: Callable[[Change], Stack]) -> None:
     def wait(settings: Any) -> None:
         settings["dns"]["wait_for_certificate"] = True
         settings["dns"]["certificate_names"] = ["*.dev.counterpromo.com", "www.counterpromo.com"]
@@ -92,6 +92,6 @@ def test_an_environment_from_nothing_waits_for_its_certificate(changed: Callable
     assert len(validation["validation_record_fqdns"]) == 2, "a wildcard shares the record of the name below it"
 
 
-def test_the_registrar_is_told_the_name_servers(dev: Stack) -> None:
+def test_name_servers_are_an_output(dev: Stack) -> None:
     assert dev.document["output"]["name_servers"]["value"] == "${aws_route53_zone.dns_zone.name_servers}"
     assert dev.document["output"]["stripe_webhook_url"]["value"] == "https://dev.counterpromo.com/webhooks/stripe"
