@@ -1,9 +1,7 @@
-"""The command line `counterpromo`: everything a person types, every run of terraform, everything that asks or shows.
+"""The command line `counterpromo`: parses options, asks before anything is written, and prints results.
 
-    app -> doctor | bootstrap | adopt (`import`) | change (`plan`, `apply`) | demo
-           each: account (whose credentials) -> synth (the only door to cdktf)
-                 -> terraform (the only place that runs it) -> planned, guard (pure)
-                 -> summary, terminal (what is shown and asked)
+    app -> commands (names, options, help) -> operations (what a command does) and workflows (`pipeline`)
+           show (results and events as text), terminal (print, progress, questions), demo
 
-`imports` finds, matches and proves; this room drives it. The JSON on disk is the only bridge to the synth.
+A command that writes prepares its operation, shows what it would do, asks, and carries it out.
 """

@@ -1,7 +1,7 @@
-"""`counterpromo`: the commands, their options, and what their endings mean to a shell.
+"""`counterpromo`: assembles the commands, runs the one that was typed, and turns errors into exit codes.
 
-Exit codes: 0 done or no changes, 1 broken, 2 changes present (`plan`), 3 refused, 130 interrupted. Commands are loaded
-when they are called, so that `--help` costs neither boto3 nor Node.
+Exit codes: 0 done or no changes, 1 broken, 2 the plan has changes, 3 refused, 130 interrupted. An operation is loaded
+when its command is called, so that `--help` loads neither boto3 nor Node.
 """
 
 from __future__ import annotations
@@ -17,32 +17,28 @@ import click
 import typer
 from click.core import ParameterSource
 
-from cli.commands import imports, plans, state
-from cli.commands import workflows as pipeline
-from cli.terminal import stderr, tell
-from errors import CounterPromoError
+from cli.commands import imports, plans, state, workflows
+from cli.terminal import print_error, stderr
+from errors import CounterPromoError, ExitCode
 from machine import masking, os_errors, unknown_errors
 from machine.checkout import refuse_other_checkout
 from operations.workspace import PROJECT, Workspace
 
-INTERRUPTED = 130
 app = typer.Typer(
     name="counterpromo",
-    help="Adopt, plan and apply the environments of this project. Every command that writes asks first.",
+    help="Adopt, plan and apply the environments of this project. A command asks before it writes.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-for commands in (imports, plans, state, pipeline):
+for commands in (imports, plans, state, workflows):
     app.add_typer(commands.app)
 
 
 @app.callback()
 def settings_folder(
     context: typer.Context,
-    envs: Annotated[
-        Path | None, typer.Option(envvar="COUNTERPROMO_ENVS", help="The folder of the settings files.")
-    ] = None,
+    envs: Annotated[Path | None, typer.Option(envvar="COUNTERPROMO_ENVS", help="Folder of the settings files.")] = None,
 ) -> None:
     workspace = Workspace.of(envs=envs)
     if not {"--help", "-h"} & set(sys.argv):
@@ -51,7 +47,7 @@ def settings_folder(
 
 
 def _places(workspace: Workspace, context: typer.Context) -> Iterator[tuple[str, Path]]:
-    """The folders that must not lie in another checkout. `--envs`, typed by hand, may."""
+    """Yields the folders that must not be in another checkout. A folder given with `--envs` may be."""
     yield "the current folder", Path.cwd()
     yield "CDKTF_OUTDIR", workspace.out
     if context.get_parameter_source("envs") is ParameterSource.ENVIRONMENT:
@@ -59,30 +55,30 @@ def _places(workspace: Workspace, context: typer.Context) -> Iterator[tuple[str,
 
 
 def main() -> None:
-    """Run the command line; the only place that catches. What is not caught here ends in `unknown_errors.report`."""
+    """Runs the command line. Only this function catches errors; `unknown_errors` reports those that it does not."""
     masking.remember_environment(os.environ)
     sys.stdout, sys.stderr = masking.masking(sys.stdout), masking.masking(sys.stderr)
-    sys.excepthook = unknown_errors.hook(tell)
+    sys.excepthook = unknown_errors.hook(print_error)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` wants it
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # `nohup` ignores it
         signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
-        code = typer.main.get_command(app)(standalone_mode=False)  # `app()` would set a hook of its own
+        code = typer.main.get_command(app)(standalone_mode=False)  # `app()` sets its own excepthook
     except CounterPromoError as error:
-        tell(error)
+        print_error(error)
         code = error.exit_code
     except click.ClickException as error:
         error.show()
-        code = CounterPromoError.exit_code
+        code = ExitCode.BROKEN
     except (KeyboardInterrupt, click.Abort):
-        code = INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has gone
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:  # the reader of stdout has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = CounterPromoError.exit_code
+        code = ExitCode.BROKEN
     except OSError as error:
-        tell(os_errors.explain(error))
-        code = CounterPromoError.exit_code
-    if code == INTERRUPTED:  # typer makes it of a Ctrl-C, too
+        print_error(os_errors.explain(error))
+        code = ExitCode.BROKEN
+    if code == ExitCode.INTERRUPTED:  # typer also returns it, for a Ctrl-C
         stderr().print("interrupted: run the same command again to go on")
     sys.exit(code)
 

@@ -1,6 +1,6 @@
-"""`demo`: an AWS account on this machine with DEV made by hand in it, adopted whole by the everyday commands.
+"""`demo`: emulates an AWS account with a hand-made DEV on this machine, and adopts DEV with the everyday commands.
 
-All that is written lies in a folder that is gone afterwards; the account ends with this process, whatever happens.
+All files are written to a temporary folder. The emulated account ends with this process.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pathlib import Path
 from shutil import copy
 from typing import TYPE_CHECKING
 
-from cli.show.matches import picture
+from cli.show.matches import counts_by_area
 from cli.terminal import say, step
 from envs.load import load
-from errors import CounterPromoError
+from errors import CounterPromoError, ExitCode
 from operations.workspace import PROJECT
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "dev"
 REPORT = "report.json"
-PATIENCE_SECONDS = 2
+STOP_SECONDS = 2
 
 
 def show() -> int:
-    """Exit code 0 if every command ended with 0."""
+    """Runs the demo. Raises CounterPromoError if a command does not end with exit code 0."""
     from sandbox.server import Sandbox, SandboxError
 
     start = time.monotonic()
@@ -42,30 +42,30 @@ def show() -> int:
             with sandbox:
                 _make_by_hand(sandbox)
                 _adopt(Path(folder), environ=sandbox.isolated_environment())
-            _picture(Path(folder) / REPORT)
+            _print_adopted(Path(folder) / REPORT)
     except SandboxError as error:
         raise CounterPromoError(str(error)) from error
-    say(f"\n{time.monotonic() - start:.0f} s in all, and nothing is left behind")
-    return 0
+    say(f"\ndone in {time.monotonic() - start:.0f} s; nothing is left behind")
+    return ExitCode.DONE
 
 
 def _make_by_hand(sandbox: Sandbox) -> None:
     from sandbox.handmade import make_dev
 
-    with step("making DEV by hand, as a person would in the console"):
+    with step("making DEV by hand, as a person would in the AWS console"):
         make_dev(sandbox.environment())
 
 
 def _adopt(folder: Path, *, environ: Mapping[str, str]) -> None:
-    """The commands as anybody types them, each in a process of its own, on a copy of the settings."""
+    """Runs the commands as a person types them, each in its own process, on a copy of the settings."""
     (folder / "envs").mkdir()
     for settings in (PROJECT / "envs").glob("*.toml"):
         copy(settings, folder / "envs")
     own = {"COUNTERPROMO_ENVS": str(folder / "envs"), "CDKTF_OUTDIR": str(folder / "out")}
     for heading, arguments in (
-        ("What exists once per account: made, or adopted where it is there already", ["bootstrap", "--yes"]),
+        ("Create or adopt what exists once per account", ["bootstrap", "--yes"]),
         (
-            "DEV: found, matched, proven untouched, imported",
+            "Find DEV, match it with the code, prove that importing changes nothing, import it",
             ["import", ENVIRONMENT, "--yes", "--apply", "--report", str(folder / REPORT)],
         ),
         ("The next plan", ["plan", ENVIRONMENT]),
@@ -73,28 +73,28 @@ def _adopt(folder: Path, *, environ: Mapping[str, str]) -> None:
         command = f"counterpromo {' '.join(arguments)}"
         say(f"\n{heading}\n$ {command}", style="bold")
         if code := _run(arguments, environ={**environ, **own}):
-            raise CounterPromoError(f"{command} ended with {code}, and should not have")
+            raise CounterPromoError(f"{command} ended with exit code {code}", cure="read the error above")
 
 
 def _run(arguments: list[str], *, environ: Mapping[str, str]) -> int:
-    """In our terminal, where a Ctrl-C reaches the child by itself; it is given time to put things in order."""
+    """Runs a command in this terminal. A Ctrl-C reaches the child by itself; it then has time to clean up."""
     child = subprocess.Popen([sys.executable, "-m", "cli.app", *arguments], cwd=PROJECT, env=environ)
     try:
         return child.wait()
     except KeyboardInterrupt:
         try:
-            child.wait(timeout=PATIENCE_SECONDS)
+            child.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
             child.terminate()
             child.wait()
         raise
 
 
-def _picture(report_file: Path) -> None:
-    """What was adopted, and that nothing happened to it."""
+def _print_adopted(report_file: Path) -> None:
+    """Prints the adopted resources by area, and the counts of the plan that adopted them."""
     report = json.loads(report_file.read_text(encoding="utf-8"))
-    say(f"\n{ENVIRONMENT}, made by hand, is now code", style="bold")
-    lines = picture(match["type"] for match in report["matched"])
+    say(f"\n{ENVIRONMENT} was made by hand; now it is code", style="bold")
+    lines = counts_by_area(match["type"] for match in report["matched"])
     for line in lines:
         say(f"  {'└─' if line is lines[-1] else '├─'} {line}")
     plan = report["plan"]

@@ -1,24 +1,25 @@
-"""All that a command shows and asks: results on stdout, progress, questions and errors on stderr.
+"""The terminal: results on stdout, progress, questions and errors on stderr.
 
-On a terminal a running step shows a spinner and what it does right now; elsewhere, plain lines. rich honours NO_COLOR.
+On a terminal a running step shows a spinner and its latest news; elsewhere, plain lines. rich honours NO_COLOR.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from errors import CounterPromoError, Refused
 from machine.masking import mask
+from terraform.progress import News
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-WORTH_TELLING_SECONDS = 1.0
+SHOWN_FROM_SECONDS = 1.0
 
 
 @lru_cache
@@ -36,13 +37,16 @@ def stderr() -> Console:
 
 
 def say(line: str, *, style: str = "") -> None:
-    """One line of a result."""
+    """Prints one line of a result on stdout."""
     stdout().print(line, style=style or None, markup=False)
 
 
 @contextmanager
-def step(doing: str) -> Iterator[Callable[[str], None]]:
-    """Something that may take longer than a second; what is yielded takes short news of it, shown on terminals only."""
+def step(doing: str) -> Iterator[News]:
+    """Shows a step on stderr while it runs, and its duration if that is a second or more.
+
+    Yields a function that takes news of the step; news are shown on a terminal only.
+    """
     console, start = stderr(), time.monotonic()
     if console.is_terminal:
         with console.status(f"{doing}…") as status:
@@ -51,18 +55,18 @@ def step(doing: str) -> Iterator[Callable[[str], None]]:
         console.print(f"{doing}…", markup=False)
         yield lambda news: None
     seconds = time.monotonic() - start
-    if seconds >= WORTH_TELLING_SECONDS:
+    if seconds >= SHOWN_FROM_SECONDS:
         console.print(f"{doing}: {seconds:.1f} s", style="dim", markup=False)
 
 
 def check_answerable(*, yes: bool) -> None:
-    """Refuse at once, rather than after long work, what would have to be asked and cannot be."""
+    """Raises Refused before a command starts, if the command will ask and nobody can answer."""
     if not yes and not sys.stdin.isatty():
-        raise Refused("this asks before it writes, and there is no terminal to ask on", cure="add --yes")
+        raise Refused("the command asks before it writes, and there is no terminal to ask on", cure="add --yes")
 
 
 def confirm(question: str, *, yes: bool) -> None:
-    """Go on only if `--yes` was given or a person says so."""
+    """Asks a question, unless `--yes` was given. Raises Refused if the answer is not yes."""
     check_answerable(yes=yes)
     if yes:
         return
@@ -71,8 +75,8 @@ def confirm(question: str, *, yes: bool) -> None:
         raise Refused("not confirmed, and nothing was written")
 
 
-def tell(error: CounterPromoError) -> None:
-    """An error, and how to go on, on stderr."""
+def print_error(error: CounterPromoError) -> None:
+    """Prints an error and its cure on stderr."""
     kind = "refused" if isinstance(error, Refused) else "error"
     stderr().print(mask(f"{kind}: {error.message}"), style="red", markup=False)
     if error.cure:

@@ -1,68 +1,83 @@
-"""`new-env`: a settings file for one more environment, made of another's and proven to stand beside all that are there.
+"""`new-env`: writes the settings file of a further environment, copied from an existing one.
 
-In: names. Out: `envs/NAME.toml`, written only when it is sound; no account is asked or touched.
+In: names. Out: `envs/NAME.toml`, written only if all settings files are valid together. No AWS account is read.
 """
 
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import copy
 
-from cli.terminal import say
 from envs.load import ACCOUNT, load, load_account
 from envs.load_all import load_all
 from envs.new_environment import NAME, copied
-from envs.open_decisions import reminders
+from envs.open_decisions import Reminder, reminders
 from errors import CounterPromoError, Refused
 from imports import ids_file, pins_file
+from modules.settings import Settings
 from operations.workspace import Workspace
 
 
-def write(name: str, *, source: str, host: str | None, workspace: Workspace) -> int:
-    """Writes the file. Raises Refused where the name is none or taken, CounterPromoError where no copy stands."""
-    environments = load_all(workspace.envs)
-    of = load(source, workspace.envs)
-    project = load_account(workspace.envs).project
-    _check(name, project=project, folder=workspace.envs)
+@dataclass(frozen=True, kw_only=True)
+class NewEnvironmentRequest:
+    """`source` is the environment that is copied; without a `host` it is NAME.DOMAIN of the source."""
+
+    name: str
+    source: str
+    workspace: Workspace
+    host: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewEnvironment:
+    """The file that was written, its settings, and what a person still has to decide in it."""
+
+    path: Path
+    settings: Settings
+    decisions: tuple[Reminder, ...]
+
+
+def create(request: NewEnvironmentRequest) -> NewEnvironment:
+    """Writes the file. Raises Refused if the name is not allowed or taken, CounterPromoError if the copy is invalid."""
+    name, folder = request.name, request.workspace.envs
+    environments = load_all(folder)
+    source = load(request.source, folder)
+    _check_name(name, project=load_account(folder).project, folder=folder)
     text = copied(
-        (workspace.envs / f"{source}.toml").read_text(encoding="utf-8"),
-        of,
+        (folder / f"{request.source}.toml").read_text(encoding="utf-8"),
+        source,
         name=name,
-        host=host,
-        taken=[each.network.cidr for each in environments.values()],
+        host=request.host,
+        taken=[settings.network.cidr for settings in environments.values()],
     )
-    _prove(name, text, source=source, folder=workspace.envs)
-    path = workspace.envs / f"{name}.toml"
+    _check_copy(name, text, source=request.source, folder=folder)
+    path = folder / f"{name}.toml"
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
-    made = load(name, workspace.envs)
-    say(f"{path}: written, of {source}", style="bold green")
-    say(f"  network {made.network.cidr}, host {made.dns.host} in a zone of its own")
-    for reminder in reminders(made):
-        say(f"  still open: {reminder.open}\n    try: {reminder.cure}")
-    say(f"review and commit it, then: counterpromo plan {name}")
-    return 0
+    settings = load(name, folder)
+    return NewEnvironment(path=path, settings=settings, decisions=tuple(reminders(settings)))
 
 
-def _check(name: str, *, project: str, folder: Path) -> None:
-    """A name becomes part of names in AWS, and `NAMElocal` of those that laptops use."""
+def _check_name(name: str, *, project: str, folder: Path) -> None:
+    """Raises Refused. The name becomes part of names in AWS, and `NAMElocal` part of names that laptops use."""
     rules = [
         (not NAME.fullmatch(name), "must be 2 to 12 lower-case letters and digits, beginning with a letter"),
-        (name == ACCOUNT, "is what the account's own stack is called"),
-        (name == project, "is the project's name"),
-        (name.endswith("local"), "ends as the names of developers' own queues and parameters do"),
+        (name == ACCOUNT, "is the name of the account's stack"),
+        (name == project, "is the name of the project"),
+        (name.endswith("local"), "ends with `local`, as the names of developers' queues and parameters do"),
     ]
     if broken := [rule for breaks, rule in rules if breaks]:
-        raise Refused(f"an environment {name!r} cannot be: it {'; it '.join(broken)}", cure="counterpromo new-env qa")
-    places = [folder / f"{name}.toml", ids_file.path_of(name, folder), pins_file.pins_file(name, folder)]
-    places += [pins_file.gaps_file(name, folder), ids_file.removed_file(name, folder)]
-    if there := [str(path) for path in places if path.exists()]:
-        raise Refused(f"{', '.join(there)} is there already", cure=f"take another name than {name}")
+        raise Refused(f"the name {name!r} is not allowed: it {'; it '.join(broken)}", cure="counterpromo new-env qa")
+    paths = [folder / f"{name}.toml", ids_file.path_of(name, folder), pins_file.pins_file(name, folder)]
+    paths += [pins_file.gaps_file(name, folder), ids_file.removed_file(name, folder)]
+    if existing := [str(path) for path in paths if path.exists()]:
+        raise Refused(f"{', '.join(existing)} exists already", cure=f"use another name than {name}")
 
 
-def _prove(name: str, text: str, *, source: str, folder: Path) -> None:
-    """Among copies of the other files: a name that does not change with the environment's would be given twice."""
+def _check_copy(name: str, text: str, *, source: str, folder: Path) -> None:
+    """Raises CounterPromoError if the copy is invalid beside the other files, as when both use one name in AWS."""
     with tempfile.TemporaryDirectory(prefix="counterpromo-") as draft:
         for settings in folder.glob("*.toml"):
             copy(settings, draft)

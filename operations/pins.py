@@ -1,76 +1,83 @@
-"""`pins`, `unpin`, `fill`: what an adopted environment still owes the code, shown and paid back one by one.
+"""`pins`, `unpin`, `fill`: lists the pinned arguments and the gaps of an adopted environment, and releases them.
 
-In: the pins and gaps beside the settings. Out: the same files with less in them. Nothing here asks AWS or Terraform:
-what a release comes to is for the next plan to show.
+A pin keeps an argument as it was found; a gap is a declared resource that does not exist and is not created. Each
+operation reads the files beside the settings; AWS and terraform are not called. The next plan shows the effect.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from cli.terminal import confirm, say
 from envs.load import load
 from errors import CounterPromoError
-from imports import pins_file as owing
+from imports import pins_file
 from imports.pins_file import Pin
-from operations.adopt import draft
+from operations.adopt import draft as drafts
 from operations.synth import synthesize
 from operations.workspace import Workspace
 from terraform import stack
+from terraform.progress import Step, silent
 from terraform.trial_plan import STACK
 
-DONE = 0
-WIDTH = 70
+
+@dataclass(frozen=True, kw_only=True)
+class PinsAndGaps:
+    """`idle` are the pins whose live value the code has by now: releasing one changes nothing."""
+
+    pins: tuple[Pin, ...]
+    idle: tuple[Pin, ...]
+    gaps: tuple[str, ...]
 
 
-def show(environment: str, *, workspace: Workspace, prune: bool, yes: bool) -> int:
-    """Lists pins and gaps; with `prune`, takes out the pins that no longer hold anything back."""
+def read_pins(environment: str, *, workspace: Workspace, step: Step = silent) -> PinsAndGaps:
+    """Returns the pins and gaps of an environment. Synthesizes it without pins, to find the idle ones."""
     load(environment, workspace.envs)
-    pins = owing.read_pins(environment, workspace.envs)
-    gaps = owing.read_gaps(environment, workspace.envs)
-    if not pins and not gaps:
-        say(f"{environment} owes the code nothing", style="bold green")
-        return DONE
-    idle = _idle(environment, pins, workspace=workspace)
-    for pin in pins:
-        _tell(pin, idle=pin in idle)
-    for address in gaps:
-        say(f"{address}: not there; to make it: counterpromo fill {environment} {address}", style="yellow")
-    say(f"{len(pins)} pins, {len(gaps)} gaps", style="bold")
-    if prune and idle:
-        confirm(f"take out the {len(idle)} pins that no longer differ?", yes=yes)
-        owing.write_pins([pin for pin in pins if pin not in idle], environment, workspace.envs)
-        say(f"{environment}: wrote {owing.pins_file(environment, workspace.envs)}")
-    return DONE
+    pins = pins_file.read_pins(environment, workspace.envs)
+    gaps = pins_file.read_gaps(environment, workspace.envs)
+    idle = _idle(environment, pins, workspace=workspace, step=step) if pins else []
+    return PinsAndGaps(pins=tuple(pins), idle=tuple(idle), gaps=tuple(gaps))
 
 
-def unpin(environment: str, targets: Sequence[str], *, workspace: Workspace, yes: bool) -> int:
-    """Releases every pin of an ADDRESS, or the one at ADDRESS.ATTRIBUTE."""
+def remove_pins(environment: str, pins: Sequence[Pin], *, workspace: Workspace) -> Path:
+    """Removes pins from the file and returns its path; a file without pins is deleted."""
+    kept = [pin for pin in pins_file.read_pins(environment, workspace.envs) if pin not in pins]
+    pins_file.write_pins(kept, environment, workspace.envs)
+    return pins_file.pins_file(environment, workspace.envs)
+
+
+def pins_to_release(environment: str, targets: Sequence[str], *, workspace: Workspace) -> tuple[Pin, ...]:
+    """Returns the pins of each target: all of an ADDRESS, or the one at ADDRESS.ATTRIBUTE.
+
+    Raises CounterPromoError for a target that is not pinned.
+    """
     load(environment, workspace.envs)
-    pins = owing.read_pins(environment, workspace.envs)
-    released = [pin for pin in pins if {pin.address, _place(pin)} & set(targets)]
-    known = {name for pin in released for name in (pin.address, _place(pin))}
-    unknown = [target for target in targets if target not in known]
-    _refuse_unknown(unknown, "pinned", environment=environment)
-    for pin in released:
-        _tell(pin, idle=False)
-    confirm(f"release {len(released)} pins?", yes=yes)
-    owing.write_pins([pin for pin in pins if pin not in released], environment, workspace.envs)
-    say(f"{environment}: released; to see what changes: counterpromo plan {environment}")
-    return DONE
+    pins = pins_file.read_pins(environment, workspace.envs)
+    released = tuple(pin for pin in pins if {pin.address, name_of(pin)} & set(targets))
+    known = {name for pin in released for name in (pin.address, name_of(pin))}
+    _refuse_unknown([target for target in targets if target not in known], "pinned", environment=environment)
+    return released
 
 
-def fill(environment: str, addresses: Sequence[str], *, workspace: Workspace, yes: bool) -> int:
-    """Withholds these gaps no longer: the next plan adds exactly them."""
+def check_gaps(environment: str, addresses: Sequence[str], *, workspace: Workspace) -> None:
+    """Raises CounterPromoError for an address that is not a gap of the environment."""
     load(environment, workspace.envs)
-    gaps = owing.read_gaps(environment, workspace.envs)
-    _refuse_unknown([address for address in addresses if address not in gaps], "withheld", environment=environment)
-    confirm(f"let the next plan make {', '.join(addresses)}?", yes=yes)
-    owing.write_gaps([address for address in gaps if address not in addresses], environment, workspace.envs)
-    say(f"{environment}: to see what is added: counterpromo plan {environment}")
-    return DONE
+    gaps = pins_file.read_gaps(environment, workspace.envs)
+    _refuse_unknown([address for address in addresses if address not in gaps], "a gap", environment=environment)
+
+
+def fill_gaps(environment: str, addresses: Sequence[str], *, workspace: Workspace) -> None:
+    """Removes gaps from the file: the next plan creates exactly these addresses."""
+    gaps = pins_file.read_gaps(environment, workspace.envs)
+    kept = [address for address in gaps if address not in addresses]
+    pins_file.write_gaps(kept, environment, workspace.envs)
+
+
+def name_of(pin: Pin) -> str:
+    """Returns `ADDRESS.ATTRIBUTE`."""
+    return f"{pin.address}.{pin.attribute}"
 
 
 def _refuse_unknown(names: Sequence[str], what: str, *, environment: str) -> None:
@@ -78,30 +85,14 @@ def _refuse_unknown(names: Sequence[str], what: str, *, environment: str) -> Non
         raise CounterPromoError(f"not {what}: {', '.join(names)}", cure=f"counterpromo pins {environment}")
 
 
-def _idle(environment: str, pins: Sequence[Pin], *, workspace: Workspace) -> list[Pin]:
-    """The pins that hold what the code says by now all by itself; what only a plan can work out is not among them."""
-    with draft.drafted(workspace, environment) as bare:
-        synthesize(bare, only={environment})
-        document = stack.read_document(bare.stack_dir(environment) / STACK)
-    return [pin for pin in pins if _code(document, pin) == pin.live]
+def _idle(environment: str, pins: Sequence[Pin], *, workspace: Workspace, step: Step) -> list[Pin]:
+    """Returns the pins whose value the code has without them; values that only a plan knows are never among them."""
+    with drafts.drafted(workspace, environment) as draft:
+        synthesize(draft, only={environment}, step=step)
+        document = stack.read_document(draft.stack_dir(environment) / STACK)
+    return [pin for pin in pins if _value_in_code(document, pin) == pin.live]
 
 
-def _code(document: dict[str, Any], pin: Pin) -> Any:
+def _value_in_code(document: dict[str, Any], pin: Pin) -> Any:
     type_, name = pin.address.split(".", 1)
     return document["resource"].get(type_, {}).get(name, {}).get(pin.attribute)
-
-
-def _tell(pin: Pin, *, idle: bool) -> None:
-    note = "; no longer differs" if idle else "; the code's value would recreate it" if pin.replaces else ""
-    say(f"{_place(pin)} (since {pin.since}{note})", style="yellow")
-    say(f"  live  {_short(pin.live)}{' (ignored)' if pin.held == 'ignoring' else ''}")
-    say(f"  code  {_short(pin.code)}")
-
-
-def _place(pin: Pin) -> str:
-    return f"{pin.address}.{pin.attribute}"
-
-
-def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False) if value is not None else "(not set)"
-    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"

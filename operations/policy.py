@@ -1,17 +1,15 @@
-"""`policy`: the IAM policy that finding, planning or applying needs, as JSON on stdout and nothing else there.
+"""`policy`: the IAM policy that a role needs to discover, plan or apply. Nothing outside of this machine is read.
 
-In: a command, an environment or `account`; the types are those of a fresh synth. Out: one document, or with `split`
-a list of managed policies. Nothing outside this machine is asked.
+In: a command, an environment or `account`; the resource types are those of a fresh synth. Out: the policy, whole and
+split into managed policies.
 """
 
 from __future__ import annotations
 
-import json
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cli.terminal import stderr
 from envs import load
 from errors import CounterPromoError
 from modules.settings import AccountSettings, Settings
@@ -20,28 +18,63 @@ from operations.workspace import Workspace
 from permissions import Command, documents
 from permissions.document import LIMIT_CHARACTERS, size
 from permissions.document import policy as policy_of
+from terraform.progress import Step, silent
 from terraform.stack import read_document
 from terraform.trial_plan import STACK
 
-INLINE_CHARACTERS = 10_240  # of all inline policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+# All inline policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+INLINE_CHARACTERS = 10_240
 
 
-def show(command: Command, *, environment: str | None, workspace: Workspace, split: bool, deletes: bool) -> int:
-    """Exit code 0. Raises CounterPromoError for an environment that is not there, or a type that nobody recorded."""
-    name, settings = _settings(environment, envs=workspace.envs)
-    synthesize(workspace, only={name})
-    types = types_of(workspace.stack_dir(name) / STACK)
-    whole = policy_of(command, types=types, settings=settings, deletes=deletes)
-    parts = documents(command, types=types, settings=settings, deletes=deletes)
-    json.dump(parts if split else whole, sys.stdout, indent=2)
-    sys.stdout.write("\n")
-    if not split:
-        _tell(size(whole), parts=len(parts))
-    return 0
+@dataclass(frozen=True, kw_only=True)
+class PolicyRequest:
+    """Without an environment, the only one is taken. `deletes` adds the deletion of resources that hold data."""
+
+    command: Command
+    workspace: Workspace
+    environment: str | None = None
+    deletes: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyResult:
+    """The whole policy, its length as IAM counts it, and the same policy as managed policies."""
+
+    document: Any
+    characters: int
+    managed: list[Any]
+
+    @property
+    def placement(self) -> str:
+        """Says which kinds of IAM policy the document fits into."""
+        if self.characters > INLINE_CHARACTERS:
+            return (
+                f"too long for a role's inline policies ({INLINE_CHARACTERS}):"
+                f" --split prints {len(self.managed)} managed policies"
+            )
+        if self.characters > LIMIT_CHARACTERS:
+            return (
+                "for aws iam put-role-policy; too long for one managed policy:"
+                f" --split prints {len(self.managed)} managed policies"
+            )
+        return "for aws iam put-role-policy or create-policy"
+
+
+def policy(request: PolicyRequest, *, step: Step = silent) -> PolicyResult:
+    """Returns the policy. Raises CounterPromoError for an unknown environment or a type without permissions."""
+    name, settings = _settings(request.environment, envs=request.workspace.envs)
+    synthesize(request.workspace, only={name}, step=step)
+    types = types_of(request.workspace.stack_dir(name) / STACK)
+    whole = policy_of(request.command, types=types, settings=settings, deletes=request.deletes)
+    return PolicyResult(
+        document=whole,
+        characters=size(whole),
+        managed=list(documents(request.command, types=types, settings=settings, deletes=request.deletes)),
+    )
 
 
 def types_of(stack: Path) -> set[str]:
-    """The types in a synthesized stack; what it only looks up is `data.TYPE`."""
+    """Returns the resource types in a synthesized stack; a data source's type reads `data.TYPE`."""
     document: dict[str, Any] = read_document(stack)
     return {*document.get("resource", {}), *(f"data.{type_}" for type_ in document.get("data", {}))}
 
@@ -52,19 +85,8 @@ def _settings(environment: str | None, *, envs: Path) -> tuple[str, Settings | A
     known = load.environments(envs)
     if environment is None and len(known) != 1:
         raise CounterPromoError(
-            f"of which environment? there are {', '.join(known) or 'none'}, and {load.ACCOUNT}",
+            f"give an environment: there are {', '.join(known) or 'none'}, and {load.ACCOUNT}",
             cure=f"add --env {(known or [load.ACCOUNT])[0]}",
         )
     name = environment or known[0]
     return name, load.load(name, envs)
-
-
-def _tell(characters: int, *, parts: int) -> None:
-    """Where it may be put, on stderr."""
-    if characters > INLINE_CHARACTERS:
-        where = f"too long for a role's inline policies ({INLINE_CHARACTERS}): --split prints {parts} managed policies"
-    elif characters > LIMIT_CHARACTERS:
-        where = f"for aws iam put-role-policy; too long for one managed policy: --split prints {parts}"
-    else:
-        where = "for aws iam put-role-policy or create-policy"
-    stderr().print(f"{characters} characters, {where}", style="dim", markup=False)

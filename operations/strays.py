@@ -1,93 +1,113 @@
-"""`strays`: what is in or around an environment and in no code, why it was noticed, and, if asked, code for it.
+"""`strays`: lists live resources in or around an environment that are not in the code, and writes Terraform for them.
 
-Stages: identity -> discovery, while the synth runs -> match -> the list; with --config then: terraform's own
-configuration for them -> cleaned -> proven by a plan -> one file. In AWS and in the settings nothing is touched.
+Stages of `find_strays`: account -> discovery and synth -> match. Stages of `generate`: terraform's generated
+configuration -> cleaned -> proven by a plan. AWS and the settings are not changed.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from aws import identity
-from cli.show import matches
-from cli.show import plan as summary
-from cli.terminal import check_answerable, confirm, say
 from envs.load import load
 from errors import CounterPromoError
+from imports.discovery import Inventory
+from imports.model import Outcome, Stray
 from imports.strays_to_write import LeftOut
-from operations.adopt import adopt, draft
+from operations.adopt import draft as drafts
+from operations.adopt.find import find
+from operations.adopt.match_check import refuse_uncertain
 from operations.adopt.record import Record
+from operations.events import ResourcesMatched
+from operations.progress import SILENT, Progress
 from operations.workspace import Workspace
+from settings.account import AwsSettings
+from terraform.plan.differences import as_lines
+from terraform.progress import Step, silent
 
-DONE = 0
+
+@dataclass(frozen=True, kw_only=True)
+class StraysFound:
+    """The strays of an environment, with the match and the live resources that they come from."""
+
+    environment: str
+    aws: AwsSettings
+    outcome: Outcome
+    inventory: Inventory
+
+    @property
+    def strays(self) -> tuple[Stray, ...]:
+        return self.outcome.strays
 
 
-def show(environment: str, *, workspace: Workspace, config: Path | None, yes: bool) -> int:
-    """Exit code 0, strays or none. Raises Refused where matching is not sure, for then a stray may be none."""
-    if config:
-        _check(config, yes=yes)
+@dataclass(frozen=True, kw_only=True)
+class GeneratedConfig:
+    """The text of a Terraform file. `left_out` explains each stray that is not in it, one line or more for each."""
+
+    text: str
+    ready_count: int
+    left_out_count: int
+    left_out: tuple[str, ...]
+
+
+def find_strays(environment: str, *, workspace: Workspace, progress: Progress = SILENT) -> StraysFound:
+    """Returns the strays. Raises Refused if a match is not certain: then a stray may be a declared resource."""
     record = Record(settings=load(environment, workspace.envs))
-    who = identity.identify(record.settings.aws)
-    with draft.drafted(workspace, environment) as tried:
-        adopt.find(record, who=who, tried=tried)
+    account = identity.identify(record.settings.aws)
+    with drafts.drafted(workspace, environment) as draft:
+        find(record, account=account, draft=draft, step=progress.step)
     if record.outcome.ambiguous:
-        matches.show(record.outcome, title=environment)
-    matches.refuse_unless_sure(record.outcome)
-    _list(record)
-    if config and record.outcome.strays:
-        _write(record, config=config, yes=yes)
-    return DONE
+        progress.report(ResourcesMatched(stack=environment, outcome=record.outcome))
+    refuse_uncertain(record.outcome, environment=environment)
+    assert record.inventory is not None
+    return StraysFound(
+        environment=environment, aws=record.settings.aws, outcome=record.outcome, inventory=record.inventory
+    )
 
 
-def _check(config: Path, *, yes: bool) -> None:
-    """What would stop us in the end, stops us at once."""
-    if config.exists():
-        check_answerable(yes=yes)
+def check_folder(config: Path) -> None:
+    """Raises CounterPromoError if the folder of the file does not exist."""
     if not config.absolute().parent.is_dir():
-        raise CounterPromoError(f"{config}: there is no such folder", cure=f"mkdir -p {config.parent}")
+        raise CounterPromoError(f"{config}: the folder does not exist", cure=f"mkdir -p {config.parent}")
 
 
-def _list(record: Record) -> None:
-    strays, environment = record.outcome.strays, record.settings.environment
-    say(f"{environment}: {len(strays) or 'no'} strays{': in or around it, in no code, left alone' if strays else ''}")
-    for stray in strays:
-        say(f"  {stray.type} {stray.name}: {stray.why}", style="yellow")
-        if stray.id != stray.name:
-            say(f"    {stray.id}", style="dim")
-
-
-def _write(record: Record, *, config: Path, yes: bool) -> None:
-    """The file is whole or untouched, and holds only what was proven to import with nothing to change."""
+def generate(found: StraysFound, *, config: Path, step: Step = silent) -> GeneratedConfig:
+    """Returns Terraform for each stray that is proven to import without a change; JSON if `config` ends in `.json`."""
     from imports.write_hcl import as_hcl, as_json
     from modules.stages import sort, write_strays
 
-    assert record.inventory is not None
-    outcome, environment = record.outcome, record.settings.environment
-    taken = {(match.type, match.id) for match in outcome.matched}
-    wanted, unwanted = sort(outcome.strays, record.inventory.found, taken=taken)
+    matched = {(match.type, match.id) for match in found.outcome.matched}
+    wanted, unwanted = sort(found.strays, found.inventory.found, taken=matched)
     render, suffix = (as_json, ".tf.json") if config.suffix == ".json" else (as_hcl, ".tf")
-    ready, unproven = write_strays(wanted, aws=record.settings.aws, render=render, suffix=suffix)
-    told = [line for one in (*unwanted, *unproven) for line in _told(one)]
+    ready, unproven = write_strays(wanted, aws=found.aws, render=render, suffix=suffix, step=step)
+    left_out = tuple(line for stray in (*unwanted, *unproven) for line in _left_out(stray))
     notes = [
-        f"Strays of {environment}: written by terraform, cleaned by `counterpromo strays {environment} --config`.",
-        f"Ready: {len(ready)}. Each was planned, and imports with 0 to add, 0 to change, 0 to destroy.",
-        "Import blocks stand in a root module only, and may go once they are applied.",
-        *told,
+        f"Strays of {found.environment}: generated by terraform, cleaned by"
+        f" `counterpromo strays {found.environment} --config`.",
+        f"Ready: {len(ready)}. A plan imports each of them with 0 to add, 0 to change, 0 to destroy.",
+        "Import blocks are allowed in a root module only. Remove them once they are applied.",
+        *left_out,
     ]
-    if config.exists():
-        confirm(f"overwrite {config}?", yes=yes)
+    return GeneratedConfig(
+        text=render(ready, notes=notes),
+        ready_count=len(ready),
+        left_out_count=len(unwanted) + len(unproven),
+        left_out=left_out,
+    )
+
+
+def write_config(generated: GeneratedConfig, *, config: Path) -> None:
+    """Writes the file; it is complete or unchanged."""
     beside = config.with_name(f"{config.name}.new")
-    beside.write_text(render(ready, notes=notes), encoding="utf-8")
+    beside.write_text(generated.text, encoding="utf-8")
     beside.replace(config)
-    for line in told:
-        say(f"  {line}", style="yellow")
-    counts = f"{len(ready)} ready, {len(unwanted) + len(unproven)} left out"
-    say(f"{environment}: wrote {config}: {counts}", style="bold green")
 
 
-def _told(one: LeftOut) -> list[str]:
-    """A line, and one for each attribute that would change."""
+def _left_out(left_out: LeftOut) -> list[str]:
+    """Returns a line with the reason, and one for each attribute that would change."""
+    stray = left_out.stray
     return [
-        f"left out: {one.stray.type} {one.stray.name}: {one.reason}",
-        *(f"  {line}" for line in summary.told(one.differing)),
+        f"left out: {stray.type} {stray.name}: {left_out.reason}",
+        *(f"  {line}" for line in as_lines(left_out.differing)),
     ]

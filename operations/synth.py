@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from cli.terminal import step
 from errors import CounterPromoError
 from operations.node import find_node
 from operations.workspace import Workspace
+from terraform.progress import Step, silent
 from terraform.state import unsaved_state
 
 
-def synthesize(workspace: Workspace, *, only: Collection[str] | None = None, tentative: bool = False) -> None:
+def synthesize(
+    workspace: Workspace,
+    *,
+    only: Collection[str] | None = None,
+    tentative: bool = False,
+    step: Step = silent,
+) -> None:
     """Writes the Terraform JSON of every stack, or of `only` these, below `workspace.out`, in this process.
 
     `tentative` is that of `main.synthesize`.

@@ -26,7 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "permissions": {"envs", "modules", *BELOW_THE_SERVICES},
     "stacks": {"permissions", "envs", "modules", *BELOW_THE_SERVICES},
     "main": {"stacks", "envs", "modules", *BELOW_THE_SERVICES},
-    "operations": {"cli", "permissions", "envs", "modules", *BELOW_THE_SERVICES},
+    "operations": {"permissions", "envs", "modules", *BELOW_THE_SERVICES},
     "workflows": {"operations", "permissions", "envs", "modules", *BELOW_THE_SERVICES},
     "cli": {"workflows", "operations", "permissions", "envs", "modules", "sandbox", *BELOW_THE_SERVICES},
     "sandbox": set(),
@@ -133,6 +133,23 @@ def test_every_file_says_what_it_holds() -> None:
             if path.stat().st_size:
                 said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
                 assert said, f"{path} opens without a word"
+
+
+@pytest.mark.parametrize("room", sorted(ARROWS.keys() - {"cli", "sandbox"}))
+def test_only_the_command_line_prints_and_asks(room: str) -> None:
+    """Everything else returns results and reports progress by a callback."""
+    streams = {"stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__"}
+    for path in sources(room):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        assert not names & {"print", "input"}, f"{path} prints or asks"
+        of_sys = {
+            node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sys"
+        }
+        assert not of_sys & streams, f"{path} uses a stream of the terminal"
+        assert "rich" not in {module.split(".")[0] for module in imported(path)}, f"{path} formats for a terminal"
 
 
 def test_help_loads_neither_the_runtime_nor_the_sdk() -> None:

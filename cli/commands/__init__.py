@@ -1,1 +1,1 @@
-"""What can be typed: names, options and help of the commands. Each loads its own room when it is called."""
+"""The commands: names, options and help. Each command loads its operation when it is called."""

@@ -1,13 +1,18 @@
-"""Commands that find what there is and take it over, and what an adopted environment still owes the code."""
+"""Commands that find and adopt live resources, and those for the pins and gaps of an adopted environment."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.commands.options import Environment, Yes
+from cli.terminal import check_answerable, confirm, say, step
+from errors import ExitCode
+
+if TYPE_CHECKING:
+    from operations.adopt.import_environment import PreparedImport
 
 app = typer.Typer()
 
@@ -15,20 +20,39 @@ app = typer.Typer()
 @app.command()
 def doctor(
     context: typer.Context,
-    environment: Annotated[str | None, typer.Argument(metavar="[ENV]", help="Look at this environment too.")] = None,
+    environment: Annotated[str | None, typer.Argument(metavar="[ENV]", help="Check this environment only.")] = None,
 ) -> int:
-    """Look whether everything is there that the other commands need, and say how to get what is not."""
+    """Check the tools, the settings and the AWS account, with a cure for each check that fails."""
     from operations.doctor import examine
+    from operations.doctor.rows import Health
 
-    return examine(environment, workspace=context.obj)
+    styles = {Health.OK: "green", Health.WARN: "yellow", Health.FAIL: "red"}
+    ended = ExitCode.DONE
+    for row in examine(environment, workspace=context.obj, step=step):
+        say(f"{row.health.value:4}  {row.subject:11} {row.detail}", style=styles[row.health])
+        if row.cure:
+            say(f"      {'':11} try: {row.cure}")
+        if row.health is Health.FAIL:
+            ended = ExitCode.BROKEN
+    return ended
 
 
 @app.command()
 def bootstrap(context: typer.Context, yes: Yes = False) -> int:
-    """Make, or adopt, what exists once per account: state bucket, lock table, identity provider, roles of workflows."""
-    from operations.bootstrap import make_or_adopt
+    """Create or adopt what exists once per account: state bucket, lock table, identity provider, workflow roles."""
+    from cli.show.events import on_terminal
+    from envs.load import ACCOUNT
+    from operations.bootstrap.bootstrap import carry_out, prepare
 
-    return make_or_adopt(workspace=context.obj, yes=yes)
+    check_answerable(yes=yes)
+    with prepare(context.obj, progress=on_terminal()) as prepared:
+        if prepared.has_changes:
+            confirm("create and adopt this?", yes=yes)
+        carry_out(prepared)
+    if prepared.state_is_local:
+        say(f"{ACCOUNT}: its state has moved into the bucket")
+    say(f"{ACCOUNT}: {'done' if prepared.has_changes else 'no changes'}", style="bold green")
+    return ExitCode.DONE
 
 
 @app.command("import")
@@ -36,13 +60,28 @@ def import_(
     context: typer.Context,
     environment: Environment,
     yes: Yes = False,
-    apply: Annotated[bool, typer.Option("--apply", help="Take it into the remote state too.")] = False,
-    report: Annotated[Path | None, typer.Option(help="Write what was found and done as JSON.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Import the resources into the remote state, too.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write a report of the import as JSON to a file.")] = None,
 ) -> int:
-    """Find what was made by hand, match it to the code, and prove that adopting it changes nothing."""
-    from operations.adopt.adopt import adopt
+    """Find the live resources of an environment, match them with the code, and prove that importing changes nothing."""
+    from cli.show.events import on_terminal
+    from cli.show.imports import print_import
+    from operations.adopt.import_environment import ImportRequest, carry_out, prepare
 
-    return adopt(environment, workspace=context.obj, yes=yes, apply=apply, report_file=report)
+    check_answerable(yes=yes)
+    request = ImportRequest(environment=environment, workspace=context.obj, apply=apply, report_file=report)
+    with prepare(request, progress=on_terminal()) as prepared:
+        if prepared.adopted:
+            _print_adopted(prepared, environment=environment)
+            return ExitCode.DONE
+        print_import(prepared)
+        if apply or prepared.diffs:
+            into = " and import everything into the remote state" if apply else ""
+            confirm(f"write {', '.join(prepared.diffs) or 'nothing'}{into}?", yes=yes)
+        carry_out(prepared)
+    if apply:
+        say(f"{environment}: adopted, and the next plan is empty: no changes", style="bold green")
+    return ExitCode.DONE
 
 
 @app.command()
@@ -50,12 +89,18 @@ def pins(
     context: typer.Context,
     environment: Environment,
     yes: Yes = False,
-    prune: Annotated[bool, typer.Option("--prune", help="Take out the pins that no longer differ.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove the pins whose value the code has by now.")] = False,
 ) -> int:
-    """Show what an adopted environment still owes the code: what is kept as it was found, and what is not there."""
-    from operations import pins as owing
+    """List the pins and gaps of an environment: arguments that keep their live value, resources that do not exist."""
+    from cli.show.pins import print_pins_and_gaps
+    from operations.pins import read_pins, remove_pins
 
-    return owing.show(environment, workspace=context.obj, prune=prune, yes=yes)
+    found = read_pins(environment, workspace=context.obj, step=step)
+    print_pins_and_gaps(found, environment=environment)
+    if prune and found.idle:
+        confirm(f"remove the {len(found.idle)} pins whose value the code has by now?", yes=yes)
+        say(f"{environment}: wrote {remove_pins(environment, found.idle, workspace=context.obj)}")
+    return ExitCode.DONE
 
 
 @app.command()
@@ -65,10 +110,17 @@ def unpin(
     targets: Annotated[list[str], typer.Argument(metavar="ADDRESS[.ATTRIBUTE]...")],
     yes: Yes = False,
 ) -> int:
-    """Release pins: the next plan shows just those changes."""
-    from operations import pins as owing
+    """Release pins. The next plan shows exactly these changes."""
+    from cli.show.pins import print_pin
+    from operations.pins import pins_to_release, remove_pins
 
-    return owing.unpin(environment, targets, workspace=context.obj, yes=yes)
+    released = pins_to_release(environment, targets, workspace=context.obj)
+    for pin in released:
+        print_pin(pin)
+    confirm(f"release {len(released)} pins?", yes=yes)
+    remove_pins(environment, released, workspace=context.obj)
+    say(f"{environment}: released; to see the changes: counterpromo plan {environment}")
+    return ExitCode.DONE
 
 
 @app.command()
@@ -78,20 +130,55 @@ def fill(
     addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS...")],
     yes: Yes = False,
 ) -> int:
-    """Let the next plan make what is documented and not there: exactly these addresses."""
-    from operations import pins as owing
+    """Remove gaps. The next plan creates exactly these addresses."""
+    from operations.pins import check_gaps, fill_gaps
 
-    return owing.fill(environment, addresses, workspace=context.obj, yes=yes)
+    check_gaps(environment, addresses, workspace=context.obj)
+    confirm(f"let the next plan create {', '.join(addresses)}?", yes=yes)
+    fill_gaps(environment, addresses, workspace=context.obj)
+    say(f"{environment}: to see what is created: counterpromo plan {environment}")
+    return ExitCode.DONE
 
 
 @app.command()
 def strays(
     context: typer.Context,
     environment: Environment,
-    config: Annotated[Path | None, typer.Option(help="Write Terraform for them: FILE.tf, or FILE.tf.json.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Write Terraform for the strays to a file, FILE.tf or FILE.tf.json.")
+    ] = None,
     yes: Yes = False,
 ) -> int:
-    """List what is in or around an environment and in no code. Nothing of it is touched."""
-    from operations.strays import show
+    """List live resources in or around an environment that are not in the code. None of them is changed."""
+    from cli.show.events import on_terminal
+    from operations.strays import check_folder, find_strays, generate, write_config
 
-    return show(environment, workspace=context.obj, config=config, yes=yes)
+    if config:
+        if config.exists():
+            check_answerable(yes=yes)
+        check_folder(config)
+    found = find_strays(environment, workspace=context.obj, progress=on_terminal())
+    number = len(found.strays)
+    say(f"{environment}: {number or 'no'} strays{': live, not in the code, left alone' if number else ''}")
+    for stray in found.strays:
+        say(f"  {stray.type} {stray.name}: {stray.why}", style="yellow")
+        if stray.id != stray.name:
+            say(f"    {stray.id}", style="dim")
+    if config and found.strays:
+        generated = generate(found, config=config, step=step)
+        if config.exists():
+            confirm(f"overwrite {config}?", yes=yes)
+        write_config(generated, config=config)
+        for line in generated.left_out:
+            say(f"  {line}", style="yellow")
+        counts = f"{generated.ready_count} ready, {generated.left_out_count} left out"
+        say(f"{environment}: wrote {config}: {counts}", style="bold green")
+    return ExitCode.DONE
+
+
+def _print_adopted(prepared: PreparedImport, *, environment: str) -> None:
+    say(f"{environment}: all {prepared.adopted} resources are in the remote state already", style="bold green")
+    if prepared.next_plan_is_empty:
+        say(f"{environment}: no changes", style="bold green")
+    else:
+        say(f"{environment}: nothing to import; to go on: counterpromo plan {environment}")

@@ -1,4 +1,4 @@
-"""Options that several commands have, each spelled once."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import typer
 
 from guard.verdict import Mode
 
-Environment = Annotated[str, typer.Argument(metavar="ENV", help="The name of a settings file: dev for envs/dev.toml.")]
+Environment = Annotated[
+    str, typer.Argument(metavar="ENV", help="Name of an environment: dev for the settings file envs/dev.toml.")
+]
 
 
 class GuardFormat(StrEnum):
-    """How a verdict is written."""
+    """The formats of a verdict."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -23,17 +25,19 @@ class GuardFormat(StrEnum):
 
 
 class PlanFormat(StrEnum):
-    """How a plan is shown to people."""
+    """The formats of a plan that shows no values."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
 
 
-Yes = Annotated[bool, typer.Option("--yes", help="Answer yes to every question.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Answer every question with yes.")]
 
 ModeOption = Annotated[
-    Mode | None, typer.Option("--mode", help="Judge it as this; by itself create for an empty state, else steady.")
+    Mode | None,
+    typer.Option("--mode", help="Mode of the guard. Default: create for a first build, otherwise steady."),
 ]
 Waivers = Annotated[
-    Path | None, typer.Option("--waivers", help="Findings that a person answers for; envs/ENV.waivers.toml by itself.")
+    Path | None,
+    typer.Option("--waivers", help="File of waivers for findings. Default: envs/ENV.waivers.toml, if it exists."),
 ]

@@ -1,14 +1,20 @@
-"""Commands of everyday changes: plan, apply, the guard between them, one more environment."""
+"""Commands for everyday changes: plan, apply, guard and new-env."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.commands.options import Environment, GuardFormat, ModeOption, PlanFormat, Waivers, Yes
+from cli.terminal import check_answerable, confirm, say, stdout, step
+from errors import ExitCode
 from guard.verdict import Mode
+
+if TYPE_CHECKING:
+    from operations.events import Event
 
 app = typer.Typer()
 
@@ -17,30 +23,39 @@ app = typer.Typer()
 def plan(
     context: typer.Context,
     environment: Environment,
-    json: Annotated[Path | None, typer.Option("--json", help="Write the plan as Terraform's JSON.")] = None,
-    save: Annotated[bool, typer.Option("--save", help="Keep the plan beside the state, to be reviewed.")] = False,
-    format_: Annotated[PlanFormat | None, typer.Option("--format", help="Show it without any value.")] = None,
-    output: Annotated[Path | None, typer.Option(help="Write what --format shows into a file.")] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="Write the plan as Terraform's JSON to a file.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Save the plan beside the state, for a review.")] = False,
+    format_: Annotated[PlanFormat | None, typer.Option("--format", help="Show the plan without any values.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write what --format shows to a file.")] = None,
     mode: ModeOption = None,
     waivers: Waivers = None,
     no_lock: Annotated[
-        bool, typer.Option("--no-lock", help="Only read the state, as a role must that may not lock.")
+        bool, typer.Option("--no-lock", help="Read the state without a lock, for a role that may not lock.")
     ] = False,
 ) -> int:
-    """Show what an apply would change. Exit code 0: nothing, 2: something, 3: something the guard refuses."""
-    from operations.plan_apply import change
+    """Show what an apply would change. Exit code 0: no changes, 2: changes, 3: the guard refuses the plan."""
+    from cli.show.events import print_event
+    from operations.plan_apply.plan import PlanRequest
+    from operations.plan_apply.plan import plan as make_plan
+    from operations.progress import Progress
 
-    return change.plan(
-        environment,
+    def report(event: Event) -> None:
+        if not (format_ or output) or not _wrote_verdict(event, format_ or PlanFormat.TEXT, output):
+            print_event(event)
+
+    request = PlanRequest(
+        environment=environment,
         workspace=context.obj,
-        json_file=json,
         mode=mode,
         waivers_file=waivers,
+        json_file=json,
         save=save,
-        format_=format_.value if format_ else None,
-        output=output,
         lock=not no_lock,
     )
+    made = make_plan(request, progress=Progress(step=step, report=report))
+    if made.saved:
+        say(f"saved: counterpromo apply {environment} --reviewed {made.saved}")
+    return ExitCode.CHANGES if made.has_changes else ExitCode.DONE
 
 
 @app.command()
@@ -49,60 +64,92 @@ def apply(
     environment: Environment,
     yes: Yes = False,
     reviewed: Annotated[
-        str | None, typer.Option(metavar="SHA256", help="Apply the plan that `plan --save` kept under it.")
-    ] = None,
+        str, typer.Option(metavar="SHA256", help="Apply the plan that `plan --save` saved under this hash.")
+    ] = "",
     mode: ModeOption = None,
     waivers: Waivers = None,
 ) -> int:
-    """Plan, show, ask, and apply exactly that plan; or the one that was reviewed."""
-    from operations.plan_apply import change
+    """Plan, show the plan, ask, and apply exactly that plan; or apply a plan that was saved and reviewed."""
+    from cli.show.events import on_terminal
+    from operations.plan_apply.apply import ApplyRequest, carry_out, prepare
 
-    return change.apply(
-        environment,
-        workspace=context.obj,
-        yes=yes,
-        mode=mode,
-        waivers_file=waivers,
-        fingerprint=reviewed,
+    check_answerable(yes=yes)
+    request = ApplyRequest(
+        environment=environment, workspace=context.obj, mode=mode, waivers_file=waivers, reviewed=reviewed
     )
+    with prepare(request, progress=on_terminal()) as prepared:
+        if prepared.has_changes:
+            confirm(f"apply this to {environment}?", yes=yes)
+        carry_out(prepared)
+    if prepared.has_changes:
+        say(f"{environment}: applied ({prepared.summary.sentence})", style="bold green")
+    return ExitCode.DONE
 
 
 @app.command()
 def guard(
     context: typer.Context,
     plan_json: Annotated[
-        str, typer.Argument(metavar="PLAN.json", help="What `terraform show -json` wrote; - is stdin.")
+        str, typer.Argument(metavar="PLAN.json", help="Output of `terraform show -json`; - reads stdin.")
     ],
-    env: Annotated[str, typer.Option("--env", help="The environment, whose settings it is held against.")],
-    mode: Annotated[Mode, typer.Option(help="What the plan is for.")] = Mode.STEADY,
+    env: Annotated[str, typer.Option("--env", help="Environment whose settings the plan is compared with.")],
+    mode: Annotated[Mode, typer.Option(help="Purpose of the plan.")] = Mode.STEADY,
     waivers: Waivers = None,
     manifest: Annotated[
-        Path | None, typer.Option(help="What was protected before, as it lies beside the state.")
+        Path | None, typer.Option(help="List of protected addresses that the last apply wrote beside the state.")
     ] = None,
-    format_: Annotated[GuardFormat, typer.Option("--format", help="How the verdict is written.")] = GuardFormat.TEXT,
+    format_: Annotated[GuardFormat, typer.Option("--format", help="Format of the verdict.")] = GuardFormat.TEXT,
 ) -> int:
-    """Judge any plan, offline. Exit code 0: it may be applied, 1: it could not be judged, 3: it is blocked."""
-    from operations.plan_apply import judge as guard
+    """Judge a plan offline. Exit code 0: it may be applied, 1: it could not be judged, 3: it is blocked."""
+    import datetime
 
-    return guard.command(
-        plan_json,
+    from guard.formats import FORMATS
+    from operations.plan_apply.guard_plan import READ_BYTES, GuardRequest, judge_plan, read_plan
+
+    request = GuardRequest(
+        plan=sys.stdin.buffer.read(READ_BYTES) if plan_json == "-" else read_plan(Path(plan_json)),
         environment=env,
-        mode=mode,
         workspace=context.obj,
+        mode=mode,
         waivers_file=waivers,
         manifest_file=manifest,
-        format_=format_.value,
     )
+    verdict = judge_plan(request)
+    stdout().file.write(FORMATS[format_.value](verdict, env, datetime.date.today()))
+    return ExitCode.DONE if verdict.passed else ExitCode.REFUSED
 
 
 @app.command("new-env")
 def new_env(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What the new environment is called: qa.")],
-    source: Annotated[str, typer.Option("--from", help="The environment whose settings are copied.")] = "prod",
-    host: Annotated[str | None, typer.Option(help="Where it answers; NAME.DOMAIN if left out.")] = None,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the new environment, for example qa.")],
+    source: Annotated[str, typer.Option("--from", help="Environment whose settings are copied.")] = "prod",
+    host: Annotated[str | None, typer.Option(help="Host name of the new environment. Default: NAME.DOMAIN.")] = None,
 ) -> int:
-    """Write the settings file of one more environment, apart from all that are there. No account is touched."""
-    from operations.new_environment import write
+    """Write the settings file of a new environment. No AWS account is read or changed."""
+    from operations.new_environment import NewEnvironmentRequest, create
 
-    return write(name, source=source, host=host, workspace=context.obj)
+    made = create(NewEnvironmentRequest(name=name, source=source, host=host, workspace=context.obj))
+    say(f"{made.path}: written, a copy of {source}", style="bold green")
+    say(f"  network {made.settings.network.cidr}, host {made.settings.dns.host} in a zone of its own")
+    for reminder in made.decisions:
+        say(f"  still open: {reminder.open}\n    try: {reminder.cure}")
+    say(f"review and commit it, then: counterpromo plan {name}")
+    return ExitCode.DONE
+
+
+def _wrote_verdict(event: Event, format_: PlanFormat, output: Path | None) -> bool:
+    """Writes the verdict of a plan to a file or to stdout. Returns False if the event is no judged plan."""
+    import datetime
+
+    from guard.formats import FORMATS
+    from operations.events import PlanJudged
+
+    if not isinstance(event, PlanJudged):
+        return False
+    text = FORMATS[format_.value](event.verdict, event.stack, datetime.date.today())
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        stdout().file.write(text)
+    return True

@@ -24,17 +24,18 @@ from operations.adopt.record import Record
 from operations.synth import synthesize
 from operations.workspace import Workspace
 from terraform import stack
+from terraform.progress import Step, silent
 from terraform.trial_plan import STACK, Planner
 
 ROUNDS = 5  # as it is, captured, pinned by value, pinned by ignoring, and once more for the proof
 
 
-def settle(record: Record, *, draft: Workspace, workspace: Workspace, planner: Planner) -> Proof:
+def settle(record: Record, *, draft: Workspace, workspace: Workspace, planner: Planner, step: Step = silent) -> Proof:
     """Write what was found into the draft until importing it changes nothing, or nothing more can be done."""
     environment, ids = record.settings.environment, record.outcome.ids
     _lay(record, draft=draft, workspace=workspace)
     for _ in range(ROUNDS):
-        plan = _plan(record, draft=draft, planner=planner)
+        plan = _plan(record, draft=draft, planner=planner, step=step)
         proof = prove(plan, ids)
         if proof.proven or not (_capture(record, plan, draft=draft) or _pin(record, plan, draft=draft)):
             break
@@ -57,9 +58,9 @@ def _lay(record: Record, *, draft: Workspace, workspace: Workspace) -> None:
     kept.write_removed(ids, environment, draft.envs)
 
 
-def _plan(record: Record, *, draft: Workspace, planner: Planner) -> dict[str, Any]:
+def _plan(record: Record, *, draft: Workspace, planner: Planner, step: Step) -> dict[str, Any]:
     with record.timed("synth"):
-        synthesize(draft, only={record.settings.environment}, tentative=True)
+        synthesize(draft, only={record.settings.environment}, tentative=True, step=step)
     with record.timed("plan"):
         return planner.plan(draft.stack_dir(record.settings.environment))
 

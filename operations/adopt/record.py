@@ -1,4 +1,4 @@
-"""What an import came to so far: filled in stage by stage, so that the report can be written however it ends."""
+"""The record of an import, filled in stage by stage, so that the report can be written however the import ends."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from imports.pins_file import Pin
 from imports.proof import PlanCounts
 from modules.settings import Settings
 
-NOTHING = Outcome(matched=(), missing=(), ambiguous=(), strays=())
+EMPTY = Outcome(matched=(), missing=(), ambiguous=(), strays=())
 
 
 @dataclass(kw_only=True)
 class Record:
-    """Not frozen, for once: a killed or refused run has a record too, of as far as it got.
+    """Mutable, so that an interrupted or refused import has a report too.
 
-    `captured` is None until the live values were looked at; `withheld` are the addresses of the gaps.
+    `captured` is None until live values were compared with the settings; `withheld` lists the addresses of the gaps.
     """
 
     settings: Settings
     inventory: Inventory | None = None
-    outcome: Outcome = NOTHING
+    outcome: Outcome = EMPTY
     incomplete: Incomplete | None = None
     captured: tuple[Captured, ...] | None = None
     pinned: tuple[Pin, ...] = ()
@@ -38,7 +38,7 @@ class Record:
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
-        """Add what happens inside to a stage's seconds."""
+        """Adds the time that passes inside to a stage's seconds."""
         start = time.monotonic()
         try:
             yield
@@ -46,7 +46,7 @@ class Record:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.monotonic() - start
 
     def write(self, path: Path) -> None:
-        """The report of `imports.report`; where discovery was cut short, with the areas that could not be seen."""
+        """Writes the report as `imports.report` describes it, with the areas that could not be read, if any."""
         document = report.build(
             env=self.settings.environment,
             account=self.settings.aws.account_id,

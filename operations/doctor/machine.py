@@ -5,25 +5,27 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterator
+from functools import partial
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from cli.terminal import step
 from errors import CounterPromoError
 from operations import node
 from operations.doctor.rows import Row, looked, ok, warn
 from terraform import provider
 from terraform.executable import find_terraform, terraform_version
 from terraform.known_errors import OFFLINE_CURE
+from terraform.progress import Step, silent
 
 REGISTRY = "https://registry.terraform.io/.well-known/terraform.json"
 
 
-def rows() -> Iterator[Row]:
+def rows(*, step: Step = silent) -> Iterator[Row]:
+    """Yields a row for Python, terraform, Node and the AWS provider."""
     yield ok("python", platform.python_version())
     yield looked("terraform", _terraform)
     yield looked("node", _node)
-    yield looked("provider", _provider)
+    yield looked("provider", partial(_provider, step=step))
 
 
 def _terraform() -> Row:
@@ -39,7 +41,7 @@ def _node() -> Row:
     return ok("node", f"{found.version} at {found.executable}")
 
 
-def _provider() -> Row:
+def _provider(*, step: Step) -> Row:
     """The mirror's files against the committed checksums; where nothing is mirrored, the registry's answer."""
     mirror = provider.find_mirror()
     if mirror is None:

@@ -10,11 +10,11 @@ from errors import CounterPromoError
 
 
 class Health(Enum):
-    """The mark of a row; its value is the style it is shown in."""
+    """The result of a check, as it is printed."""
 
-    OK = "green"
-    WARN = "yellow"
-    FAIL = "red"
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
 
 
 @dataclass(frozen=True, kw_only=True)

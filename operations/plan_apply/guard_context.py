@@ -1,6 +1,6 @@
-"""What the guard holds a plan against, from the settings, the code and what is kept beside the state.
+"""Builds the guard's context: account, region, import ids, protected addresses, and what may be open to the internet.
 
-In: settings, the synthesized stack where there is one, the manifest of the last apply. Out: the guard's Expected.
+In: settings, the synthesized stack if there is one, the manifest of the last apply. Out: the guard's Expected.
 """
 
 from __future__ import annotations
@@ -28,28 +28,32 @@ def of_environment(
     envs: Path,
     manifest: Manifest,
     stack_dir: Path | None = None,
-    who: Account | None = None,
+    account: Account | None = None,
     imports: Mapping[str, str] | None = None,
 ) -> Expected:
-    """An environment's. Without a stack at hand, what is protected now is not known; without an import, its ids are."""
+    """Returns the context for the stack of an environment.
+
+    Without `stack_dir` the addresses that are protected now are unknown. Without `imports` the import ids are those of
+    `envs/ENV.imports.json`, or of the manifest.
+    """
     known = ids_file.read_for(settings.aws, settings.environment, envs)
     listed = imports if imports is not None else (known.by_address if known else manifest.imports)
     return _expected(
-        settings, manifest=manifest, stack_dir=stack_dir, who=who, listed=listed, open_=_openings(settings)
+        settings, manifest=manifest, stack_dir=stack_dir, account=account, listed=listed, openings=_openings(settings)
     )
 
 
 def of_account(
-    settings: AccountSettings, *, manifest: Manifest, stack_dir: Path | None = None, who: Account | None = None
+    settings: AccountSettings, *, manifest: Manifest, stack_dir: Path | None = None, account: Account | None = None
 ) -> Expected:
-    """The account's own stack: it has neither groups nor routes."""
+    """Returns the context for the account's stack, which has neither security groups nor routes."""
     return _expected(
-        settings, manifest=manifest, stack_dir=stack_dir, who=who, listed=manifest.imports, open_=Openings()
+        settings, manifest=manifest, stack_dir=stack_dir, account=account, listed=manifest.imports, openings=Openings()
     )
 
 
 def protected(document: Mapping[str, Any]) -> frozenset[str]:
-    """The addresses with `prevent_destroy` in a synthesized stack: no plan tells them."""
+    """Returns the addresses with `prevent_destroy` in a synthesized stack; a plan does not list them."""
     return frozenset(
         f"{type_}.{name}"
         for type_, named in document.get("resource", {}).items()
@@ -63,40 +67,40 @@ def _expected(
     *,
     manifest: Manifest,
     stack_dir: Path | None,
-    who: Account | None,
+    account: Account | None,
     listed: Mapping[str, str] | None,
-    open_: Openings,
+    openings: Openings,
 ) -> Expected:
     document = stack.read_document(stack_dir / STACK) if stack_dir else None
     return Expected(
         account=settings.aws.account_id,
         region=settings.aws.region,
-        claims=tuple(_claims(document or {}, who=who)),
+        claims=tuple(_claims(document or {}, account=account)),
         imports=listed,
         protected_before=frozenset(manifest.protected),
         protected_now=protected(document) if document is not None else None,
-        openings=open_,
+        openings=openings,
     )
 
 
-def _claims(document: Mapping[str, Any], *, who: Account | None) -> Iterator[Claim]:
-    if who:
-        yield Claim(where="the credentials", account=who.account_id, region=who.region)
+def _claims(document: Mapping[str, Any], *, account: Account | None) -> Iterator[Claim]:
+    if account:
+        yield Claim(where="the credentials", account=account.account_id, region=account.region)
     backend = document.get("terraform", {}).get("backend", {}).get("s3")
     if backend:
         yield Claim(where="the backend", account="", region=str(backend.get("region", "")))
 
 
 def _openings(settings: Settings) -> Openings:
-    """80 and 443 of the load balancer, what the settings let out freely, and tables that lead to the internet."""
+    """Returns ports 80 and 443 of the load balancer, groups with open egress, and tables with an internet route."""
     groups = settings.security_groups
     services = {key: each.security_group for key, each in settings.services.items()}
     all_groups = {"load_balancer": groups.load_balancer, "database": groups.database, "endpoints": groups.endpoints}
-    open_out = {key: group for key, group in (all_groups | services).items() if group.open_egress}
+    unrestricted = {key: group for key, group in (all_groups | services).items() if group.open_egress}
     tables = {key: table for key, table in settings.network.route_tables.items() if table.internet}
     return Openings(
         ingress={groups.load_balancer.name: frozenset({HTTP, HTTPS})},
-        egress=frozenset(group.name for group in open_out.values()),
+        egress=frozenset(group.name for group in unrestricted.values()),
         tables=frozenset(
             name for key, table in tables.items() for name in (table.name, f"aws_route_table.network_{key}") if name
         ),
@@ -104,7 +108,7 @@ def _openings(settings: Settings) -> Openings:
             {
                 "aws_vpc_security_group_ingress_rule.groups_load_balancer_http",
                 "aws_vpc_security_group_ingress_rule.groups_load_balancer_https",
-                *(f"aws_vpc_security_group_egress_rule.groups_{key}_to_anywhere" for key in open_out),
+                *(f"aws_vpc_security_group_egress_rule.groups_{key}_to_anywhere" for key in unrestricted),
                 *(f"aws_route.network_{key}_internet" for key in tables),
             }
         ),

@@ -1,8 +1,10 @@
-"""A stack ready to be planned: the right account, a fresh synth, terraform initialised, and what is known of it."""
+"""Prepares a stack for a plan: checks the account, synthesizes, initialises terraform, and gathers the guard's context.
+
+In: an environment. Out: an OpenStack, with which `plan` and `apply` work.
+"""
 
 from __future__ import annotations
 
-import datetime
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +13,6 @@ from typing import Any
 
 from aws import identity
 from aws.identity import Account
-from cli.terminal import say, step
 from envs.load_all import load_beside_others
 from envs.open_decisions import reminders
 from errors import Refused
@@ -20,8 +21,11 @@ from guard.expected import Expected
 from guard.verdict import Mode, Verdict
 from guard.waivers import Waiver
 from modules.settings import Settings
-from operations.plan_apply import guard_context, judge, plan_review, verify_gone
+from operations.events import DecisionOpen
+from operations.plan_apply import guard_context, plan_review, verify_gone
+from operations.plan_apply.judge import judge, read_waivers
 from operations.plan_apply.plan_review import Reviewed
+from operations.progress import SILENT, Progress
 from operations.synth import synthesize
 from operations.workspace import Workspace
 from terraform import plan_file
@@ -34,92 +38,91 @@ from terraform.state.bucket import Store
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opened:
-    """One environment, opened for plan and apply."""
+class OpenStack:
+    """The stack of one environment, ready to be planned. `commit` is the one its JSON was synthesized from."""
 
     settings: Settings
-    who: Account
+    account: Account
     terraform: Terraform
     store: Store
     expected: Expected
     waivers: tuple[Waiver, ...]
     commit: Commit
+    progress: Progress
 
     @property
     def environment(self) -> str:
         return self.settings.environment
 
-    @property
-    def today(self) -> datetime.date:
-        return datetime.date.today()
+    def judge(self, plan: Mapping[str, Any], *, mode: Mode | None) -> Verdict:
+        """Returns the guard's verdict on a plan's JSON; without a mode, on a first build as `create`, else `steady`.
 
-    def judge(self, shown: Mapping[str, Any], *, mode: Mode | None) -> Verdict:
-        """Raises Refused where the plan is wrong about what is there: another environment's state, its own kept
-        elsewhere, or something that it may not look at."""
-        wrong_state.refuse(shown, environment=self.environment)
-        if state_is_empty(shown):
-            locations.refuse_if_it_is_elsewhere(self.settings)
-        verify_gone.check(shown, aws=self.settings.aws)
-        mode = mode or (Mode.CREATE if is_first_build(shown) else Mode.STEADY)
-        return judge.judge(shown, mode=mode, expected=self.expected, waivers=self.waivers)
+        Raises Refused if the plan was made against another environment's state, against an empty state while the state
+        is kept in the other backend, or if it creates again what exists.
+        """
+        wrong_state.refuse(plan, environment=self.environment)
+        if state_is_empty(plan):
+            locations.refuse_if_it_is_elsewhere(self.settings, step=self.progress.step)
+        verify_gone.check(plan, aws=self.settings.aws)
+        mode = mode or (Mode.CREATE if is_first_build(plan) else Mode.STEADY)
+        return judge(plan, mode=mode, expected=self.expected, waivers=self.waivers)
 
-    def about(self, plan: Path, verdict: Verdict, shown: Mapping[str, Any]) -> Reviewed:
-        """The verdict with everything it is given for."""
+    def review(self, file: Path, verdict: Verdict, plan: Mapping[str, Any]) -> Reviewed:
+        """Returns the record of a verdict: the plan file, commit, state, account and versions that it holds for."""
         return Reviewed.of(
-            plan,
+            file,
             verdict=verdict,
             commit=self.commit,
             environment=self.environment,
-            account=self.who.account_id,
-            region=self.who.region,
-            terraform=str(shown.get("terraform_version", "")),
+            account=self.account.account_id,
+            region=self.account.region,
+            terraform=str(plan.get("terraform_version", "")),
             provider=PROVIDER_VERSION,
         )
 
-    def fetch(self, fingerprint: str, *, into: Path) -> Reviewed:
-        """The plan that waits under this fingerprint."""
-        return plan_review.fetch(self.environment, fingerprint, into=into, store=self.store)
+    def check_unchanged(self, reviewed: Reviewed, now: Reviewed) -> None:
+        """Raises Refused unless code, state and account are still those that a saved plan was reviewed for.
 
-    def check_unchanged(self, before: Reviewed, about: Reviewed) -> None:
-        """Raises Refused unless code, state and account are those the verdict was given for.
-
-        Terraform refuses a stale plan too, but only after it has begun; and it knows nothing of commits.
+        Terraform refuses a stale plan too, but only after the apply has begun, and it does not know the commit.
         """
         live = plan_file.origin_of(self.terraform.pull().encode())
-        now = about.model_dump(exclude={"findings", "passed"}) | {"lineage": live.lineage, "serial": live.serial}
-        if differs := plan_review.differing(before, now):
+        facts = now.model_dump(exclude={"findings", "passed"}) | {"lineage": live.lineage, "serial": live.serial}
+        if differs := plan_review.differing(reviewed, facts):
             raise Refused(
                 "\n  ".join(["the plan was reviewed for something else:", *differs]),
                 cure=f"counterpromo plan {self.environment} --save, and have that reviewed",
             )
 
-    def remember_protected(self) -> None:
-        """What is protected by now, for the next plan to be held against."""
+    def write_manifest(self) -> None:
+        """Writes the list of protected addresses beside the state: the guard compares the next plan with it."""
         if self.expected.protected_now is not None:
             protected_manifest.write(self.expected.protected_now, self.settings.state, store=self.store)
 
 
-def opened(environment: str, *, workspace: Workspace, waivers_file: Path | None = None) -> Opened:
-    """Raises as each of its steps does, before anything is written."""
+def open_stack(
+    environment: str, *, workspace: Workspace, waivers_file: Path | None = None, progress: Progress = SILENT
+) -> OpenStack:
+    """Returns the stack, ready to be planned; writes nothing remote. Raises as each of its steps does."""
     settings = load_beside_others(environment, workspace.envs)
-    waivers = judge.read_waivers(environment, workspace=workspace, file=waivers_file)
-    who = identity.identify(settings.aws)
+    waivers = read_waivers(environment, workspace=workspace, file=waivers_file)
+    account = identity.identify(settings.aws)
     for reminder in reminders(settings):
-        say(f"still open: {reminder.open}\n  try: {reminder.cure}", style="yellow")
-    synthesize(workspace, only={environment})
+        progress.report(DecisionOpen(reminder=reminder))
+    synthesize(workspace, only={environment}, step=progress.step)
     stack_dir = workspace.stack_dir(environment)
-    terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=step)
+    terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=progress.step)
     terraform.init()
-    store = Store(bucket=settings.state.bucket, session=who.session)
-    kept = protected_manifest.read(settings.state, store=store)
-    return Opened(
+    store = Store(bucket=settings.state.bucket, session=account.session)
+    manifest = protected_manifest.read(settings.state, store=store)
+    return OpenStack(
         settings=settings,
-        who=who,
+        account=account,
         terraform=terraform,
         store=store,
         expected=guard_context.of_environment(
-            settings, envs=workspace.envs, manifest=kept, stack_dir=stack_dir, who=who
+            settings, envs=workspace.envs, manifest=manifest, stack_dir=stack_dir, account=account
         ),
         waivers=waivers,
         commit=current(workspace.root),
+        progress=progress,
     )

@@ -1,106 +1,156 @@
-"""`move-state`: an environment's state from S3 into HCP Terraform, or back. What it describes is not touched.
+"""`move-state`: moves the state of an environment from S3 into HCP Terraform, or back. No resource is changed.
 
-Stages: identity -> both states are read -> refused unless one holds it and the other nothing -> copies on this disk
--> ask -> into the new place -> read back and compared -> the old place is left empty, if nobody wrote there meanwhile
--> the setting. Killed anywhere, a re-run goes on: what has arrived already is recognised by its content.
-`terraform init -migrate-state` does not do it: out of HCP Terraform it cannot, and it compares nothing.
+Stages of `prepare`: account -> both states are read -> refused unless exactly one backend holds the state. Stages of
+`carry_out`: a copy on this disk -> into the new backend -> read back and compared -> the old state is emptied, if it
+has not changed meanwhile -> the setting. An interrupted run is finished by the next one: it recognises a state that has
+already arrived by its content. `terraform init -migrate-state` cannot leave HCP Terraform, and compares nothing.
 """
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from aws import identity
-from cli.terminal import check_answerable, confirm, say
 from envs.load import load
 from errors import CounterPromoError, Refused
 from modules.settings import Settings
+from operations.events import FileWritten, StateCopied
+from operations.progress import SILENT, Progress
 from operations.workspace import Workspace
 from settings.edit_toml import edited
 from terraform.private_files import write_private
 from terraform.runner import Terraform
 from terraform.state import locations
-from terraform.state.locations import Place, holds_something, told
+from terraform.state.backend_block import Backend
+from terraform.state.locations import holds_something, told
 
-DONE = 0
 State = Mapping[str, Any]
 
 
-def move(environment: str, *, to: Place, workspace: Workspace, yes: bool) -> int:
-    """Exit code 0 once the state is there and the setting says so.
+@dataclass(frozen=True, kw_only=True)
+class MoveRequest:
+    """`to` is the backend that the state moves to."""
 
-    Raises Refused where both places hold something, and where the old one changed while this ran.
+    environment: str
+    to: Backend
+    workspace: Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedMove:
+    """The state in both backends. `old` and `new` name the backends; `arrived` is True if the new one has the state.
+
+    `has_state` is False if the state was moved already, and only the setting is missing.
     """
-    check_answerable(yes=yes)
-    settings = load(environment, workspace.envs)
+
+    request: MoveRequest
+    old: str
+    new: str
+    before: State
+    there: State
+    source: Terraform
+    target: Terraform
+
+    @property
+    def has_state(self) -> bool:
+        return holds_something(self.before)
+
+    @property
+    def arrived(self) -> bool:
+        return holds_something(self.there)
+
+    @property
+    def resource_count(self) -> int:
+        return _resource_count(self.before)
+
+    @property
+    def serial(self) -> int:
+        return int(self.before["serial"])
+
+
+@contextmanager
+def prepare(request: MoveRequest, *, progress: Progress = SILENT) -> Iterator[PreparedMove]:
+    """Yields both states, with terraform initialised for both backends.
+
+    Raises Refused if both hold different states, CounterPromoError if neither holds one.
+    """
+    settings = load(request.environment, request.workspace.envs)
     identity.identify(settings.aws)
-    with locations.opened(settings, locations.other(to)) as source, locations.opened(settings, to) as target:
-        before, there = locations.pulled(source), locations.pulled(target)
-        arrived = holds_something(there)
-        _check(settings, to=to, before=before, there=there)
-        if holds_something(before):
-            _tell(settings, to=to, before=before)
-            _keep(workspace.private_dir(environment), place=locations.other(to), state=before)
-            confirm(f"move the state of {environment} there?", yes=yes)
-            if not arrived:
-                _put(target, _following(before, there))
-            _compare(before, locations.pulled(target), where=told(settings, to))
-            _leave(source, before, where=told(settings, locations.other(to)))
-    _set(environment, to, envs=workspace.envs)
-    say(
-        f"{environment}: its state is in {told(settings, to)}; next: counterpromo plan {environment}",
-        style="bold green",
-    )
-    return DONE
+    origin = locations.other(request.to)
+    with (
+        locations.opened(settings, origin, step=progress.step) as source,
+        locations.opened(settings, request.to, step=progress.step) as target,
+    ):
+        prepared = PreparedMove(
+            request=request,
+            old=told(settings, origin),
+            new=told(settings, request.to),
+            before=locations.pulled(source),
+            there=locations.pulled(target),
+            source=source,
+            target=target,
+        )
+        _check(prepared, settings=settings)
+        yield prepared
 
 
-def _check(settings: Settings, *, to: Place, before: State, there: State) -> None:
-    old, new = told(settings, locations.other(to)), told(settings, to)
-    if not holds_something(before) and not holds_something(there):
-        raise CounterPromoError(
-            f"there is no state of {settings.environment} to move: neither {old} nor {new} holds anything",
-            cure=f"counterpromo import {settings.environment} --apply",
-        )
-    if holds_something(before) and holds_something(there) and content(before) != content(there):
-        raise Refused(
-            f"{old} and {new} both hold a state of {settings.environment}, and not the same:"
-            f" {_size(before)} and {_size(there)}",
-            cure="find out which one is right (terraform state pull); the other is to be emptied by hand",
-        )
+def carry_out(prepared: PreparedMove, *, progress: Progress = SILENT) -> None:
+    """Moves the state and sets `state.backend`. Reports StateCopied, and FileWritten if the setting changed.
+
+    Raises Refused if the old state changed meanwhile, CounterPromoError if the new backend returns another state.
+    """
+    request, before = prepared.request, prepared.before
+    environment, folder = request.environment, request.workspace.private_dir(request.environment)
+    if prepared.has_state:
+        copy = folder / f"{locations.other(request.to)}-{before['lineage']}-{before['serial']}.tfstate"
+        write_private(copy, json.dumps(before, indent=2))
+        progress.report(StateCopied(environment=environment, path=copy))
+        if not prepared.arrived:
+            _push(prepared.target, _as_next_version(before, prepared.there))
+        _compare(before, locations.pulled(prepared.target), where=prepared.new)
+        _empty(prepared.source, before, where=prepared.old)
+    path = request.workspace.envs / f"{environment}.toml"
+    if _set_backend(path, request.to):
+        progress.report(FileWritten(environment=environment, path=path))
 
 
 def content(state: State) -> str:
-    """What a state says, without what each place counts for itself: serial, lineage, terraform's version."""
+    """Returns resources and outputs as text, without serial, lineage and version, which each backend sets itself."""
     return json.dumps({key: state.get(key) for key in ("resources", "outputs")}, sort_keys=True)
 
 
-def _tell(settings: Settings, *, to: Place, before: State) -> None:
-    say(f"{settings.environment}: {_size(before)}, serial {before['serial']}", style="bold")
-    say(f"  from {told(settings, locations.other(to))}")
-    say(f"  to   {told(settings, to)}")
+def _check(prepared: PreparedMove, *, settings: Settings) -> None:
+    environment, old, new = settings.environment, prepared.old, prepared.new
+    if not prepared.has_state and not prepared.arrived:
+        raise CounterPromoError(
+            f"there is no state of {environment} to move: neither {old} nor {new} holds resources",
+            cure=f"counterpromo import {environment} --apply",
+        )
+    if prepared.has_state and prepared.arrived and content(prepared.before) != content(prepared.there):
+        sizes = f"{_resource_count(prepared.before)} and {_resource_count(prepared.there)} resources"
+        raise Refused(
+            f"{old} and {new} hold different states of {environment}: {sizes}",
+            cure="find out which one is right (terraform state pull), and empty the other one by hand",
+        )
 
 
-def _size(state: State) -> str:
-    return f"{sum(len(resource['instances']) for resource in state['resources'])} resources"
+def _resource_count(state: State) -> int:
+    return sum(len(resource["instances"]) for resource in state["resources"])
 
 
-def _keep(folder: Path, *, place: Place, state: State) -> None:
-    copy = folder / f"{place}-{state['lineage']}-{state['serial']}.tfstate"
-    write_private(copy, json.dumps(state, indent=2))
-    say(f"  a copy of it is kept in {copy}")
-
-
-def _following(state: State, there: State) -> dict[str, Any]:
-    """The state as the next version of what the new place has had: S3 holds it to lineage and serial."""
+def _as_next_version(state: State, there: State) -> dict[str, Any]:
+    """Returns the state as the next version in the new backend: S3 requires the same lineage and a higher serial."""
     serial = max(int(state["serial"]), int(there.get("serial") or 0)) + 1
     return {**state, "serial": serial, "lineage": there.get("lineage") or state["lineage"]}
 
 
-def _put(terraform: Terraform, state: State) -> None:
+def _push(terraform: Terraform, state: State) -> None:
     with tempfile.TemporaryDirectory(prefix="counterpromo-state-") as folder:
         file = Path(folder) / "state"
         write_private(file, json.dumps(state))
@@ -110,25 +160,26 @@ def _put(terraform: Terraform, state: State) -> None:
 def _compare(before: State, there: State, *, where: str) -> None:
     if content(before) != content(there):
         raise CounterPromoError(
-            f"what {where} gave back is not what was put there; the state is where it was", cure="run it again"
+            f"{where} returned another state than was written; the old state is unchanged", cure="run the command again"
         )
 
 
-def _leave(source: Terraform, before: State, *, where: str) -> None:
-    """Empty, so that nobody plans against what is not kept any more; its earlier versions stay."""
+def _empty(source: Terraform, before: State, *, where: str) -> None:
+    """Writes an empty state to the old backend, so that nobody plans against it; its earlier versions stay."""
     now = locations.pulled(source)
     if (now.get("lineage"), now.get("serial"), content(now)) != (before["lineage"], before["serial"], content(before)):
         raise Refused(
             f"{where} changed while its state was moved: somebody applied to it, serial {now.get('serial')}",
-            cure="see to it that nobody applies, empty the new place, and run it again",
+            cure="make sure that nobody applies, empty the new backend, and run the command again",
         )
-    _put(source, {**before, "serial": int(before["serial"]) + 1, "resources": [], "outputs": {}})
+    _push(source, {**before, "serial": int(before["serial"]) + 1, "resources": [], "outputs": {}})
 
 
-def _set(environment: str, place: Place, *, envs: Path) -> None:
-    path = envs / f"{environment}.toml"
+def _set_backend(path: Path, backend: Backend) -> bool:
+    """Writes `state.backend` into a settings file; returns True if that changed it."""
     before = path.read_text(encoding="utf-8")
-    after = edited(before, {"state.backend": place})
-    if after != before:
-        path.write_text(after, encoding="utf-8")
-        say(f"{environment}: wrote state.backend = {place} into {path}")
+    after = edited(before, {"state.backend": backend})
+    if after == before:
+        return False
+    path.write_text(after, encoding="utf-8")
+    return True

@@ -1,89 +1,141 @@
-"""`recover`: the state that an apply could not write goes into the bucket, if it is the next one of what is there.
+"""`recover`: writes a state that an earlier apply could not write into the backend, if it follows the state there.
 
-Stages: what waits -> identity -> synth, init -> the state in the bucket -> lineage and serial -> ask -> terraform state
-push -> read back. In: an environment. Where the digest in the lock table does not fit the state, nothing can be read:
-then it says which of the two is right, as far as that can be proven, and changes neither.
-https://developer.hashicorp.com/terraform/cli/commands/state/push
+Stages of `prepare`: unsaved states on this disk -> account -> digest in the lock table -> synth, init -> the state in
+the backend -> lineage and serial. Stages of `carry_out`: terraform state push -> read back, or the files are set aside.
+If the digest does not fit the state, terraform cannot read it: then `prepare` says which of the two is right, as far as
+that can be proven, and changes neither. https://developer.hashicorp.com/terraform/cli/commands/state/push
 """
 
 from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from aws import identity
-from cli.terminal import confirm, say, step
 from envs.load import ACCOUNT, load, load_account
 from errors import CounterPromoError, Refused
+from operations.progress import SILENT, Progress
 from operations.synth import synthesize
 from operations.workspace import Workspace
 from terraform.runner import Terraform
 from terraform.state import digest, unsaved_state
 from terraform.state.digest import Snapshot
 
-DONE = 0
+
+class Recovery(Enum):
+    """The next step for the unsaved states of a stack."""
+
+    NOTHING = "there is no unsaved state"
+    SET_ASIDE = "the files are renamed, so that they block nothing"
+    DELETE = "the backend has this state already, so the file is deleted"
+    PUSH = "the state is written into the backend, and the file is deleted"
 
 
-def recover(environment: str, *, workspace: Workspace, yes: bool, set_aside: bool) -> int:
-    """Exit code 0 once nothing waits any more. Raises Refused where the state in the bucket has gone another way."""
+@dataclass(frozen=True, kw_only=True)
+class RecoverRequest:
+    """`environment` may be `account`. With `set_aside` nothing is written into the backend."""
+
+    environment: str
+    workspace: Workspace
+    set_aside: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedRecovery:
+    """The unsaved states, and what `carry_out` does with them. `before` is the state in the backend, if any."""
+
+    recovery: Recovery
+    files: tuple[Path, ...]
+    unsaved: Snapshot | None = None
+    before: Snapshot | None = None
+    terraform: Terraform | None = None
+
+
+def prepare(request: RecoverRequest, *, progress: Progress = SILENT) -> PreparedRecovery:
+    """Returns what is to be done.
+
+    Raises Refused if several unsaved states exist, if the backend's state has another lineage or an equal or higher
+    serial, or if the digest does not fit it.
+    """
+    environment, workspace = request.environment, request.workspace
     settings = load_account(workspace.envs) if environment == ACCOUNT else load(environment, workspace.envs)
     stack_dir = workspace.stack_dir(environment)
-    waiting = unsaved_state.waiting(stack_dir)
-    if set_aside:
-        return _set_aside(waiting, environment=environment, yes=yes)
-    if len(waiting) > 1:
-        listed = "".join(f"\n  {path}" for path in waiting)
-        raise Refused(
-            f"several states of {environment} wait, and which comes first is not known:{listed}",
-            cure=f"compare them; counterpromo recover {environment} --set-aside keeps all and lets none wait",
-        )
-    kept = Snapshot.read(waiting[0].read_bytes(), where=str(waiting[0])) if waiting else None
+    files = tuple(unsaved_state.waiting(stack_dir))
+    if request.set_aside:
+        return PreparedRecovery(recovery=Recovery.SET_ASIDE if files else Recovery.NOTHING, files=files)
+    _refuse_several(files, environment=environment)
+    unsaved = Snapshot.read(files[0].read_bytes(), where=str(files[0])) if files else None
     with identity.identify(settings.aws).reader() as aws:
-        digest.check(settings.state, aws=aws, kept=kept)
-    if kept is None:
-        say(f"{environment}: nothing waits, and the state in the bucket is whole", style="bold green")
-        return DONE
-    synthesize(workspace, only={environment})
-    terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=step)
+        digest.check(settings.state, aws=aws, kept=unsaved)
+    if unsaved is None:
+        return PreparedRecovery(recovery=Recovery.NOTHING, files=())
+    synthesize(workspace, only={environment}, step=progress.step)
+    terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=progress.step)
     terraform.init()
-    _push(waiting[0], kept, terraform=terraform, yes=yes)
-    return DONE
-
-
-def _push(file: Path, kept: Snapshot, *, terraform: Terraform, yes: bool) -> None:
-    environment, text = terraform.stack_dir.name, terraform.pull()
-    there = Snapshot.read(text.encode(), where="the bucket") if text else None
-    if there and there.serial >= kept.serial and there.same_as(kept):
-        say(f"{environment}: the state in the bucket is this one already (serial {there.serial})")
+    text = terraform.pull()
+    before = Snapshot.read(text.encode(), where="the bucket") if text else None
+    recovery = Recovery.PUSH
+    if before and before.serial >= unsaved.serial and before.same_as(unsaved):
+        recovery = Recovery.DELETE
     else:
-        _refuse_another_way(kept, there, file=file, environment=environment)
-        serial = f"serial {there.serial} with {kept.serial}" if there else f"nothing with serial {kept.serial}"
-        confirm(f"{environment}: replace {serial} in the bucket?", yes=yes)
-        terraform.push(file)
-        if not Snapshot.read(terraform.pull().encode(), where="the bucket").same_as(kept):
-            raise CounterPromoError(f"the state did not arrive in the bucket; it is still in {file}")
-    file.unlink()
-    say(f"{environment}: the state is in the bucket; to go on: counterpromo plan {environment}", style="bold green")
+        _refuse_unless_next(unsaved, before, file=files[0], environment=environment)
+    return PreparedRecovery(recovery=recovery, files=files, unsaved=unsaved, before=before, terraform=terraform)
 
 
-def _refuse_another_way(kept: Snapshot, there: Snapshot | None, *, file: Path, environment: str) -> None:
-    if there is None or (there.lineage == kept.lineage and there.serial < kept.serial):
+def carry_out(prepared: PreparedRecovery) -> tuple[Path, ...]:
+    """Does what was prepared, and returns the files that were set aside.
+
+    Raises CounterPromoError if the backend does not hold the state afterwards; the file is then kept.
+    """
+    if prepared.recovery is Recovery.SET_ASIDE:
+        return tuple(_set_aside(file) for file in prepared.files)
+    if prepared.recovery is Recovery.PUSH:
+        _push(prepared)
+    for file in prepared.files:
+        file.unlink()
+    return ()
+
+
+def _push(prepared: PreparedRecovery) -> None:
+    assert prepared.terraform
+    assert prepared.unsaved
+    (file,) = prepared.files
+    prepared.terraform.push(file)
+    if not Snapshot.read(prepared.terraform.pull().encode(), where="the bucket").same_as(prepared.unsaved):
+        raise CounterPromoError(
+            f"the state did not arrive in the bucket; it is still in {file}", cure="run the command again"
+        )
+
+
+def _refuse_several(files: tuple[Path, ...], *, environment: str) -> None:
+    if len(files) > 1:
+        listed = "".join(f"\n  {path}" for path in files)
+        raise Refused(
+            f"{environment} has several unsaved states, and their order cannot be determined:{listed}",
+            cure=f"compare them; counterpromo recover {environment} --set-aside keeps all of them under other names",
+        )
+
+
+def _refuse_unless_next(unsaved: Snapshot, before: Snapshot | None, *, file: Path, environment: str) -> None:
+    """Raises Refused unless the unsaved state follows the one in the backend."""
+    if before is None or (before.lineage == unsaved.lineage and before.serial < unsaved.serial):
         return
-    why = "another lineage" if there.lineage != kept.lineage else f"serial {there.serial} against our {kept.serial}"
+    reason = (
+        "they have different lineages"
+        if before.lineage != unsaved.lineage
+        else f"the bucket has serial {before.serial}, the file {unsaved.serial}"
+    )
     raise Refused(
-        f"the state in the bucket has gone another way than {file}: {why}; nothing was written",
-        cure=f"compare the two; once all of ours is in the other: counterpromo recover {environment} --set-aside",
+        f"the state in the bucket is not the one that {file} follows: {reason}; nothing was written",
+        cure="compare the two; once the bucket's state has everything of the file:"
+        f" counterpromo recover {environment} --set-aside",
     )
 
 
-def _set_aside(waiting: list[Path], *, environment: str, yes: bool) -> int:
-    """Kept, under a name that blocks nothing."""
-    if waiting:
-        confirm(f"let {', '.join(map(str, waiting))} wait no longer?", yes=yes)
-    for path in waiting:
-        serial = json.loads(path.read_text(encoding="utf-8")).get("serial")
-        aside = path.with_name(f"set-aside-{path.stem}-{serial}.tfstate")
-        path.rename(aside)
-        say(f"{environment}: kept in {aside}")
-    return DONE
+def _set_aside(file: Path) -> Path:
+    """Renames the file so that it no longer counts as unsaved, and returns the new path."""
+    serial = json.loads(file.read_text(encoding="utf-8")).get("serial")
+    return file.rename(file.with_name(f"set-aside-{file.stem}-{serial}.tfstate"))

@@ -5,7 +5,8 @@ A value that Terraform marks as sensitive on either side is never copied, so no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from terraform.plan.change import Change
 HIDDEN = "(sensitive)"
 CONTAINERS = "container_definitions"
 LATER = "(known after apply)"
+LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,3 +92,13 @@ def _keys(value: Any) -> tuple[Any, ...]:
 
 def _at(value: Any, key: Any) -> Any:
     return value[key] if key in _keys(value) else None
+
+
+def as_lines(differing: Iterable[Difference]) -> list[str]:
+    """Returns a line for each attribute: `health_check.0.path: "/" -> "/health"`. Long values are cut."""
+    return [f"{each.path}: {_short(each.before)} -> {_short(each.after)}" for each in differing]
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from envs.load import load_account
-from operations import bootstrap
+from operations.bootstrap import bootstrap, local_state
 from sandbox.server import Sandbox
 from terraform.state.backend_status import Backend
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
@@ -48,7 +48,7 @@ def test_a_role_of_a_workflow_s_name_is_not_made_into_one(workplace: Workplace) 
     iam.attach_role_policy(RoleName=name, PolicyArn=ADMINISTRATOR)
     stronger = workplace.run("bootstrap", "--yes")
     assert stronger.returncode == 3, stronger.stdout + stronger.stderr
-    assert "may do more than the code says, through AdministratorAccess on counterpromo-dev-plan" in stronger.stderr
+    assert "has policies that are not in the code: AdministratorAccess on counterpromo-dev-plan" in stronger.stderr
     iam.detach_role_policy(RoleName=name, PolicyArn=ADMINISTRATOR)
     other = workplace.run("bootstrap", "--yes")
     assert other.returncode == 3, other.stdout + other.stderr
@@ -101,9 +101,9 @@ def test_a_run_killed_before_the_state_moved_is_finished(workplace: Workplace, m
     for name, value in workplace.environ.items():
         monkeypatch.setenv(name, value)
     with monkeypatch.context() as killed:
-        killed.setattr(bootstrap, "_move_into_bucket", _kill)
-        with pytest.raises(KeyboardInterrupt):
-            bootstrap.make_or_adopt(workspace=workplace.workspace, yes=True)
+        killed.setattr(bootstrap, "move_into_bucket", _kill)
+        with pytest.raises(KeyboardInterrupt), bootstrap.prepare(workplace.workspace) as prepared:
+            bootstrap.carry_out(prepared)
     local = workplace.workspace.private_dir("account") / "terraform.tfstate"
     assert local.is_file()
     assert local.parent.parent.stat().st_mode & 0o777 == 0o700
@@ -114,14 +114,14 @@ def test_a_run_killed_before_the_state_moved_is_finished(workplace: Workplace, m
 
 
 def test_a_lock_table_that_is_gone_is_not_locked_with_while_it_is_made(tmp_path: Path) -> None:
-    bootstrap._lay_override(
+    local_state.override_backend(
         Backend(bucket=True, state=True, table=False),
         settings=load_account(PROJECT / "envs"),
         document={"terraform": {"backend": {"s3": {"bucket": BUCKET, "dynamodb_table": "locks"}}}},
         stack_dir=tmp_path,
         local_state=tmp_path / "terraform.tfstate",
     )
-    laid = json.loads((tmp_path / bootstrap.OVERRIDE).read_text())
+    laid = json.loads((tmp_path / local_state.OVERRIDE).read_text())
     assert laid["terraform"]["backend"] == {"s3": {"bucket": BUCKET}}
 
 

@@ -90,15 +90,20 @@ def held(workspace: Workspace, place: Place) -> dict[str, Any]:
         return locations.pulled(terraform)
 
 
+def move(workspace: Workspace, *, to: Place) -> None:
+    with move_state.prepare(move_state.MoveRequest(environment="dev", to=to, workspace=workspace)) as prepared:
+        move_state.carry_out(prepared)
+
+
 @pytest.mark.soak
 def test_there_and_back_the_state_says_the_same(workspace: Workspace, tmp_path: Path) -> None:
     before = put(workspace, "s3", STATE, folder=tmp_path)
-    move_state.move("dev", to="cloud", workspace=workspace, yes=True)
+    move(workspace, to="cloud")
     there = held(workspace, "cloud")
     assert (there["resources"], there["outputs"]) == (STATE["resources"], STATE["outputs"])
     assert not locations.holds_something(held(workspace, "s3"))
     assert settings(workspace).state.backend == "cloud"
-    move_state.move("dev", to="s3", workspace=workspace, yes=True)
+    move(workspace, to="s3")
     back = held(workspace, "s3")
     assert (back["resources"], back["outputs"]) == (STATE["resources"], STATE["outputs"])
     assert back["lineage"] == before["lineage"]
@@ -114,8 +119,8 @@ def test_there_and_back_the_state_says_the_same(workspace: Workspace, tmp_path: 
 def test_two_states_are_never_made_one(workspace: Workspace, tmp_path: Path) -> None:
     before = put(workspace, "s3", STATE, folder=tmp_path)
     put(workspace, "cloud", {**STATE, "outputs": {}}, folder=tmp_path)
-    with pytest.raises(Refused, match="both hold a state of dev, and not the same"):
-        move_state.move("dev", to="cloud", workspace=workspace, yes=True)
+    with pytest.raises(Refused, match="hold different states of dev"):
+        move(workspace, to="cloud")
     assert held(workspace, "s3") == before
     assert settings(workspace).state.backend == "s3"
 
@@ -126,11 +131,11 @@ def test_killed_once_it_had_arrived_it_goes_on(
 ) -> None:
     put(workspace, "s3", STATE, folder=tmp_path)
     with monkeypatch.context() as killed:
-        killed.setattr(move_state, "_leave", _kill)
+        killed.setattr(move_state, "_empty", _kill)
         with pytest.raises(KeyboardInterrupt):
-            move_state.move("dev", to="cloud", workspace=workspace, yes=True)
+            move(workspace, to="cloud")
     assert locations.holds_something(held(workspace, "s3"))
-    move_state.move("dev", to="cloud", workspace=workspace, yes=True)
+    move(workspace, to="cloud")
     assert not locations.holds_something(held(workspace, "s3"))
     assert held(workspace, "cloud")["resources"] == STATE["resources"]
 
@@ -149,7 +154,7 @@ def test_what_was_applied_meanwhile_is_not_left_behind(
 
     monkeypatch.setattr(move_state, "_compare", somebody_applies)
     with pytest.raises(Refused, match="changed while its state was moved"):
-        move_state.move("dev", to="cloud", workspace=workspace, yes=True)
+        move(workspace, to="cloud")
     assert (held(workspace, "s3")["resources"], held(workspace, "s3")["outputs"]) == (STATE["resources"], {})
     assert settings(workspace).state.backend == "s3"
 

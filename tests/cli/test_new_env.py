@@ -15,7 +15,7 @@ from envs.load import load
 from envs.load_all import load_all
 from envs.new_environment import _network
 from errors import CounterPromoError, Refused
-from operations.new_environment import write
+from operations.new_environment import NewEnvironmentRequest, create
 from operations.workspace import Workspace
 from tests.conftest import ENVS, PROJECT
 
@@ -30,8 +30,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def make(folder: Path, name: str, *, source: str = "prod", host: str | None = None) -> Path:
-    write(name, source=source, host=host, workspace=Workspace(root=PROJECT, envs=folder, out=folder / "out"))
-    return folder / f"{name}.toml"
+    workspace = Workspace(root=PROJECT, envs=folder, out=folder / "out")
+    return create(NewEnvironmentRequest(name=name, source=source, host=host, workspace=workspace)).path
 
 
 def test_the_command_writes_a_file_that_is_sound_beside_the_others(
@@ -44,7 +44,7 @@ def test_the_command_writes_a_file_that_is_sound_beside_the_others(
     assert sorted(load_all(folder)) == ["dev", "prod", "qa"]
     again = counterpromo("--envs", str(folder), "new-env", "qa")
     assert again.returncode == 3
-    assert "qa.toml is there already" in again.stderr
+    assert "qa.toml exists already" in again.stderr
 
 
 def test_it_keeps_every_line_but_what_tells_environments_apart(folder: Path) -> None:

@@ -33,5 +33,5 @@ def test_of_several_environments_one_is_to_be_named(counterpromo: Run, tmp_path:
     (tmp_path / "prod.toml").write_text(text, encoding="utf-8")
     unclear = counterpromo("--envs", str(tmp_path), "policy", "apply")
     assert unclear.returncode == 1
-    assert "of which environment? there are dev, prod, and account" in unclear.stderr
+    assert "give an environment: there are dev, prod, and account" in unclear.stderr
     assert "add --env dev" in unclear.stderr

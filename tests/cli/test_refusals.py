@@ -91,5 +91,5 @@ def test_an_account_without_the_environment_is_refused(workplace: Workplace) -> 
         before = workplace.files()
         refused = elsewhere.run("import", "dev", "--yes")
     assert refused.returncode == 3
-    assert "neither the VPC nor the cluster" in refused.stderr
+    assert "found neither the VPC nor the ECS cluster of dev" in refused.stderr
     assert workplace.files() == before

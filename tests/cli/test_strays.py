@@ -86,7 +86,7 @@ def test_strays_are_listed_with_why_they_were_noticed_and_nothing_is_written(wor
     ended = workplace.run("strays", "dev")
     assert ended.returncode == 0, ended.stderr
     for line in (
-        "dev: 8 strays: in or around it, in no code, left alone",
+        "dev: 8 strays: live, not in the code, left alone",
         "aws_lb_listener_rule rule 900 /maintenance: on a listener of the load balancer",
         "aws_route53_record counterpromo.com MX: in the zone",
         "aws_security_group dbtest: in the vpc",
@@ -150,7 +150,7 @@ def test_a_file_is_not_overwritten_unasked(workplace: Workplace, tmp_path: Path)
 def test_a_folder_that_is_not_there_is_said_at_once(workplace: Workplace, tmp_path: Path) -> None:
     ended = workplace.run("strays", "dev", "--config", str(tmp_path / "none" / "strays.tf"))
     assert ended.returncode == 1
-    assert "no such folder" in ended.stderr
+    assert "the folder does not exist" in ended.stderr
     assert "synthesizing" not in ended.stderr
 
 

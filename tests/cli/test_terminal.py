@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from cli.terminal import check_answerable, confirm, step, tell
+from cli.terminal import check_answerable, confirm, print_error, step
 from errors import CounterPromoError, Refused
 
 
@@ -42,6 +42,6 @@ def test_a_step_is_plain_lines_and_its_news_are_kept_back(capsys: pytest.Capture
 
 
 def test_an_error_and_a_refusal_are_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(CounterPromoError("no terraform [here]", cure="install it"))
-    tell(Refused("not safe"))
+    print_error(CounterPromoError("no terraform [here]", cure="install it"))
+    print_error(Refused("not safe"))
     assert capsys.readouterr().err == "error: no terraform [here]\ntry: install it\nrefused: not safe\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from cli.terminal import tell
+from cli.terminal import print_error
 from errors import CounterPromoError
 
 NOTHING = "nothing: it only takes longer"
@@ -44,7 +44,7 @@ class Fault:
     def check_error(self, error: CounterPromoError, capsys: pytest.CaptureFixture[str]) -> None:
         """The same, of an error that the command line would tell."""
         capsys.readouterr()
-        tell(error)
+        print_error(error)
         self.check(capsys.readouterr().err)
 
 

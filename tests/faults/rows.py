@@ -95,9 +95,9 @@ class State:
     )
     LOCK_YOUNG = Fault(
         name="`unlock` of a young lock",
-        sees="refused: the lock … is … minutes old, and below 60 its run may still be going on",
+        sees="refused: the lock … is … minutes old; below 60 its run may still work",
         kept="the lock, and the run it may belong to",
-        cure="counterpromo unlock dev after … UTC, or, if it is surely dead, now with --older-than 0",
+        cure="counterpromo unlock dev after … UTC, or, if the run has certainly ended, now with --older-than 0",
     )
     LOCK_STALE = Fault(
         name="stale lock of a killed run",
@@ -132,10 +132,11 @@ class State:
     )
     STATE_MOVED_ON = Fault(
         name="`recover` after the state in the bucket has gone on",
-        sees="refused: the state in the bucket has gone another way than …/errored.tfstate: serial … against our …; "
-        "nothing was written",
+        sees="refused: the state in the bucket is not the one that …/errored.tfstate follows: "
+        "the bucket has serial …, the file …; nothing was written",
         kept="both states",
-        cure="compare the two; once all of ours is in the other: counterpromo recover dev --set-aside",
+        cure="compare the two; once the bucket's state has everything of the file: "
+        "counterpromo recover dev --set-aside",
     )
     STATE_THROTTLED = Fault(
         name="state throttled for ever",
@@ -244,7 +245,7 @@ class Machine:
     )
     NO_TERMINAL = Fault(
         name="no terminal to ask on",
-        sees="refused: this asks before it writes, and there is no terminal to ask on",
+        sees="refused: the command asks before it writes, and there is no terminal to ask on",
         kept=NOTHING_BEGUN,
         cure="add --yes",
     )
@@ -352,9 +353,9 @@ class Settings:
     )
     ID_OF_ANOTHER = Fault(
         name="import id of another resource, which the provider answers with one of its own choice",
-        sees="refused: …: adopting it would not leave it untouched; …: asked for …, but … came back",
+        sees="refused: …: the import would change live resources; …: asked for …, but … came back",
         kept="state and files",
-        cure="bring the settings in line with what is really there",
+        cure="change the settings until they describe the live resources",
     )
 
 

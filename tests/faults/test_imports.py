@@ -10,7 +10,7 @@ from aws.reader import Aws
 from envs.load import load
 from errors import CounterPromoError
 from modules.stages import prove
-from operations.adopt.adopt import _accept
+from operations.adopt.accept_proof import accept
 from operations.adopt.record import Record
 from sandbox.server import Sandbox
 from terraform.trial_plan import Scratch
@@ -58,5 +58,5 @@ def test_the_provider_answers_with_another_resource(capsys: Capsys) -> None:
     plan = {"format_version": "1.2", "errored": False, "complete": True, "resource_changes": [entry]}
     proof = prove(plan, {"aws_db_instance.database": "ours"})
     with pytest.raises(CounterPromoError) as refused:
-        _accept(proof, record=Record(settings=load("dev", ENVS)), title="dev")
+        accept(proof, record=Record(settings=load("dev", ENVS)), title="dev")
     Settings.ID_OF_ANOTHER.check_error(refused.value, capsys)

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from typer.main import get_command
 
+from cli.app import app
 from errors import CounterPromoError, Refused
-from operations.adopt.adopt import adopt
-from operations.state.recover import recover
-from operations.state.unlock import OLD_MINUTES, unlock
 from operations.workspace import Workspace
 from sandbox.faults import kinds
 from sandbox.faults.proxy import Faults
@@ -108,13 +107,13 @@ def test_not_allowed_to_lock(place: Place, capsys: Capsys) -> None:
 
 def test_not_allowed_to_see_the_lock_is_not_unlocked(place: Place, here: Workspace, capsys: Capsys) -> None:
     with place.faults.inject(kinds.DENIED, service="dynamodb", action="GetItem"):
-        _stopped(State.LOCK_UNSEEN, capsys, lambda: _release(here))
+        _stopped(State.LOCK_UNSEEN, capsys, lambda: _release())
 
 
 @pytest.mark.usefixtures("unlocked")
 def test_a_lock_that_makes_no_sense(place: Place, here: Workspace, capsys: Capsys) -> None:
     place.client("s3").put_object(Bucket=STATE.bucket, Key=f"{STATE.key}.tflock", Body=b'{"ID": "93ed')
-    _stopped(State.LOCK_UNREADABLE, capsys, lambda: _release(here))
+    _stopped(State.LOCK_UNREADABLE, capsys, lambda: _release())
 
 
 @pytest.mark.usefixtures("unlocked")
@@ -128,29 +127,34 @@ def test_a_lock_that_cannot_be_released(place: Place, capsys: Capsys) -> None:
 def test_unlock_refuses_a_young_lock_and_releases_a_stale_one(place: Place, here: Workspace, capsys: Capsys) -> None:
     """The young one of both kinds, then an old one that only the lock file still holds."""
     _lock(place, minutes=20, table=True, file=True)
-    _stopped(State.LOCK_YOUNG, capsys, lambda: _release(here))
+    _stopped(State.LOCK_YOUNG, capsys, lambda: _release())
     assert place.held() == (True, True)
     _unlock(place)
     _lock(place, minutes=75, table=False, file=True)
     with pytest.raises(Refused, match="no terminal"):
-        unlock("dev", workspace=here, yes=False, older_than=OLD_MINUTES)
+        _command("unlock", "dev")
     assert place.held() == (False, True)
     capsys.readouterr()
-    _release(here)
+    _release()
     said = capsys.readouterr()
     State.LOCK_STALE.check(said.err)
     assert "held: apply by somebody@elsewhere since 20" in said.out
     assert "75 minutes old" in said.out
     assert place.held() == (False, False)
-    _release(here)
+    _release()
     assert capsys.readouterr().out == "dev: not locked\n"
     place.lay("first")
     place.terraform.init()
     _planned(place.terraform)
 
 
-def _release(here: Workspace) -> None:
-    unlock("dev", workspace=here, yes=True, older_than=OLD_MINUTES)
+def _release() -> None:
+    _command("unlock", "dev", "--yes")
+
+
+def _command(*arguments: str) -> None:
+    """Runs `counterpromo` in this process."""
+    get_command(app)(list(arguments), standalone_mode=False)
 
 
 def test_two_at_once(place: Place, capsys: Capsys) -> None:
@@ -206,9 +210,9 @@ def test_a_state_that_cannot_be_written_waits_until_it_is(place: Place, here: Wo
     _stopped(
         State.STATE_WAITS,
         capsys,
-        lambda: adopt("dev", workspace=here, yes=True, apply=False, report_file=None),
+        lambda: _command("import", "dev", "--yes"),
     )
-    _recover(here)
+    _recover()
     assert (place.remembered(), list(private.iterdir())) == ("refused", [])
     place.lay("refused")
     place.terraform.init()
@@ -225,8 +229,8 @@ def test_a_state_in_terraforms_output_alone_is_kept_too(tmp_path: Path) -> None:
     assert (json.loads(kept.read_text()), kept.stat().st_mode & 0o777) == (state, 0o600)
 
 
-def _recover(here: Workspace, *, set_aside: bool = False) -> None:
-    recover("dev", workspace=here, yes=True, set_aside=set_aside)
+def _recover() -> None:
+    _command("recover", "dev", "--yes")
 
 
 def test_a_state_whose_bucket_has_gone_another_way(place: Place, here: Workspace, capsys: Capsys) -> None:
@@ -234,9 +238,9 @@ def test_a_state_whose_bucket_has_gone_another_way(place: Place, here: Workspace
     state = json.loads(place.terraform.pull())
     waiting = private / unsaved_state.NAME
     waiting.write_text(json.dumps({**state, "serial": state["serial"] - 1, "outputs": {"x": {"value": 1}}}))
-    _stopped(State.STATE_MOVED_ON, capsys, lambda: _recover(here))
+    _stopped(State.STATE_MOVED_ON, capsys, lambda: _recover())
     assert waiting.exists()
-    _recover(here, set_aside=True)
+    _command("recover", "dev", "--yes", "--set-aside")
     (kept,) = private.iterdir()
     assert kept.name.startswith("set-aside-")
     kept.unlink()
@@ -251,9 +255,9 @@ def test_a_digest_that_was_never_written(place: Place, here: Workspace, capsys: 
         with place.faults.inject(kinds.DENIED, service="dynamodb", action="PutItem", body="Item.Digest"):
             place.terraform.apply(saved)
     _stopped(State.DIGEST, capsys, lambda: _planned(place.terraform))
-    _stopped(State.DIGEST_LOST, capsys, lambda: _recover(here))
+    _stopped(State.DIGEST_LOST, capsys, lambda: _recover())
     _set_digest(place, "0" * 32)
-    _stopped(State.DIGEST_UNKNOWN, capsys, lambda: _recover(here))
+    _stopped(State.DIGEST_UNKNOWN, capsys, lambda: _recover())
     body = place.client("s3").get_object(Bucket=STATE.bucket, Key=STATE.key)["Body"].read()
     assert place.remembered() == "undigested"
     _set_digest(place, Snapshot.read(body, where="").digest)
@@ -268,10 +272,10 @@ def test_a_state_that_was_deleted_comes_back_as_recover_says(place: Place, here:
     marker = s3.delete_object(**key)["VersionId"]
     _stopped(State.STATE_GONE, capsys, lambda: _planned(place.terraform))
     _set_digest(place, "0" * 32)
-    _stopped(State.STATE_NOWHERE, capsys, lambda: _recover(here))
+    _stopped(State.STATE_NOWHERE, capsys, lambda: _recover())
     _set_digest(place, digest)
     with pytest.raises(Refused) as refused:
-        _recover(here)
+        _recover()
     State.STATE_DELETED.check_error(refused.value, capsys)
     assert refused.value.cure.endswith(f"--version-id {marker}")
     s3.delete_object(**key, VersionId=marker)

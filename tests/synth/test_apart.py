@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from main import synthesize
-from operations.new_environment import write
+from operations.new_environment import NewEnvironmentRequest, create
 from operations.workspace import Workspace
 from tests.conftest import ENVS, PROJECT
 from tests.stack import Stack
@@ -31,7 +31,8 @@ def environments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Stack]:
     (folder / "envs").mkdir()
     for name in ("account", "dev", "prod"):
         (folder / "envs" / f"{name}.toml").write_bytes((ENVS / f"{name}.toml").read_bytes())
-    write("qa", source="prod", host=None, workspace=Workspace(root=PROJECT, envs=folder / "envs", out=folder / "out"))
+    workspace = Workspace(root=PROJECT, envs=folder / "envs", out=folder / "out")
+    create(NewEnvironmentRequest(name="qa", source="prod", workspace=workspace))
     synthesize(envs=folder / "envs", outdir=folder / "out")
     return {name: Stack.read(folder / "out" / "stacks" / name) for name in NAMES}
 

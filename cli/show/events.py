@@ -1,0 +1,59 @@
+"""Prints the events of an operation as they come, and shows its steps on the terminal."""
+
+from __future__ import annotations
+
+from cli.show.matches import print_outcome
+from cli.show.plan import print_plan, print_verdict
+from cli.terminal import say, step
+from operations.events import (
+    DecisionOpen,
+    Event,
+    FileWritten,
+    ImportPlanned,
+    LockFound,
+    PlanJudged,
+    PlanMade,
+    ResourcesMatched,
+    StateCopied,
+)
+from operations.progress import Progress
+
+
+def on_terminal() -> Progress:
+    """Returns the progress that a command hands to its operation."""
+    return Progress(step=step, report=print_event)
+
+
+def print_event(event: Event) -> None:
+    """Prints an event on stdout."""
+    match event:
+        case DecisionOpen(reminder=reminder):
+            say(f"still open: {reminder.open}\n  try: {reminder.cure}", style="yellow")
+        case ResourcesMatched(stack=stack, outcome=outcome):
+            print_outcome(outcome, title=stack)
+        case ImportPlanned():
+            _print_counts(event)
+        case PlanJudged():
+            _print_judged(event)
+        case PlanMade(title=title, summary=summary):
+            print_plan(summary, title=title)
+        case FileWritten(environment=environment, path=path):
+            say(f"{environment}: wrote {path}")
+        case StateCopied(environment=environment, path=path):
+            say(f"{environment}: a copy of the state is in {path}")
+        case LockFound(environment=environment, lock=lock, minutes=minutes):
+            say(f"{environment}: held: {lock}, {minutes} minutes old")
+
+
+def _print_counts(event: ImportPlanned) -> None:
+    counts = event.counts
+    rest = f"{counts.add} to add, {counts.change} to change, {counts.destroy} to destroy"
+    say(f"{event.title}: {counts.import_} to import, {rest}", style="bold green" if event.proven else "bold red")
+
+
+def _print_judged(event: PlanJudged) -> None:
+    if event.has_changes:
+        print_plan(event.summary, title=event.stack)
+    else:
+        say(f"{event.stack}: no changes", style="bold green")
+    print_verdict(event.verdict)

@@ -1,0 +1,31 @@
+"""Prints what an import would write: settings as a diff, gaps and pins as lists. The ids are in its report."""
+
+from __future__ import annotations
+
+from cli.terminal import say
+from operations.adopt.import_environment import PreparedImport
+from operations.pins import name_of
+from terraform.plan.differences import CONTAINERS, HIDDEN
+
+STYLES = {"+": "green", "-": "red"}
+
+
+def print_import(prepared: PreparedImport) -> None:
+    """Prints the files, gaps and pins of a prepared import."""
+    for name, diff in prepared.diffs.items():
+        if name.endswith(".toml"):
+            say(f"{name}: live values as settings", style="bold")
+            for line in diff.splitlines()[2:]:
+                say(f"  {line}", style=STYLES.get(line[:1], "dim"))
+    if prepared.withheld:
+        say(f"{len(prepared.withheld)} gaps: declared, do not exist, and are not created", style="bold")
+        for address in prepared.withheld:
+            say(f"  {address}", style="yellow")
+    if prepared.pins:
+        say(f"{len(prepared.pins)} pins: arguments that keep their live value until they are released", style="bold")
+        for pin in prepared.pins:
+            say(f"  {name_of(pin)}", style="yellow")
+    for pin in prepared.pins:
+        if pin.attribute == CONTAINERS and pin.live == HIDDEN:
+            say(f"{pin.address}: a plain variable looks like a secret, so its value is not written", style="yellow")
+            say("  try: keep it in Secrets Manager, and name it in the service's secrets")

@@ -1,0 +1,37 @@
+"""Prints the pins and gaps of an adopted environment."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cli.terminal import say
+from imports.pins_file import Pin
+from operations.pins import PinsAndGaps, name_of
+
+WIDTH = 70
+
+
+def print_pins_and_gaps(found: PinsAndGaps, *, environment: str) -> None:
+    """Prints each pin with its live value and the code's, each gap with the command that creates it, and the counts."""
+    if not found.pins and not found.gaps:
+        say(f"{environment}: no pins, no gaps", style="bold green")
+        return
+    for pin in found.pins:
+        print_pin(pin, idle=pin in found.idle)
+    for address in found.gaps:
+        say(f"{address}: does not exist; to create it: counterpromo fill {environment} {address}", style="yellow")
+    say(f"{len(found.pins)} pins, {len(found.gaps)} gaps", style="bold")
+
+
+def print_pin(pin: Pin, *, idle: bool = False) -> None:
+    """Prints a pin; an `idle` one has the same value in the code."""
+    note = "; the code has the same value" if idle else "; the code's value would recreate it" if pin.replaces else ""
+    say(f"{name_of(pin)} (since {pin.since}{note})", style="yellow")
+    say(f"  live  {_short(pin.live)}{' (ignored)' if pin.held == 'ignoring' else ''}")
+    say(f"  code  {_short(pin.code)}")
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False) if value is not None else "(not set)"
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"

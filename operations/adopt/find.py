@@ -1,0 +1,69 @@
+"""Finds the live resources of an environment, matches them with the declared ones, and fits the draft to their shape.
+
+In: settings, an account, a draft. Out: inventory and outcome in the record, and the draft's settings changed.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from aws.identity import Account
+from envs.load import load
+from imports import declared
+from imports.discovery import Incomplete, Inventory
+from imports.name_filter import near
+from modules.shape import shape
+from modules.stages import discover, match
+from operations.adopt import draft as drafts
+from operations.adopt.record import Record
+from operations.synth import synthesize
+from operations.workspace import Workspace
+from terraform.progress import Step
+from terraform.trial_plan import STACK
+
+SHAPES = 3  # a new shape may reveal more, for example the subnets of a VPC that was matched by its contents
+
+
+def find(record: Record, *, account: Account, draft: Workspace, step: Step) -> None:
+    """Fills in inventory and outcome of the record. Raises Incomplete if a part of the account could not be read.
+
+    Discovery mostly waits for AWS and the synth for Node, so they run side by side.
+    """
+    environment = record.settings.environment
+    with ThreadPoolExecutor(1) as threads:
+        discovery = threads.submit(_discover, record, account)
+        with record.timed("synth"):
+            synthesize(draft, only={environment}, step=step)
+        with step("reading the account"):
+            record.inventory = discovery.result()
+    record.seconds["discover"] = record.inventory.seconds
+    _match(record, record.inventory, draft=draft)
+    for _ in range(SHAPES):
+        changes = shape(record.outcome, record.inventory.found, record.settings)
+        if not changes:
+            return
+        drafts.edit(draft, environment, changes)
+        record.settings = load(environment, draft.envs)
+        with record.timed("synth"):
+            synthesize(draft, only={environment}, step=step)
+        _match(record, record.inventory, draft=draft)
+
+
+def _match(record: Record, inventory: Inventory, *, draft: Workspace) -> None:
+    """Matches the stack that the settings make, without the pins and gaps of an earlier import."""
+    settings = record.settings
+    record.outcome = match(
+        declared.read(draft.stack_dir(settings.environment) / STACK),
+        inventory.found,
+        near=near(settings),
+        choose=settings.import_.choose,
+    )
+
+
+def _discover(record: Record, account: Account) -> Inventory:
+    with account.reader() as aws:
+        try:
+            return discover(aws, record.settings)
+        except Incomplete as incomplete:
+            record.incomplete = incomplete
+            raise

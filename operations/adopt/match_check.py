@@ -1,0 +1,34 @@
+"""Refuses to go on where a match is not certain."""
+
+from __future__ import annotations
+
+from errors import Refused
+from imports.model import Outcome
+
+ROOTS = ("aws_vpc", "aws_ecs_cluster")
+
+
+def refuse_ambiguous(outcome: Outcome) -> None:
+    """Raises Refused if an address has several candidates."""
+    if not outcome.ambiguous:
+        return
+    first, number = outcome.ambiguous[0], len(outcome.ambiguous)
+    have = "1 address has" if number == 1 else f"{number} addresses have"
+    raise Refused(
+        f"{have} several candidates, and the import guesses none",
+        cure=f'choose in the settings: [import.choose] "{first.address}" = "{first.candidates[0].id}"',
+    )
+
+
+def refuse_uncertain(outcome: Outcome, *, environment: str) -> None:
+    """Raises Refused if an address has several candidates, or if neither VPC nor ECS cluster were found.
+
+    Almost all other resources are found through the VPC or the cluster.
+    """
+    refuse_ambiguous(outcome)
+    if not any(match.type in ROOTS for match in outcome.matched):
+        raise Refused(
+            f"found neither the VPC nor the ECS cluster of {environment} in this account,"
+            " so no other resource can be matched",
+            cure=f"check account, region and names in the settings: counterpromo doctor {environment}",
+        )

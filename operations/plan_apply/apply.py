@@ -1,0 +1,95 @@
+"""`apply`: prepares a plan that may be applied, and applies exactly that plan.
+
+Stages of `prepare`: account -> synth -> init -> plan, or the saved plan of a review -> guard -> unchanged since the
+review. Stages of `carry_out`: apply -> manifest -> the saved plan is removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from errors import Refused
+from guard.verdict import Mode
+from operations.events import PlanJudged
+from operations.plan_apply import plan_review
+from operations.plan_apply.judge import refuse_unless_passed
+from operations.plan_apply.open_stack import OpenStack, open_stack
+from operations.progress import SILENT, Progress
+from operations.workspace import Workspace
+from terraform import plan_file
+from terraform.plan_summary import Planned
+from terraform.runner import private_plan_file
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplyRequest:
+    """`reviewed` is the SHA-256 of a plan that `plan --save` saved; empty for a new plan."""
+
+    environment: str
+    workspace: Workspace
+    mode: Mode | None = None
+    waivers_file: Path | None = None
+    reviewed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedApply:
+    """A plan that the guard let pass, in a file that exists only inside of `prepare`."""
+
+    has_changes: bool
+    summary: Planned
+    stack: OpenStack
+    file: Path
+    sha256: str
+    reviewed: str
+
+
+@contextmanager
+def prepare(request: ApplyRequest, *, progress: Progress = SILENT) -> Iterator[PreparedApply]:
+    """Yields the plan that `carry_out` applies. Reports PlanJudged, then raises Refused if the plan may not be applied.
+
+    A saved plan may be applied only while commit, state and account are those of its review.
+    """
+    environment = request.environment
+    if request.reviewed:
+        plan_review.check_fingerprint(request.reviewed)
+    stack = open_stack(environment, workspace=request.workspace, waivers_file=request.waivers_file, progress=progress)
+    with private_plan_file() as file:
+        reviewed, has_changes = None, True
+        if request.reviewed:
+            reviewed = plan_review.fetch(environment, request.reviewed, into=file, store=stack.store)
+        else:
+            has_changes = stack.terraform.plan(file)
+        document = stack.terraform.show(file)
+        verdict = stack.judge(document, mode=request.mode)
+        summary = Planned.of(document)
+        progress.report(PlanJudged(stack=environment, summary=summary, verdict=verdict, has_changes=has_changes))
+        refuse_unless_passed(verdict, environment=environment)
+        review = stack.review(file, verdict, document)
+        if reviewed:
+            stack.check_unchanged(reviewed, review)
+        yield PreparedApply(
+            has_changes=has_changes,
+            summary=summary,
+            stack=stack,
+            file=file,
+            sha256=review.sha256,
+            reviewed=request.reviewed,
+        )
+
+
+def carry_out(prepared: PreparedApply) -> None:
+    """Applies the prepared plan, if it has changes. Raises Refused if its file is not the one that was judged."""
+    stack = prepared.stack
+    if prepared.has_changes:
+        if plan_file.sha256(prepared.file) != prepared.sha256:
+            raise Refused(
+                "the saved plan is not the one that the guard judged", cure=f"counterpromo plan {stack.environment}"
+            )
+        stack.terraform.apply(prepared.file)
+    stack.write_manifest()
+    if prepared.reviewed:
+        plan_review.remove(stack.environment, prepared.reviewed, store=stack.store)
