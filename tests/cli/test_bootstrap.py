@@ -34,7 +34,7 @@ def test_an_identity_provider_with_other_audiences_is_reported_and_left_alone(wo
     refused = workplace.run("bootstrap", "--yes")
     assert refused.returncode == 3, refused.stdout + refused.stderr
     assert "somebody-else" in refused.stdout
-    assert "aws_iam_openid_connect_provider.oidc_github: is there already and would not stay" in refused.stderr
+    assert "aws_iam_openid_connect_provider.oidc_github: the plan changes an existing resource" in refused.stderr
     assert iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)["ClientIDList"] == ["somebody-else"]
     assert workplace.client("s3").list_buckets()["Buckets"] == []
     assert set(workplace.files()) == {"account.toml", "dev.toml"}
@@ -77,7 +77,7 @@ def _number_the_repository(workplace: Workplace) -> None:
     )
     refused = workplace.run("bootstrap", "--yes")
     assert refused.returncode == 3
-    assert "aws_iam_role.pipelines_dev_plan_role: somebody else could assume it" in refused.stderr
+    assert "aws_iam_role.pipelines_dev_plan_role: the trust policy lets others assume this role" in refused.stderr
     expires = (datetime.date.today() + datetime.timedelta(days=7)).isoformat()
     waivers = [
         f'[[waiver]]\naddress = "aws_iam_role.pipelines_dev_{role}_role"\naction = "trust-widened"\n'

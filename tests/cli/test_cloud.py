@@ -255,7 +255,7 @@ def test_a_whole_environment_is_adopted_into_the_cloud_worked_on_there_and_moved
         assert "retention_in_days: 30 -> 60" in run("plan", "dev", ends=2)
         run("apply", "dev", "--yes")
         place.change_settings(('"/counterpromo/dev/db/host"', '"/counterpromo/dev/db/hostname"'))
-        assert "holds data or an identity" in run("apply", "dev", "--yes", ends=3)
+        assert "the plan removes this resource, and with it data" in run("apply", "dev", "--yes", ends=3)
         place.change_settings(('"/counterpromo/dev/db/hostname"', '"/counterpromo/dev/db/host"'))
         place.change_settings(('backend = "cloud"', 'backend = "s3"'))
         assert "holds no state of dev, and counterpromo/dev at" in run("plan", "dev", ends=3)

@@ -125,7 +125,7 @@ def test_an_application_deploy_shows_in_no_plan(adopted: Adopted) -> None:
     assert plan.returncode == 0, plan.stdout + plan.stderr
     no_changes, told = plan.stdout.splitlines()
     assert no_changes == "dev: no changes"
-    assert "changed outside of this code (desired_count, task_definition)" in told
+    assert "somebody changed this resource outside of Terraform (desired_count, task_definition)" in told
 
 
 def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:
@@ -146,7 +146,7 @@ def test_what_would_lose_something_is_refused(settings: Limited) -> None:
     refused = settings.run("apply", "dev", "--yes")
     assert refused.returncode == 3, refused.stdout + refused.stderr
     assert "aws_ssm_parameter" in refused.stderr
-    assert "holds data or an identity" in refused.stderr
+    assert "the plan removes this resource, and with it data" in refused.stderr
     names = {"Names": ["/counterpromo/dev/db/host"]}
     assert settings.client("ssm").get_parameters(**names)["Parameters"]
 
