@@ -93,7 +93,12 @@ class Environment(TerraformStack):
             key: Queue(queues, key, settings=queue, aws=settings.aws) for key, queue in settings.queues.items()
         }
         self.parameters = Parameters(
-            self, "parameters", settings=settings.parameters, stripe=settings.stripe, sources=self._sources()
+            self,
+            "parameters",
+            settings=settings.parameters,
+            stripe=settings.stripe,
+            sources=self._sources(),
+            aws=settings.aws,
         )
         self.secrets = Secrets(self, "secrets", settings=settings.secrets, kept_elsewhere=self.database.kept_secrets)
 
@@ -115,6 +120,7 @@ class Environment(TerraformStack):
             self,
             "roles",
             settings=settings.identity,
+            aws=settings.aws,
             task_statements=self._task_statements(),
             injected_secrets=[
                 self.secrets.arn(key) for key in _keys(name for each in services for name in each.secrets.values())
@@ -143,6 +149,7 @@ class Environment(TerraformStack):
                 running,
                 key,
                 settings=service,
+                aws=settings.aws,
                 cluster=self.cluster,
                 network=self.network,
                 groups=self.groups,
@@ -155,7 +162,8 @@ class Environment(TerraformStack):
         pusher = f"arn:aws:iam::{settings.aws.account_id}:role/{settings.identity.deployer.name}"
         repositories = Construct(self, "images")
         self.images = {
-            key: Images(repositories, key, settings=image, pusher=pusher) for key, image in settings.images.items()
+            key: Images(repositories, key, settings=image, aws=settings.aws, pusher=pusher)
+            for key, image in settings.images.items()
         }
         self.deployer = Deployer(
             self,
@@ -163,7 +171,7 @@ class Environment(TerraformStack):
             settings=settings.identity.deployer,
             aws=settings.aws,
             github=settings.github,
-            service_arns=[service.service.id for service in self.services.values()],
+            service_arns=[service.arn for service in self.services.values()],
             repository_arns=[image.arn for image in self.images.values()],
             roles=self.roles,
         )

@@ -3,6 +3,7 @@
 from constructs import Construct
 
 from modules.addresses import addressed
+from modules.arns import regional
 from modules.bindings import cloudwatch_log_group, flow_log, iam_role, iam_role_policy
 from modules.flow_logs.settings import FlowLogSettings
 from modules.iam_documents import allow, document, trust
@@ -43,7 +44,7 @@ class FlowLogs(Construct):
         write = allow(
             "WriteFlowLogs",
             actions=["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-            resources=[f"{group.arn}:*"],
+            resources=[f"{regional('logs', f'log-group:{settings.log_group}', aws=aws)}:*"],
         )
         find = allow("FindLogGroup", actions=["logs:DescribeLogGroups"], resources=["*"])
         addressed(

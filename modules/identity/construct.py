@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from constructs import Construct
 
+from modules import arns
 from modules.addresses import Resource, addressed
 from modules.bindings import iam_policy, iam_role, iam_role_policy, iam_role_policy_attachment
 from modules.iam_documents import Statement, allow, document, found, github_trust, trust
@@ -37,11 +38,14 @@ class TaskRoles(Construct):
         id_: str,
         *,
         settings: IdentitySettings,
+        aws: AwsSettings,
         task_statements: Sequence[Statement],
         injected_secrets: Sequence[str],
         injected_parameters: Sequence[str],
     ) -> None:
         super().__init__(scope, id_)
+        self.task_arn = arns.role(settings.task.name, aws=aws)
+        self.execution_arn = arns.role(settings.execution.name, aws=aws)
         self.task = _role(self, "task", settings=settings.task, trusted=trust(principal=_TASKS))
         _allow(self, "task_", settings=settings.task, role=self.task, statements=task_statements)
         self.execution = _role(self, "execution", settings=settings.execution, trusted=trust(principal=_TASKS))
@@ -90,7 +94,7 @@ class Deployer(Construct):
             allow(
                 "PassTaskRoles",
                 actions=["iam:PassRole"],
-                resources=[roles.task.arn, roles.execution.arn],
+                resources=[roles.task_arn, roles.execution_arn],
                 condition=pass_on,
             ),
         ]

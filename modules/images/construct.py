@@ -6,10 +6,12 @@ from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
 from modules.addresses import addressed
+from modules.arns import regional
 from modules.bindings import ecr_lifecycle_policy, ecr_repository, ecr_repository_policy
 from modules.iam_documents import Statement, compact, document
 from modules.images.settings import ImageSettings
 from modules.setting_map import Feed, tagged_by, tags_of
+from settings.account import AwsSettings
 from terraform.literal import literal
 
 SCANNING = Feed({"scan_on_push": "scan_on_push"}, at="image_scanning_configuration.0")
@@ -24,7 +26,7 @@ class Images(Construct):
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
     """
 
-    def __init__(self, scope: Construct, id_: str, *, settings: ImageSettings, pusher: str) -> None:
+    def __init__(self, scope: Construct, id_: str, *, settings: ImageSettings, aws: AwsSettings, pusher: str) -> None:
         super().__init__(scope, id_)
         repository = addressed(
             ecr_repository.EcrRepository(
@@ -54,7 +56,7 @@ class Images(Construct):
                 self, "pushers", repository=repository.name, policy=document([_deny_pushes_but_of(pusher)])
             )
         )
-        self.arn = repository.arn
+        self.arn = regional("ecr", f"repository/{settings.name}", aws=aws)
         self.url = repository.repository_url
 
 

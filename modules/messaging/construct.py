@@ -5,6 +5,7 @@ from typing import Any
 from constructs import Construct
 
 from modules.addresses import addressed
+from modules.arns import regional
 from modules.bindings import sqs_queue
 from modules.iam_documents import Statement, allow, compact
 from modules.messaging.settings import QueueSettings
@@ -69,7 +70,9 @@ class Queue(Construct):
             | {f"{settings.where}.max_receives": "redrive_policy>maxReceiveCount"}
             | tagged_by(settings),
         )
-        # Spelled as AWS spells it: an emulator answers with its own host, which must not reach a parameter.
+        self.arn = regional("sqs", settings.name, aws=aws)
+        self.dead_letters_arn = regional("sqs", settings.dead_letter_name, aws=aws)
+        # Written as AWS writes it: an emulator answers with its own host, which must not get into a parameter.
         self.url = f"https://sqs.{aws.region}.amazonaws.com/{aws.account_id}/{self.queue.name}"
 
     def send_and_receive(self, sid: str) -> Statement:
@@ -82,7 +85,7 @@ class Queue(Construct):
             "GetQueueAttributes",
             "GetQueueUrl",
         ]
-        return allow(sid, actions=[f"sqs:{verb}" for verb in verbs], resources=[self.queue.arn, self.dead_letters.arn])
+        return allow(sid, actions=[f"sqs:{verb}" for verb in verbs], resources=[self.arn, self.dead_letters_arn])
 
 
 def _encrypted(managed: bool, kms_key: str | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from constructs import Construct
 
 from modules.addresses import addressed
+from modules.arns import regional
 from modules.bindings import sns_topic, sns_topic_policy, sns_topic_subscription
 from modules.iam_documents import document
 from modules.notifications.settings import NotificationSettings
@@ -32,7 +33,7 @@ class Notifications(Construct):
             "Effect": "Allow",
             "Principal": {"Service": "cloudwatch.amazonaws.com"},
             "Action": "SNS:Publish",
-            "Resource": topic.arn,
+            "Resource": regional("sns", settings.topic, aws=aws),
             "Condition": {
                 "ArnLike": {"aws:SourceArn": f"arn:aws:cloudwatch:{aws.region}:{aws.account_id}:alarm:*"},
                 "StringEquals": {"aws:SourceAccount": aws.account_id},

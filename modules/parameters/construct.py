@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from constructs import Construct
 
+from modules import arns
 from modules.addresses import Resource, addressed
 from modules.bindings import ssm_parameter
 from modules.iam_documents import Statement, allow
@@ -24,8 +25,10 @@ class Parameters(Construct):
         settings: Mapping[str, ParameterSettings],
         stripe: StripeSettings,
         sources: Mapping[str, str],
+        aws: AwsSettings,
     ) -> None:
         super().__init__(scope, id_)
+        self._arns = {key: arns.parameter(parameter.name, aws=aws) for key, parameter in settings.items()}
         self.by_key = {key: self._kept(key, parameter, sources=sources) for key, parameter in settings.items()}
         for plan, price in stripe.known.items():
             fed_by = {f"{stripe.where}.prices.{plan}": "value"}
@@ -34,7 +37,7 @@ class Parameters(Construct):
 
     def arn(self, key: str) -> str:
         """ARN of the parameter of this key of `[parameters]`."""
-        return str(self.by_key[key].arn)
+        return self._arns[key]
 
     def _kept(self, key: str, settings: ParameterSettings, *, sources: Mapping[str, str]) -> Resource:
         made = ssm_parameter.SsmParameter(

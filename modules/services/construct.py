@@ -10,6 +10,7 @@ from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
 from modules.addresses import Resource, addressed
+from modules.arns import regional
 from modules.bindings import cloudwatch_log_group, ecs_cluster, ecs_service
 from modules.load_balancer.construct import LoadBalancer
 from modules.network.construct import Network
@@ -17,6 +18,7 @@ from modules.security_groups.construct import SecurityGroups
 from modules.services.settings import ClusterSettings, ServiceSettings
 from modules.setting_map import Feed, tagged_by, tags_of
 from modules.task_definitions.construct import TaskDefinition
+from settings.account import AwsSettings
 
 CLUSTER = Feed({"name": "name"})
 LOGS = Feed({"name": "log_group", "retention_in_days": "log_retention_days"})
@@ -42,6 +44,7 @@ class Cluster(Construct):
 
     def __init__(self, scope: Construct, id_: str, *, settings: ClusterSettings) -> None:
         super().__init__(scope, id_)
+        self.name = settings.name
         insights = ecs_cluster.EcsClusterSetting(name="containerInsights", value=settings.container_insights)
         self.cluster = addressed(
             ecs_cluster.EcsCluster(
@@ -65,6 +68,7 @@ class Service(Construct):
         id_: str,
         *,
         settings: ServiceSettings,
+        aws: AwsSettings,
         cluster: Cluster,
         network: Network,
         groups: SecurityGroups,
@@ -74,6 +78,7 @@ class Service(Construct):
         super().__init__(scope, id_)
         target_group = load_balancer.target_groups.get(id_)
         self.family = definition.family
+        self.arn = regional("ecs", f"service/{cluster.name}/{settings.name}", aws=aws)
         self.service = addressed(
             ecs_service.EcsService(
                 self,

@@ -3,6 +3,7 @@
 from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
+from modules import arns
 from modules.addresses import Resource, addressed
 from modules.bindings import (
     dynamodb_table,
@@ -32,7 +33,7 @@ class State(Construct):
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
             )
         )
-        self._close(self.bucket)
+        self._close(self.bucket, arn=arns.bucket(settings.bucket))
         self._keep(self.bucket)
         self.lock_table = addressed(
             dynamodb_table.DynamodbTable(
@@ -46,7 +47,7 @@ class State(Construct):
             )
         )
 
-    def _close(self, bucket: Resource) -> None:
+    def _close(self, bucket: Resource, *, arn: str) -> None:
         closed = addressed(
             s3_bucket_public_access_block.S3BucketPublicAccessBlock(
                 self,
@@ -63,7 +64,7 @@ class State(Construct):
                 self,
                 "tls_only",
                 bucket=bucket.id,
-                policy=document([deny_plain_http(bucket.arn)]),
+                policy=document([deny_plain_http(arn)]),
                 depends_on=[closed],
             )
         )

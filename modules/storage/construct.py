@@ -5,6 +5,7 @@ from typing import Any
 from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
+from modules import arns
 from modules.addresses import Resource, addressed
 from modules.bindings import (
     s3_bucket,
@@ -37,6 +38,7 @@ class Bucket(Construct):
             fed_by={f"{settings.where}.name": "bucket"} | tagged_by(settings),
         )
         self.name = self.bucket.id
+        self.arn = arns.bucket(settings.name)
         closed = self._block_public_access()
         self.policy = self._policy(settings, aws=aws, closed=closed)
         self._encrypt(settings)
@@ -49,15 +51,15 @@ class Bucket(Construct):
         """What a task needs to keep objects in this bucket."""
         objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
         return [
-            allow(f"{sid}Bucket", actions=["s3:ListBucket", "s3:GetBucketLocation"], resources=[self.bucket.arn]),
-            allow(f"{sid}Objects", actions=objects, resources=[f"{self.bucket.arn}/*"]),
+            allow(f"{sid}Bucket", actions=["s3:ListBucket", "s3:GetBucketLocation"], resources=[self.arn]),
+            allow(f"{sid}Objects", actions=objects, resources=[f"{self.arn}/*"]),
         ]
 
     def _policy(self, settings: BucketSettings, *, aws: AwsSettings, closed: Resource) -> list[Resource]:
         """The bucket's policy, where its settings ask for one."""
-        statements = [deny_plain_http(self.bucket.arn)] if settings.tls_only else []
+        statements = [deny_plain_http(self.arn)] if settings.tls_only else []
         if settings.audience == "load_balancer":
-            statements.append(_deliver_logs(self.bucket.arn, aws=aws))
+            statements.append(_deliver_logs(self.arn, aws=aws))
         if not statements:
             return []
         # S3 refuses two changes of one bucket's access at a time.

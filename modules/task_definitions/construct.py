@@ -75,6 +75,8 @@ class TaskDefinition(Construct):
                 execution_role_arn=roles.execution.arn,
                 container_definitions=compact([container]),
                 runtime_platform=_platform(settings),
+                # ECS reads the parameters when it starts a task, so they exist before the service does.
+                depends_on=[parameters.by_key[key] for key in sorted(set(settings.parameters.values()))] or None,
                 tags=tags_of(settings.definition_tags),
             ),
             fed_by=DEFINITION.by(settings) | sizes | CONTAINER.by(settings) | INJECTED.by(settings) | beside,
