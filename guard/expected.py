@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class Expected:
     """Account and region of the settings, and what is known beside the plan.
 
     `imports` (address -> import id) and `protected_now` are None if they are not known, which is not the same as empty.
+    `code` is address -> arguments of the stack that the plan was made from, None if it is not at hand.
     """
 
     account: str
@@ -43,3 +45,4 @@ class Expected:
     protected_before: frozenset[str] = frozenset()
     protected_now: frozenset[str] | None = None
     openings: Openings = Openings()
+    code: Mapping[str, Mapping[str, Any]] | None = None

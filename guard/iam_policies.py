@@ -53,11 +53,19 @@ def is_wider(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> boo
 
     It does not if each Allow of `planned` is in an Allow of `live`, and each Deny of `live` in a Deny of `planned`.
     """
-    allows = [one for one in live if one.effect == "Allow"]
-    denies = [one for one in planned if one.effect == "Deny"]
-    permitted = all(any(_within(new, old) for old in allows) for new in planned if new.effect == "Allow")
-    prohibited = all(any(_within(old, new) for new in denies) for old in live if old.effect == "Deny")
-    return not (permitted and prohibited)
+    permitted = all(within_any(new, live) for new in planned if new.effect == "Allow")
+    return not permitted or denies_less(live, planned)
+
+
+def within_any(allow: Statement, live: tuple[Statement, ...]) -> bool:
+    """Returns True if one Allow of `live` covers `allow`."""
+    return any(_within(allow, old) for old in live if old.effect == "Allow")
+
+
+def denies_less(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> bool:
+    """Returns True if a Deny of `live` is in no Deny of `planned`."""
+    denies = [statement for statement in planned if statement.effect == "Deny"]
+    return not all(any(_within(old, new) for new in denies) for old in live if old.effect == "Deny")
 
 
 def _within(narrow: Statement, wide: Statement) -> bool:

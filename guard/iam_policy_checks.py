@@ -11,7 +11,9 @@ from typing import Any
 
 from guard.expected import Expected
 from guard.iam_policies import NotAPolicy, Statement, is_wider, parse
+from guard.policy_gains import only_on_new_resources
 from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
+from guard.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity
 from guard.wildcards import is_pattern
 from terraform.plan.change import MAKING, Change, Sides
@@ -33,25 +35,33 @@ def check(plan: Plan, expected: Expected, mode: Mode, *, types: Types) -> Iterat
     for change in plan.managed:
         held = types.get(change.type, UNKNOWN_TYPE).policy
         if held and change.verb in MAKING:
-            yield from _policy(change, held, expected=expected, mode=mode)
+            yield from _policy(change, held, plan=plan, expected=expected, mode=mode, types=types)
 
 
-def _policy(change: Change, held: PolicyAttribute, *, expected: Expected, mode: Mode) -> Iterator[Finding]:
+def _policy(
+    change: Change, held: PolicyAttribute, *, plan: Plan, expected: Expected, mode: Mode, types: Types
+) -> Iterator[Finding]:
     sides = change.at(held.attribute)
     born = change.verb == "create"
-    if sides.unknown:
+    text = preview(change, held.attribute, plan=plan, expected=expected) if sides.unknown else sides.after
+    if sides.unknown and text is None:
         if not (born and held.computed):
             severity = Severity.REPORTED if born and mode is Mode.CREATE else Severity.BLOCKED
             yield _found("unknown-until-apply", change, held.attribute, severity=severity)
         return
     try:
-        live, planned = _statements(sides.before, held), _statements(sides.after, held)
+        live, planned = _statements(sides.before, held), _statements(text, held)
     except NotAPolicy:
         yield _found("policy-widened", change, f"{held.attribute} cannot be read")
         return
     if not born and is_wider(live, planned):
-        yield _found("trust-widened" if held.kind is PolicyKind.TRUST else "policy-widened", change, held.attribute)
-    elif born and not (held.computed and empty(sides.after)):
+        if held.kind is PolicyKind.IDENTITY and only_on_new_resources(
+            live, planned, plan=plan, expected=expected, types=types
+        ):
+            yield _found("policy-gains-new-resources", change, held.attribute, severity=Severity.REPORTED)
+        else:
+            yield _found("trust-widened" if held.kind is PolicyKind.TRUST else "policy-widened", change, held.attribute)
+    elif born and not (held.computed and empty(text)):
         yield from _at_birth(change, held, planned, mode=mode)
     if held.kind is PolicyKind.TRUST and (foreign := _foreign(planned, sides, held, account=expected.account)):
         yield _found("trust-widened", change, f"{foreign} principals of other accounts")

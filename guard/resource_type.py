@@ -54,6 +54,7 @@ class PolicyAttribute:
 class GuardedType:
     """What the guard needs to know of one Terraform type.
 
+    * `arn`: template of the ARN, with `{region}`, `{account}` and attributes; empty if AWS invents a part.
     * `watched`: attributes that must not become worse.
     * `policy`: the attribute that holds an IAM policy document, if there is one.
     * `owned_elsewhere`: attributes that show other resources of this code, such as the rules in a security group, each
@@ -64,6 +65,7 @@ class GuardedType:
     """
 
     deletion: Deletion
+    arn: str = ""
     watched: tuple[Watch, ...] = ()
     policy: PolicyAttribute | None = None
     owned_elsewhere: Mapping[str, Owner | None] = field(default_factory=dict)

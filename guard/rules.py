@@ -120,6 +120,7 @@ _OF_EXPOSURE = {
     "certificate-changed": Rule("the listener uses another certificate"),
     "firewall-weakened": Rule("the firewall lets more traffic through"),
     "policy-widened": Rule("the policy permits more than before, or the guard cannot prove that it does not"),
+    "policy-gains-new-resources": Rule("the policy permits more, only on resources that this plan creates"),
     "policy-too-broad": Rule("the policy permits actions that only an administrator should have"),
     "policy-public": Rule("the policy gives everybody access"),
     "policy-attached": Rule("a further policy is attached"),

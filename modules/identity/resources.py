@@ -61,6 +61,7 @@ ROLE = ResourceType(
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,
+        arn="arn:aws:iam::{account}:role/{name}",
         watched=guard.IAM_ROLE,
         policy=PolicyAttribute(attribute="assume_role_policy", kind=PolicyKind.TRUST),
         owned_elsewhere={

@@ -19,7 +19,9 @@ _POLICY_OF_OURS = ImportedType(
 REPOSITORY = ResourceType(
     name="aws_ecr_repository",
     imported=ImportedType(import_id=attribute("name"), match=(by("name"),)),
-    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.ECR_REPOSITORY),
+    guarded=GuardedType(
+        deletion=Deletion.DATA, arn="arn:aws:ecr:{region}:{account}:repository/{name}", watched=guard.ECR_REPOSITORY
+    ),
     iam=(IAM_REPOSITORY,),
 )
 LIFECYCLE_POLICY = ResourceType(

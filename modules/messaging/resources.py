@@ -37,6 +37,7 @@ QUEUE = ResourceType(
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,
+        arn="arn:aws:sqs:{region}:{account}:{name}",
         watched=guard.SQS_QUEUE,
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
         owned_elsewhere={

@@ -17,6 +17,7 @@ TOPIC = ResourceType(
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,
+        arn="arn:aws:sns:{region}:{account}:{name}",
         watched=guard.SNS_TOPIC,
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
         owned_elsewhere={"policy": part_of_its_own("aws_sns_topic_policy", by="arn")},

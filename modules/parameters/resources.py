@@ -42,7 +42,9 @@ PARAMETER = ResourceType(
         not_written=_unless_plain,
         generated=GeneratedConfig(drops=frozenset({"arn"}), corrects=_without_value),
     ),
-    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.SSM_PARAMETER),
+    guarded=GuardedType(
+        deletion=Deletion.DATA, arn="arn:aws:ssm:{region}:{account}:parameter/{name}", watched=guard.SSM_PARAMETER
+    ),
     iam=(IamResource(kind="ssm:parameter", arns=(REGIONAL + "parameter/{name}",), names=_names, searched=_names),),
 )
 SERVICE = Service(

@@ -47,6 +47,7 @@ ECS_SERVICE = ResourceType(
     ),
     guarded=GuardedType(
         deletion=Deletion.DISRUPTIVE,
+        arn="arn:aws:ecs:{region}:{account}:service/{cluster}/{name}",
         watched=guard.ECS_SERVICE,
         owned_elsewhere={"task_definition": None, "desired_count": None},  # deploys of the application own them
     ),

@@ -42,6 +42,7 @@ BUCKET = ResourceType(
     imported=ImportedType(import_id=attribute("bucket"), match=(by("bucket", label="name"),)),
     guarded=GuardedType(
         deletion=Deletion.DATA,
+        arn="arn:aws:s3:::{bucket}",
         watched=guard.S3_BUCKET,
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
         owned_elsewhere={

@@ -12,6 +12,7 @@ from typing import Any
 
 from guard.attribute_rules import NowOneOf, Watch, changed, lowered, off, replaced, shortened
 from guard.expected import Expected
+from guard.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity
 from settings.secret_detection import looks_secret
 from terraform.plan.change import MAKING, Change
@@ -72,20 +73,21 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Definitions are made anew with every change; services say which of them runs."""
     for change in plan.managed:
         if change.verb in MAKING and change.type == _TASK:
-            yield from _definition(change, mode=mode)
+            yield from _definition(change, plan=plan, expected=expected, mode=mode)
         if change.verb in ("update", "replace") and change.type == _SERVICE:
             yield from _revision(change)
 
 
-def _definition(change: Change, *, mode: Mode) -> Iterator[Finding]:
+def _definition(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     sides = change.at("container_definitions")
-    if sides.unknown:
+    text = preview(change, "container_definitions", plan=plan, expected=expected) if sides.unknown else sides.after
+    if sides.unknown and text is None:
         # A first build names resources that have no ARN yet, and nothing runs that could be made worse.
         first = mode is Mode.CREATE and change.verb == "create"
         severity = _REPORTED if first else Severity.BLOCKED
         yield _found("unknown-until-apply", change, "container_definitions", severity=severity)
         return
-    live, planned = _containers(sides.before), _containers(sides.after)
+    live, planned = _containers(sides.before), _containers(text)
     if planned is None or (live is None and change.verb != "create"):
         yield _found("unknown-until-apply", change, "container_definitions cannot be read")
         return

@@ -49,7 +49,11 @@ LOG_GROUP = ResourceType(
         import_id=own_id,
         match=(by("name"), used_by(("aws_ecs_task_definition", "container_definitions", "log_group_names"))),
     ),
-    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.CLOUDWATCH_LOG_GROUP),
+    guarded=GuardedType(
+        deletion=Deletion.DATA,
+        arn="arn:aws:logs:{region}:{account}:log-group:{name}",
+        watched=guard.CLOUDWATCH_LOG_GROUP,
+    ),
     iam=(IAM_LOG_GROUP,),
 )
 SERVICE = Service(

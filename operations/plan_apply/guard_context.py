@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from guard.expected import Claim, Expected, Openings
 from imports import ids_file
 from terraform import stack
+from terraform.stack import Stack
 from terraform.state.protected_manifest import Manifest
 from terraform.trial_plan import STACK
 
@@ -80,6 +81,7 @@ def _expected(
         protected_before=frozenset(manifest.protected),
         protected_now=protected(document) if document is not None else None,
         openings=openings,
+        code=dict(Stack(document=document).resources()) if document is not None else None,
     )
 
 

@@ -84,8 +84,8 @@ def test_deployer_may_only_deploy(dev: Stack) -> None:
     allowed = statements(dev, "aws_iam_role_policy.deployer_policy")
     assert len(allowed["DeployServices"]["Resource"]) == 3
     assert allowed["PassTaskRoles"]["Resource"] == [
-        "${aws_iam_role.roles_task.arn}",
-        "${aws_iam_role.roles_execution.arn}",
+        "arn:aws:iam::437064342167:role/counterpromo-dev-ecs-task-app",
+        "arn:aws:iam::437064342167:role/counterpromo-dev-ecs-exec-default",
     ]
     actions = {action.split(":")[0] for each in allowed.values() for action in _listed(each["Action"])}
     assert actions == {"ecr", "ecs", "iam"}

@@ -11,7 +11,7 @@ from tests.stack import Stack
 from tests.synth.test_identity import statements
 
 SERVICES = ("web", "api", "worker")
-REPOSITORIES = {f"${{aws_ecr_repository.images_{key}_repository.arn}}" for key in SERVICES}
+REPOSITORIES = {f"arn:aws:ecr:eu-west-2:437064342167:repository/counterpromo-prod-{key}" for key in SERVICES}
 DEPLOYER = "arn:aws:iam::437064342167:role/counterpromo-prod-github-deployer"
 
 
@@ -94,8 +94,8 @@ def test_access_logs_and_flow_logs_are_on_and_expire(prod: Stack) -> None:
 def test_only_the_load_balancer_may_write_its_access_logs(prod: Stack) -> None:
     allowed = statements(prod, "aws_s3_bucket_policy.buckets_access_logs_policy")["DeliverAccessLogs"]
     assert allowed["Principal"] == {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}
-    assert allowed["Resource"].endswith(".arn}/*/AWSLogs/437064342167/*")
-    assert "access_logs" not in prod.at("aws_iam_role_policy.roles_task_policy")["policy"]
+    assert allowed["Resource"] == "arn:aws:s3:::counterpromo-prod-access-logs-437064342167/*/AWSLogs/437064342167/*"
+    assert "access-logs" not in prod.at("aws_iam_role_policy.roles_task_policy")["policy"]
 
 
 def test_buckets_deny_plain_http(prod: Stack) -> None:
@@ -149,11 +149,12 @@ def test_deployer_of_prod_may_only_deploy(prod: Stack) -> None:
     assert set(allowed) == {"LogInToRegistry", "PushImages", "RegisterRevisions", "DeployServices", "PassTaskRoles"}
     assert set(allowed["PushImages"]["Resource"]) == REPOSITORIES
     assert set(allowed["DeployServices"]["Resource"]) == {
-        f"${{aws_ecs_service.services_{key}_service.id}}" for key in SERVICES
+        f"arn:aws:ecs:eu-west-2:437064342167:service/counterpromo-prod-cluster/counterpromo-prod-svc-{key}"
+        for key in SERVICES
     }
     assert set(allowed["PassTaskRoles"]["Resource"]) == {
-        "${aws_iam_role.roles_task.arn}",
-        "${aws_iam_role.roles_execution.arn}",
+        "arn:aws:iam::437064342167:role/counterpromo-prod-ecs-task-app",
+        "arn:aws:iam::437064342167:role/counterpromo-prod-ecs-exec-default",
     }
     assert allowed["PassTaskRoles"]["Condition"] == {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
     for sid in ("LogInToRegistry", "RegisterRevisions"):
