@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from guard.expected import Expected
-from terraform.expressions import NotYet, references, resolve, value_at
+from terraform.expressions import Unresolved, references, resolve, value_at
 from terraform.plan.change import Change
 from terraform.plan.configuration import references as planned_references
 from terraform.plan.plan import Plan
@@ -45,15 +45,15 @@ def preview(change: Change, attribute: str, *, plan: Plan, expected: Expected) -
     def look_up(address: str, path: str) -> Any:
         target = changes.get(address)
         if target is None:
-            raise NotYet(address)
+            raise Unresolved(address)
         sides = target.at(path.replace("[", ".").replace("]", ""))
         if not sides.unknown:
             return value_at(target.after, path)
         if target.verb not in _CREATING:
-            raise NotYet(address)
+            raise Unresolved(address)
         return placeholder(address, path)
 
     try:
         return str(resolve(text, look_up))
-    except NotYet:
+    except Unresolved:
         return None
