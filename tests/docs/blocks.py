@@ -1,8 +1,9 @@
-"""The blocks of our pages: README.md and docs/**/*.md. Out: what a reader is told to type, to put in, or will see.
+"""Reads the fenced blocks of the pages: `*.md` in the root folder and `docs/**/*.md`.
 
-A ```sh block is typed by `test_run`, unless a comment right above its fence says why not: `<!-- needs: WHAT: why -->`
-or `<!-- run by: tests/... -->`. A ```text block below one is what it prints, an ellipsis standing for what differs.
-`<!-- into: FILE -->` adds a ```toml block to that file at this point. `<!-- meanwhile: ... -->`: see `happenings`.
+`test_run` types a ```sh block, unless a comment directly above its fence names another test or a reason:
+`<!-- run by: tests/... -->`, `<!-- needs: WHAT: why -->`. A ```text block below it holds what the block prints; an
+ellipsis stands for what differs between runs. `<!-- into: FILE -->` appends a ```toml block to that file at this point.
+`<!-- meanwhile: EVENT -->` lets something happen first; see `happenings`.
 """
 
 import re
@@ -11,14 +12,14 @@ from dataclasses import dataclass
 
 from tests.conftest import PROJECT
 
-PAGES = sorted([PROJECT / "README.md", *(PROJECT / "docs").rglob("*.md")])
+PAGES = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
 _FENCE = re.compile(r"^```(\w*)[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"<!--\s*(needs|run by|into|meanwhile):\s*((?:(?!-->).)*?)\s*-->[ \t]*\n\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """One fenced block; `marker` is the comment above it, as its kind and its words."""
+    """One fenced block. `marker` is the comment above it: its kind and its text."""
 
     page: str
     line: int
@@ -30,12 +31,12 @@ class Block:
         return f"{self.page}:{self.line}"
 
     def marked(self, kind: str) -> str | None:
-        """What the marker of this kind says, if the block has one."""
+        """Returns the text of the marker if it is of this kind."""
         return self.marker[1] if self.marker and self.marker[0] == kind else None
 
 
 def blocks_of(text: str, *, page: str) -> Iterator[Block]:
-    """In the page's order."""
+    """Yields the blocks in the order of the page."""
     for found in _FENCE.finditer(text):
         marker = _COMMENT.search(text[: found.start()])
         yield Block(
@@ -48,7 +49,7 @@ def blocks_of(text: str, *, page: str) -> Iterator[Block]:
 
 
 def all_blocks() -> list[Block]:
-    """Of every page."""
+    """Returns the blocks of every page."""
     return [
         block
         for path in PAGES
@@ -57,15 +58,15 @@ def all_blocks() -> list[Block]:
 
 
 def to_type(language: str = "sh") -> list[Block]:
-    """What a reader is told to type."""
+    """Returns the blocks of one language: by default those that a reader types."""
     return [block for block in all_blocks() if block.language == language]
 
 
 def of_page(name: str) -> list[Block]:
-    """All of one page."""
+    """Returns the blocks of one page."""
     return [block for block in all_blocks() if block.page == name]
 
 
 def is_run(block: Block) -> bool:
-    """Typed here, and not marked as run elsewhere, or nowhere."""
+    """Returns whether `test_run` types the block: it has no marker that names another test or a reason."""
     return block.language == "sh" and not (block.marker and block.marker[0] in ("needs", "run by"))

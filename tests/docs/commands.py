@@ -1,7 +1,7 @@
-"""The commands of a block, without running them: each is one there is, with options there are.
+"""Checks the commands of a block without running them: each command and each option exists.
 
-`counterpromo` is held against the command line itself, `aws` against botocore's model of the services (the AWS CLI is
-made of it: https://docs.aws.amazon.com/cli/latest/), `make` against the Makefile.
+`counterpromo` is compared with the command line itself, `aws` with botocore's service models (the AWS CLI is generated
+from them: https://docs.aws.amazon.com/cli/latest/), `make` with the Makefile.
 """
 
 import re
@@ -25,7 +25,7 @@ _NOT_IN_A_MODEL = {("s3", "sync"), ("s3", "cp"), ("s3", "ls")}
 
 
 def commands(text: str) -> Iterator[list[str]]:
-    """Every simple command, those in $(...) too, as words; comments and redirections are left out."""
+    """Yields every simple command as words, those in $(...) too, without comments and redirections."""
     for inner in re.findall(r"\$\(([^()]*)\)", text):
         yield from commands(inner)
     joined = re.sub(r"\$\([^()]*\)", "VALUE", text).replace("\\\n", " ")
@@ -52,7 +52,7 @@ def _simple(words: Sequence[str]) -> Iterator[list[str]]:
 
 
 def fault(command: Sequence[str]) -> str:
-    """What is wrong with it; empty where nothing is, or where it is no command of these."""
+    """Returns what is wrong with a command; empty if nothing is, or if the command is not one of these three."""
     words = list(command)
     while words and re.match(r"\w+=", words[0]):
         words.pop(0)
@@ -62,7 +62,7 @@ def fault(command: Sequence[str]) -> str:
 
 
 def _ours(arguments: list[str]) -> str:
-    """Parsed as it would be, and not called."""
+    """Parses the arguments as the command line does, and calls nothing."""
     found: Any = typer.main.get_command(app)
     if arguments and arguments[0] in {name for option in found.params for name in option.opts}:
         return ""

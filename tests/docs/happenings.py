@@ -1,6 +1,6 @@
-"""`python -m tests.docs.happenings WHAT`: what happens elsewhere before a block of a page is typed.
+"""`python -m tests.docs.happenings EVENT`: lets an event happen before a block of a page is typed.
 
-Out: the same account, changed as the page's `<!-- meanwhile: WHAT -->` says.
+It changes the account as the page's `<!-- meanwhile: EVENT -->` says.
 """
 
 import json
@@ -25,7 +25,7 @@ def _role() -> None:
 
 
 def _held_lock() -> None:
-    """As terraform leaves it when it is killed: in the table and beside the state."""
+    """Leaves a lock as a killed terraform does: in the table and as an object beside the state."""
     path = f"{STATES}/{KEY}"
     lock = {"ID": "93ed2b41-5b7c-4a1b-aaaa-111111111111", "Operation": "OperationTypeApply", "Who": "ana@laptop"}
     lock |= {"Version": "1.11.4", "Created": "2026-01-02T03:04:05Z", "Path": path, "Info": ""}

@@ -1,6 +1,6 @@
-"""Which pages are typed in one go, in which account. A page that has something to type stands in one of these.
+"""Stories: pages that are typed one after the other in one account. Each page with a block to type is in a story.
 
-The quick ones run in `make test`, the others in `make soak`: adopting an environment alone takes a minute.
+Quick stories run in `make test`, the others in `make soak`, as importing an environment takes a minute.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """Pages that one person types one after the other; `handmade` says whether DEV was made before."""
+    """Pages that one person types one after the other. `handmade`: the account holds a hand-made DEV."""
 
     name: str
     pages: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Every block a reader is told to type is run by a test or says why it is not, and is made of commands there are."""
+"""Every block that a reader types is run by a test or says why not, and uses commands that exist."""
 
 import re
 import subprocess
@@ -18,7 +18,7 @@ GIVEN = re.compile(r"\bENV\b|\||\.\.\.|…|\[|NAME")
 
 
 def claim(block: Block) -> str:
-    """What is wrong with what a block says of its being run; empty where nothing is."""
+    """Returns what is wrong with the marker of a block; empty if nothing is."""
     if needs := block.marked("needs"):
         what, _, why = needs.partition(":")
         if what.strip() not in SERVICES or not why.strip():
@@ -47,7 +47,7 @@ def _run_by(block: Block, files: list[str]) -> str:
 
 
 def _telling(command: list[str]) -> str:
-    """What a test that runs this command must have in it."""
+    """Returns a pattern that a test which runs this command contains."""
     match command:
         case ["counterpromo", name, *_] if name.startswith("--"):
             return rf"counterpromo {name}"
@@ -63,12 +63,12 @@ def _telling(command: list[str]) -> str:
 
 
 @pytest.mark.parametrize("block", TYPED, ids=str)
-def test_a_block_is_run_or_says_why_not(block: Block) -> None:
+def test_a_block_is_run_by_a_test_or_says_why_not(block: Block) -> None:
     assert claim(block) == ""
 
 
 @pytest.mark.parametrize("block", TYPED, ids=str)
-def test_bash_and_every_command_would_take_it(block: Block) -> None:
+def test_a_block_parses_and_its_commands_exist(block: Block) -> None:
     parsed = subprocess.run(["bash", "-n"], input=block.text, capture_output=True, text=True, check=False)
     assert parsed.returncode == 0, parsed.stderr
     faults = [fault for command in commands.commands(block.text) if (fault := commands.fault(command))]
@@ -76,7 +76,7 @@ def test_bash_and_every_command_would_take_it(block: Block) -> None:
 
 
 @pytest.mark.parametrize("path", blocks.PAGES, ids=lambda path: path.name)
-def test_commands_in_the_text_are_commands_there_are(path: Path) -> None:
+def test_a_command_in_the_text_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for command in INLINE.findall(text):
         if not GIVEN.search(command):
@@ -85,29 +85,29 @@ def test_commands_in_the_text_are_commands_there_are(path: Path) -> None:
 
 
 def _incomplete(words: list[str]) -> list[str]:
-    """In the text a command is often named without its arguments."""
+    """Returns the fault if it is only a missing argument: a text often names a command without its arguments."""
     fault = commands.fault(words)
     incomplete = fault.startswith(("Missing argument", "Missing option")) or fault.endswith("requires an argument.")
     return [fault] if incomplete else []
 
 
 @pytest.mark.parametrize("block", blocks.to_type("toml"), ids=str)
-def test_what_is_put_into_a_file_has_one(block: Block) -> None:
+def test_a_toml_block_names_a_folder_that_exists(block: Block) -> None:
     into = block.marked("into")
     assert into is None or (PROJECT / into).parent.is_dir()
 
 
 @pytest.mark.parametrize("path", blocks.PAGES, ids=lambda path: path.name)
-def test_no_block_hides_from_these_tests(path: Path) -> None:
-    """Indented, or called bash or console, a block would be seen by a reader and by none of these."""
+def test_a_block_is_fenced_so_that_these_tests_see_it(path: Path) -> None:
+    """A block that is indented or called bash is visible to a reader and invisible to these tests."""
     text = path.read_text(encoding="utf-8")
     found = list(blocks.blocks_of(text, page=path.name))
     assert len(re.findall(r"^[ \t>]*(?:```|~~~)", text, re.MULTILINE)) == 2 * len(found)
     assert {block.language for block in found} <= {"", "sh", "text", "toml", "yaml", "mermaid"}
 
 
-def test_what_no_test_runs_and_nothing_excuses_is_found() -> None:
-    """The test of the test: each of these must be refused."""
+def test_a_block_without_test_or_reason_is_found() -> None:
+    """Checks the check itself: each of these blocks is refused."""
     text = (
         "```sh\ntrue\n```\n<!-- needs: GitHub: -->\n```sh\ntrue\n```\n<!-- needs: luck: none -->\n```sh\ntrue\n```\n"
         "<!-- run by: tests/none.py -->\n```sh\ntrue\n```\n"
@@ -131,5 +131,5 @@ def test_what_no_test_runs_and_nothing_excuses_is_found() -> None:
         "make tests",
     ],
 )
-def test_a_command_that_there_is_not_is_found(wrong: str) -> None:
+def test_a_command_that_does_not_exist_is_found(wrong: str) -> None:
     assert [fault for command in commands.commands(wrong) if (fault := commands.fault(command))]

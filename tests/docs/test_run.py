@@ -1,6 +1,6 @@
-"""The pages are typed in, for real: bash, terraform, the provider, the AWS CLI, an emulated account behind them.
+"""Types the pages in: real bash, terraform, provider and AWS CLI, with an emulated account behind them.
 
-What `make test` has no time for is behind the soak switch. What every block is made of is looked at by `test_blocks`.
+Pages that take minutes run in `make soak`. `test_blocks` checks the form of every block.
 """
 
 import os
@@ -32,7 +32,7 @@ def _cases() -> list[object]:
 
 @pytest.fixture(scope="module")
 def type_page(tmp_path_factory: pytest.TempPathFactory) -> "Callable[[Story, str], Typed]":
-    """Pages of a story share an account and a checkout, made when the first of them is typed."""
+    """Types a page. The pages of a story share an account and a checkout, made for the first of them."""
     places: dict[str, tuple[Path, dict[str, str]]] = {}
     with ExitStack() as open_:
 
@@ -50,7 +50,7 @@ def type_page(tmp_path_factory: pytest.TempPathFactory) -> "Callable[[Story, str
 
 
 @pytest.mark.parametrize(("story", "page"), _cases())
-def test_a_page_typed_in_does_and_prints_what_it_says(
+def test_a_page_does_and_prints_what_it_says(
     story: Story, page: str, type_page: "Callable[[Story, str], Typed]"
 ) -> None:
     typed = type_page(story, page)
@@ -68,15 +68,15 @@ def test_a_page_typed_in_does_and_prints_what_it_says(
 
 @pytest.mark.soak
 def test_the_demo_ends_as_the_readme_says() -> None:
-    """`make demo`, without installing again; `make test` is what runs this."""
+    """Runs `make demo` without installing again."""
     demo = subprocess.run(["make", "-o", "install", "demo"], cwd=PROJECT, capture_output=True, text=True, check=False)
     assert demo.returncode == 0, demo.stderr
     assert "103 to import, 0 to add, 0 to change, 0 to destroy" in demo.stdout
     assert "no changes" in demo.stdout
 
 
-def test_cdktf_itself_synthesizes(tmp_path: Path) -> None:
-    """`npx cdktf synth`, as the README has it."""
+def test_cdktf_synth_writes_the_stacks(tmp_path: Path) -> None:
+    """Runs `npx cdktf synth`, as the README names it."""
     command = ["npx", "--no-install", "cdktf", "synth", "--output", str(tmp_path)]
     quiet = {"CHECKPOINT_DISABLE": "1", "CI": "1"}
     ran = subprocess.run(command, cwd=PROJECT, env=os.environ | quiet, capture_output=True, text=True, check=False)
@@ -93,12 +93,12 @@ def test_cdktf_itself_synthesizes(tmp_path: Path) -> None:
         ("dev: no changes", "dev: 1 to add", ["dev: no changes"]),
     ],
 )
-def test_what_was_not_printed_is_missed(shown: str, printed: str, missing: list[str]) -> None:
+def test_a_line_that_was_not_printed_is_missed(shown: str, printed: str, missing: list[str]) -> None:
     assert unseen(shown, printed) == missing
 
 
-def test_a_surprising_end_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Endings as promised, not as promised, and promised and not so; the next block is typed all the same."""
+def test_an_unexpected_exit_code_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit codes as promised, other than promised, and promised in vain; the next block is typed in any case."""
     first, second = "false\ntrue  # 2: no\n(exit 3)  # 3: yes\n", "x=$(exit 4)\nread answer; echo said $answer\n"
     text = f"```sh\n{first}```\n\n```sh\n{second}```\n"
     monkeypatch.setattr(blocks, "of_page", lambda page: list(blocks.blocks_of(text, page=page)))

@@ -1,7 +1,6 @@
-"""A page, typed into one terminal, block after block. In: its blocks, a checkout, an account. Out: what each did.
+"""Types a page into one terminal, block after block, and returns what each block printed.
 
-A line that ends otherwise than with 0 says so in its comment, `# 2: why`; all others must end with 0. Questions are
-answered with yes on a terminal of their own.
+A line whose exit code is not 0 says so in its comment, `# 2: why`. Questions are answered with yes on a terminal.
 """
 
 import datetime
@@ -30,7 +29,7 @@ _PROMISE = re.compile(r"#\s*(\d+): ")
 
 
 def check_out(folder: Path) -> Path:
-    """The project as a clone of it would be, with what `make install` made; a commit of its own holds all of it."""
+    """Copies the project as a clone would hold it, with what `make install` made, and commits all of it."""
     copytree(PROJECT, folder, ignore=ignore_patterns(".venv", *_NOT_COPIED))
     for name in (".venv", "node_modules"):
         (folder / name).symlink_to(PROJECT / name)
@@ -42,14 +41,14 @@ def check_out(folder: Path) -> Path:
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """What a page's blocks printed, and the endings other than 0 and than promised, in words."""
+    """What the blocks of a page printed, and each exit code that differs from the promised one."""
 
     printed: Mapping[int, str]
     surprises: Sequence[str]
 
 
 def type_in(page: str, *, checkout: Path, environ: Mapping[str, str]) -> Typed:
-    """All blocks of `page` that are run, in one shell."""
+    """Types all blocks of `page` that are run, in one shell."""
     todo = blocks.of_page(page)
     script = _BEGIN + "".join(_typed(block) for block in todo)
     file, endings, out = (checkout.parent / f"{Path(page).stem}.{what}" for what in ("sh", "endings", "out"))
@@ -69,7 +68,7 @@ def type_in(page: str, *, checkout: Path, environ: Mapping[str, str]) -> Typed:
 
 
 def _typed(block: Block) -> str:
-    """The lines for one block: what happens meanwhile, what is put into a file, what is typed."""
+    """Returns the shell lines for one block: an event, an addition to a file, or what is typed."""
     if into := block.marked("into"):
         return f"cat >> {shlex.quote(into)} <<'INTO'\n\n{_dated(block.text)}INTO\n"
     if not blocks.is_run(block):
@@ -80,7 +79,7 @@ def _typed(block: Block) -> str:
 
 
 def _dated(text: str) -> str:
-    """A waiver ends ninety days ahead at most, whenever this is run."""
+    """Moves the last day of a waiver two weeks ahead: the guard accepts ninety days at most."""
     later = datetime.datetime.now(tz=datetime.UTC).date() + datetime.timedelta(days=14)
     return re.sub(r"(?m)^expires = \S+", f"expires = {later}", text)
 
@@ -97,7 +96,7 @@ def _environ(checkout: Path, environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _run(file: Path, *, cwd: Path, environ: Mapping[str, str], printed: int) -> None:
-    """With a terminal for its questions only: what is printed is plain text."""
+    """Runs the script with a terminal for questions; what it prints is plain text."""
     ours, theirs = os.openpty()
     try:
         os.write(ours, b"y\n" * 20)
@@ -126,7 +125,7 @@ def _surprises(lines: Sequence[str], endings: Sequence[str]) -> list[str]:
 
 
 def unseen(shown: str, printed: str) -> list[str]:
-    """The lines a page shows that were not printed in this order; an ellipsis stands for anything."""
+    """Returns the lines of a page that were not printed in this order; an ellipsis stands for anything."""
     rest, missing = printed, []
     for line in filter(str.strip, shown.splitlines()):
         pattern = ".*".join(r"\s+".join(map(re.escape, part.split(" "))) for part in line.strip().split("…"))
