@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import PROJECT
+from tests.test_architecture import ARROWS, sources
 
 OURS = "counterpromo-infrastructure"
-NOT_AT_RUNTIME = {"sandbox", "tests", "benchmarks", "docs"}
 # Run in a process of its own: every import of the module names in argv[1] fails as if the package were not installed.
 WITHOUT = """
 import sys
@@ -68,10 +68,8 @@ def test_the_extra_brings_moto_and_the_runtime_does_not(missing: set[str]) -> No
 
 
 def test_every_room_is_imported_without_the_extra(missing: set[str]) -> None:
-    rooms = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
-    folders = set(rooms["targets"]["wheel"]["packages"]) - NOT_AT_RUNTIME
-    files = [path.relative_to(PROJECT) for folder in folders for path in (PROJECT / folder).rglob("*.py")]
-    modules = sorted({".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files} | {"main"})
+    files = [path.relative_to(PROJECT) for room in set(ARROWS) - {"sandbox"} for path in sources(room)]
+    modules = sorted({".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files})
     # Bindings come first: modules.bindings refuses to be imported after the provider's package.
     ran = run(missing, f"import importlib\nfor name in {modules!r}: importlib.import_module(name)")
     assert ran.returncode == 0, ran.stderr
