@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import hcl2
-
 from imports.hcl_strings import shielded, unshielded
 from imports.resource_type import GeneratedConfig
 from imports.strays_to_write import Adoptable
@@ -57,6 +55,8 @@ class Written:
 
 def parse(text: str) -> dict[str, Body]:
     """Returns the arguments by address; a nested block is a list of blocks, see `is_block`."""
+    import hcl2  # its grammar takes as long to load as a quarter of all commands' own code, and one command needs it
+
     return {
         f"{type_}.{name}": body
         for resource in unshielded(hcl2.loads(shielded(text), with_meta=True)).get("resource", [])

@@ -25,6 +25,7 @@ import jsii
 
 PACKAGE = "cdktf_cdktf_provider_aws"
 LAZY_PROVIDER = Path(__file__).with_name("lazy_provider.js")
+NODE = Path(__file__).with_name("jsii_node.sh")
 KERNEL = Path(__file__).with_name("jsii_kernel.js")
 KERNEL_PROGRAM = Path(jsii.__file__).parent / "_embedded" / "jsii" / "lib__program.js"
 
@@ -150,27 +151,23 @@ def _open_lazily() -> None:
 def _kernel_in_one_process() -> Iterator[None]:
     """A jsii kernel that starts in here is started by `jsii_kernel.js`; one that runs already stays as it is.
 
-    JSII_RUNTIME is jsii's own setting for it, and a person's value is kept. Other programs get none of the variables.
+    JSII_NODE and JSII_RUNTIME are jsii's own settings for it, and a person's values are kept.
     https://github.com/aws/jsii/blob/v1.112.0/packages/%40jsii/python-runtime/src/jsii/_kernel/providers/process.py
     """
-    if "JSII_RUNTIME" in os.environ or not KERNEL_PROGRAM.is_file():
+    if {"JSII_NODE", "JSII_RUNTIME"} & set(os.environ) or not KERNEL_PROGRAM.is_file():
         yield
         return
     ours = {
+        "JSII_NODE": str(NODE),
         "JSII_RUNTIME": str(KERNEL),
         "COUNTERPROMO_JSII_PROGRAM": str(KERNEL_PROGRAM),
-        "NODE_OPTIONS": f"{os.environ.get('NODE_OPTIONS', '')} --preserve-symlinks".strip(),
     }
-    before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        for name in ours:
+            del os.environ[name]
 
 
 def _run_in_kernel(script: Path) -> None:

@@ -27,6 +27,4 @@ for (const name of ["stdout", "stderr"]) {
 // A Ctrl-C reaches Python too, which then closes stdin: the kernel ends with it, and not before.
 process.on("SIGINT", () => {});
 
-// The kernel links packages, rather than copying them, where it finds this option; NODE_OPTIONS has set it.
-process.execArgv.push("--preserve-symlinks");
 require(process.env.COUNTERPROMO_JSII_PROGRAM);

@@ -1,15 +1,36 @@
-"""The only door to the synth: cdktf, and with it Node, is loaded inside this function and nowhere else in this room."""
+"""Synthesizes stacks. `main`, with cdktf and Node, is loaded here on a thread and by no other module of operations."""
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from errors import CounterPromoError
 from operations.node import find_node
 from operations.workspace import Workspace
 from terraform.progress import Step, silent
 from terraform.state import unsaved_state
+
+_THREAD = ThreadPoolExecutor(1, thread_name_prefix="cdktf")
+_loaded: Future[None] | None = None
+
+
+def begin_loading() -> Future[None]:
+    """Starts to load cdktf, beside whatever the caller does next: half a second, most of it in Node.
+
+    `synthesize` waits for it and raises its errors.
+    """
+    global _loaded
+    if _loaded is None or (_loaded.done() and _loaded.exception()):
+        _loaded = _THREAD.submit(_load)
+    return _loaded
+
+
+def _load() -> None:
+    find_node()
+    importlib.import_module("main")
 
 
 def synthesize(
@@ -23,11 +44,11 @@ def synthesize(
 
     `tentative` is that of `main.synthesize`.
     """
-    find_node()
     unsaved_state.keep_all(workspace.out)
     workspace.out.mkdir(parents=True, exist_ok=True)  # cdktf makes the last folder of a path only
     with step("synthesizing"):
         try:
+            begin_loading().result()
             import main
 
             main.synthesize(envs=workspace.envs, outdir=workspace.out, tentative=tentative, only=only)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from operations.plan_apply import guard_context, plan_review, verify_gone
 from operations.plan_apply.judge import judge, read_waivers
 from operations.plan_apply.plan_review import Reviewed
 from operations.progress import SILENT, Progress
-from operations.synth import synthesize
+from operations.synth import begin_loading, synthesize
 from operations.workspace import Workspace
 from terraform import plan_file
 from terraform.commit import Commit, current
@@ -102,27 +103,33 @@ class OpenStack:
 def open_stack(
     environment: str, *, workspace: Workspace, waivers_file: Path | None = None, progress: Progress = SILENT
 ) -> OpenStack:
-    """Returns the stack, ready to be planned; writes nothing remote. Raises as each of its steps does."""
+    """Returns the stack, ready to be planned; writes nothing remote. Raises as each of its steps does.
+
+    The steps that wait for AWS and git run beside those that wait for Node.
+    """
     settings = load_beside_others(environment, workspace.envs)
     waivers = read_waivers(environment, workspace=workspace, file=waivers_file)
+    begin_loading()
     account = identity.identify(settings.aws)
     for reminder in reminders(settings):
         progress.report(DecisionOpen(reminder=reminder))
-    synthesize(workspace, only={environment}, step=progress.step)
     stack_dir = workspace.stack_dir(environment)
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=progress.step)
-    terraform.init()
     store = Store(bucket=settings.state.bucket, session=account.session)
-    manifest = protected_manifest.read(settings.state, store=store)
+    with ThreadPoolExecutor(2) as threads:
+        manifest = threads.submit(protected_manifest.read, settings.state, store=store)
+        commit = threads.submit(current, workspace.root)
+        synthesize(workspace, only={environment}, step=progress.step)
+        terraform.init()
     return OpenStack(
         settings=settings,
         account=account,
         terraform=terraform,
         store=store,
         expected=guard_context.of_environment(
-            settings, envs=workspace.envs, manifest=manifest, stack_dir=stack_dir, account=account
+            settings, envs=workspace.envs, manifest=manifest.result(), stack_dir=stack_dir, account=account
         ),
         waivers=waivers,
-        commit=current(workspace.root),
+        commit=commit.result(),
         progress=progress,
     )
