@@ -44,11 +44,11 @@ _REJECTED = (
 _NOT_ENABLED = ("OptInRequired", "SubscriptionRequired", "RegionDisabled", "NotSignedUp")
 
 
-def explain(failure: Failure, *, service: str, operation: str) -> CounterPromoError:
-    """Returns the error to raise in place of `failure`."""
+def explain(failure: Failure, *, service: str, operation: str, login: str = LOGIN) -> CounterPromoError:
+    """Returns the error to raise in place of `failure`; `login` renews the credentials in use."""
     permission = action(service, operation)
     if isinstance(failure, ClientError):
-        return _answered(failure, permission=permission)
+        return _answered(failure, permission=permission, login=login)
     why = _one_line(failure)
     if isinstance(failure, BotoCoreError | ResponseParserError):
         cause = HEADER if any(words in str(failure) for words in HEADER_WORDS) else cause_of(type(failure))
@@ -82,15 +82,15 @@ def _error(cause: Cause, *, why: str, permission: str) -> CounterPromoError:
     return kind(cause.what.replace("{action}", permission).replace("{why}", why), cure=cause.cure)
 
 
-def _answered(failure: ClientError, *, permission: str) -> CounterPromoError:
+def _answered(failure: ClientError, *, permission: str, login: str) -> CounterPromoError:
     error = failure.response.get("Error", {})
     code, said = str(error.get("Code", "")), mask(str(error.get("Message", ""))).strip().rstrip(".")
     if code.startswith(_EXPIRED):
-        return CounterPromoError(f"the credentials have expired ({code})", cure=LOGIN)
+        return CounterPromoError(f"the credentials have expired ({code})", cure=login)
     if code.startswith(_SKEWED) or said.startswith(_SKEWED_WORDS):
         return CounterPromoError(f"this machine's clock is off ({code}: {said})", cure="set the clock, then run again")
     if code.startswith(_REJECTED):
-        return CounterPromoError(f"aws does not know these credentials ({code})", cure=LOGIN)
+        return CounterPromoError(f"aws does not know these credentials ({code})", cure=login)
     if code.startswith(_DENIED):
         denial = next(iter(denials.parse(said)), None) or Denial(action=permission)
         return Refused(denial.sentence(code), cure=denial.cure)

@@ -5,12 +5,19 @@ Input: `[aws]` of a settings file, and the environment variables. Output: a sess
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from aws import credentials
+from aws.credentials import Resolved
+from aws.endpoints import configured_endpoints, not_aws
+from aws.failure_causes import LOGIN
 from errors import Refused
+from machine import variables
 
 if TYPE_CHECKING:
     from boto3 import Session
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
     from aws.reader import Aws
     from settings.account import AwsSettings
 
+log = logging.getLogger("counterpromo.identity")
 CONNECT_SECONDS = 3
 READ_SECONDS = 10
 
@@ -39,39 +47,68 @@ class Account:
 
 
 def identify(aws: AwsSettings) -> Account:
-    """Returns the account of the credentials.
+    """Resolves the credentials, asks AWS whose they are, and logs that: the first line of a command.
 
-    Raises Refused if it is another account or region than the settings', CounterPromoError if AWS does not answer or
+    Raises Refused for another account or region or an unusable variable, CounterPromoError if AWS cannot be asked or
     does not accept the credentials.
     """
-    from boto3 import Session
-
     from aws.errors import FAILURES, explain
 
+    variables.refuse(os.environ, reader="aws")
+    login = LOGIN
     try:
-        session = Session(region_name=aws.region)
+        resolved = credentials.resolve(aws.region)
+        login = resolved.login
+        session = resolved.session(aws.region)
         _check_region(aws, environ=os.environ)
         identity = _ask(session)
+        endpoints = not_aws(configured_endpoints(resolved.botocore))
     except FAILURES as failure:
-        raise explain(failure, service="sts", operation="GetCallerIdentity") from failure
+        raise explain(failure, service="sts", operation="GetCallerIdentity", login=login) from failure
     account_id, arn = identity["Account"], identity["Arn"]
     if account_id != aws.account_id:
-        raise Refused(
-            f"the credentials are {arn} of account {account_id}, the settings are for account {aws.account_id}",
-            cure=f"use credentials of account {aws.account_id} (AWS_PROFILE)",
-        )
+        raise _other_account(aws, arn=arn, account_id=account_id, resolved=resolved)
+    _announce(f"aws account {account_id}, as {arn}, in {aws.region}" + (f", at {endpoints}" if endpoints else ""))
     return Account(account_id=account_id, region=aws.region, arn=arn, session=session)
+
+
+@lru_cache
+def _announce(line: str) -> None:
+    """Logs each identity once a process."""
+    log.info(line)
+
+
+def _other_account(aws: AwsSettings, *, arn: str, account_id: str, resolved: Resolved) -> Refused:
+    """The refusal of another account's credentials; its cure names what overrides a profile."""
+    cure = f"use credentials of account {aws.account_id} (AWS_PROFILE)"
+    if resolved.credentials.method == "env" and resolved.profile != "default":
+        cure = (
+            "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN: they override "
+            f"AWS_PROFILE={resolved.profile}"
+        )
+    return Refused(
+        f"the credentials are {arn} of account {account_id}, from {resolved.source}; "
+        f"the settings are for account {aws.account_id}",
+        cure=cure,
+    )
 
 
 def _check_region(aws: AwsSettings, *, environ: Mapping[str, str]) -> None:
     """Checks the region that terraform would use: the environment variables first, then the profile."""
     from boto3 import Session
 
-    configured = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or Session().region_name
-    if configured and configured != aws.region:
+    named = {name: environ.get(name, "") for name in ("AWS_REGION", "AWS_DEFAULT_REGION")}
+    wrong = {name: value for name, value in named.items() if value and value != aws.region}
+    if wrong:
         raise Refused(
-            f"the environment says region {configured}, the settings say {aws.region}",
+            f"{' and '.join(f'{name}={value}' for name, value in wrong.items())}, the settings say {aws.region}",
             cure=f"export AWS_REGION={aws.region} AWS_DEFAULT_REGION={aws.region}, or leave both out",
+        )
+    of_profile = Session().region_name
+    if of_profile and of_profile != aws.region and not any(named.values()):
+        raise Refused(
+            f"the profile says region {of_profile}, the settings say {aws.region}",
+            cure=f"export AWS_REGION={aws.region} AWS_DEFAULT_REGION={aws.region}",
         )
 
 

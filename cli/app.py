@@ -18,7 +18,7 @@ import typer
 from click.core import ParameterSource
 
 from cli.commands import imports, plans, state, workflows
-from cli.terminal import print_error, stderr
+from cli.terminal import print_error, show_identity, stderr
 from errors import CounterPromoError, ExitCode
 from machine import masking, os_errors, unknown_errors
 from machine.checkout import refuse_other_checkout
@@ -59,6 +59,7 @@ def main() -> None:
     masking.remember_environment(os.environ)
     sys.stdout, sys.stderr = masking.masking(sys.stdout), masking.masking(sys.stderr)
     sys.excepthook = unknown_errors.hook(print_error)
+    show_identity()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # `nohup` ignores it
         signal.signal(signal.SIGHUP, signal.default_int_handler)

@@ -5,6 +5,7 @@ On a terminal a running step shows a spinner and its latest news; elsewhere, pla
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Iterator
@@ -73,6 +74,21 @@ def confirm(question: str, *, yes: bool) -> None:
     stderr().print(f"{question} [y/N] ", end="", markup=False)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise Refused("not confirmed, and nothing was written")
+
+
+def show_identity() -> None:
+    """Shows whose credentials a command uses, on stderr, as soon as `aws.identity` has asked."""
+    log = logging.getLogger("counterpromo.identity")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    log.addHandler(_OnStderr())
+
+
+class _OnStderr(logging.Handler):
+    """Log records as plain lines of stderr."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        stderr().print(mask(record.getMessage()), style="dim", markup=False)
 
 
 def print_error(error: CounterPromoError) -> None:

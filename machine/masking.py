@@ -25,7 +25,7 @@ _PATTERNS = tuple(
     for pattern in (
         r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}",  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
         r"\b(?:IQoJ|FwoG|FQoG)[A-Za-z0-9+/=%_-]{8,}",  # session tokens of AWS STS
-        rf"(?i)(?<=[\W_])(?:{_NAMED})[\"']?\s*(?:[:=]|\s)\s*[\"']?(?P<keep>)[^\s\"'&,;<>]+",
+        rf"(?i)(?<=[\W_])(?:{_NAMED})[\"']?\s*(?:[:=>]|\s)\s*[\"']?(?P<keep>)(?!AWS_|aws_)[A-Za-z0-9+/=_.~%-]{{12,}}",
         r"(?i)\bx-amz-(?:signature|credential)=[^&\s\"']+",
         r"\bAWS4-HMAC-SHA256\b[^\r\n\"]*",
         r"\b(?:Signature|Credential)=[^,&\s\"']+",

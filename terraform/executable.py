@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from aws.child_variables import without_sources
 from errors import CounterPromoError, Refused
 from terraform.error_messages import errors_of, explain, shorten
 from terraform.process import run
@@ -17,8 +18,15 @@ from terraform.stack import STACK_FILE, Stack
 
 MINIMUM = (1, 11)
 CURE = "install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install"
-# Variables that would change the arguments, the state or the folder of terraform.
-NOT_PASSED_ON = ("TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE")
+# Variables that would change the arguments, the state or the folder of terraform;
+# `TF_AWS_*` are endpoints that only the provider reads.
+NOT_PASSED_ON = (
+    "TF_AWS_",
+    "TF_CLI_ARGS",
+    "TF_WORKSPACE",
+    "TF_DATA_DIR",
+    "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE",
+)
 
 
 # Without this, HCP Terraform would plan and apply a workspace with remote execution on its own machines, without the
@@ -85,8 +93,12 @@ def _workspace_of(stack_dir: Path) -> str:
 
 
 def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """Returns our environment variables without those that change Terraform's behaviour."""
-    kept = {name: value for name, value in environ.items() if not name.startswith(NOT_PASSED_ON)}
+    """Returns our environment variables without those that change Terraform's behaviour or its identity.
+
+    `aws.child_variables.checked_identity` adds the credentials that were checked.
+    """
+    usable = without_sources(environ)
+    kept = {name: value for name, value in usable.items() if not name.startswith(NOT_PASSED_ON)}
     if not os.path.exists(kept.get("TF_CLI_CONFIG_FILE", os.devnull)):
         del kept["TF_CLI_CONFIG_FILE"]  # terraform would warn about it in every run
     for name in ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"):

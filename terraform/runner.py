@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from aws.child_variables import checked_identity
 from errors import CounterPromoError
 from terraform import init_marker, private_files
 from terraform.error_messages import errors_of, explain, shorten
@@ -193,9 +194,13 @@ class Terraform:
         refuse_workspace(self.stack_dir, environ=self.environ)
         doing = DOING.get(" ".join(arguments[:2])) or DOING[arguments[0]]
         umask = -1 if arguments[0] == "init" else FOR_THIS_USER_ONLY  # an init may fill a cache that others share
-        with self.step(f"{doing} {self.stack_dir.name}") as news:
+        with self.step(f"{doing} {self.stack_dir.name}") as news, checked_identity(self.environ) as identity:
             finished = run(
-                (terraform, *arguments), cwd=self.stack_dir, env=env, umask=umask, on_line=partial(_hear, news)
+                (terraform, *arguments),
+                cwd=self.stack_dir,
+                env=env | identity,
+                umask=umask,
+                on_line=partial(_hear, news),
             )
         if finished.exit_code not in fine:
             raise TerraformFailed(finished, errors=errors_of(stdout=finished.stdout, stderr=finished.stderr))

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ from typing import Annotated, Any
 import boto3
 import typer
 
+from aws import identity
 from cli import app as command_line
 from envs.load import load
 from sandbox.faults.proxy import Faults
@@ -96,12 +98,12 @@ class Place:
         listed = self.client("s3").list_objects_v2(Bucket=STATE.bucket, Prefix=f"{STATE.key}.tflock")
         return item is not None, bool(listed.get("KeyCount"))
 
-    def started(self) -> "subprocess.Popen[str]":
+    def started(self, *options: str, environ: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
         """Planning and applying the stack as it lies there, in a process of its own."""
         return subprocess.Popen(
-            [sys.executable, "-u", "-m", "tests.faults.place", str(self.stack_dir)],
+            [sys.executable, "-u", "-m", "tests.faults.place", str(self.stack_dir), *options],
             cwd=PROJECT,
-            env=self.environ,
+            env=self.environ if environ is None else dict(environ),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -110,8 +112,10 @@ class Place:
 
 
 @command_line.app.command("apply-tiny", hidden=True)
-def apply_tiny(stack_dir: Annotated[Path, typer.Argument()]) -> int:
-    """Plan and apply what lies there."""
+def apply_tiny(stack_dir: Annotated[Path, typer.Argument()], checked: bool = False) -> int:
+    """Plan and apply what lies there; `--checked` asks whose credentials these are first, as every command does."""
+    if checked:
+        identity.identify(load("dev", PROJECT / "envs").aws)
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ)
     terraform.init()
     with private_plan_file() as saved:

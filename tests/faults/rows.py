@@ -23,13 +23,13 @@ class Identity:
     )
     ACCOUNT = Fault(
         name="wrong account",
-        sees="refused: the credentials are … of account …, the settings are for account 123456789012",
+        sees="refused: the credentials are … of account …, from …; the settings are for account 123456789012",
         kept=NOTHING_BEGUN,
         cure="use credentials of account 123456789012 (AWS_PROFILE)",
     )
     REGION = Fault(
         name="wrong region",
-        sees="refused: the environment says region us-east-1, the settings say eu-west-2",
+        sees="refused: AWS_REGION=us-east-1, the settings say eu-west-2",
         kept=NOTHING_BEGUN,
         cure="export AWS_REGION=eu-west-2 AWS_DEFAULT_REGION=eu-west-2, or leave both out",
     )

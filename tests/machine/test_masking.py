@@ -94,8 +94,8 @@ def test_a_credential_nobody_named_is_masked_by_its_form(secret: str) -> None:
     ("text", "shown"),
     [
         ("http://user:hunter2@proxy:3128 fails", "http://****@proxy:3128 fails"),
-        ("[line 2]: aws_secret_access_key wJalr", "[line 2]: aws_secret_access_key ****"),
-        ('{"SecretAccessKey": "abc", "Version": 1}', '{"SecretAccessKey": "****", "Version": 1}'),
+        ("[line 2]: aws_secret_access_key wJalrXUtnFEMI/K7", "[line 2]: aws_secret_access_key ****"),
+        ('{"SecretAccessKey": "abcdefghijkl", "Version": 1}', '{"SecretAccessKey": "****", "Version": 1}'),
         ("?X-Amz-Signature=0a1b2c&x=1", "?X-Amz-Signature=****&x=1"),
         (
             "Authorization: AWS4-HMAC-SHA256 Credential=AKIA/x, Signature=00ff",
@@ -116,6 +116,8 @@ def test_the_place_of_a_credential_stays_readable(text: str, shown: str) -> None
         "5ca60e2f0a1b2c3d4e5f60718293a4b5c6d7e8f9",
         "no session token was found",
         "counterpromo plan dev --save",
+        "AWS_SESSION_TOKEN: holds a carriage return (CRLF line ends)",
+        'export AWS_SESSION_TOKEN="$(printf %s "$AWS_SESSION_TOKEN" | tr -d \'\\r\')"',
         "https://sqs.eu-west-2.amazonaws.com/437064342167/counterpromo-dev-jobs",
     ],
 )
