@@ -9,6 +9,9 @@ from tests.faults.row import NOTHING, Fault
 
 READ_ONLY = "everything: discovery only reads, and stops before anything is written"
 LOGIN = "log in again, or set AWS_PROFILE or the AWS_* variables of credentials that may read this account"
+OF_VARIABLES = (
+    "export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN anew, or unset them and set AWS_PROFILE"
+)
 NETWORK = "check the network, AWS_ENDPOINT_URL and HTTPS_PROXY, then run again"
 INCOMPLETE = "refused: discovery is incomplete; "
 STS: Mapping[str, Any] = {"service": "sts", "action": "GetCallerIdentity"}
@@ -69,7 +72,7 @@ ANSWERS = (
         kind=kinds.EXPIRED,
         where=STS,
         sees="error: the credentials have expired (ExpiredToken)",
-        cure=LOGIN,
+        cure=OF_VARIABLES,
     ),
     Answer(
         name="credentials that expire half way",
@@ -83,14 +86,14 @@ ANSWERS = (
         kind=kinds.UNKNOWN_KEY,
         where=STS,
         sees="error: aws does not know these credentials (InvalidClientTokenId)",
-        cure=LOGIN,
+        cure=OF_VARIABLES,
     ),
     Answer(
         name="wrong secret key",
         kind=kinds.WRONG_SECRET,
         where=STS,
         sees="error: aws does not know these credentials (SignatureDoesNotMatch)",
-        cure=LOGIN,
+        cure=OF_VARIABLES,
     ),
     Answer(
         name="clock of this machine is off",

@@ -15,6 +15,7 @@ from tests.cli.conftest import ACCOUNT, REGION
 from tests.faults.place import Place
 
 FOREIGN = "999999999999"
+EVERYTHING = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
 KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
@@ -24,6 +25,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         made = Place.make(sandbox, faults, tmp_path_factory.mktemp("identity"))
         for role in ("dev", "ci"):
             made.client("iam").create_role(RoleName=role, AssumeRolePolicyDocument="{}")
+            made.client("iam").put_role_policy(RoleName=role, PolicyName="everything", PolicyDocument=EVERYTHING)
         yield made
 
 
