@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -140,10 +139,11 @@ def _ask_for_mfa_code(prompt: str) -> str:
 
 
 def _has_terminal() -> bool:
+    """Whether there is a terminal, which `getpass` opens itself, whatever stdin is."""
     try:
         os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
     except OSError:
-        return sys.stdin is not None and sys.stdin.isatty()
+        return False
     return True
 
 
