@@ -72,6 +72,7 @@ if TYPE_CHECKING:  # the bindings in use, for mypy to check arguments against; i
         s3_bucket_public_access_block as s3_bucket_public_access_block,
         s3_bucket_server_side_encryption_configuration as s3_bucket_server_side_encryption_configuration,
         s3_bucket_versioning as s3_bucket_versioning,
+        scheduler_schedule as scheduler_schedule,
         secretsmanager_secret as secretsmanager_secret,
         security_group as security_group,
         sns_topic as sns_topic,

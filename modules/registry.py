@@ -27,6 +27,7 @@ from modules.oidc import resources as oidc
 from modules.parameters import resources as parameters
 from modules.pipelines import resources as pipelines
 from modules.resource_type import Area, IamResource, ResourceType, Service
+from modules.schedules import resources as schedules
 from modules.secrets import resources as secrets
 from modules.security_groups import resources as security_groups
 from modules.services import resources as services
@@ -46,6 +47,7 @@ SERVICES: tuple[Service, ...] = (
     security_groups.SERVICE,
     dns.SERVICE,
     messaging.SERVICE,
+    schedules.SERVICE,
     database.SERVICE,
     parameters.SERVICE,
     secrets.SERVICE,

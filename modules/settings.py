@@ -15,6 +15,7 @@ from modules.network.settings import NetworkSettings
 from modules.notifications.settings import NotificationSettings
 from modules.parameters.settings import ParameterSettings, StripeSettings
 from modules.pipelines.settings import PipelineSettings
+from modules.schedules.settings import ScheduleSettings
 from modules.secrets.settings import SecretSettings
 from modules.security_groups.settings import SecurityGroupsSettings
 from modules.services.settings import ClusterSettings, ServiceSettings
@@ -85,6 +86,7 @@ class Settings(Strict):
     identity: IdentitySettings
     alarms: AlarmSettings
     images: dict[Key, ImageSettings] = {}
+    schedules: dict[Key, ScheduleSettings] = {}
     notifications: NotificationSettings | None = None
     import_: ImportSettings = Field(default=ImportSettings(), alias="import")
 

@@ -66,6 +66,12 @@ class Scope:
         service = kind.partition(":")[0]
         return tuple(self.fill(each, service=service, name=name) for name in names for each in TEMPLATES[kind])
 
+    def uses(self, action: str) -> bool:
+        """Returns False for an action of a service of which the settings name nothing, such as a list of schedules."""
+        service = action.partition(":")[0]
+        kinds = [kind for kind in self.names if kind.partition(":")[0] == service]
+        return not kinds or any(self.names[kind] for kind in kinds)
+
     def fill(self, template: str, **words: str) -> str:
         """Returns an ARN from its template, with the partition, region and account of this environment."""
         here = {"partition": self.partition, "region": self.aws.region, "account": self.aws.account_id}

@@ -88,7 +88,7 @@ def _steps(command: Command, *, types: Collection[str], deletes: bool) -> Iterat
 
 def _called(command: Command, *, types: Collection[str], scope: Scope, deletes: bool) -> set[str]:
     of: Literal["account", "environment"] = "account" if scope.environment == ACCOUNT else "environment"
-    actions = set(recorded.discovered(of)) if command == "discover" else set()
+    actions = set(filter(scope.uses, recorded.discovered(of))) if command == "discover" else set()
     called = (recorded.called(*step) for step in _steps(command, types=types, deletes=deletes))
     return actions.union({"sts:GetCallerIdentity"}, *called)
 

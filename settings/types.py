@@ -75,7 +75,8 @@ def _one_of(*allowed: int) -> Rule:
     return Rule(check, says, {"enum": list(allowed)})
 
 
-def _shaped(pattern: str, rule: str) -> Rule:
+def shaped(pattern: str, rule: str) -> Rule:
+    """Returns the rule that a text matches a pattern; `rule` completes the sentence `must be ...`."""
     compiled = re.compile(pattern)
 
     def check(value: str) -> str:
@@ -108,25 +109,25 @@ def _object(text: str) -> str:
 
 
 # Keys become part of Terraform addresses: they are a promise, so they stay plain.
-Key = Annotated[str, _shaped(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _, beginning with a letter")]
-Name = Annotated[str, _shaped(r"[A-Za-z0-9][A-Za-z0-9._/-]*", "letters, digits and . _ / -")]
-Path = Annotated[str, _shaped(r"/[A-Za-z0-9._/-]*", "a path beginning with /")]
-PathPattern = Annotated[str, _shaped(r"""/[A-Za-z0-9._/*?&$~"'@:+-]{0,127}""", "a path pattern beginning with /")]
+Key = Annotated[str, shaped(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _, beginning with a letter")]
+Name = Annotated[str, shaped(r"[A-Za-z0-9][A-Za-z0-9._/-]*", "letters, digits and . _ / -")]
+Path = Annotated[str, shaped(r"/[A-Za-z0-9._/-]*", "a path beginning with /")]
+PathPattern = Annotated[str, shaped(r"""/[A-Za-z0-9._/*?&$~"'@:+-]{0,127}""", "a path pattern beginning with /")]
 Cidr = Annotated[str, _parsed(ipaddress.IPv4Network, "an IPv4 CIDR without host bits, such as 10.10.0.0/16")]
-AccountId = Annotated[str, _shaped(r"\d{12}", "twelve digits, in quotes")]
-Region = Annotated[str, _shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-2")]
-Zone = Annotated[str, _shaped(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "an availability zone such as eu-west-2a")]
-Domain = Annotated[str, _shaped(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", "a domain name in lower case")]
-Host = Annotated[str, _shaped(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", "a host name in lower case")]
-Repository = Annotated[str, _shaped(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", "OWNER/NAME of a GitHub repository")]
+AccountId = Annotated[str, shaped(r"\d{12}", "twelve digits, in quotes")]
+Region = Annotated[str, shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-2")]
+Zone = Annotated[str, shaped(r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "an availability zone such as eu-west-2a")]
+Domain = Annotated[str, shaped(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", "a domain name in lower case")]
+Host = Annotated[str, shaped(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", "a host name in lower case")]
+Repository = Annotated[str, shaped(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+", "OWNER/NAME of a GitHub repository")]
 JsonObject = Annotated[str, Rule(_object, "must be a JSON object, as text", {})]
 Bucket = Annotated[
-    str, _shaped(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "3 to 63 lower-case letters, digits, dots and hyphens")
+    str, shaped(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "3 to 63 lower-case letters, digits, dots and hyphens")
 ]
-TimeWindow = Annotated[str, _shaped(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", "hh:mm-hh:mm in UTC")]
+TimeWindow = Annotated[str, shaped(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", "hh:mm-hh:mm in UTC")]
 WeekWindow = Annotated[
     str,
-    _shaped(
+    shaped(
         r"(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d",
         "ddd:hh:mm-ddd:hh:mm in UTC",
     ),
@@ -153,9 +154,9 @@ QueueWaitSeconds = Annotated[int, _whole(0, 20)]
 Tags = dict[str, str]
 # Load balancers and target groups: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
 BalancerName = Annotated[
-    str, _shaped(r"[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?", "at most 32 letters, digits and hyphens within")
+    str, shaped(r"[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?", "at most 32 letters, digits and hyphens within")
 ]
 RepositoryName = Annotated[
-    str, _shaped(r"[a-z0-9]+([._/-][a-z0-9]+)*", "lower-case letters and digits, with . _ / - between them")
+    str, shaped(r"[a-z0-9]+([._/-][a-z0-9]+)*", "lower-case letters and digits, with . _ / - between them")
 ]
 Share = Annotated[int, _whole(1, 100)]

@@ -19,6 +19,7 @@ from modules.messaging.construct import Queue
 from modules.network.construct import Network
 from modules.notifications.construct import Notifications
 from modules.parameters.construct import Parameters, read_namespace
+from modules.schedules.construct import Schedule
 from modules.secrets.construct import Secrets
 from modules.security_groups.construct import SecurityGroups
 from modules.services.construct import Cluster, Service
@@ -86,12 +87,15 @@ class Environment(TerraformStack):
         settings = self._settings
         self.database = Database(self, "database", settings=settings.database, network=self.network, groups=self.groups)
         buckets, queues = Construct(self, "buckets"), Construct(self, "queues")
+        schedules = Construct(self, "schedules")
         self.buckets = {
             key: Bucket(buckets, key, settings=bucket, aws=settings.aws) for key, bucket in settings.buckets.items()
         }
         self.queues = {
             key: Queue(queues, key, settings=queue, aws=settings.aws) for key, queue in settings.queues.items()
         }
+        for key, schedule in settings.schedules.items():
+            Schedule(schedules, key, settings=schedule, queue=self.queues[schedule.queue], aws=settings.aws)
         self.parameters = Parameters(
             self,
             "parameters",

@@ -2,9 +2,13 @@
 
 import json
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from terraform.expressions import references
+from terraform.stack import Address
 
 
 @dataclass(frozen=True)
@@ -53,3 +57,25 @@ class Stack:
     def has(self, address: str) -> bool:
         type_, name = address.split(".")
         return name in self.document["resource"].get(type_, {})
+
+
+def slice_of(document: Mapping[str, Any], types: Collection[str]) -> dict[str, Any]:
+    """Returns a stack with the resources of these types and all that they refer to; the whole stack without types."""
+    if not types:
+        return dict(document)
+    resources = document["resource"]
+    wanted = {f"{type_}.{name}" for type_ in types for name in resources[type_]}
+    while more := {each for address in wanted for each in references(_arguments(document, address))} - wanted:
+        wanted |= more
+    kept = {
+        type_: {name: arguments for name, arguments in named.items() if f"{type_}.{name}" in wanted}
+        for type_, named in resources.items()
+    }
+    rest = {key: value for key, value in document.items() if key not in ("resource", "output")}
+    return {**rest, "resource": {type_: named for type_, named in kept.items() if named}}
+
+
+def _arguments(document: Mapping[str, Any], address: str) -> Any:
+    type_, name = Address.parse(address)
+    section = "data" if type_.startswith("data.") else "resource"
+    return document.get(section, {}).get(type_.removeprefix("data."), {}).get(name)

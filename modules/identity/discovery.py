@@ -20,6 +20,7 @@ from modules.pipelines.roles import ROLES, role_name
 from modules.services.discovery import family, likely_services
 from modules.settings import Settings
 from modules.task_definitions.discovery import declared_families, latest
+from settings.unique_names import names_of
 from terraform.expressions import references
 
 Item = Mapping[str, Any]
@@ -49,8 +50,7 @@ def _likely(aws: Aws, settings: Settings, roles: Sequence[Item]) -> list[str]:
     """Ours by name; where one of the settings' roles has another name, also those our task definitions use."""
     identity = settings.identity
     expected = {identity.task.name, identity.execution.name, identity.deployer.name}
-    flow_logs = settings.network.flow_logs
-    ours = near(settings, names={*expected, *([flow_logs.role] if flow_logs else [])})
+    ours = near(settings, names=names_of(settings, "role"))
     names = {role["RoleName"] for role in roles}
     used: set[str] = set()
     if not expected <= names:

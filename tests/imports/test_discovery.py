@@ -15,14 +15,18 @@ from imports.discovery import Incomplete, Inventory
 from imports.model import Found
 from modules import stages
 from modules.registry import ACCOUNT, ENVIRONMENT
+from modules.schedules.settings import ScheduleSettings
 from modules.stages import match
 from tests.conftest import ENVS
 from tests.imports.conftest import Handmade
 from tests.imports.small_dev import live
+from tests.synth.test_schedules import NIGHTLY
 
 MOST_CALLS = 80
 # What DEV has not is not asked for with its settings.
-PROD, OF_PROD = load("prod", ENVS), {"autoscaling", "flow logs", "images", "notifications"}
+NIGHTLY_SETTINGS = ScheduleSettings.model_validate(NIGHTLY)
+PROD = load("prod", ENVS).model_copy(update={"schedules": {"nightly": NIGHTLY_SETTINGS}})
+OF_PROD = {"autoscaling", "flow logs", "images", "notifications", "schedules"}
 
 
 def test_every_declared_resource_is_found_and_matched(handmade: Handmade, found: Inventory) -> None:

@@ -35,7 +35,8 @@ def file_of(type_: str) -> str:
 
 @pytest.mark.parametrize("type_", sorted(promised_types()))
 def test_a_declared_type_has_a_row(type_: str) -> None:
-    assert type_ in registry.TYPES, (
+    has_a_row = type_ in registry.TYPES
+    assert has_a_row, (
         f"{promised_types()[type_]} declares {type_}, which has no row.\n"
         f"Add to {file_of(type_)}: a ResourceType(name={type_!r}, imported=ImportedType(import_id=..., match=...), "
         "guarded=GuardedType(deletion=...), iam=...), and name it in an Area of SERVICE."
@@ -68,6 +69,21 @@ def test_the_iam_resources_of_a_row_cover_the_recorded_actions(type_: str) -> No
             )
 
 
+def test_a_role_that_a_service_assumes_can_be_passed_to_it() -> None:
+    granted = {
+        (type_, addition["on"])
+        for type_ in recorded.types()
+        for step in recorded.STEPS
+        for addition in recorded.apart(type_, step)
+    }
+    for type_, row in registry.TYPES.items():
+        for resource in row.iam:
+            assert " of " not in resource.kind or (type_, resource.kind) in granted, (
+                f"permissions/additions.json: add iam:PassRole on {resource.kind!r} for {type_}, "
+                "with the condition on iam:PassedToService"
+            )
+
+
 def test_an_iam_kind_has_one_definition() -> None:
     kinds = [resource.kind for resource in registry.IAM]
     assert sorted(kinds) == sorted(set(kinds)), "two IamResource of one kind: import the first instead"
@@ -81,7 +97,8 @@ def service_of(folder: Path) -> Service | None:
 @pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
 def test_a_folder_is_in_the_registry(folder: Path) -> None:
     assert (folder / "resources.py").is_file(), f"add modules/{folder.name}/resources.py with the rows and SERVICE"
-    assert service_of(folder) in SERVICES, (
+    registered = service_of(folder) in SERVICES
+    assert registered, (
         f"add to modules/registry.py: `from modules.{folder.name} import resources as {folder.name}`, "
         f"and `{folder.name}.SERVICE` to SERVICES"
     )

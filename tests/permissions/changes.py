@@ -14,6 +14,11 @@ SETTINGS = (
     ("# on_call = {", "on_call = {"),
     ('starter = ""', 'starter = "price_1"'),
     (
+        "[stripe]",
+        "[schedules.nightly]\nname = 'counterpromo-prod-nightly'\nexpression = 'cron(0 3 * * ? *)'\nqueue = 'jobs'\n"
+        "message = '{}'\nrole = 'counterpromo-prod-nightly'\npolicy = 'send'\n\n[stripe]",
+    ),
+    (
         "[identity.execution]",
         f"[identity.task.inline.more]\nname = 'more'\ndocument = '{_ANYTHING}'\n\n"
         f"[identity.task.managed.files]\nname = 'counterpromo-prod-files'\ndocument = '{_ANYTHING}'\n\n"
@@ -42,6 +47,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "aws_s3_bucket": {"force_destroy": True},
     "aws_s3_bucket_public_access_block": {"block_public_acls": False},
     "aws_s3_bucket_versioning": {"versioning_configuration": {"status": "Suspended"}},
+    "aws_scheduler_schedule": {"state": "DISABLED"},
     "aws_secretsmanager_secret": {"description": "changed", "recovery_window_in_days": 0},
     "aws_sns_topic": {"display_name": "changed"},
     "aws_sqs_queue": {"visibility_timeout_seconds": 61},

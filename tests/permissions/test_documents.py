@@ -13,6 +13,7 @@ from errors import CounterPromoError
 from guard.resource_type import Deletion
 from modules.identity.settings import ManagedPolicySettings
 from modules.registry import GUARD
+from modules.schedules.settings import ScheduleSettings
 from permissions import COMMANDS, Command, documents, policy, recorded
 from permissions.arns import TEMPLATES
 from permissions.document import LIMIT_CHARACTERS, compact, size
@@ -20,6 +21,7 @@ from permissions.grants import KEPT
 from settings.account import CloudSettings
 from tests.conftest import ENVS
 from tests.permissions.record import REFERENCE
+from tests.synth.test_schedules import NIGHTLY
 
 DEV, PROD, ACCOUNT = load("dev", ENVS), load("prod", ENVS), load_account(ENVS)
 EVERYTHING = sorted(recorded.types())
@@ -241,3 +243,21 @@ def test_another_partition_has_other_arns() -> None:
 def test_every_kind_of_the_table_has_a_name_somewhere() -> None:
     named = {kind for action in json.loads(recorded.RESOURCES.read_text()) for kind in recorded.kinds(action)}
     assert named <= set(TEMPLATES)
+
+
+def test_schedules_are_granted_only_where_the_settings_have_one() -> None:
+    """By their whole names, as their roles are; and the list of all schedules is asked for by discovery alone."""
+    on = DEV.model_copy(update={"schedules": {"nightly": ScheduleSettings.model_validate(NIGHTLY)}})
+    for command in COMMANDS:
+        assert not [action for action in actions(command, settings=DEV) if action.startswith("scheduler:")]
+    granted = {
+        (action, arn)
+        for statement in statements("apply", settings=on)
+        for action, arn in product(listed(statement["Action"]), listed(statement["Resource"]))
+        if action.startswith("scheduler:") or action == "iam:PassRole"
+    }
+    schedule = f"arn:aws:scheduler:eu-west-2:437064342167:schedule/default/{NIGHTLY['name']}"
+    assert {(f"scheduler:{verb}Schedule", schedule) for verb in ("Create", "Update", "Delete", "Get")} <= granted
+    assert ("iam:PassRole", f"arn:aws:iam::437064342167:role/{NIGHTLY['role']}") in granted
+    assert ("scheduler:ListSchedules", "*") not in granted
+    assert "scheduler:ListSchedules" in actions("discover", settings=on)
