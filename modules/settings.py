@@ -40,33 +40,46 @@ class GithubSettings(Strict):
     """
 
     repository: Repository
+    """Repository of the application, whose workflows may deploy."""
     branch: Name
+    """Branch whose workflows may deploy."""
     environment: Name | None = None
+    """GitHub environment whose jobs may deploy; without it the branch decides."""
     owner_id: GithubId = 0
+    """GitHub's number of the repository's owner; 0 while it is unknown."""
     repository_id: GithubId = 0
+    """GitHub's number of the repository; 0 while it is unknown."""
 
 
 class AlarmSettings(Strict):
     """Thresholds of the five alarms, behind one switch. Periods in seconds, storage in GiB."""
 
     enabled: bool
+    """The alarms exist."""
     load_balancer_5xx_count: Positive
+    """HTTP 5xx answers in a period that raise the alarm."""
     database_free_storage_gib: Positive
+    """Free storage in GiB below which the alarm is raised."""
     evaluation_periods: Positive
+    """Periods in a row that raise an alarm."""
     period_seconds: Positive
+    """Length of a period."""
 
 
 class ImportSettings(Strict):
     """What a person told the import. `choose` settles an ambiguity: address = import id."""
 
     choose: Annotated[dict[str, str], NotCopied()] = {}
+    """Choice between several candidates: Terraform address = import id."""
 
 
 class Settings(Strict):
     """One environment: `envs/ENV.toml`."""
 
     project: Key
+    """Name of the project; names of resources and parameter paths begin with it."""
     environment: Key
+    """Name of the environment: the name of the file without `.toml`."""
     aws: AwsSettings
     github: GithubSettings
     state: StateSettings
@@ -95,13 +108,16 @@ class GithubOidcSettings(Strict):
     """GitHub's identity provider, as IAM knows it."""
 
     url: Annotated[str, Rule(_some_url, "must begin with https://", {"pattern": "^https://"})]
+    """URL of the identity provider."""
     audiences: list[str]
+    """Audiences that tokens are issued for."""
 
 
 class AccountSettings(Strict):
     """What exists once per account: `envs/account.toml`. Without `[pipelines]` no workflow gets a role."""
 
     project: Key
+    """Name of the project, as in every environment."""
     aws: AwsSettings
     state: StateSettings
     github_oidc: GithubOidcSettings

@@ -14,15 +14,20 @@ class AwsSettings(Strict):
     """The AWS account and region. Every command refuses credentials of another account."""
 
     account_id: AccountId
+    """The AWS account. Commands refuse the credentials of another one."""
     region: Region
+    """The AWS region of all resources."""
 
 
 class CloudSettings(Strict):
     """A workspace of HCP Terraform (Terraform Cloud), or of Terraform Enterprise at another host."""
 
     organization: Name
+    """Organization in HCP Terraform."""
     workspace: Name
+    """Workspace that holds the state."""
     hostname: Host = "app.terraform.io"
+    """Host of HCP Terraform or of Terraform Enterprise."""
 
 
 class StateSettings(Strict):
@@ -32,9 +37,15 @@ class StateSettings(Strict):
     """
 
     backend: Literal["s3", "cloud"] = "s3"
+    """Where the state is kept: in S3, or in HCP Terraform."""
     cloud: CloudSettings | None = None
     bucket: Bucket
+    """Bucket of states, saved plans and protected manifests."""
     key: Annotated[Name, Unique("place of the state", "everywhere", _place_of_the_state)]
+    """Key of the state in the bucket."""
     lock_table: Name
+    """DynamoDB table of the locks."""
     use_lock_table: bool
+    """Lock in the DynamoDB table."""
     use_lockfile: bool
+    """Lock with S3's own lock file."""

@@ -12,6 +12,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+COMMON = {"tags": "Tags of the resource."}
+
 
 def models_of(model: type[BaseModel]) -> list[type[BaseModel]]:
     """Returns `model` and every model that its fields use, each once, in the order of the file."""
@@ -36,13 +38,38 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def meanings(model: type[BaseModel]) -> Mapping[str, Mapping[str, str]]:
     """Returns the meanings below `model`: the name of each model, its keys as in the file, one text each."""
-    return {each.__name__: dict(_of_one(each)) for each in models_of(model)}
+    return {each.__name__: dict(_of_fields(each)) for each in models_of(model)}
 
 
-def _of_one(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+def _of_fields(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    """Yields a key and its text: from below the field, else from the model of the table that the field holds."""
+    texts = {
+        name: text for owner in reversed(model.__mro__) if owner in _with_source(model) for name, text in _of(owner)
+    }
+    for name, field in model.model_fields.items():
+        text = texts.get(name) or COMMON.get(name) or _of_table(field.rebuild_annotation())
+        if text:
+            yield field.alias or name, text
+
+
+def _with_source(model: type[BaseModel]) -> list[type]:
+    return [each for each in model.__mro__ if issubclass(each, BaseModel) and each is not BaseModel]
+
+
+def _of(model: type) -> Iterator[tuple[str, str]]:
+    """Yields the names and texts of the fields that a class itself defines."""
     (body,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
     assert isinstance(body, ast.ClassDef)
     for field, text in zip(body.body, body.body[1:], strict=False):
         match field, text:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(meaning))):
-                yield model.model_fields[name].alias or name, inspect.cleandoc(meaning).replace("\n", " ")
+                yield name, inspect.cleandoc(meaning).replace("\n", " ")
+
+
+def _of_table(annotation: Any) -> str:
+    """Returns the first sentence of the first model in an annotation; empty without a model."""
+    model = next(models_in(annotation), None)
+    if model is None:
+        return ""
+    described = " ".join((inspect.getdoc(model) or "").split())
+    return described.split(". ")[0].rstrip(".") + "."

@@ -11,6 +11,9 @@ from pydantic.fields import FieldInfo
 from docs.generate.markdown import head, table
 from docs.generate.setting_meanings import meanings, models_in
 from modules.settings import AccountSettings, Settings
+from settings.references import Reference
+from settings.types import Rule
+from settings.unique_names import Unique
 
 INTRODUCTION = """A settings file is TOML, complete and readable alone: `envs/ENV.toml` for an environment, and
 `envs/account.toml` for what exists once per account. A file with a fault is refused whole, and all its faults are
@@ -25,6 +28,7 @@ type. A waivers file starts with `#:schema ./schema/waivers.json` for the same.
 In the tables, KEY is a name that you choose. The name becomes a part of Terraform addresses: a new KEY is a new
 resource. A key without a default must be set. Some rules hold between several keys or between the files: see
 [messages](messages.md), *Settings files*."""
+SCOPES = {"region": "in a region of an account", "account": "in an account", "everywhere": "in all of AWS"}
 NAMES = {str: "text", int: "whole number", bool: "true or false"}
 
 
@@ -102,8 +106,8 @@ def _rules(annotation: Any) -> Iterator[str]:
     if origin is Literal:
         yield f"one of {', '.join(f'`{each}`' for each in arguments)}"
     elif origin is Annotated:
-        says = [str(rule.says) for rule in arguments[1:] if hasattr(rule, "says")]
-        yield from (rule.removeprefix("must be ") for rule in says)
+        says = [rule for mark in arguments[1:] if (rule := _rule_of(mark))]
+        yield from says
         if not says:
             yield from _rules(arguments[0])
     elif origin is dict:
@@ -111,6 +115,19 @@ def _rules(annotation: Any) -> Iterator[str]:
     else:
         for each in arguments:
             yield from _rules(each)
+
+
+def _rule_of(mark: object) -> str:
+    """Returns the rule that a mark of a type stands for; empty where the mark is no rule of one value."""
+    match mark:
+        case Rule(says=says):
+            return says.removeprefix("must be ")
+        case Reference(rule=rule) if rule.endswith(":"):
+            return rule.removeprefix("must be ").removesuffix(":")
+        case Unique(scope=scope):
+            return f"given once {SCOPES[scope]}"
+        case _:
+            return ""
 
 
 def _default(field: FieldInfo) -> str:

@@ -21,9 +21,13 @@ class ParameterGroupSettings(Strict):
     """A parameter group of our own; without one the database uses the engine's default group."""
 
     name: Annotated[Name, Unique("parameter group")]
+    """Name of the parameter group."""
     family: Name
+    """Family, such as `postgres16`."""
     description: str = "Managed by Terraform"
+    """Description of the parameter group."""
     parameters: dict[str, str] = {}
+    """Parameters of PostgreSQL: name = value."""
     tags: Tags = {}
 
 
@@ -34,26 +38,48 @@ class DatabaseSettings(Strict):
     """
 
     identifier: Annotated[Name, Unique("database")]
+    """Identifier of the RDS instance."""
     engine_version: str
+    """Version of PostgreSQL."""
     instance_class: Name
+    """Instance class, such as `db.t4g.micro`."""
     name: Name
+    """Name of the database."""
     username: Name
+    """Name of the master user."""
     port: Port
+    """Port of the database."""
     storage_gib: Positive
+    """Storage in GiB."""
     storage_max_gib: NotNegative
+    """Upper limit of storage autoscaling in GiB; 0 switches it off."""
     storage_type: Literal["gp2", "gp3", "io1", "io2"]
+    """Type of the storage."""
     storage_encrypted: bool
+    """The storage is encrypted."""
     multi_az: bool
+    """A standby runs in a second zone."""
     backup_days: BackupDays
+    """Days that automated backups are kept; 0 switches them off."""
     backup_window: TimeWindow
+    """Daily backup window."""
     maintenance_window: WeekWindow
+    """Weekly maintenance window."""
     auto_minor_version_upgrade: bool
+    """AWS upgrades minor versions in the maintenance window."""
     deletion_protection: bool
+    """AWS refuses to delete the database."""
     copy_tags_to_snapshot: bool
+    """Snapshots get the tags of the database."""
     subnet_group: Annotated[Name, Unique("subnet group")]
+    """Name of the subnet group."""
     subnet_group_description: str
+    """Description of the subnet group."""
     subnets: list[SubnetKey]
+    """Private subnets of the database."""
     master_password: Literal["secret", "rds"]
+    """Where the password is kept: secret, a secret that a person fills; rds, a secret that RDS manages."""
     parameter_group: ParameterGroupSettings | None = None
     performance_insights: bool = False
+    """RDS Performance Insights."""
     tags: Tags = {}

@@ -20,12 +20,21 @@ class DnsSettings(Strict):
     """
 
     zone: Annotated[Domain, Unique("zone", "everywhere", _if_managed)]
+    """Hosted zone in Route 53."""
     zone_ownership: Literal["managed", "looked_up"]
+    """managed: this environment owns the zone; looked_up: the zone exists elsewhere."""
     zone_comment: str = ""
+    """Comment of the zone."""
     host: Annotated[Domain, Unique("host", "everywhere")]
+    """Host name of the application."""
     certificate_names: list[Annotated[Domain, Unique("host", "everywhere")]] = []
+    """Further names in the certificate."""
     wait_for_certificate: bool
+    """An apply waits until ACM has validated the certificate; false for an imported environment."""
     validation_ttl_seconds: Positive = 300
+    """TTL of the validation records."""
     alias_prefix: Literal["", "dualstack."] = "dualstack."
+    """Prefix of the load balancer's DNS name in the alias record."""
     evaluate_target_health: bool = True
+    """Route 53 checks the health of the load balancer."""
     tags: Tags = {}

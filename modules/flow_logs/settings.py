@@ -10,10 +10,17 @@ class FlowLogSettings(Strict):
     """A record of who talked to whom in the VPC, kept in CloudWatch Logs; `role` is what writes it there."""
 
     name: str
+    """Name tag of the flow log."""
     traffic: Literal["ALL", "ACCEPT", "REJECT"]
+    """Traffic that is recorded."""
     log_group: Annotated[Name | Path, Unique("log group")]
+    """Log group of the records."""
     log_retention_days: LogRetentionDays
+    """Days that records are kept; 0 keeps them for ever."""
     role: Annotated[Name, Unique("role", "account")]
+    """Role that writes the records."""
     policy: Name
+    """Name of the policy in that role."""
     aggregation_seconds: Literal[60, 600] = 600
+    """Seconds that are summed up in one record."""
     tags: Tags = {}

@@ -23,16 +23,22 @@ class InlinePolicySettings(Strict):
     """A policy written into a role, as it was found."""
 
     name: Name
+    """Name of the policy."""
     document: Policy
+    """Policy document."""
 
 
 class ManagedPolicySettings(Strict):
     """A customer-managed policy of the role's own, attached to it, as it was found."""
 
     name: Annotated[Name, Unique("policy", "account")]
+    """Name of the policy."""
     document: Policy
+    """Policy document."""
     path: Path = "/"
+    """Path of the policy."""
     description: str | None = None
+    """Description of the policy."""
     tags: Tags = {}
 
 
@@ -45,14 +51,21 @@ class RoleSettings(Strict):
     """
 
     name: Annotated[Name, Unique("role", "account")]
+    """Name of the role."""
     policy: Name | None = None
+    """Name of the policy that the code writes into the role."""
     document: Policy | None = None
+    """Policy document as it was found, instead of the one the code makes."""
     trust: Policy | None = None
+    """Trust policy as it was found, instead of the one the code makes."""
     description: str | None = None
+    """Description of the role."""
     max_session_seconds: SessionSeconds | None = None
+    """Longest session."""
     inline: dict[Key, InlinePolicySettings] = {}
     managed: dict[Key, ManagedPolicySettings] = {}
     attached: dict[Key, str] = {}
+    """ARNs of attached policies that are not the role's own."""
     tags: Tags = {}
 
 

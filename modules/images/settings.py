@@ -13,8 +13,13 @@ class ImageSettings(Strict):
     """
 
     name: Annotated[RepositoryName, Unique("repository")]
+    """Name of the ECR repository."""
     immutable_tags: bool = True
+    """A pushed tag cannot be overwritten."""
     scan_on_push: bool = True
+    """Pushed images are scanned."""
     keep_images: Positive = 50
+    """Images that are kept."""
     untagged_days: Positive = 7
+    """Days that an image without a tag is kept."""
     tags: Tags = {}

@@ -26,8 +26,11 @@ class ListenerRuleSettings(Strict):
     """Paths of the HTTPS listener that go to one service. The lowest priority is asked first."""
 
     priority: Positive
+    """Order of the rule; the lowest number is evaluated first."""
     paths: list[PathPattern]
+    """Path patterns of the rule."""
     service: TargetKey
+    """Service that gets the requests."""
     tags: Tags = {}
 
 
@@ -35,19 +38,28 @@ class AccessLogSettings(Strict):
     """Where the load balancer writes down every request: a key of `[buckets]` whose audience it is."""
 
     bucket: Annotated[Key, Ref("buckets", only=_for_load_balancers, described=_FOR_LOAD_BALANCERS)]
+    """Bucket for the access logs; its audience is `load_balancer`."""
     prefix: Name
+    """Prefix of the log objects."""
 
 
 class LoadBalancerSettings(Strict):
     """The internet-facing load balancer; HTTP is always redirected to HTTPS."""
 
     name: Annotated[BalancerName, Unique("load balancer")]
+    """Name of the load balancer."""
     subnets: list[SubnetKey]
+    """Subnets of the load balancer, in two zones at least."""
     default_service: TargetKey
+    """Service that gets requests that no rule matches."""
     rules: dict[Key, ListenerRuleSettings]
     ssl_policy: Name
+    """TLS policy of the HTTPS listener."""
     idle_timeout_seconds: Positive = 60
+    """Seconds until an idle connection is closed."""
     deletion_protection: bool = False
+    """AWS refuses to delete the load balancer."""
     drop_invalid_header_fields: bool = False
+    """Invalid HTTP headers are removed."""
     access_logs: AccessLogSettings | None = None
     tags: Tags = {}

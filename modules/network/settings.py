@@ -15,11 +15,17 @@ class SubnetSettings(Strict):
     """One subnet. A subnet in the main route table has no association of its own."""
 
     cidr: Cidr
+    """IPv4 range of the subnet, inside `network.cidr`."""
     zone: Zone
+    """Availability zone."""
     tier: Literal["public", "private"]
+    """public: its route table leads to the internet gateway; private: it does not."""
     route_table: RouteTableKey
+    """Route table of the subnet."""
     name: str | None = None
+    """Name tag."""
     public_ip_on_launch: bool = False
+    """Instances get a public address at launch."""
     tags: Tags = {}
 
 
@@ -27,8 +33,11 @@ class RouteTableSettings(Strict):
     """One route table. `main` is the one the VPC came with; `internet` routes 0.0.0.0/0 to the gateway."""
 
     name: str | None = None
+    """Name tag."""
     main: bool = False
+    """This is the route table that the VPC was created with."""
     internet: bool = False
+    """A default route leads to the internet gateway."""
     tags: Tags = {}
 
 
@@ -36,10 +45,15 @@ class NetworkSettings(Strict):
     """The VPC and what divides it. A part without `name` carries no Name tag."""
 
     cidr: Cidr
+    """IPv4 range of the VPC."""
     name: str | None = None
+    """Name tag of the VPC."""
     internet_gateway: str | None = None
+    """Name tag of the internet gateway."""
     dns_support: bool = True
+    """Amazon's DNS server answers in the VPC."""
     dns_hostnames: bool = True
+    """Instances with public addresses get DNS names."""
     subnets: dict[Key, SubnetSettings]
     route_tables: dict[Key, RouteTableSettings]
     flow_logs: FlowLogSettings | None = None

@@ -11,13 +11,17 @@ class SubscriptionSettings(Strict):
     """Who is told. Whoever is subscribed by email has to confirm it, in the mail that AWS sends."""
 
     protocol: Literal["email", "email-json", "https", "sms", "sqs", "lambda"]
+    """How the subscriber is notified."""
     endpoint: str
+    """Address for the protocol: an email address, a URL, an ARN."""
 
 
 class NotificationSettings(Strict):
     """The topic that alarms speak to, and who listens (key = subscription)."""
 
     topic: Annotated[Name, Unique("topic")]
+    """Name of the SNS topic of the alarms."""
     display_name: str = ""
+    """Sender name in messages."""
     subscriptions: dict[Key, Annotated[SubscriptionSettings, NotCopied()]] = {}
     tags: Tags = {}

@@ -30,9 +30,13 @@ class ParameterSettings(Strict):
     """A non-secret parameter: exactly one of `source` (an attribute of a resource) and `value`."""
 
     name: Annotated[Path, Unique("parameter")]
+    """Name of the parameter, a path."""
     source: Annotated[str, Reference(needs=_OWNERS, known=_sources, rule="must be one of")] | None = None
+    """Attribute of a resource that the parameter holds, such as `database.host`."""
     value: str | None = None
+    """Value of the parameter, instead of a source."""
     description: str | None = None
+    """Description of the parameter."""
     tags: Tags = {}
 
 
@@ -44,10 +48,15 @@ class StripeSettings(Strict):
     """
 
     price_prefix: Annotated[Path, Unique("namespace of prices")]
+    """Path of the parameters that hold prices by plan."""
     plan_prefix: Annotated[Path, Unique("namespace of prices")]
+    """Path of the parameters that hold plans by price."""
     webhook_path: Path
+    """Path at which the application receives webhooks."""
     prices: dict[Key, Annotated[Name | Literal[""], NotCopied("")]]
+    """Plan = Stripe's price id; empty while it is unknown."""
     descriptions: dict[Key, str] = {}
+    """Descriptions of the parameters, by `price_PLAN` and `plan_of_PLAN`."""
 
     @property
     def known(self) -> dict[str, str]:

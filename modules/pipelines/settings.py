@@ -10,6 +10,10 @@ class PipelineSettings(Strict):
     """
 
     repository: Repository
+    """This repository, whose workflows plan and apply."""
     owner_id: GithubId
+    """GitHub's number of the repository's owner; 0 while it is unknown."""
     repository_id: GithubId
+    """GitHub's number of the repository; 0 while it is unknown."""
     branch: Name
+    """Branch that is trusted to deploy."""

@@ -7,8 +7,11 @@ class GroupSettings(Strict):
     """A security group's own words. `open_egress` lets it reach anything, as the console does by itself."""
 
     name: str
+    """Name of the security group."""
     description: str
+    """Description of the security group; AWS never changes it."""
     open_egress: bool = False
+    """All outgoing traffic is allowed, as the console sets it."""
     tags: Tags = {}
 
 
@@ -16,6 +19,7 @@ class OptionalGroupSettings(GroupSettings):
     """A security group that only exists while somebody needs it."""
 
     enabled: bool = False
+    """The group exists."""
 
 
 class SecurityGroupsSettings(Strict):
@@ -30,4 +34,6 @@ class SecurityGroupsSettings(Strict):
     endpoints: GroupSettings
     dbtest: OptionalGroupSettings
     image_layers: bool
+    """Services may reach S3's prefix list on 443: ECR keeps image layers in S3."""
     rule_descriptions: dict[Key, str] = {}
+    """Descriptions of single rules, by the name of the rule."""

@@ -46,9 +46,13 @@ class ClusterSettings(Strict):
     """The ECS cluster and the log group all containers share."""
 
     name: Annotated[Name, Unique("cluster")]
+    """Name of the ECS cluster."""
     log_group: Annotated[Name | Path, Unique("log group")]
+    """Log group of all containers."""
     log_retention_days: LogRetentionDays
+    """Days that logs are kept; 0 keeps them for ever."""
     container_insights: Literal["enabled", "disabled", "enhanced"] = "disabled"
+    """CloudWatch Container Insights."""
     tags: Tags = {}
 
 
@@ -56,13 +60,21 @@ class TargetGroupSettings(Strict):
     """Where the load balancer sends a service's requests, and how it asks for health (seconds, counts)."""
 
     name: Annotated[BalancerName, Unique("target group")]
+    """Name of the target group."""
     health_check_path: Path
+    """Path of the health check."""
     health_check_interval_seconds: Positive = 30
+    """Seconds between health checks."""
     health_check_timeout_seconds: Positive = 5
+    """Seconds until a health check fails."""
     healthy_threshold: Positive = 5
+    """Successful checks until a target is healthy."""
     unhealthy_threshold: Positive = 2
+    """Failed checks until a target is unhealthy."""
     health_check_matcher: str = "200"
+    """HTTP codes of a healthy answer."""
     deregistration_delay_seconds: NotNegative = 300
+    """Seconds that a leaving target may finish requests."""
     tags: Tags = {}
 
 
@@ -70,11 +82,17 @@ class AutoscalingSettings(Strict):
     """How many tasks run, kept near an average load; below `minimum` and above `maximum` it never goes."""
 
     minimum: Positive
+    """Least number of tasks."""
     maximum: Positive
+    """Largest number of tasks."""
     cpu_percent: Share
+    """Average CPU load that scaling aims at."""
     memory_percent: Share | None = None
+    """Average memory load that scaling aims at."""
     scale_in_cooldown_seconds: NotNegative = 300
+    """Seconds between two reductions."""
     scale_out_cooldown_seconds: NotNegative = 60
+    """Seconds between two increases."""
 
 
 class ServiceSettings(Strict):
@@ -91,36 +109,66 @@ class ServiceSettings(Strict):
     """
 
     name: Name
+    """Name of the ECS service."""
     family: Annotated[Name, Unique("family")]
+    """Family of its task definitions."""
     image: str
+    """Image of the first revision; later revisions come from application deploys."""
     cpu: Cpu
+    """CPU units of a task; 1024 is one vCPU."""
     memory_mib: Positive
+    """Memory of a task, in MiB."""
     desired_count: NotNegative
+    """Tasks at the start; deploys and autoscaling change the number later."""
     container: Name | None = None
+    """Name of the container; the service's key by default."""
     capacity_provider: Name | None = None
+    """`FARGATE` or `FARGATE_SPOT`; without it the service uses the launch type."""
     log_prefix: Name
+    """Prefix of the log streams."""
     subnets: list[SubnetKey]
+    """Subnets in which tasks run."""
     security_group: GroupSettings
     database: bool
+    """Tasks may reach the database."""
     port: Port | None = None
+    """Port of the container; without it the service is a worker."""
     port_name: Name | None = None
+    """Name of the port mapping."""
     port_protocol: Literal["http", "http2", "grpc"] | None = None
+    """Application protocol of the port mapping."""
     target_group: TargetGroupSettings | None = None
     autoscaling: AutoscalingSettings | None = None
     environment: dict[str, str] = {}
+    """Environment variables of the container."""
     parameters: dict[str, Annotated[Key, Ref("parameters")]] = {}
+    """Variables that come from `[parameters]`: variable = key."""
     secrets: dict[str, SecretReference] = {}
+    """Variables that come from `[secrets]`: variable = key, or `KEY:FIELD` for a field of a JSON secret."""
     log_options: dict[str, str] = {}
+    """Further options of the awslogs driver."""
     container_more: JsonObject | None = None
+    """Further members of the container definition, as JSON text."""
     minimum_healthy_percent: Percent = 100
+    """Least share of running tasks during a deployment."""
     maximum_percent: Percent = 200
+    """Largest share of running tasks during a deployment."""
     circuit_breaker: bool = True
+    """ECS stops a deployment whose tasks fail to start."""
     circuit_breaker_rollback: bool = True
+    """A stopped deployment is rolled back."""
     health_check_grace_seconds: NotNegative = 0
+    """Seconds after the start in which failed health checks do not count."""
     assign_public_ip: bool = False
+    """Tasks get a public address."""
     execute_command: bool = False
+    """`aws ecs execute-command` is possible."""
     ecs_managed_tags: bool = True
+    """ECS tags tasks with cluster and service."""
     zone_rebalancing: Literal["ENABLED", "DISABLED"] = "DISABLED"
+    """ECS moves tasks between zones to balance them."""
     architecture: Literal["X86_64", "ARM64"] | None = None
+    """CPU architecture; not stated by default, which means X86_64."""
     definition_tags: Tags = {}
+    """Tags of the task definition."""
     tags: Tags = {}

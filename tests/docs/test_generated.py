@@ -12,6 +12,7 @@ from jsonschema import Draft4Validator, Draft7Validator
 from pydantic import BaseModel, ValidationError
 
 from docs.generate.files import FILES
+from docs.generate.setting_meanings import meanings, models_of
 from guard.waivers import WaiverFaults, parse
 from modules.settings import AccountSettings, Settings
 from tests.conftest import ENVS, PROJECT
@@ -23,6 +24,15 @@ SETTINGS_FILES = [path for path in sorted(ENVS.glob("*.toml")) if path.suffixes 
 @pytest.mark.parametrize("name", FILES)
 def test_a_generated_file_is_what_the_code_generates(name: str) -> None:
     assert (PROJECT / name).read_text(encoding="utf-8") == FILES[name](), "run: make docs"
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=lambda model: model.__name__)
+def test_every_setting_has_a_meaning(model: type[BaseModel]) -> None:
+    """The meaning is the string below the field in its model."""
+    for part in models_of(model):
+        explained = meanings(model)[part.__name__]
+        missing = [key for name, field in part.model_fields.items() if (key := field.alias or name) not in explained]
+        assert missing == [], f"{part.__module__}.{part.__name__}: write a string below each of these fields"
 
 
 def schema_of(path: Path) -> Path:
