@@ -1,4 +1,4 @@
-"""What the import found out, laid over a synthesized stack: gaps withheld, pins in place, import blocks. Pure.
+"""Lays the results of an import over a synthesized stack: omits gaps, applies pins, adds import blocks. Pure.
 
 In: the stack's JSON, the files beside the settings. Out: the JSON Terraform gets. It stands after the synth because a
 pin is an argument of any resource: a construct that knew of pins would have to know of everything.

@@ -1,4 +1,4 @@
-"""Which strays can be written as code, under which address; the others, with the reason. Pure.
+"""Selects the strays that can be written as code, with their addresses, and the others with the reason. Pure.
 
 In: strays and what was found. Out: Adoptable and LeftOut. What is part of a stray, such as the rules of a group, goes
 with it: Terraform would otherwise adopt a shell.

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,50 @@ ARROWS: dict[str, set[str]] = {
     "sandbox": set(),
 }
 ROOMS = {*ARROWS, "tests", "benchmarks"}
+MOST_MODULES = 16
+# Folders whose module docstrings are rewritten elsewhere; remove a folder once it is clean.
+NOT_PLAIN_YET: set[tuple[str, ...]] = {
+    ("benchmarks",),
+    ("cli", "commands"),
+    ("cli", "show"),
+    ("modules", "autoscaling"),
+    ("modules", "flow_logs"),
+    ("modules", "identity"),
+    ("modules", "load_balancer"),
+    ("modules", "network"),
+    ("modules", "security_groups"),
+    ("modules", "state"),
+    ("modules", "task_definitions"),
+    ("operations", "adopt"),
+    ("operations", "doctor"),
+    ("operations", "plan_apply"),
+    ("permissions",),
+    ("sandbox", "authorization"),
+    ("sandbox", "faults"),
+    ("sandbox", "handmade"),
+    ("sandbox", "hcp_terraform"),
+    ("sandbox", "moto_fixes"),
+    ("sandbox", "seeded"),
+    ("sandbox",),
+    ("stacks",),
+    ("tests", "cli"),
+    ("tests", "docs"),
+    ("tests", "faults"),
+    ("tests", "permissions"),
+    ("tests", "sandbox"),
+    ("tests", "sandbox", "behaviours"),
+    ("tests", "settings"),
+    ("tests", "workflows"),
+    ("tests",),
+}
+LARGE: set[tuple[str, ...]] = {
+    ("guard",),
+    ("imports",),
+    ("sandbox", "handmade"),
+    ("terraform",),
+    ("tests", "cli"),
+    ("tests", "imports"),
+}
 DOORS = {("operations/synth.py", "main")}
 
 
@@ -127,12 +172,24 @@ def test_no_room_is_called_after_nothing() -> None:
     assert not names & {"utils", "common", "helpers", "base", "core", "manager", "misc"}
 
 
-def test_every_file_says_what_it_holds() -> None:
+def test_every_module_has_a_docstring_with_a_subject() -> None:
+    """A module docstring is a plain sentence: "Returns ...", "The state ...", never "Whose it is"."""
+    riddles = {"What", "Who", "Whose", "Whether", "How", "Where", "Which", "When"}
     for room in ROOMS:
         for path in sources(room):
             if path.stat().st_size:
-                said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-                assert said, f"{path} opens without a word"
+                docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+                assert docstring, f"{path} has no docstring"
+                first = docstring.split()[0].rstrip(",:'")
+                assert first not in riddles or path.relative_to(PROJECT).parts[:-1] in NOT_PLAIN_YET, path
+
+
+def test_no_folder_holds_many_modules() -> None:
+    """Sixteen modules flat are the most that a reader can survey; subfolders count for themselves."""
+    for room in ROOMS:
+        count = Counter(path.parent for path in sources(room) if path.name != "__init__.py")
+        for folder, number in count.items():
+            assert number <= MOST_MODULES or folder.relative_to(PROJECT).parts in LARGE, f"{folder} has {number}"
 
 
 @pytest.mark.parametrize("room", sorted(ARROWS.keys() - {"cli", "sandbox"}))

@@ -1,4 +1,4 @@
-"""What people do every day passes, with no finding at all, so that a finding is worth reading."""
+"""Everyday changes pass without a finding, so that every finding is worth reading."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is not a whole plan that we understand is blocked, with the reason; no text whatever makes the guard crash."""
+"""The guard blocks, with the reason, everything that is not a complete plan of Terraform; no text makes it raise."""
 
 import json
 from typing import Any

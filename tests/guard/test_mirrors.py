@@ -1,4 +1,4 @@
-"""What a resource shows of others: silent where the code has them, told where nobody of the code made them."""
+"""Drift of attributes that show other resources: silent if the code has them, reported if not."""
 
 import pytest
 

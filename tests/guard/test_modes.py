@@ -1,4 +1,4 @@
-"""What a mode lets a plan do at all: bad cases first."""
+"""The changes that each mode allows. Bad cases first."""
 
 from dataclasses import replace as but
 

@@ -1,4 +1,4 @@
-"""What must hold of every plan there could be, and of everything that could stand in the place of one."""
+"""Properties of the guard for arbitrary plans, and for arbitrary data in place of a plan."""
 
 import json
 from dataclasses import replace as but

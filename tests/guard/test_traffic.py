@@ -1,4 +1,4 @@
-"""Who may reach what, and where requests go: groups, routes, listener rules. Bad cases first."""
+"""Network access and request routing: security groups, routes, listener rules. Bad cases first."""
 
 from dataclasses import replace as but
 from typing import Any

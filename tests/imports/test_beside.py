@@ -1,4 +1,4 @@
-"""What PROD has and DEV has not: found where the settings ask for it, matched by name and else by structure."""
+"""Resources of PROD that DEV lacks: discovered if the settings have them, matched by name or structure."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Whether what was imported is what was asked for: each type says its import id in its own words."""
+"""Verification that the imported resource is the requested one, for the import id of each type."""
 
 from typing import Any
 

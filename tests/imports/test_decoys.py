@@ -1,4 +1,4 @@
-"""What must not catch matching: twins, namesakes, other environments. Each decoy is added; nothing may change."""
+"""Decoys for the matching: resources with similar names, and other environments. None may have an effect."""
 
 import pytest
 

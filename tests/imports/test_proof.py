@@ -1,4 +1,4 @@
-"""The proof of an adoption: whatever could change, be guessed wrong or is not understood speaks against it."""
+"""The proof of an adoption: every change and every fault of the plan means that it is not proven."""
 
 from typing import Any
 

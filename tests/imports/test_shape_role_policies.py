@@ -1,4 +1,4 @@
-"""How permissions were given to roles: the policies that stand in for the code's own are taken, others stay strays."""
+"""Permissions of roles: the live policies in place of the code's own become settings, others are strays."""
 
 from typing import Any
 

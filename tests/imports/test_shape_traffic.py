@@ -1,4 +1,4 @@
-"""Who is behind the load balancer: target groups by service, the default, the rules' paths. Odd cases first."""
+"""Services behind the load balancer: target groups, default action, paths of the rules. Unusual cases first."""
 
 from typing import Any
 

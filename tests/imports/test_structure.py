@@ -1,4 +1,4 @@
-"""What has an odd name, or none, is reached through what it hangs on; the report says by which rule."""
+"""A resource with another name, or none, is matched through resources that refer to it; the report names the rule."""
 
 from typing import Any
 

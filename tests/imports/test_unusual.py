@@ -1,4 +1,4 @@
-"""What others keep in the account may lack what ours has: it must not stop discovery."""
+"""Unrelated resources may lack attributes that ours have: discovery must still succeed."""
 
 from envs.load import load
 from modules.dns import discovery_certificates

@@ -1,4 +1,4 @@
-"""What is laid over a synthesized stack: gaps withheld, pins in place, import blocks; and what is refused."""
+"""The overlay on a synthesized stack: omitted gaps, pins, import blocks, and what is refused."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What holds for stacks as a whole: addresses, backend, provider, lock file, sameness, import blocks."""
+"""Properties of whole stacks: addresses, backend, provider, lock file, reproducibility, import blocks."""
 
 import json
 import re
