@@ -1,7 +1,7 @@
-"""The tables of guarded attributes: what of an attribute is worse after than before, and how that is found out.
+"""Rules for guarded attributes: comparisons of the value before and after a change.
 
-A row is data; its `worse` is one of the few words below. What needs more than one attribute is a function beside
-the tables. An attribute that is not known before the apply may become anything, so it is as bad as the worst.
+A rule is a row of data; `worse` is one of the comparisons below. A check of more than one attribute is a function in
+the service's `guard.py`. A value that is known after apply counts as worse.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ _ON = (True, "true", "Enabled", "ENABLED", "enabled")
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:
-    """One attribute, by its path. `born` is what a new object is compared with; without it, birth is not watched.
+    """One guarded attribute, by its path.
 
-    `shown` allows values in the finding: of numbers and switches they always are, of texts only if said so.
+    `default` is the value that a new resource is compared with; if it is None, new resources are not checked. `shown`
+    lets the finding show a string; numbers and switches are always shown.
     """
 
     attribute: str
@@ -34,70 +35,72 @@ class Watch:
 
 
 def off(before: Any, after: Any) -> bool:
-    """A protection that was on and is not any more."""
+    """Returns True if a protection was on and is off."""
     return before in _ON and after not in _ON
 
 
 def on(before: Any, after: Any) -> bool:
-    """A danger that was off and is on."""
+    """Returns True if a dangerous option was off and is on."""
     return before not in _ON and after in _ON
 
 
 def lowered(before: Any, after: Any) -> bool:
-    """A number that shrinks, vanishes, or is none any more."""
+    """Returns True if a number becomes smaller, empty, or no number."""
     if empty(before) or same(before, after):
         return False
     return not (_number(before) and _number(after)) or float(after) < float(before)
 
 
 def raised(before: Any, after: Any) -> bool:
-    """A number that grows where growing is the danger."""
+    """Returns True if a number becomes larger, or no number."""
     return lowered(after, before) if _number(after) else not same(before, after)
 
 
 def zeroed(before: Any, after: Any) -> bool:
-    """A number that comes to nothing."""
+    """Returns True if a number becomes 0."""
     return not same(before, after) and _number(after) and float(after) == 0
 
 
 def shortened(before: Any, after: Any) -> bool:
-    """A time to keep something, in which 0 and nothing are for ever."""
+    """Returns True if a retention becomes shorter; 0 and None mean for ever."""
     if same(before, after) or after in (None, 0):
         return False
     return before in (None, 0) or lowered(before, after)
 
 
 def changed(before: Any, after: Any) -> bool:
+    """Returns True if the values differ."""
     return not same(before, after)
 
 
 def removed(before: Any, after: Any) -> bool:
+    """Returns True if there was a value and there is none."""
     return not empty(before) and empty(after)
 
 
 def replaced(before: Any, after: Any) -> bool:
-    """Given up or exchanged; given where there was none is an improvement."""
+    """Returns True if an existing value is removed or changed; a first value is an improvement."""
     return not empty(before) and not same(before, after)
 
 
 def fewer(before: Any, after: Any) -> bool:
-    """A list that lost one."""
-    return any(each not in _listed(after) for each in _listed(before))
+    """Returns True if a list lost an item."""
+    return any(item not in _listed(after) for item in _listed(before))
 
 
 def more(before: Any, after: Any) -> bool:
-    """A list that gained one."""
+    """Returns True if a list gained an item."""
     return fewer(after, before)
 
 
 def exchanged(before: Any, after: Any) -> bool:
-    """A list that is not the same set of things."""
+    """Returns True if a list has other items."""
     return fewer(before, after) or more(before, after)
 
 
 @dataclass(frozen=True)
 class NoLongerOneOf:
-    """It was one of these, and is none of them any more."""
+    """A comparison: True if the value was one of `good` and is none of them."""
 
     good: tuple[Any, ...]
 
@@ -107,7 +110,7 @@ class NoLongerOneOf:
 
 @dataclass(frozen=True)
 class NowOneOf:
-    """It is one of these, and was none of them."""
+    """A comparison: True if the value is one of `bad` and was none of them."""
 
     bad: tuple[Any, ...]
 
@@ -128,16 +131,16 @@ def look(change: Change, watched: Iterable[Watch]) -> Iterator[Finding]:
                 rule=row.rule,
                 address=change.address,
                 action=change.verb,
-                detail=f"{row.attribute}: {_told(sides, shown=row.shown)}",
+                detail=f"{row.attribute}: {_change_text(sides, shown=row.shown)}",
                 severity=row.severity,
             )
 
 
-def _told(sides: Sides, *, shown: bool) -> str:
+def _change_text(sides: Sides, *, shown: bool) -> str:
     if sides.hidden:
         return "sensitive"
     if sides.unknown:
-        return "known after apply only"
+        return "known after apply"
     before, after = (_short(side, shown=shown) for side in (sides.before, sides.after))
     return f"{before} -> {after}" if before != after else "another value"
 
@@ -163,7 +166,7 @@ def _number(value: Any) -> bool:
 
 
 def _listed(value: Any) -> list[Any]:
-    """A list as it is; anything else as a list of one, and nothing as a list of none."""
+    """Returns a list unchanged, an empty list for an empty value, and any other value as a list of one."""
     if isinstance(value, list):
         return value
     return [] if empty(value) else [value]

@@ -1,6 +1,6 @@
-"""The pipeline: text -> document -> plan -> every check -> waivers -> verdict.
+"""Reviews a plan: parses it, runs every check, applies the waivers, and returns the verdict.
 
-Pure: the same plan, mode, expectations, waivers and day give the same verdict. All findings come at once.
+Pure: equal plan, mode, context, waivers and day give an equal verdict, with all findings at once.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def review_text(
     waivers: Sequence[Waiver] = (),
     today: datetime.date,
 ) -> Verdict:
-    """The verdict on a plan as `terraform show -json` writes it."""
+    """Returns the verdict on the text that `terraform show -json` prints."""
     try:
         document = parse(text)
     except Unreadable as fault:
@@ -50,7 +50,7 @@ def review(
     waivers: Sequence[Waiver] = (),
     today: datetime.date,
 ) -> Verdict:
-    """The verdict on a plan that was read as JSON already."""
+    """Returns the verdict on the JSON document of a plan."""
     plan, faults = read(document)
     findings = [*map(_finding, faults), *(finding for check in CHECKS for finding in check(plan, expected, mode))]
     findings += deletions.check(plan, types=services.types)
@@ -62,9 +62,12 @@ def review(
 
 
 def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The order of a plan says nothing, so it decides nothing."""
+    """Sorts findings: the order of the changes in a plan has no meaning."""
     return tuple(
-        sorted(findings, key=lambda one: (_GRAVEST_FIRST.index(one.severity), one.address, one.rule, one.detail))
+        sorted(
+            findings,
+            key=lambda finding: (_GRAVEST_FIRST.index(finding.severity), finding.address, finding.rule, finding.detail),
+        )
     )
 
 

@@ -107,7 +107,7 @@ def _engine(change: Change) -> Iterator[Finding]:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html"""
     engine, version = change.at("engine"), change.at("engine_version")
     if change.at("engine").unknown or version.unknown:
-        yield _found("engine-upgrade", change, "engine_version: known after apply only")
+        yield _found("engine-upgrade", change, "engine_version: known after apply")
     elif changed(engine.before, engine.after):
         yield _found("engine-upgrade", change, "another engine")
     elif changed(version.before, version.after):
@@ -130,7 +130,7 @@ def _moment(change: Change) -> Iterator[Finding]:
 def _parameters(change: Change) -> Iterator[Finding]:
     sides = change.at("parameter")
     if sides.unknown:
-        yield _found("database-parameters", change, "parameter: known after apply only")
+        yield _found("database-parameters", change, "parameter: known after apply")
         return
     before, after = _by_name(sides.before), _by_name(sides.after)
     for name, good in _PROTECTING.items():

@@ -49,7 +49,7 @@ def _altered(rule: Change) -> Iterator[Finding]:
     for name in ("priority", "listener_arn", "action", "condition"):
         sides = rule.at(name)
         if sides.unknown and name != "action":
-            yield _found("listener-rule-order", rule, f"{name}: known after apply only")
+            yield _found("listener-rule-order", rule, f"{name}: known after apply")
         elif name == "condition":
             lost = [one for one in _paths(sides.before) if not _covered(one, _paths(sides.after))]
             if lost or _others(sides.before) != _others(sides.after):

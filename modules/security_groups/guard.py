@@ -68,7 +68,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
 
 def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding]:
     if any(change.at(name).unknown for name in (*_RANGES, "ip_protocol", "from_port", "to_port")):
-        yield _found(change, "known after apply only")
+        yield _found(change, "known after apply")
         return
     inward = change.type == _INGRESS or change.after.get("type") == "ingress"
     admission = _Admission.of(change.after, inward=inward)
@@ -116,7 +116,7 @@ def _inline(change: Change) -> Iterator[Finding]:
     for name in ("ingress", "egress"):
         sides = change.at(name)
         if sides.unknown and change.verb != "create":
-            yield _found(change, f"{name}: known after apply only")
+            yield _found(change, f"{name}: known after apply")
             continue
         live = [_Admission.of(rule, inward=name == "ingress") for rule in _rules(sides.before)]
         for rule in _rules(sides.after):

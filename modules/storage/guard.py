@@ -85,7 +85,7 @@ def _lifecycle(change: Change, *, mode: Mode) -> Iterator[Finding]:
     if mode is Mode.CREATE and change.verb == "create":
         return
     if sides.unknown:
-        yield _found(change, "rule: known after apply only")
+        yield _found(change, "rule: known after apply")
         return
     before, after = _rules(sides.before), _rules(sides.after)
     for name, rule in after.items():

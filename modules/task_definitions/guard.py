@@ -129,7 +129,7 @@ def _revision(change: Change) -> Iterator[Finding]:
     sides = change.at("task_definition")
     live, planned = (_REVISION.fullmatch(str(side or "")) for side in (sides.before, sides.after))
     if sides.unknown:
-        yield _found("rolled-back", change, "task_definition: known after apply only")
+        yield _found("rolled-back", change, "task_definition: known after apply")
     elif sides.before != sides.after and (
         not live
         or not planned
