@@ -6,20 +6,18 @@ replace or delete another environment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from errors import Refused
+from terraform.plan.change import Change
+from terraform.plan.plan import Plan
 
 NAMES = ("name", "identifier", "bucket", "family", "alarm_name", "cluster_identifier")
 FEW = 3  # a plan may intend this many renames
 
 
-def refuse(plan: Mapping[str, Any], *, environment: str) -> None:
+def refuse(plan: Plan, *, environment: str) -> None:
     """Raises Refused if most named resources would be renamed, or if the code has no resource of the state."""
-    changes = [one["change"] | {"address": one["address"]} for one in plan.get("resource_changes") or ()]
-    managed = [change for change in changes if isinstance(change.get("before"), Mapping)]
-    named = [(change["address"], *names) for change in managed if (names := _names(change))]
+    existing = [change for change in plan.changes if change.verb != "create" and change.before]
+    named = [(change.address, *names) for change in existing if (names := _names(change))]
     renamed = [(address, before, after) for address, before, after in named if before != after]
     if len(renamed) > FEW and len(renamed) * 2 > len(named):
         address, before, after = renamed[0]
@@ -27,20 +25,18 @@ def refuse(plan: Mapping[str, Any], *, environment: str) -> None:
             f"{len(renamed)} of its {len(named)} names differ from the code: {address} is {before}, expected {after}",
             environment=environment,
         )
-    gone = [change for change in managed if tuple(change.get("actions") or ()) in (("delete",), ("forget",))]
-    if len(gone) > FEW and len(gone) == len(managed):
-        addresses = ", ".join(change["address"] for change in gone[:FEW])
-        _refuse(f"none of its {len(gone)} resources is in the code: {addresses} …", environment=environment)
+    removed = [change for change in existing if change.verb in ("delete", "forget")]
+    if len(removed) > FEW and len(removed) == len(existing):
+        addresses = ", ".join(change.address for change in removed[:FEW])
+        _refuse(f"none of its {len(removed)} resources is in the code: {addresses} …", environment=environment)
 
 
-def _names(change: Mapping[str, Any]) -> tuple[str, str] | None:
+def _names(change: Change) -> tuple[str, str] | None:
     """Returns the names of a resource before and after; None if it has none, or if the new one is not known yet."""
-    before, after = change["before"], change.get("after")
-    if not isinstance(after, Mapping):
-        return None
     for key in NAMES:
-        if isinstance(before.get(key), str) and isinstance(after.get(key), str):
-            return before[key], after[key]
+        before, after = change.before.get(key), change.after.get(key)
+        if isinstance(before, str) and isinstance(after, str):
+            return before, after
     return None
 
 

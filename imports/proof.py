@@ -19,8 +19,6 @@ from terraform.plan.faults import PLAN, PlanFault
 from terraform.plan.plan import Plan
 from terraform.plan.well_formed import read
 
-PlanCounts = Counts
-
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:

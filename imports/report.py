@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from imports.model import Ambiguous, Outcome
-from imports.proof import PlanCounts
+from terraform.plan.counts import Counts
 
 STAGES = ("discover", "synth", "plan", "apply")
 
@@ -25,7 +25,7 @@ def build(
     account: str,
     region: str,
     outcome: Outcome,
-    plan: PlanCounts | None,
+    plan: Counts | None,
     api_calls: int,
     seconds: Mapping[str, float],
     captured: Sequence[Any] = (),
@@ -62,5 +62,5 @@ def _ambiguous(one: Ambiguous) -> dict[str, Any]:
     return {"address": one.address, "candidates": candidates}
 
 
-def _counts(counts: PlanCounts) -> dict[str, int]:
+def _counts(counts: Counts) -> dict[str, int]:
     return {"import": counts.import_, "add": counts.add, "change": counts.change, "destroy": counts.destroy}

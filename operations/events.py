@@ -8,8 +8,8 @@ from pathlib import Path
 from envs.open_decisions import Reminder
 from guard.verdict import Verdict
 from imports.model import Outcome
-from imports.proof import PlanCounts
-from terraform.plan_summary import Planned
+from terraform.plan.counts import Counts
+from terraform.plan.plan import Plan
 from terraform.state.backend_status import Lock
 
 
@@ -33,7 +33,7 @@ class ImportPlanned:
     """An import was planned; `proven` is True if it changes no live resource."""
 
     title: str
-    counts: PlanCounts
+    counts: Counts
     proven: bool
 
 
@@ -42,7 +42,7 @@ class PlanJudged:
     """A plan was made and the guard judged it; whether the guard lets it pass is in the verdict."""
 
     stack: str
-    summary: Planned
+    summary: Plan
     verdict: Verdict
     has_changes: bool
 
@@ -52,7 +52,7 @@ class PlanMade:
     """A plan was made that nobody applies, to see if there are changes; there are some."""
 
     title: str
-    summary: Planned
+    summary: Plan
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,9 +18,8 @@ from imports.pins_file import Pin
 from operations.adopt import draft as drafts
 from operations.synth import synthesize
 from operations.workspace import Workspace
-from terraform import stack
 from terraform.progress import Step, silent
-from terraform.trial_plan import STACK
+from terraform.stack import Stack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +88,9 @@ def _idle(environment: str, pins: Sequence[Pin], *, workspace: Workspace, step: 
     """Returns the pins whose value the code has without them; values that only a plan knows are never among them."""
     with drafts.drafted(workspace, environment) as draft:
         synthesize(draft, only={environment}, step=step)
-        document = stack.read_document(draft.stack_dir(environment) / STACK)
-    return [pin for pin in pins if _value_in_code(document, pin) == pin.live]
+        code = Stack.read(draft.stack_dir(environment))
+    return [pin for pin in pins if _value_in_code(code, pin) == pin.live]
 
 
-def _value_in_code(document: dict[str, Any], pin: Pin) -> Any:
-    type_, name = pin.address.split(".", 1)
-    return document["resource"].get(type_, {}).get(name, {}).get(pin.attribute)
+def _value_in_code(code: Stack, pin: Pin) -> Any:
+    return code.arguments(pin.address).get(pin.attribute)

@@ -19,8 +19,7 @@ from permissions import Command, documents
 from permissions.document import LIMIT_CHARACTERS, size
 from permissions.document import policy as policy_of
 from terraform.progress import Step, silent
-from terraform.stack import read_document
-from terraform.trial_plan import STACK
+from terraform.stack import Stack
 
 # All inline policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 INLINE_CHARACTERS = 10_240
@@ -64,19 +63,13 @@ def policy(request: PolicyRequest, *, step: Step = silent) -> PolicyResult:
     """Returns the policy. Raises CounterPromoError for an unknown environment or a type without permissions."""
     name, settings = _settings(request.environment, envs=request.workspace.envs)
     synthesize(request.workspace, only={name}, step=step)
-    types = types_of(request.workspace.stack_dir(name) / STACK)
+    types = Stack.read(request.workspace.stack_dir(name)).types()
     whole = policy_of(request.command, types=types, settings=settings, deletes=request.deletes)
     return PolicyResult(
         document=whole,
         characters=size(whole),
         managed=list(documents(request.command, types=types, settings=settings, deletes=request.deletes)),
     )
-
-
-def types_of(stack: Path) -> set[str]:
-    """Returns the resource types in a synthesized stack; a data source's type reads `data.TYPE`."""
-    document: dict[str, Any] = read_document(stack)
-    return {*document.get("resource", {}), *(f"data.{type_}" for type_ in document.get("data", {}))}
 
 
 def _settings(environment: str | None, *, envs: Path) -> tuple[str, Settings | AccountSettings]:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from errors import CounterPromoError, Refused
-from terraform.first_build import is_first_build
+from terraform.plan import well_formed
 from terraform.plan.change import Change
 from terraform.plan.differences import differences
-
-NO_OP = ["no-op"]
+from terraform.plan.parse_json import Unreadable, parse
+from terraform.plan.plan import Plan
 
 
 def check(plan: Path, *, expect: str, first_build: bool) -> str:
@@ -28,14 +27,13 @@ def check(plan: Path, *, expect: str, first_build: bool) -> str:
     does not allow one; CounterPromoError if the file is not a plan.
     """
     try:
-        document = json.loads(plan.read_text(encoding="utf-8"))
-        found = fingerprint(document)
-        is_first = is_first_build(document)
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise CounterPromoError(
-            f"{plan} is not a plan: {fault}", cure=f"counterpromo plan ENV --json {plan}"
-        ) from fault
-    if is_first and not first_build:
+        read, faults = well_formed.read(parse(plan.read_bytes()))
+    except Unreadable as unreadable:
+        raise _not_a_plan(plan, str(unreadable)) from unreadable
+    if blocking := [str(fault) for fault in faults if fault.blocking]:
+        raise _not_a_plan(plan, blocking[0])
+    found = fingerprint(read)
+    if read.first_build and not first_build:
         raise Refused(
             "the state is empty, so this plan creates every resource; the environment may exist in AWS already",
             cure="import the environment if it exists in AWS; else say that this is a first build",
@@ -49,32 +47,30 @@ def check(plan: Path, *, expect: str, first_build: bool) -> str:
     return found
 
 
-def fingerprint(plan: Mapping[str, Any]) -> str:
+def _not_a_plan(path: Path, why: str) -> CounterPromoError:
+    return CounterPromoError(f"{path} is not a plan: {why}", cure=f"counterpromo plan ENV --json {path}")
+
+
+def fingerprint(plan: Plan) -> str:
     """Returns a SHA-256 that is equal for plans with the same changes. Sensitive values are left out."""
-    changes = [_change(entry) for entry in plan.get("resource_changes", ()) if not _changes_nothing(entry["change"])]
-    outputs = [
-        (name, change["actions"])
-        for name, change in sorted(plan.get("output_changes", {}).items())
-        if change["actions"] != NO_OP
-    ]
-    text = json.dumps([sorted(changes, key=lambda change: str(change["address"])), outputs], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    changes = [_change(change) for change in sorted(plan.changes, key=_by_address) if change.kind != "no-op"]
+    outputs = [(name, plan.outputs[name].get("actions")) for name in plan.changed_outputs]
+    return hashlib.sha256(json.dumps([changes, outputs], sort_keys=True).encode()).hexdigest()
 
 
-def _changes_nothing(change: Mapping[str, Any]) -> bool:
-    return change["actions"] == NO_OP and not change.get("importing")
+def _by_address(change: Change) -> str:
+    return change.address
 
 
-def _change(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _change(change: Change) -> dict[str, Any]:
     """Returns one change in the hash. A deleted resource is only its address: its attributes may change by the minute.
 
-    A created resource is compared with an empty one: so each attribute is looked at, and sensitive ones are left out.
+    A created resource is compared with an empty one: so each attribute is compared, and sensitive ones are left out.
     """
-    change = entry["change"]
     return {
-        "address": entry["address"],
-        "from": entry.get("previous_address"),
-        "actions": change["actions"],
-        "importing": change.get("importing"),
-        "differences": [asdict(difference) for difference in differences(Change.of(entry))],
+        "address": change.address,
+        "from": change.previous_address,
+        "actions": change.actions,
+        "importing": change.import_id,
+        "differences": [asdict(difference) for difference in differences(change)],
     }

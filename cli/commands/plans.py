@@ -82,7 +82,7 @@ def apply(
             confirm(f"apply this to {environment}?", yes=yes)
         carry_out(prepared)
     if prepared.has_changes:
-        say(f"{environment}: applied ({prepared.summary.sentence})", style="bold green")
+        say(f"{environment}: applied ({prepared.summary.counts})", style="bold green")
     return ExitCode.DONE
 
 

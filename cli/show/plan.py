@@ -7,26 +7,27 @@ from collections import Counter
 from cli.terminal import say
 from guard.formats.text import clean
 from guard.verdict import Severity, Verdict
-from terraform.plan.differences import as_lines
-from terraform.plan_summary import Change, Planned
+from terraform.plan.change import Change
+from terraform.plan.differences import as_lines, differences
+from terraform.plan.plan import Plan
 
 LINES = 40
-STYLES = {"replace": "bold red", "destroy": "bold red", "forget": "red", "change": "yellow", "add": "green"}
+STYLES = {"replace": "bold red", "delete": "bold red", "forget": "red", "update": "yellow", "create": "green"}
 
 
-def print_plan(summary: Planned, *, title: str) -> None:
+def print_plan(summary: Plan, *, title: str) -> None:
     """Prints a plan. Resources that are imported without a change are only counted, by type."""
-    say(f"{title}: {summary.sentence}", style="bold")
-    lines = [line for change in summary.changes if change.kind != "import" for line in _lines(change)]
+    say(f"{title}: {summary.counts}", style="bold")
+    lines = [line for change in summary.by_risk if change.kind != "import" for line in _lines(change)]
     for style, line in lines[:LINES]:
         say(line, style=style)
     if len(lines) > LINES:
         say(f"  … and {len(lines) - LINES} more lines")
-    imported = Counter(change.type for change in summary.changes if change.kind == "import")
+    imported = Counter(change.type for change in summary.by_risk if change.kind == "import")
     for type_, number in sorted(imported.items()):
         say(f"  import   {number:3} {type_}")
-    if summary.outputs:
-        say(f"  outputs  {', '.join(summary.outputs)}")
+    if summary.changed_outputs:
+        say(f"  outputs  {', '.join(summary.changed_outputs)}")
 
 
 def print_verdict(verdict: Verdict) -> None:
@@ -38,6 +39,7 @@ def print_verdict(verdict: Verdict) -> None:
 
 def _lines(change: Change) -> list[tuple[str, str]]:
     """Returns (style, text) of one change and of each attribute that changes."""
-    imported = " (and imported)" if change.import_id else ""
+    imported = " (and imported)" if change.import_id is not None else ""
+    differing = differences(change) if change.verb in ("update", "replace") else ()
     first = (STYLES.get(change.kind, ""), f"  {change.kind:8} {change.address}{imported}")
-    return [first, *(("", f"             {line}") for line in as_lines(change.differences))]
+    return [first, *(("", f"             {line}") for line in as_lines(differing))]

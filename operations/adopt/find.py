@@ -19,7 +19,7 @@ from operations.adopt.record import Record
 from operations.synth import synthesize
 from operations.workspace import Workspace
 from terraform.progress import Step
-from terraform.trial_plan import STACK
+from terraform.stack import STACK_FILE
 
 SHAPES = 3  # a new shape may reveal more, for example the subnets of a VPC that was matched by its contents
 
@@ -53,7 +53,7 @@ def _match(record: Record, inventory: Inventory, *, draft: Workspace) -> None:
     """Matches the stack that the settings make, without the pins and gaps of an earlier import."""
     settings = record.settings
     record.outcome = match(
-        declared.read(draft.stack_dir(settings.environment) / STACK),
+        declared.read(draft.stack_dir(settings.environment) / STACK_FILE),
         inventory.found,
         near=near(settings),
         choose=settings.import_.choose,

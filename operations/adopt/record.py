@@ -13,8 +13,8 @@ from imports.capture import Captured
 from imports.discovery import Incomplete, Inventory
 from imports.model import Outcome
 from imports.pins_file import Pin
-from imports.proof import PlanCounts
 from modules.settings import Settings
+from terraform.plan.counts import Counts
 
 EMPTY = Outcome(matched=(), missing=(), ambiguous=(), strays=())
 
@@ -33,7 +33,7 @@ class Record:
     captured: tuple[Captured, ...] | None = None
     pinned: tuple[Pin, ...] = ()
     withheld: tuple[str, ...] = ()
-    counts: PlanCounts | None = None
+    counts: Counts | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager

@@ -12,7 +12,6 @@ from aws.identity import Account
 from errors import CounterPromoError
 from guard import wrong_state
 from guard.verdict import Mode
-from imports.proof import PlanCounts
 from modules.stages import prove
 from operations.adopt.accept_proof import accept
 from operations.adopt.record import Record
@@ -20,7 +19,8 @@ from operations.events import PlanMade
 from operations.plan_apply import guard_context, judge
 from operations.progress import Progress
 from operations.workspace import Workspace
-from terraform.plan_summary import Planned
+from terraform.plan.counts import Counts
+from terraform.plan.plan import Plan
 from terraform.runner import Terraform, private_plan_file
 from terraform.state import protected_manifest
 from terraform.state.bucket import Store
@@ -81,10 +81,10 @@ def next_plan_is_empty(run: Import) -> bool:
     with record.timed("plan"), private_plan_file() as file:
         has_changes = terraform.plan(file)
         if has_changes:
-            summary = Planned.of(terraform.show(file))
+            summary = Plan.of(terraform.show(file))
             run.progress.report(PlanMade(title=f"{run.environment}, next plan", summary=summary))
         elif record.counts is None:
-            record.counts = PlanCounts(import_=0, add=0, change=0, destroy=0)
+            record.counts = Counts()
     return not has_changes
 
 
@@ -101,7 +101,7 @@ def _plan(run: Import) -> tuple[dict[str, Any], bool]:
     with record.timed("plan"):
         has_changes = terraform.plan(run.rehearsal.saved)
         plan = terraform.show(run.rehearsal.saved)
-    wrong_state.refuse(plan, environment=environment)
+    wrong_state.refuse(Plan.of(plan), environment=environment)
     proof = prove(plan, record.outcome.ids)
     accept(proof, record=record, title=f"{environment}, remote state", progress=run.progress)
     return plan, has_changes

@@ -30,13 +30,13 @@ from operations.plan_apply import guard_context, judge
 from operations.progress import SILENT, Progress
 from operations.synth import synthesize
 from operations.workspace import Workspace
-from terraform import import_blocks, stack
-from terraform.plan_summary import Planned
+from terraform import import_blocks
+from terraform.plan.plan import Plan
 from terraform.runner import Terraform, private_plan_file
+from terraform.stack import STACK_FILE, Stack, read_document
 from terraform.state import backend_status, protected_manifest
 from terraform.state.backend_status import Backend
 from terraform.state.bucket import Store
-from terraform.trial_plan import STACK
 
 OF_ROLES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
 
@@ -49,7 +49,7 @@ class PreparedBootstrap:
     """
 
     has_changes: bool
-    summary: Planned
+    summary: Plan
     settings: AccountSettings
     document: dict[str, Any]
     envs: Path
@@ -71,8 +71,8 @@ def prepare(workspace: Workspace, *, progress: Progress = SILENT) -> Iterator[Pr
     synthesize(workspace, only={ACCOUNT}, step=progress.step)
     stack_dir = workspace.stack_dir(ACCOUNT)
     live, outcome = _discover(settings, account=account, stack_dir=stack_dir, progress=progress)
-    document = stack.read_document(stack_dir / STACK)
-    import_blocks.write(import_blocks.with_imports(document, outcome.ids), stack_dir / STACK)
+    document = read_document(stack_dir / STACK_FILE)
+    import_blocks.write(import_blocks.with_imports(document, outcome.ids), stack_dir / STACK_FILE)
     local_state = workspace.private_dir(ACCOUNT) / "terraform.tfstate"
     override_backend(live, settings=settings, document=document, stack_dir=stack_dir, local_state=local_state)
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=progress.step)
@@ -81,7 +81,7 @@ def prepare(workspace: Workspace, *, progress: Progress = SILENT) -> Iterator[Pr
         plan = terraform.show(file) if terraform.plan(file) else None
         prepared = PreparedBootstrap(
             has_changes=plan is not None,
-            summary=Planned.of(plan or {}),
+            summary=Plan.of(plan or {}),
             settings=settings,
             document=document,
             envs=workspace.envs,
@@ -103,7 +103,7 @@ def carry_out(prepared: PreparedBootstrap) -> None:
         prepared.terraform.apply(prepared.file)
     if prepared.state_is_local:
         move_into_bucket(prepared.terraform, local_state=prepared.local_state)
-    protected = guard_context.protected(prepared.document)
+    protected = Stack(document=prepared.document).protected()
     protected_manifest.write(protected, prepared.settings.state, store=prepared.store)
 
 
@@ -114,7 +114,7 @@ def _discover(
     with progress.step("reading the account"), account.reader() as aws:
         live = backend_status.look_at(settings.state, aws=aws)
         inventory = discover_account(aws, settings)
-    outcome = match(declared.read(stack_dir / STACK), inventory.found)
+    outcome = match(declared.read(stack_dir / STACK_FILE), inventory.found)
     if outcome.ambiguous:
         progress.report(ResourcesMatched(stack=ACCOUNT, outcome=outcome))
         refuse_ambiguous(outcome)
@@ -155,7 +155,7 @@ def _check(
     )
     progress.report(PlanJudged(stack=ACCOUNT, summary=summary, verdict=verdict, has_changes=True))
     judge.refuse_unless_passed(verdict, environment=ACCOUNT)
-    changed = [change.address for change in summary.changes if change.import_id and change.kind != "import"]
+    changed = [change.address for change in summary.managed if change.import_id is not None and change.kind != "import"]
     if changed:
         raise Refused(
             f"importing {', '.join(changed)} would change the live resource",
@@ -165,10 +165,10 @@ def _check(
 
 def _keep_import_ids(prepared: PreparedBootstrap) -> None:
     """Adds the ids that the plan imports to `envs/account.imports.json`."""
-    if not prepared.summary.adopted:
+    if not prepared.summary.imported:
         return
     known = ids_file.read(ACCOUNT, prepared.envs)
-    by_address = {**(known.by_address if known else {}), **prepared.summary.adopted}
+    by_address = {**(known.by_address if known else {}), **prepared.summary.imported}
     aws = prepared.settings.aws
     ids = ids_file.Ids(account=aws.account_id, region=aws.region, by_address=by_address)
     ids_file.write(ids, ACCOUNT, prepared.envs)

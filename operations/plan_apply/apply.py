@@ -20,7 +20,7 @@ from operations.plan_apply.open_stack import OpenStack, open_stack
 from operations.progress import SILENT, Progress
 from operations.workspace import Workspace
 from terraform import plan_file
-from terraform.plan_summary import Planned
+from terraform.plan.plan import Plan
 from terraform.runner import private_plan_file
 
 
@@ -40,7 +40,7 @@ class PreparedApply:
     """A plan that the guard let pass, in a file that exists only inside of `prepare`."""
 
     has_changes: bool
-    summary: Planned
+    summary: Plan
     stack: OpenStack
     file: Path
     sha256: str
@@ -65,7 +65,7 @@ def prepare(request: ApplyRequest, *, progress: Progress = SILENT) -> Iterator[P
             has_changes = stack.terraform.plan(file)
         document = stack.terraform.show(file)
         verdict = stack.judge(document, mode=request.mode)
-        summary = Planned.of(document)
+        summary = Plan.of(document)
         progress.report(PlanJudged(stack=environment, summary=summary, verdict=verdict, has_changes=has_changes))
         refuse_unless_passed(verdict, environment=environment)
         review = stack.review(file, verdict, document)

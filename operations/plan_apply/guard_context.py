@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from guard.expected import Claim, Expected, Openings
 from imports import ids_file
-from terraform import stack
 from terraform.stack import Stack
 from terraform.state.protected_manifest import Manifest
-from terraform.trial_plan import STACK
 
 if TYPE_CHECKING:
     from aws.identity import Account
@@ -53,16 +51,6 @@ def of_account(
     )
 
 
-def protected(document: Mapping[str, Any]) -> frozenset[str]:
-    """Returns the addresses with `prevent_destroy` in a synthesized stack; a plan does not list them."""
-    return frozenset(
-        f"{type_}.{name}"
-        for type_, named in document.get("resource", {}).items()
-        for name, arguments in named.items()
-        if arguments.get("lifecycle", {}).get("prevent_destroy") is True
-    )
-
-
 def _expected(
     settings: Settings | AccountSettings,
     *,
@@ -72,16 +60,16 @@ def _expected(
     listed: Mapping[str, str] | None,
     openings: Openings,
 ) -> Expected:
-    document = stack.read_document(stack_dir / STACK) if stack_dir else None
+    stack = Stack.read(stack_dir) if stack_dir else None
     return Expected(
         account=settings.aws.account_id,
         region=settings.aws.region,
-        claims=tuple(_claims(document or {}, account=account)),
+        claims=tuple(_claims(stack.document if stack else {}, account=account)),
         imports=listed,
         protected_before=frozenset(manifest.protected),
-        protected_now=protected(document) if document is not None else None,
+        protected_now=stack.protected() if stack else None,
         openings=openings,
-        code=dict(Stack(document=document).resources()) if document is not None else None,
+        code=dict(stack.resources()) if stack else None,
     )
 
 

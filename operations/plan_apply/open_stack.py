@@ -31,7 +31,7 @@ from operations.synth import begin_loading, synthesize
 from operations.workspace import Workspace
 from terraform import plan_file
 from terraform.commit import Commit, current
-from terraform.first_build import is_first_build, state_is_empty
+from terraform.plan.plan import Plan
 from terraform.provider import PROVIDER_VERSION
 from terraform.runner import Terraform
 from terraform.state import locations, protected_manifest
@@ -61,11 +61,12 @@ class OpenStack:
         Raises Refused if the plan was made against another environment's state, against an empty state while the state
         is kept in the other backend, or if it creates again what exists.
         """
-        wrong_state.refuse(plan, environment=self.environment)
-        if state_is_empty(plan):
+        reading = Plan.of(plan)
+        wrong_state.refuse(reading, environment=self.environment)
+        if reading.state_is_empty:
             locations.refuse_if_it_is_elsewhere(self.settings, step=self.progress.step)
-        verify_gone.check(plan, aws=self.settings.aws)
-        mode = mode or (Mode.CREATE if is_first_build(plan) else Mode.STEADY)
+        verify_gone.check(reading, aws=self.settings.aws)
+        mode = mode or (Mode.CREATE if reading.first_build else Mode.STEADY)
         return judge(plan, mode=mode, expected=self.expected, waivers=self.waivers)
 
     def review(self, file: Path, verdict: Verdict, plan: Mapping[str, Any]) -> Reviewed:

@@ -16,7 +16,7 @@ from operations.plan_apply.judge import refuse_unless_passed
 from operations.plan_apply.open_stack import open_stack
 from operations.progress import SILENT, Progress
 from operations.workspace import Workspace
-from terraform.plan_summary import Planned
+from terraform.plan.plan import Plan
 from terraform.private_files import write_private
 from terraform.runner import private_plan_file
 
@@ -43,7 +43,7 @@ class PlanResult:
     """A plan that the guard let pass. `saved` is the SHA-256 under which it was saved; empty if it was not."""
 
     has_changes: bool
-    summary: Planned
+    summary: Plan
     verdict: Verdict
     saved: str = ""
 
@@ -58,7 +58,7 @@ def plan(request: PlanRequest, *, progress: Progress = SILENT) -> PlanResult:
         if request.json_file:
             write_private(request.json_file, json.dumps(document))
         verdict = stack.judge(document, mode=request.mode)
-        summary = Planned.of(document)
+        summary = Plan.of(document)
         progress.report(PlanJudged(stack=environment, summary=summary, verdict=verdict, has_changes=has_changes))
         refuse_unless_passed(verdict, environment=environment)
         if request.save and has_changes:

@@ -8,12 +8,13 @@ In: a plan's JSON. Out: nothing, or a refusal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aws import identity
 from errors import Refused
 from settings.account import AwsSettings
+from terraform.plan.plan import Plan
 
 if TYPE_CHECKING:
     from aws.reader import Aws
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
 Attributes = Mapping[str, Any]
 
 
-def check(plan: Mapping[str, Any], *, aws: AwsSettings) -> None:
+def check(plan: Plan, *, aws: AwsSettings) -> None:
     """Raises Refused where we may not look, or where it is there after all. AWS is asked only if something is gone."""
-    gone = list(_gone(plan))
+    gone = [drift for drift in plan.drift if drift.type in DOUBTED and drift.verb == "delete"]
     if not gone:
         return
     with identity.identify(aws).reader() as reader:
-        for address, type_, before in gone:
-            if DOUBTED[type_](reader, before):
-                raise Refused(f"the plan takes {address} for gone, and {before['arn']} is there", cure="plan again")
+        for drift in gone:
+            if DOUBTED[drift.type](reader, drift.before):
+                raise Refused(
+                    f"the plan reports {drift.address} as deleted, but {drift.before['arn']} exists", cure="plan again"
+                )
 
 
 def _definition(aws: Aws, before: Attributes) -> bool:
@@ -52,10 +55,3 @@ DOUBTED: Mapping[str, Callable[[Aws, Attributes], bool]] = {
     "aws_ecs_task_definition": _definition,
     "aws_s3_bucket": _bucket,
 }
-
-
-def _gone(plan: Mapping[str, Any]) -> Iterator[tuple[str, str, Attributes]]:
-    """(address, type, attributes) of what the state knows and reading did not find."""
-    for drift in plan.get("resource_drift", ()):
-        if drift.get("type") in DOUBTED and drift["change"]["actions"] == ["delete"]:
-            yield drift["address"], drift["type"], drift["change"]["before"]

@@ -75,6 +75,26 @@ class Plan:
         return Counts.of(self.changes)
 
     @property
+    def state_is_empty(self) -> bool:
+        """True if the state held no resource when the plan was made.
+
+        `prior_state` also lists the resources that the plan imports. It lacks those that somebody deleted outside of
+        Terraform and the plan creates again: `resource_drift` lists these.
+        """
+        held = {change.address for change in self.managed if change.verb != "create"} | set(self.prior)
+        held |= {change.address for change in self.drift if change.before}
+        return held <= set(self.imported)
+
+    @property
+    def first_build(self) -> bool:
+        """True if the plan creates resources, the state was empty, and the plan imports nothing.
+
+        A plan that also imports is an adoption: it creates only the resources that do not exist yet.
+        """
+        creates = any(change.creates for change in self.managed)
+        return creates and not self.imported and self.state_is_empty
+
+    @property
     def imported(self) -> dict[str, str]:
         """Address -> import id of every resource that the plan imports."""
         return {change.address: change.import_id for change in self.managed if change.import_id is not None}

@@ -9,10 +9,10 @@ from typing import Any
 import boto3
 
 from envs.load import load, load_account
-from operations.policy import types_of
 from operations.synth import synthesize
 from permissions import policy
 from sandbox.server import Sandbox
+from terraform.stack import Stack
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.workplace import Ended, Workplace
 
@@ -47,9 +47,7 @@ class Limited(Workplace):
             sandbox=sandbox,
             folder=folder,
             keys={"AWS_ACCESS_KEY_ID": given["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"]},
-            types={
-                name: types_of(place.workspace.stack_dir(name) / "cdk.tf.json") for name in ("account", *environments)
-            },
+            types={name: Stack.read(place.workspace.stack_dir(name)).types() for name in ("account", *environments)},
         )
 
     @property

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from terraform.first_build import is_first_build, state_is_empty
+from terraform.plan.plan import Plan
 
 CREATE = {"actions": ["create"]}
 NO_OP = {"actions": ["no-op"]}
@@ -53,11 +53,12 @@ PLANS = {
 @pytest.mark.parametrize("name", PLANS)
 def test_state_and_first_build_of_a_plan(name: str) -> None:
     document, empty, first = PLANS[name]
-    assert (state_is_empty(document), is_first_build(document)) == (empty, first)
+    read = Plan.of(document)
+    assert (read.state_is_empty, read.first_build) == (empty, first)
 
 
 def test_data_source_that_is_read_does_not_count() -> None:
     read = {"address": "data.aws_prefix_list.s3", "mode": "data", "change": {"actions": ["read"]}}
     document = plan(CREATE)
     document["resource_changes"].append(read)
-    assert is_first_build(document)
+    assert Plan.of(document).first_build

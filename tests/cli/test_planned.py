@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from terraform.plan.differences import HIDDEN, LATER
-from terraform.plan_summary import Planned
+from terraform.plan.differences import HIDDEN, LATER, differences
+from terraform.plan.plan import Plan
 
 
 def plan(*changes: dict[str, Any]) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def update(before: Any, after: Any, **marks: Any) -> dict[str, Any]:
 
 
 def test_counts_are_terraforms_own() -> None:
-    planned = Planned.of(
+    planned = Plan.of(
         plan(
             {"actions": ["no-op"], "importing": {"id": "https://queue"}},
             update({"a": 1}, {"a": 2}, importing={"id": "https://other"}),
@@ -29,19 +29,19 @@ def test_counts_are_terraforms_own() -> None:
             {"actions": ["no-op"]},
         )
     )
-    assert planned.sentence == "2 to import, 2 to add, 1 to change, 1 to destroy"
+    assert str(planned.counts) == "2 to import, 2 to add, 1 to change, 1 to destroy"
 
 
 def test_risks_come_first() -> None:
-    planned = Planned.of(plan({"actions": ["create"]}, update({}, {}), {"actions": ["delete"]}))
-    assert [change.kind for change in planned.changes] == ["destroy", "change", "add"]
+    planned = Plan.of(plan({"actions": ["create"]}, update({}, {}), {"actions": ["delete"]}))
+    assert [change.kind for change in planned.by_risk] == ["delete", "update", "create"]
 
 
 def test_differences_are_told_by_path() -> None:
     before = {"name": "jobs", "rule": [{"days": 7}, {"days": 9}], "tags": {"a": "1"}}
     after = {"name": "jobs", "rule": [{"days": 8}], "tags": {"a": "1", "b": "2"}}
-    (change,) = Planned.of(plan(update(before, after))).changes
-    assert [(each.path, each.before, each.after) for each in change.differences] == [
+    (change,) = Plan.of(plan(update(before, after))).changes
+    assert [(each.path, each.before, each.after) for each in differences(change)] == [
         ("rule.0.days", 7, 8),
         ("rule.1", {"days": 9}, None),
         ("tags.b", None, "2"),
@@ -49,18 +49,18 @@ def test_differences_are_told_by_path() -> None:
 
 
 def test_what_is_known_after_apply_only_is_said_so() -> None:
-    (change,) = Planned.of(plan(update({"arn": "old"}, {}, after_unknown={"arn": True}))).changes
-    assert change.differences[0].after == LATER
+    (change,) = Plan.of(plan(update({"arn": "old"}, {}, after_unknown={"arn": True}))).changes
+    assert differences(change)[0].after == LATER
 
 
 def test_a_sensitive_value_is_never_taken_over() -> None:
     marks = {"before_sensitive": {"password": True}, "after_sensitive": {"password": True}}
-    (change,) = Planned.of(plan(update({"password": "hunter1"}, {"password": "hunter2"}, **marks))).changes
-    assert [(each.path, each.before, each.after) for each in change.differences] == [("password", HIDDEN, HIDDEN)]
-    assert "hunter" not in repr(change)
+    (change,) = Plan.of(plan(update({"password": "hunter1"}, {"password": "hunter2"}, **marks))).changes
+    assert [(each.path, each.before, each.after) for each in differences(change)] == [("password", HIDDEN, HIDDEN)]
+    assert "hunter" not in repr(differences(change))
 
 
 def test_a_value_that_becomes_sensitive_is_hidden_on_both_sides() -> None:
-    (change,) = Planned.of(plan(update({"a": "x"}, {"a": "y"}, before_sensitive={}, after_sensitive=True))).changes
-    assert "'x'" not in repr(change)
-    assert "'y'" not in repr(change)
+    (change,) = Plan.of(plan(update({"a": "x"}, {"a": "y"}, before_sensitive={}, after_sensitive=True))).changes
+    assert "'x'" not in repr(differences(change))
+    assert "'y'" not in repr(differences(change))

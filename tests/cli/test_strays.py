@@ -11,7 +11,7 @@ from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from terraform import provider
 from terraform.error_messages import errors_of
-from terraform.plan_summary import Planned
+from terraform.plan.plan import Plan
 from terraform.process import Finished
 from terraform.runner import Terraform, TerraformFailed, private_plan_file
 from tests.cli.conftest import REGION
@@ -108,13 +108,13 @@ def test_as_code_they_import_with_nothing_to_change(written: Written, tmp_path: 
     terraform.init()
     with private_plan_file() as saved:
         assert terraform.plan(saved)
-        planned = Planned.of(terraform.show(saved))
-        assert planned.sentence == "8 to import, 0 to add, 0 to change, 0 to destroy"
+        planned = Plan.of(terraform.show(saved))
+        assert str(planned.counts) == "8 to import, 0 to add, 0 to change, 0 to destroy"
         terraform.apply(saved)
         assert not terraform.plan(saved)
-    assert "aws_sqs_queue.counterpromo_dev_emails" in planned.adopted
+    assert "aws_sqs_queue.counterpromo_dev_emails" in planned.imported
     assert {"aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"} <= {
-        change.type for change in planned.changes
+        change.type for change in planned.managed
     }
 
 

@@ -9,6 +9,7 @@ from operations.plan_apply import verify_gone
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from settings.account import AwsSettings
+from terraform.plan.plan import Plan
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.limited import Limited, without
 
@@ -35,10 +36,10 @@ def there(place: Limited) -> str:
     return str(arns["taskDefinitionArns"][0])
 
 
-def drifted(arn: str) -> dict[str, object]:
+def drifted(arn: str) -> Plan:
     type_ = "aws_ecs_task_definition" if ":ecs:" in arn else "aws_s3_bucket"
     change = {"actions": ["delete"], "before": {"arn": arn, "bucket": arn.rpartition(":")[2]}}
-    return {"resource_drift": [{"address": f"{type_}.web", "type": type_, "change": change}]}
+    return Plan.of({"resource_drift": [{"address": f"{type_}.web", "type": type_, "change": change}]})
 
 
 def test_a_bucket_is_looked_at_in_the_same_way(place: Limited) -> None:
@@ -46,7 +47,7 @@ def test_a_bucket_is_looked_at_in_the_same_way(place: Limited) -> None:
     with pytest.raises(Refused, match="not allowed to call s3:ListBucket"):
         verify_gone.check(drifted(BUCKET), aws=HERE)
     place.allow(place.document("plan", "dev"))
-    with pytest.raises(Refused, match="takes aws_s3_bucket.web for gone"):
+    with pytest.raises(Refused, match="reports aws_s3_bucket.web as deleted, but"):
         verify_gone.check(drifted(BUCKET), aws=HERE)
     verify_gone.check(drifted("arn:aws:s3:::counterpromo-dev-nowhere"), aws=HERE)
 
@@ -59,11 +60,11 @@ def test_who_may_not_look_is_told_so(place: Limited) -> None:
 
 def test_what_is_there_is_not_made_again(place: Limited) -> None:
     place.allow(place.document("plan", "dev"))
-    with pytest.raises(Refused, match="takes aws_ecs_task_definition.web for gone"):
+    with pytest.raises(Refused, match="reports aws_ecs_task_definition.web as deleted, but"):
         verify_gone.check(drifted(there(place)), aws=HERE)
 
 
 def test_what_is_gone_may_be_made_again(place: Limited) -> None:
     place.allow(place.document("plan", "dev"))
     verify_gone.check(drifted(there(place).replace("td-web", "td-gone")), aws=HERE)
-    verify_gone.check({}, aws=HERE)
+    verify_gone.check(Plan.of({}), aws=HERE)

@@ -28,6 +28,7 @@ from operations.node import find_node
 from operations.workspace import Workspace
 from sandbox.server import Sandbox
 from terraform.executable import find_terraform, refuse_workspace
+from terraform.plan.plan import Plan
 from terraform.runner import private_plan_file
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.conftest import ENVS, write_envs
@@ -140,7 +141,7 @@ def test_a_plan_against_another_environments_state(capsys: Capsys) -> None:
     meant = [_change(name, ["update"], {"name": name}, {"name": name}) for name in (*names, "spare")]
 
     def refused(changes: list[dict[str, Any]]) -> Callable[[], None]:
-        return lambda: wrong_state.refuse({"resource_changes": changes}, environment="dev")
+        return lambda: wrong_state.refuse(Plan.of({"resource_changes": changes}), environment="dev")
 
     _stopped(Identity.STATE_KEY, capsys, refused(others))
     _stopped(Identity.STATE_OF_OTHERS, capsys, refused([*gone, *fresh]))

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from imports import report
-from imports.proof import PlanCounts
 from modules.stages import match
+from terraform.plan.counts import Counts
 from tests.imports.small_dev import CODE, LIVE, code, live, without
 
 
@@ -18,7 +18,7 @@ def test_report_has_the_documented_form(tmp_path: Path) -> None:
             account="123456789012",
             region="eu-west-2",
             outcome=outcome,
-            plan=PlanCounts(import_=3, add=0, change=0, destroy=0),
+            plan=Counts(import_=3, add=0, change=0, destroy=0),
             api_calls=63,
             seconds={"discover": 1.23456, "plan": 5.0},
         ),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from terraform.plan.plan import Plan
 from tests.workflows.conftest import Scene
 from tests.workflows.reading import workflows
 from tests.workflows.runner import Ran, truth
@@ -16,11 +17,18 @@ NOTES = "1 to add, 0 to change, 0 to destroy"
 def plan_of(*addresses: str, held: bool = True, after: str = "info") -> str:
     """A plan that would make these; `held` where the state holds something already."""
     root = {"resources": [{"address": "aws_vpc.network_vpc", "mode": "managed"}]} if held else {}
-    changes = [
-        {"address": address, "change": {"actions": ["create"], "before": None, "after": {"level": after}}}
+    changes: list[dict[str, Any]] = [
+        {
+            "address": address,
+            "type": address.split(".")[0],
+            "change": {"actions": ["create"], "before": None, "after": {"level": after}},
+        }
         for address in addresses
     ]
-    return json.dumps({"resource_changes": changes, "prior_state": {"values": {"root_module": root}}})
+    kept = {"actions": ["no-op"], "before": {"id": "vpc-1"}, "after": {"id": "vpc-1"}}
+    changes += [{"address": "aws_vpc.network_vpc", "type": "aws_vpc", "change": kept}] if held else []
+    whole = {"format_version": "1.2", "errored": False, "complete": True}
+    return json.dumps({**whole, "resource_changes": changes, "prior_state": {"values": {"root_module": root}}})
 
 
 def planned(code: int = 2, **more: Any) -> dict[str, Any]:
@@ -203,7 +211,7 @@ class TestPromoteProd:
         scene.runner.job("deploy-dev.yml", "plan")
         from workflows.plan_fingerprint import fingerprint
 
-        outputs = {"hash": HASH, "fingerprint": fingerprint(json.loads(nothing))}
+        outputs = {"hash": HASH, "fingerprint": fingerprint(Plan.of(json.loads(nothing)))}
         environ = {**scene.runner.environ, "FIRST_BUILD": first_build}
         runner = scene.runner.__class__(**{**vars(scene.runner), "environ": environ})
         ran = runner.job("deploy-dev.yml", "apply", needs={"plan": {"outputs": outputs}})

@@ -9,19 +9,28 @@ from typing import Any
 import pytest
 
 from errors import CounterPromoError, Refused
-from workflows.plan_fingerprint import check, fingerprint
+from terraform.plan.plan import Plan
+from workflows import plan_fingerprint
+from workflows.plan_fingerprint import check
 
-Plan = dict[str, Any]
+Json = dict[str, Any]
+WHOLE = {"format_version": "1.2", "errored": False, "complete": True}
 
 
-def entry(address: str, actions: list[str], before: Any, after: Any, **more: Any) -> Plan:
-    return {"address": address, "change": {"actions": actions, "before": before, "after": after, **more}}
+def fingerprint(document: Json) -> str:
+    return plan_fingerprint.fingerprint(Plan.of(document))
+
+
+def entry(address: str, actions: list[str], before: Any, after: Any, **more: Any) -> Json:
+    change = {"actions": actions, "before": before, "after": after, **more}
+    return {"address": address, "type": address.split(".")[0], "mode": "managed", "change": change}
 
 
 @pytest.fixture
-def plan() -> Plan:
+def plan() -> Json:
     """One of everything; what is refreshed by the minute stands in `read_at`."""
     return {
+        **WHOLE,
         "resource_changes": [
             entry("aws_vpc.a", ["no-op"], {"cidr": "10.0.0.0/16"}, {"cidr": "10.0.0.0/16"}),
             entry("aws_sqs_queue.b", ["update"], {"size": 1, "read_at": "10:00"}, {"size": 2, "read_at": "10:00"}),
@@ -35,12 +44,12 @@ def plan() -> Plan:
     }
 
 
-def change_of(plan: Plan, address: str) -> Plan:
-    found: Plan = next(each["change"] for each in plan["resource_changes"] if each["address"] == address)
+def change_of(plan: Json, address: str) -> Json:
+    found: Json = next(each["change"] for each in plan["resource_changes"] if each["address"] == address)
     return found
 
 
-SAME: dict[str, Callable[[Plan], Any]] = {
+SAME: dict[str, Callable[[Json], Any]] = {
     "made at another time": lambda plan: plan.update(timestamp="2026-11-23T11:00:00Z"),
     "in another order": lambda plan: plan["resource_changes"].reverse(),
     "refreshed, and the same to do": lambda plan: [
@@ -49,7 +58,7 @@ SAME: dict[str, Callable[[Plan], Any]] = {
     "what goes was read again": lambda plan: change_of(plan, "aws_sqs_queue.d")["before"].update(read_at="11:00"),
     "what stays has changed by itself": lambda plan: plan["resource_changes"].pop(0),
 }
-OTHER: dict[str, Callable[[Plan], Any]] = {
+OTHER: dict[str, Callable[[Json], Any]] = {
     "one more": lambda plan: plan["resource_changes"].append(entry("aws_vpc.z", ["create"], None, {})),
     "one less": lambda plan: plan["resource_changes"].pop(),
     "another value": lambda plan: change_of(plan, "aws_sqs_queue.b")["after"].update(size=3),
@@ -65,20 +74,20 @@ OTHER: dict[str, Callable[[Plan], Any]] = {
 
 
 @pytest.mark.parametrize("what", SAME)
-def test_equal_where_the_same_would_be_done(what: str, plan: Plan) -> None:
+def test_equal_where_the_same_would_be_done(what: str, plan: Json) -> None:
     again = copy.deepcopy(plan)
     SAME[what](again)
     assert fingerprint(again) == fingerprint(plan)
 
 
 @pytest.mark.parametrize("what", OTHER)
-def test_another_where_something_else_would_be_done(what: str, plan: Plan) -> None:
+def test_another_where_something_else_would_be_done(what: str, plan: Json) -> None:
     again = copy.deepcopy(plan)
     OTHER[what](again)
     assert fingerprint(again) != fingerprint(plan)
 
 
-def test_what_is_sensitive_is_no_part_of_it(plan: Plan) -> None:
+def test_what_is_sensitive_is_no_part_of_it(plan: Json) -> None:
     """The hash is shown: from a short secret one could work backwards."""
     hidden = {"before_sensitive": {"size": True}, "after_sensitive": {"size": True}}
     change_of(plan, "aws_sqs_queue.b").update(hidden)
@@ -89,11 +98,11 @@ def test_what_is_sensitive_is_no_part_of_it(plan: Plan) -> None:
     assert fingerprint(again) == fingerprint(plan)
 
 
-def first_build() -> Plan:
-    return {"resource_changes": [entry("aws_sqs_queue.c", ["create"], None, {"name": "c"})], "prior_state": {}}
+def first_build() -> Json:
+    return {**WHOLE, "resource_changes": [entry("aws_sqs_queue.c", ["create"], None, {"name": "c"})], "prior_state": {}}
 
 
-def test_it_refuses_and_says_what_to_do(plan: Plan, tmp_path: Path) -> None:
+def test_it_refuses_and_says_what_to_do(plan: Json, tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(plan), encoding="utf-8")
     assert check(file, expect="", first_build=False) == fingerprint(plan)
