@@ -1,4 +1,4 @@
-"""Terraform addresses: a promise to everything that is in state, so they are spelled by us, not hashed.
+"""Terraform addresses. The state refers to resources by them, so this code sets them instead of cdktf.
 
 An element at `dev/network/private_a` of type aws_subnet becomes `aws_subnet.network_private_a`.
 """
@@ -14,11 +14,10 @@ _Element = TypeVar("_Element", bound=TerraformElement)
 
 
 def addressed(element: _Element, *, fed_by: Mapping[str, str] | None = None) -> _Element:
-    """Gives an element the address its path spells. Call it before anything refers to the element.
+    """Sets the address of an element from its path, and returns the element. Call it before anything refers to it.
 
-    `fed_by` says which setting feeds which argument (see modules/feeds.py); it is left in the element's comment.
-
-    cdktf would append a hash of the path to whatever stands below a construct:
+    `fed_by` maps the key of a setting to the argument that it sets (see modules/setting_map.py); it is kept in the
+    comment of the element. Without this call cdktf appends a hash of the path to the address:
     https://developer.hashicorp.com/terraform/cdktf/concepts/constructs#scope
     """
     _, *path = element.to_string().split("/")  # its path, in one call to Node

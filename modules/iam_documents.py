@@ -1,4 +1,4 @@
-"""IAM policy documents: statements as data, written canonically so that equal policies are equal text.
+"""IAM policy documents. Equal policies become equal text.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
@@ -15,7 +15,7 @@ Statement = dict[str, Any]
 def allow(
     sid: str, *, actions: Sequence[str], resources: Sequence[str], condition: Mapping[str, Any] | None = None
 ) -> Statement:
-    """One Allow statement; a list of one is written as IAM itself returns it, a plain string."""
+    """Returns an Allow statement. A list with one entry becomes a plain string, as IAM returns it."""
     statement: Statement = {"Sid": sid, "Effect": "Allow", "Action": _one_or_many(actions)}
     statement["Resource"] = _one_or_many(resources)
     return statement | ({"Condition": condition} if condition else {})
@@ -24,13 +24,16 @@ def allow(
 def trust(
     *, principal: Mapping[str, str], action: str = "sts:AssumeRole", condition: Mapping[str, Any] | None = None
 ) -> str:
-    """A role's trust policy: who may assume it, and when."""
+    """Returns the trust policy of a role: who may assume it, and under which condition."""
     statement: Statement = {"Effect": "Allow", "Principal": dict(principal), "Action": action}
     return document([statement | ({"Condition": condition} if condition else {})])
 
 
 def deny_plain_http(bucket_arn: str) -> Statement:
-    """Nobody may speak to the bucket without TLS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html"""
+    """Returns the statement that denies access to a bucket without TLS.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+    """
     return {
         "Sid": "DenyPlainHttp",
         "Effect": "Deny",
@@ -42,7 +45,7 @@ def deny_plain_http(bucket_arn: str) -> Statement:
 
 
 def github_trust(*, account_id: str, issuer: str, subjects: Sequence[str]) -> str:
-    """The trust policy of a role that GitHub's workflows assume: by audience and by whole subjects, no pattern.
+    """Returns the trust policy of a role that GitHub's workflows assume, with whole subjects and no pattern.
 
     https://docs.github.com/en/actions/reference/security/oidc
     """
@@ -57,17 +60,17 @@ def github_trust(*, account_id: str, issuer: str, subjects: Sequence[str]) -> st
 
 
 def document(statements: Sequence[Statement]) -> str:
-    """The statements as a policy document."""
+    """Returns the statements as a policy document."""
     return compact({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 def found(text: str) -> str:
-    """A document of the settings, which stands there as it was found and with line breaks."""
+    """Returns a document of the settings without its line breaks."""
     return str(literal(compact(json.loads(text))))
 
 
 def compact(value: Any) -> str:
-    """JSON without white space: what AWS hands back, so that no plan shows a change of spaces."""
+    """Returns JSON without white space, as AWS returns it, so that no plan shows a change of spaces."""
     return json.dumps(value, separators=(",", ":"))
 
 

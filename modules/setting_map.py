@@ -8,9 +8,10 @@ from terraform.literal import literal
 
 
 class Feed:
-    """Argument -> key of a settings part. `at` is the block the arguments stand in, such as `health_check.0`.
+    """A map from arguments of a resource to keys of a part of the settings. `at` is their block, such as
+    `health_check.0`.
 
-    A path may step into JSON text with `>`, and gather a list of pairs with `name:value`, as in
+    A path may enter JSON text with `>`, and collect a list of pairs with `name:value`, as in
     `container_definitions>0.environment.name:value`.
     """
 
@@ -19,20 +20,20 @@ class Feed:
         self._at = f"{at}." if at else ""
 
     def of(self, settings: Strict) -> dict[str, Any]:
-        """The arguments with the values of these settings, for a construct to be made with."""
+        """Returns the arguments with the values of these settings, for a construct."""
         return {argument: literal(getattr(settings, key)) for argument, key in self._arguments.items()}
 
     def by(self, settings: Strict) -> dict[str, str]:
-        """Place of the setting in the file -> path of the argument, for the capture."""
+        """Returns the key of each setting in the file -> the path of its argument, for the capture."""
         return {f"{settings.where}.{key}": f"{self._at}{argument}" for argument, key in self._arguments.items()}
 
 
 def tagged_by(settings: Strict, *, named: bool = False) -> dict[str, str]:
-    """What `tags_of` says, for the capture; `named` where the part's name is nothing but its Name tag."""
+    """Returns the map of the tags, for the capture; `named` if the name of the part is only its Name tag."""
     return {f"{settings.where}.tags": "tags"} | ({f"{settings.where}.name": "tags.Name"} if named else {})
 
 
 def tags_of(tags: Mapping[str, str], *, name: str | None = None) -> dict[str, str] | None:
-    """The tags argument, or None where there are none: an empty map would show as an update."""
+    """Returns the tags argument; None without tags, because an empty map shows as an update."""
     named = {"Name": name} if name else {}
     return literal({**named, **tags}) or None

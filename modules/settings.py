@@ -1,4 +1,4 @@
-"""The settings of one environment, and of one account: every part, under the name it has in the file."""
+"""The settings of one environment and of one account, each section under its name in the file."""
 
 from typing import Annotated
 
@@ -32,11 +32,11 @@ def _some_url(value: str) -> str:
 
 
 class GithubSettings(Strict):
-    """Whose workflows may deploy: those of a repository, on a branch or in a GitHub environment.
+    """The repository whose workflows may deploy, from a branch or from a GitHub environment.
 
-    With `environment` only jobs of that environment may, after whoever must approve them has; GitHub's token names
-    the branch no more then, so that the environment itself must be limited to it. The numbers are those that GitHub
-    gives to no other owner and repository; 0 is not known yet, and trusted to nobody.
+    With `environment` only jobs of that environment may deploy. GitHub's token has no branch then, so the
+    environment itself must be limited to the branch. The numbers are those that GitHub gives the owner and the
+    repository; 0 is unknown and accepts nobody.
     """
 
     repository: Repository
@@ -52,7 +52,7 @@ class GithubSettings(Strict):
 
 
 class AlarmSettings(Strict):
-    """Thresholds of the five alarms, behind one switch. Periods in seconds, storage in GiB."""
+    """Thresholds of the five alarms; `enabled` creates them. Periods in seconds, storage in GiB."""
 
     enabled: bool
     """The alarms exist."""
@@ -67,7 +67,7 @@ class AlarmSettings(Strict):
 
 
 class ImportSettings(Strict):
-    """What a person told the import. `choose` settles an ambiguity: address = import id."""
+    """Answers of a person for the import. `choose` decides between several candidates: address = import id."""
 
     choose: Annotated[dict[str, str], NotCopied()] = {}
     """Choice between several candidates: Terraform address = import id."""
@@ -105,7 +105,7 @@ class Settings(Strict):
 
 
 class GithubOidcSettings(Strict):
-    """GitHub's identity provider, as IAM knows it."""
+    """GitHub's identity provider in IAM."""
 
     url: Annotated[str, Rule(_some_url, "must begin with https://", {"pattern": "^https://"})]
     """URL of the identity provider."""
@@ -114,7 +114,9 @@ class GithubOidcSettings(Strict):
 
 
 class AccountSettings(Strict):
-    """What exists once per account: `envs/account.toml`. Without `[pipelines]` no workflow gets a role."""
+    """The resources that exist once for each account: `envs/account.toml`. Without `[pipelines]` workflows get no
+    roles.
+    """
 
     project: Key
     """Name of the project, as in every environment."""

@@ -1,14 +1,14 @@
-"""Least privilege for this tool itself: the IAM policy that finding, planning or applying needs, and no more. Pure.
+"""IAM policies with the least permissions that this tool needs to discover, plan or apply. Pure.
 
-    stack (its types) + settings (names) -> needed: {action: ARNs} -> document: statements, split where IAM wants it
+    stack (its types) + settings (names) -> needed: {action: ARNs} -> document: statements, split to IAM's size limit
 
     policy("plan", types={"aws_vpc", ...}, settings=settings)            one policy document
     documents("apply", types=..., settings=...)                          the same in parts of at most 6,144 characters
-    policy("apply", types=known_types(), settings=settings)              whatever this code can declare
+    policy("apply", types=known_types(), settings=settings)              for everything that this code can declare
 
-What is called is recorded, never guessed: `python -m tests.permissions.record` writes `recorded.json` while the real
-provider works, and `resources.json` from AWS's own reference of what an action can be confined to. What the record
-cannot show, since only AWS asks for it or no emulator plays along, is in `additions.json`, each entry with its source.
+The calls are recorded: `python -m tests.permissions.record` writes `recorded.json` while the real provider works,
+and `resources.json` from AWS's reference of what an action can be confined to. `additions.json` holds what a record
+cannot show, because only AWS checks it or no emulator supports it; each entry has its source.
 """
 
 from permissions.document import documents, policy

@@ -1,6 +1,6 @@
-"""Grants as IAM writes them: one statement for all actions on the same ARNs, in parts that IAM takes.
+"""Policy documents from grants: one statement for all actions on the same ARNs, in parts that IAM accepts.
 
-In: a command, types, settings. Out: policy documents, in an order that depends on nothing but their content.
+In: a command, types, settings. Out: policy documents, in an order that depends on their content alone.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def policy(
     partition: str = "aws",
     deletes: bool = False,
 ) -> Document:
-    """The whole policy in one document, however long.
+    """Returns the whole policy in one document, however long.
 
-    Raises CounterPromoError for a type that nobody recorded.
+    Raises CounterPromoError for a type without recorded permissions.
     """
     scope = Scope.of(settings, partition=partition)
     return _document(_statements(needed(command, types=types, scope=scope, deletes=deletes)))
@@ -43,7 +43,9 @@ def documents(
     partition: str = "aws",
     deletes: bool = False,
 ) -> tuple[Document, ...]:
-    """The same in as few managed policies as hold it, each of at most LIMIT_CHARACTERS. Raises as `policy` does."""
+    """Returns the policy in as few managed policies as possible, each of at most LIMIT_CHARACTERS. Raises as `policy`
+    does.
+    """
     whole = policy(command, types=types, settings=settings, partition=partition, deletes=deletes)
     parts: list[list[Mapping[str, Any]]] = [[]]
     for statement in (piece for each in whole["Statement"] for piece in _pieces(each)):
@@ -58,7 +60,7 @@ def compact(document: Mapping[str, Any]) -> str:
 
 
 def size(document: Mapping[str, Any]) -> int:
-    """As IAM counts."""
+    """Returns the number of characters as IAM counts them."""
     return len(compact(document))
 
 
@@ -67,7 +69,7 @@ def _document(statements: Iterable[Mapping[str, Any]]) -> Document:
 
 
 def _statements(grants: Iterable[Grant]) -> list[Document]:
-    """Sids are the services', or say what the statement is: they stay the same while its actions change."""
+    """Returns the statements. A Sid is the name of the service or of the condition, so it stays when actions change."""
     keyed = sorted(grants, key=lambda grant: (_title(grant), grant.arns, grant.condition, grant.action))
     taken: dict[str, int] = {}
     statements = []
@@ -95,7 +97,7 @@ def _title(grant: Grant) -> str:
 
 
 def _pieces(statement: Document) -> Iterator[Document]:
-    """A statement that no policy can hold, in halves."""
+    """Yields a statement in halves that fit into a policy."""
     actions = statement["Action"]
     if isinstance(actions, str) or size(_document([statement])) <= LIMIT_CHARACTERS:
         yield statement
@@ -106,6 +108,6 @@ def _pieces(statement: Document) -> Iterator[Document]:
 
 
 def _one_or_many(values: Collection[str]) -> str | list[str]:
-    """A list of one is written as IAM itself returns it, a plain string."""
+    """Returns a list with one entry as a plain string, as IAM returns it."""
     listed = list(values)
     return listed[0] if len(listed) == 1 else listed

@@ -1,8 +1,9 @@
-"""Which actions a command needs, and on what. In: command, types, scope. Out: grants, one an action and condition.
+"""The actions that a command needs, and the ARNs. In: command, types, scope. Out: one grant for an action and
+condition.
 
-* discover: what finding calls, what the provider reads while a match is proven, a look at the state's bucket and lock.
-* plan: what the provider reads, the state, its lock, and a place for the saved plan.
-* apply: plan, and to make, change and take away; not to take away what holds data, unless `deletes`.
+* discover: the calls of discovery, the reads of the provider while an import is proven, the state's bucket and lock.
+* plan: the reads of the provider, the state, its lock, and a place for the saved plan.
+* apply: plan, and to create, change and delete; not to delete what holds data, unless `deletes` is set.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ KEPT = _kept()
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Grant:
-    """One action on some ARNs; `condition` as (operator, key, value...), or empty."""
+    """One action on some ARNs; `condition` is (operator, key, value...), or empty."""
 
     action: str
     arns: tuple[str, ...]
@@ -48,9 +49,9 @@ class Grant:
 
 
 def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: bool = False) -> list[Grant]:
-    """Sorted; every action of one condition once, with all its ARNs.
+    """Returns the grants, sorted; every action with one condition appears once, with all its ARNs.
 
-    Raises CounterPromoError for a type that nobody recorded: what it needs is not known then.
+    Raises CounterPromoError for a type without recorded permissions.
     """
     if unknown := sorted(set(types) - recorded.types()):
         raise CounterPromoError(
@@ -77,7 +78,7 @@ def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: b
 
 
 def _steps(command: Command, *, types: Collection[str], deletes: bool) -> Iterator[tuple[str, str]]:
-    """(type, step) of all that a command may do."""
+    """Yields (type, step) for everything that a command may do."""
     for type_ in types:
         yield type_, "read"
         if command == "apply":
@@ -94,7 +95,7 @@ def _called(command: Command, *, types: Collection[str], scope: Scope, deletes: 
 
 
 def _reach(action: str, *, scope: Scope, searched: bool) -> tuple[str, ...]:
-    """The narrowest AWS can be told: ours, of the kinds it checks; everything, where it checks none."""
+    """Returns the narrowest ARNs that AWS accepts: ours, of the kinds that the action checks; `*` if it checks none."""
     kinds = recorded.kinds(action)
     if not kinds:
         return ANYWHERE
@@ -102,7 +103,7 @@ def _reach(action: str, *, scope: Scope, searched: bool) -> tuple[str, ...]:
 
 
 def _condition(action: str, *, scope: Scope) -> tuple[str, ...]:
-    """A zone holds more than one environment's records, and no ARN tells them apart; their names do.
+    """Returns the condition on the names of records: one zone may hold the records of several environments.
 
     https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html
     """
@@ -112,7 +113,7 @@ def _condition(action: str, *, scope: Scope) -> tuple[str, ...]:
 
 
 def _apart(type_: str, step: str, *, scope: Scope) -> Iterator[Grant]:
-    """Roles that are given to a service or that services make for themselves, and what RDS does in our name."""
+    """Yields the grants on roles that are passed to a service, on service-linked roles, and of RDS on our behalf."""
     for addition in recorded.apart(type_, step):
         condition = tuple(addition.get("condition", ()))
         for action in addition["actions"]:
@@ -122,8 +123,10 @@ def _apart(type_: str, step: str, *, scope: Scope) -> Iterator[Grant]:
 
 
 def _no_secure_string(scope: Scope) -> Grant:
-    """The provider reads parameters with decryption asked for, which is nothing to a plain one. A SecureString under
-    AWS's own key would open to it; this shuts it: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
+    """Returns the statement that denies decryption through SSM. The provider asks for decrypted parameters, which would
+    open a SecureString under AWS's own key.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
     """
     through = ("StringEquals", "kms:ViaService", f"ssm.{scope.aws.region}.amazonaws.com")
     return Grant(action="kms:Decrypt", arns=ANYWHERE, condition=through, allow=False)

@@ -1,4 +1,4 @@
-"""The tables beside this file, read once: what was recorded, what AWS asks for besides, what each action can reach."""
+"""The tables beside this file: recorded calls, additions, and the kinds of resources that an action accepts."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ def _table(path: Path) -> Mapping[str, Any]:
 
 
 def discovered(of: Literal["account", "environment"]) -> frozenset[str]:
-    """What discovery calls, whatever it finds."""
+    """Returns the calls of discovery, whatever it finds."""
     return frozenset(_table(RECORDED)["discover"][of])
 
 
 def types() -> frozenset[str]:
-    """Every type whose needs are known."""
+    """Returns every type with recorded permissions."""
     return frozenset(_table(RECORDED)["types"]) | frozenset(_table(ADDITIONS)["types"])
 
 
 def called(type_: str, step: str) -> frozenset[str]:
-    """What the provider calls for a type in one step of its life; and what AWS or another path through it wants."""
+    """Returns the calls for a type in one step of its life, with additions that have no `on`."""
     recorded = _table(RECORDED)["types"].get(type_, {}).get(step, ())
     return frozenset(recorded).union(*(one["actions"] for one in _added(type_, step) if "on" not in one))
 
 
 def apart(type_: str, step: str) -> list[Mapping[str, Any]]:
-    """Additions that say what they are `on`, a kind of ours or an ARN, and perhaps under which condition."""
+    """Returns the additions with `on`: a kind of ours or an ARN, perhaps with a condition."""
     return [one for one in _added(type_, step) if "on" in one]
 
 
@@ -45,9 +45,9 @@ def _added(type_: str, step: str) -> list[Mapping[str, Any]]:
 
 
 def kinds(action: str) -> tuple[str, ...]:
-    """The kinds of resources an action can be confined to; empty where it is all or nothing.
+    """Returns the kinds of resources that an action can be confined to; empty if it cannot.
 
-    Raises KeyError for an action that AWS's reference was not asked about.
+    Raises KeyError for an action that is not in the table.
     """
     service = action.partition(":")[0]
     return tuple(f"{service}:{kind}" for kind in _table(RESOURCES)[action])

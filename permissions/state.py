@@ -1,4 +1,4 @@
-"""What each command does with the state: object, lock, saved plans and the manifest beside it, in bucket and table.
+"""The permissions of each command on the state: object, lock, saved plans and manifest, in bucket and table.
 
 https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
 """
@@ -14,7 +14,7 @@ _BUCKET = ("s3:ListBucket", "s3:GetBucketVersioning", "s3:GetEncryptionConfigura
 
 
 def grants(command: str, scope: Scope) -> Iterator[tuple[str, str]]:
-    """(action, ARN) pairs."""
+    """Yields (action, ARN) pairs."""
     state = scope.state
     bucket = f"arn:{scope.partition}:s3:::{state.bucket}"
     object_, lock = f"{bucket}/{state.key}", f"{bucket}/{state.key}.tflock"

@@ -1,4 +1,4 @@
-"""The five alarms of the reference, section 14. In: `[alarms]`, what they watch, whom they tell. Made if asked."""
+"""The five alarms of the reference, section 14. In: `[alarms]`, what they watch, the topic. Created if enabled."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ _Metric = tuple[str, Mapping[str, str]]
 
 
 class Alarms(Construct):
-    """Load balancer errors, unhealthy targets, missing tasks, little storage, dead letters."""
+    """Alarms on load balancer errors, unhealthy targets, missing tasks, low storage and dead letters."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Alarms(Construct):
         self._combined("unhealthy_targets", "MAX(METRICS())", metrics, namespace="AWS/ApplicationELB", stat="Maximum")
 
     def _missing_tasks(self, cluster: Cluster, services: Mapping[str, Service]) -> None:
-        """Desired against running, as Container Insights counts them: it must be on for this alarm to speak."""
+        """Adds the alarm on desired tasks that do not run. Container Insights counts both, so it must be on."""
         metrics: dict[str, _Metric] = {}
         for key, service in services.items():
             where = {"ClusterName": cluster.cluster.name, "ServiceName": service.service.name}
@@ -119,7 +119,7 @@ class Alarms(Construct):
     def _combined(
         self, key: str, expression: str, metrics: Mapping[str, _Metric], *, namespace: str, stat: str
     ) -> None:
-        """An alarm on an expression over several metrics: above 0 is too much."""
+        """Adds an alarm on an expression over several metrics; a value above 0 raises it."""
         binding = cloudwatch_metric_alarm
         queries = [
             binding.CloudwatchMetricAlarmMetricQuery(

@@ -1,4 +1,4 @@
-"""Alarms: found and matched. Mirrors modules/alarms.py. An alarm with an odd name is told by what it watches."""
+"""Finds the CloudWatch alarms. A rule matches an alarm with another name by its metric."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from modules.settings import Settings
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every metric alarm of the region, without those that autoscaling makes, keeps and takes away by itself.
+    """Returns every metric alarm of the region, except those that target tracking creates and deletes by itself.
 
     https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
     """

@@ -1,4 +1,4 @@
-"""How many tasks a service runs, by its load. In: `[services.KEY.autoscaling]`, the service. Out: nothing."""
+"""Scaling of a service by its load. In: `[services.KEY.autoscaling]`, the service. Out: nothing."""
 
 from constructs import Construct
 
@@ -17,7 +17,7 @@ _BLOCK = "target_tracking_scaling_policy_configuration.0"
 
 
 class Autoscaling(Construct):
-    """Bounds, and a load to keep near: tasks are added when it is above, taken away when it stays below.
+    """The bounds of the number of tasks, and the load that target tracking keeps.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html
     """

@@ -1,6 +1,6 @@
-"""How services are scaled: found and matched. Mirrors modules/autoscaling.py. Asked for only where the settings do so.
+"""Finds scalable targets and scaling policies. Nothing is asked if no service scales.
 
-A policy with an odd name is told by the load it keeps to.
+A rule matches a policy with another name by its metric.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ METRIC = f"{_BLOCK}.predefined_metric_specification.predefined_metric_type"
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Bounds and policies of every ECS service of the region."""
+    """Returns the targets and policies of every ECS service of the region."""
     if not any(service.autoscaling for service in settings.services.values()):
         return []
     listings = [("describe_scalable_targets", "ScalableTargets"), ("describe_scaling_policies", "ScalingPolicies")]

@@ -42,7 +42,7 @@ INSTANCE = Feed(
 
 
 class Database(Construct):
-    """The instance in private subnets, reachable from the services that use it and from nobody else."""
+    """The instance in private subnets; only the services that use it can reach it."""
 
     def __init__(
         self, scope: Construct, id_: str, *, settings: DatabaseSettings, network: Network, groups: SecurityGroups

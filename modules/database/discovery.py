@@ -1,4 +1,4 @@
-"""The database and its groups: found and matched. Mirrors modules/database.py. Nothing of its password is asked."""
+"""Finds the database instance, its subnet group and its parameter group. The password is never read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Item = Mapping[str, Any]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every instance, subnet group and parameter group of the region."""
+    """Returns every instance, subnet group and parameter group of the region."""
     listings = [
         ("describe_db_instances", "DBInstances"),
         ("describe_db_subnet_groups", "DBSubnetGroups"),
@@ -79,7 +79,7 @@ def _parameters(group: Item) -> Found:
 
 
 def only_of_its_engine(declared: Declared, match_state: MatchState) -> Hits:
-    """The instances of this engine in the VPC where the declared subnets stand."""
+    """Matches the instances of this engine in the VPC of the declared subnets."""
     engine = match_state.value(declared, "engine")
     vpcs = {vpc.facts.get("id", vpc.id) for _, vpc in match_state.of_type("aws_vpc")}
     instances = match_state.found.get(declared.type, [])
@@ -90,7 +90,7 @@ def only_of_its_engine(declared: Declared, match_state: MatchState) -> Hits:
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """The private subnets of its group, and the parameter group where it has one of its own."""
+    """Returns the private subnets of the subnet group, and the parameter group if the instance has one of its own."""
     group, instance = (
         live_resources.at("aws_db_subnet_group.database_subnets"),
         live_resources.at("aws_db_instance.database_postgres"),
@@ -102,7 +102,7 @@ def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> 
 
 
 def _parameter_group(live_resources: LiveResources, database: DatabaseSettings, instance: Found) -> Changes:
-    """Of the engine's default group there is nothing to say."""
+    """Returns the settings of the parameter group; none for the engine's default group."""
     name = instance.facts["parameter_group_name"]
     own = next((one for one in live_resources.of_type("aws_db_parameter_group") if one.name == name), None)
     if own is None or own.name.startswith("default."):

@@ -1,4 +1,4 @@
-"""Databases: deletion protection, backups, exposure, encryption, passwords, engine, and when a change comes.
+"""Guards databases: deletion protection, backups, exposure, encryption, passwords, engine and immediate changes.
 
 https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance
 """
@@ -23,7 +23,7 @@ _SIZES = ("micro", "small", "medium", "large", "xlarge")
 
 
 def _smaller(before: Any, after: Any) -> bool:
-    """A class of a smaller size, whatever its family; of a size that nobody knows, none can tell."""
+    """Returns True if the class has a smaller size, in any family. An unknown size is not smaller."""
     sizes = [_size(str(each)) for each in (before, after)]
     return None not in sizes and sizes[1] < sizes[0]  # type: ignore[operator]
 
@@ -92,7 +92,7 @@ _PROTECTING = {
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """What takes more than one attribute: engine, moment, a password that only the configuration shows."""
+    """Checks engine version, immediate changes, and a password that only the configuration shows."""
     for change in plan.managed:
         if change.type in _DATABASES and change.verb in ("update", "replace"):
             yield from _engine(change)
@@ -104,7 +104,10 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
 
 
 def _engine(change: Change) -> Iterator[Finding]:
-    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html"""
+    """Yields a finding for another engine, a major upgrade or a downgrade.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html
+    """
     engine, version = change.at("engine"), change.at("engine_version")
     if change.at("engine").unknown or version.unknown:
         yield _found("engine-upgrade", change, "engine_version: known after apply")
@@ -119,7 +122,7 @@ def _engine(change: Change) -> Iterator[Finding]:
 
 
 def _moment(change: Change) -> Iterator[Finding]:
-    """With `apply_immediately` a restart comes now, rather than in the window that was agreed on."""
+    """Yields a finding for `apply_immediately`: the restart comes now and not in the maintenance window."""
     immediately = change.at("apply_immediately")
     if immediately.unknown or immediately.after is True:
         others = [name for name in change.differing() if name not in ("apply_immediately", "tags", "tags_all")]
@@ -145,7 +148,7 @@ def _by_name(parameters: Any) -> dict[str, str]:
 
 
 def _numbers(version: Any) -> tuple[int, ...]:
-    """`16.4` -> (16, 4); nothing where it is not made of numbers."""
+    """Returns `16.4` as (16, 4); empty if the version is not made of numbers."""
     parts = str(version).split(".")
     return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else ()
 

@@ -1,6 +1,6 @@
-"""The zone, the certificate and the host's record. In: `[dns]`. Out: certificate ARN, name servers.
+"""The zone, the certificate and the record of the host. In: `[dns]`. Out: certificate ARN, name servers.
 
-The domain is registered at Hover: its delegation must name the zone's name servers, an output.
+The domain is registered at Hover. Its delegation there must name the name servers of the zone, which are an output.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ ALIAS = Feed({"name": "alias_prefix", "evaluate_target_health": "evaluate_target
 
 
 class Dns(Construct):
-    """The public zone, ours or looked up, and the certificate that ACM validates through it."""
+    """The public zone, created or looked up, and the certificate that ACM validates through it."""
 
     def __init__(self, scope: Construct, id_: str, *, settings: DnsSettings) -> None:
         super().__init__(scope, id_)
@@ -67,7 +67,7 @@ class Dns(Construct):
         self.name_servers = zone.name_servers
 
     def _validation(self, name: str) -> str:
-        """The record ACM asks for. It is taken by domain name: the order of the options is ACM's affair."""
+        """Adds the record that ACM asks for. It is selected by domain name, because ACM does not keep an order."""
         options = f"{self.certificate.fqn}.domain_validation_options"
         suffix = "" if name == self._settings.host else "_" + name.replace("*", "any").replace(".", "_")
         record = route53_record.Route53Record(
@@ -83,7 +83,7 @@ class Dns(Construct):
 
 
 class Alias(Construct):
-    """The host's address record, pointing at the load balancer."""
+    """The address record of the host, which points at the load balancer."""
 
     def __init__(
         self, scope: Construct, id_: str, *, settings: DnsSettings, dns: Dns, load_balancer: LoadBalancer
@@ -107,7 +107,7 @@ class Alias(Construct):
 
 
 def _validated(names: Sequence[str]) -> list[str]:
-    """The names that have a record of their own: a wildcard is validated by that of the name below it."""
+    """Returns the names with a validation record of their own; a wildcard shares the record of the name below it."""
     return list({name.removeprefix("*."): name for name in reversed(names)}.values())[::-1]
 
 

@@ -1,6 +1,6 @@
-"""Zone and records: found and matched. With certificates.py it mirrors modules/dns.py.
+"""Finds hosted zones and records; discovery_certificates.py finds certificates.
 
-A zone has twins, a private one or a forgotten one: the one that holds the host's alias is ours, whatever its name says.
+Several zones may have one name, such as a private or an unused one. The zone with the host's alias record is ours.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ Item = Mapping[str, Any]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every zone of the account, and the records of those the host may live in."""
+    """Returns every zone of the account, and the records of the zones that may hold the host."""
     zones = aws.listing("route53", "list_hosted_zones", "HostedZones")
     return [*(_zone(zone) for zone in zones), *_records_about(aws, settings.dns.host)]
 
 
 def alias_targets(aws: Aws, settings: Settings) -> set[str]:
-    """The DNS names that the host is an alias of, in whichever zone."""
+    """Returns the DNS names that the host is an alias of, in any zone."""
     records = [record.facts for record in _records_about(aws, settings.dns.host)]
     return {facts["alias"]["name"] for facts in records if facts["alias"] and facts["fqdn"] == settings.dns.host}
 
 
 def _records_about(aws: Aws, host: str) -> list[Found]:
-    """The records of the zones that a host may live in."""
+    """Returns the records of the zones that may hold the host."""
     zones = aws.listing("route53", "list_hosted_zones", "HostedZones")
     listed = aws.each(lambda zone: _records(aws, zone), [zone for zone in zones if below(host, domain(zone["Name"]))])
     return [record for some in listed for record in some]
@@ -53,7 +53,7 @@ def _zone(zone: Item) -> Found:
 
 
 def _records(aws: Aws, zone: Item) -> list[Found]:
-    """The zone's records, without the name servers and the start of authority it was born with."""
+    """Returns the records of a zone without its own NS and SOA records."""
     id_, apex = last(zone["Id"]), domain(zone["Name"])
     listed = aws.listing("route53", "list_resource_record_sets", "ResourceRecordSets", HostedZoneId=id_)
     return [
@@ -82,12 +82,12 @@ def _named(declared: Declared, match_state: MatchState) -> Hashable | None:
 
 
 def _private(declared: Declared) -> bool:
-    """A private zone says so by its `vpc` blocks, a looked up one by `private_zone`."""
+    """Returns True for a private zone: it has `vpc` blocks, or `private_zone` if it is looked up."""
     return bool(declared.arguments.get("vpc") or declared.arguments.get("private_zone"))
 
 
 def holds_the_alias(declared: Declared, match_state: MatchState) -> Hits:
-    """The zones in which the declared host already leads to what the code says it leads to."""
+    """Matches the zones in which the declared host already points at the declared load balancer."""
     private = _private(declared)
     zones, hosts = set(), []
     for record in match_state.users(declared.address, type_="aws_route53_record", path="zone_id"):

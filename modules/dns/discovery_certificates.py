@@ -1,6 +1,6 @@
-"""Certificates: found and matched. With dns.py it mirrors modules/dns.py.
+"""Finds certificates.
 
-A certificate has twins, such as the one it renewed: the one on the listener is ours, whatever else bears the name.
+Several certificates may have one name, such as an expired one. The certificate on the listener is ours.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _OF_DOMAIN = re.compile(r'domain_name == "([^"]+)"')
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """The certificates for names in the environment's zone."""
+    """Returns the certificates for names in the environment's zone."""
     includes = {"keyTypes": _KEY_TYPES}
     listed = aws.listing("acm", "list_certificates", "CertificateSummaryList", Includes=includes)
     arns = [one["CertificateArn"] for one in listed if any(below(name, settings.dns.zone) for name in _names(one))]
@@ -37,7 +37,7 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
 
 
 def validation(declared: Declared, match_state: MatchState) -> tuple[str, str]:
-    """Name and type of the record a certificate asks for; the declared record takes them out of it by domain name.
+    """Returns name and type of the record that a certificate asks for, by the domain name of the declared record.
 
     Raises Unresolved until the certificate is matched.
     """
@@ -86,7 +86,7 @@ on_the_listener = used_by(("aws_lb_listener", "certificate_arn"))
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """The further names of the certificate, beside the host."""
+    """Returns the further names of the certificate, beside the host."""
     certificate = live_resources.at("aws_acm_certificate.dns_certificate")
     if certificate is None:
         return {}

@@ -1,4 +1,4 @@
-"""VPC endpoints: how private subnets reach AWS. In: `[endpoints]`. Out: S3's prefix list."""
+"""VPC endpoints, through which private subnets reach AWS. In: `[endpoints]`. Out: the prefix list of S3."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ INTERFACE = Feed({"private_dns_enabled": "private_dns"})
 
 
 class GatewayEndpoints(Construct):
-    """Endpoints that route tables point at: S3 and DynamoDB."""
+    """Endpoints in route tables: S3 and DynamoDB."""
 
     def __init__(
         self, scope: Construct, id_: str, *, settings: Mapping[str, EndpointSettings], network: Network, region: str
@@ -42,7 +42,7 @@ class GatewayEndpoints(Construct):
 
 
 class InterfaceEndpoints(Construct):
-    """Endpoints with addresses in our subnets, all behind the endpoints' one security group."""
+    """Endpoints with addresses in our subnets, all in the endpoints' security group."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""VPC endpoints: found and matched. Mirrors modules/endpoints.py. A gateway's prefix list is a call of its own."""
+"""Finds VPC endpoints. The prefix list of a gateway endpoint needs a call of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GONE = ("deleting", "deleted", "rejected", "expired")
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every endpoint of the region that is not on its way out."""
+    """Returns every endpoint of the region, except those that are being deleted."""
     listings = [("describe_vpc_endpoints", "VpcEndpoints"), ("describe_prefix_lists", "PrefixLists")]
     endpoints, lists = aws.each(lambda listing: aws.listing("ec2", *listing), listings)
     prefix_lists = {one["PrefixListName"]: one["PrefixListId"] for one in lists}
@@ -40,7 +40,7 @@ def _endpoint(endpoint: Mapping[str, Any], prefix_lists: Mapping[str, str]) -> F
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """Where the endpoints stand. What is live is switched on; DynamoDB's is documented only "if created"."""
+    """Returns the subnets and route tables of the endpoints, and enables those that exist."""
     vpc = live_resources.at("aws_vpc.network_vpc")
     if vpc is None:
         return {}
@@ -57,7 +57,7 @@ def _place(found: Found) -> tuple[Any, ...]:
 
 
 def _ways(endpoint: EndpointSettings, there: Sequence[Found], layout: Layout) -> dict[str, Any]:
-    """The route tables of a gateway, the subnets of an interface."""
+    """Returns the route tables of a gateway endpoint, the subnets of an interface endpoint."""
     facts = there[0].facts if len(there) == 1 else {}
     if endpoint.kind == "gateway":
         return {"route_tables": layout.tables_of(facts.get("route_table_ids", ()), now=endpoint.route_tables)}

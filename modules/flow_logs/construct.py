@@ -1,4 +1,4 @@
-"""Who talked to whom in the VPC, written down. In: `[network.flow_logs]`, the network. Out: nothing."""
+"""VPC flow logs: log group, writer role, flow log. In: `[network.flow_logs]`, the network. Out: nothing."""
 
 from constructs import Construct
 
@@ -17,7 +17,7 @@ _WRITER = "vpc-flow-logs.amazonaws.com"
 
 
 class FlowLogs(Construct):
-    """A log group, the role that writes there, and the flow log that uses both.
+    """A log group, the role that writes to it, and the flow log that uses both.
 
     https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
     """

@@ -1,6 +1,6 @@
-"""Flow logs and where they are written: found and matched. Mirrors modules/flow_logs.py; identity.py finds the role.
+"""Finds flow logs and their log group; modules/identity finds their role.
 
-Asked for only where the settings have any. No record is read.
+Nothing is asked if the settings have no flow logs. No record is read.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from modules.task_definitions.discovery import log_groups
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every flow log of the region, and the log groups whose name begins as ours does."""
+    """Returns every flow log of the region, and the log groups whose name begins like ours."""
     if not settings.network.flow_logs:
         return []
     logs = aws.listing("ec2", "describe_flow_logs", "FlowLogs")

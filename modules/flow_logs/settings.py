@@ -7,7 +7,7 @@ from settings.unique_names import Unique
 
 
 class FlowLogSettings(Strict):
-    """A record of who talked to whom in the VPC, kept in CloudWatch Logs; `role` is what writes it there."""
+    """The record of the VPC's network traffic in CloudWatch Logs. `role` is the role that writes it."""
 
     name: str
     """Name tag of the flow log."""

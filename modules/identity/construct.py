@@ -1,4 +1,4 @@
-"""Roles and what each may do. In: `[identity]`, statements of the owners. Out: role ARNs."""
+"""Roles and their permissions. In: `[identity]`, statements of the resources' modules. Out: role ARNs."""
 
 from collections.abc import Sequence
 
@@ -26,10 +26,10 @@ MANAGED = Feed({"name": "name", "path": "path", "description": "description"})
 
 
 class TaskRoles(Construct):
-    """What the containers may do (task role) and what starting them needs (execution role).
+    """The task role, for the containers, and the execution role, which starts them.
 
-    `injected` holds exactly the ARNs that task definitions inject: without the secret's ARN a task
-    does not start (the incident of the reference, section 12), with more it could read too much.
+    `injected` holds exactly the ARNs that task definitions inject. Without the ARN of a secret a task does not start
+    (the incident of the reference, section 12); with further ARNs it could read too much.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class TaskRoles(Construct):
 
 
 class Deployer(Construct):
-    """The role GitHub's workflows assume: trusted by repository and branch, good for deploying and no more."""
+    """The role that GitHub's workflows assume, by repository and branch. It may deploy and nothing else."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class Deployer(Construct):
 
 
 def _subjects(github: GithubSettings) -> list[str]:
-    """Whom GitHub's token must speak of; a job of an environment is named by that, not by its branch.
+    """Returns the subjects of GitHub's tokens that may assume the role. A job of an environment has no branch in it.
 
     https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
     """
@@ -115,12 +115,15 @@ def _subjects(github: GithubSettings) -> list[str]:
 
 
 def _every_repository(aws: AwsSettings) -> str:
-    """Where the settings name no repositories, they are the application's own affair."""
+    """Returns a pattern for all repositories: without `[images]` the application manages them."""
     return f"arn:aws:ecr:{aws.region}:{aws.account_id}:repository/*"
 
 
 def _push_images(repositories: Sequence[str]) -> list[Statement]:
-    """https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html"""
+    """Returns the statement that lets the deployer push images.
+
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+    """
     verbs = [
         "BatchCheckLayerAvailability",
         "InitiateLayerUpload",
@@ -137,7 +140,7 @@ def _push_images(repositories: Sequence[str]) -> list[Statement]:
 
 
 def _role(scope: Construct, id_: str, *, settings: RoleSettings, trusted: str) -> Resource:
-    """The role; `trusted` is the code's own trust policy, for where the settings have none that was found."""
+    """Adds a role; `trusted` is the trust policy of this code, used if the settings have none."""
     made = iam_role.IamRole(
         scope,
         id_,
@@ -152,9 +155,9 @@ def _role(scope: Construct, id_: str, *, settings: RoleSettings, trusted: str) -
 def _allow(
     scope: Construct, prefix: str, *, settings: RoleSettings, role: Resource, statements: Sequence[Statement]
 ) -> None:
-    """What the role may do; `statements` are the code's own, for where the settings have none that were found.
+    """Adds the policies of a role; `statements` are those of this code, used if the settings have none.
 
-    Each policy is a resource of its own: a list on the role would remove every policy it does not know.
+    Each policy is a resource of its own: a list on the role would remove every policy that it does not contain.
     """
     if settings.policy and (settings.document or statements):
         text = found(settings.document) if settings.document else document(statements)
@@ -178,13 +181,13 @@ def _write(
     role: Resource,
     text: str,
 ) -> None:
-    """One policy into the role."""
+    """Adds an inline policy."""
     made = iam_role_policy.IamRolePolicy(scope, id_, **named.of(settings), role=role.id, policy=text)
     addressed(made, fed_by=named.by(settings) | {f"{settings.where}.document": "policy"})
 
 
 def _managed(scope: Construct, id_: str, settings: ManagedPolicySettings) -> str:
-    """A policy of the role's own, to be attached to it. Out: its ARN."""
+    """Adds a customer-managed policy and returns its ARN."""
     made = iam_policy.IamPolicy(
         scope, id_, **MANAGED.of(settings), policy=found(settings.document), tags=tags_of(settings.tags)
     )

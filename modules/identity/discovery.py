@@ -1,6 +1,6 @@
-"""Roles and their policies: found and matched. Mirrors modules/identity.py.
+"""Finds roles and their policies.
 
-Policies are asked only of roles that may be ours: by name, or because our task definitions use them.
+Only roles that may be ours are asked for their policies: by name, or because our task definitions use them.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ _NUMBER = re.compile(r"@[0-9]+(?=[/:])")
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every role of the account but the workflows' two, which are the stack `account`'s; policies of those that may be
-    ours."""
+    """Returns every role of the account, and the policies of those that may be ours.
+
+    The two roles of the workflows are left out: they belong to stack `account`.
+    """
     workflows = {role_name(project=settings.project, environment=settings.environment, role=role) for role in ROLES}
     roles = [role for role in aws.listing("iam", "list_roles", "Roles") if role["RoleName"] not in workflows]
     names = _likely(aws, settings, roles)
@@ -47,7 +49,7 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
 
 
 def _likely(aws: Aws, settings: Settings, roles: Sequence[Item]) -> list[str]:
-    """Ours by name; where one of the settings' roles has another name, also those our task definitions use."""
+    """Returns the roles with our names; if a role of the settings is missing, also those of our task definitions."""
     identity = settings.identity
     expected = {identity.task.name, identity.execution.name, identity.deployer.name}
     ours = near(settings, names=names_of(settings, "role"))
@@ -76,7 +78,7 @@ def _attachment(role: str, arn: str) -> Found:
 
 
 def _own_policies(aws: Aws, on_roles: Sequence[tuple[str, str]]) -> list[Found]:
-    """The attached policies that are this account's, not AWS's own; `shared` ones hang on more than these roles."""
+    """Returns the attached policies of this account, not AWS's own; a `shared` one is attached to other roles too."""
     arns = sorted({arn for _, arn in on_roles if f":{aws.account_id}:" in arn})
     policies = aws.each(lambda arn: aws.reply("iam", "get_policy", "Policy", PolicyArn=arn), arns)
     roles = [[role for role, one in on_roles if one == arn] for arn in arns]
@@ -91,9 +93,7 @@ def _own_policy(policy: Item, roles: Sequence[str]) -> Found:
 
 
 def _subjects(trust: Any) -> tuple[str, ...]:
-    """The repositories and branches a trust policy lets in, by their names: the same, whether GitHub's numbers are with
-    them or not.
-    """
+    """Returns the repositories and branches that a trust policy accepts, without the numbers of GitHub."""
     spelled = re.findall(r'repo:[^"\\]+', trust if isinstance(trust, str) else json.dumps(trust))
     return tuple(sorted({_NUMBER.sub("", each) for each in spelled}))
 
@@ -103,7 +103,7 @@ def _trusted(declared: Declared, match_state: MatchState) -> Hashable | None:
 
 
 def last_of_its_role(declared: Declared, match_state: MatchState) -> Hits:
-    """What is left on the role, once one declared inline policy is left for it."""
+    """Matches the only inline policy left on the role, if only one declared policy is left."""
     role = match_state.value(declared, "role")
     parents = references(declared.arguments["role"])
     siblings = [one for parent in parents for one in match_state.users(parent, type_=declared.type, path="role")]

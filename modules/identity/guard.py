@@ -1,4 +1,4 @@
-"""Roles, users, keys and identity providers: who there is, and what is attached to whom.
+"""Guards roles, users, access keys, identity providers and attachments.
 
 https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_role
 """
@@ -44,7 +44,7 @@ _LETTING_IN = {
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """What is made or attached; a policy's text is looked at where all policies are."""
+    """Checks created identities and attachments. `guard.iam_policy_checks` checks the text of policies."""
     for change in plan.managed:
         if change.verb not in MAKING:
             continue
@@ -57,7 +57,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
 
 
 def _attached(change: Change, *, mode: Mode) -> Iterator[Finding]:
-    """A first build gives each role what it is made for, short of administration; later it is one permission more."""
+    """Yields a finding for an attachment. A first build may attach policies, except those of administrators."""
     policy = change.at(_ATTACHMENTS[change.type])
     arns = policy.after if isinstance(policy.after, list) else [policy.after]
     if any(str(arn).endswith(_ADMINISTRATING) for arn in arns):

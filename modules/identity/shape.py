@@ -1,8 +1,4 @@
-"""Which policies a role has, where its permissions were given in another way than the code's. Pure.
-
-The code writes one policy into each role. A role without it that has others has its permissions in those: they are
-taken. What a role has besides a policy that is known is more than the reference says, and stays a stray.
-"""
+"""The policies of the live roles, if their permissions were given in another way than this code does. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +17,7 @@ NOTHING = '{"Version":"2012-10-17","Statement":[]}'
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """The policies of the roles that are there."""
+    """Returns the policies of the live roles as settings."""
     identity = settings.identity
     roles = {"roles_task": identity.task, "roles_execution": identity.execution, "deployer_role": identity.deployer}
     prefix = f"{settings.project}-{settings.environment}"
@@ -33,7 +29,7 @@ def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> 
 
 
 def _of_role(name: str, role: RoleSettings, live_resources: LiveResources, *, prefix: str) -> Changes:
-    """Nothing where one of the settings' policies is there, or where one alone is left that may be the code's own."""
+    """Returns the policies of one role; none if one of the settings' exists, or one that may be the generated one."""
     inline = [one for one in live_resources.of_type("aws_iam_role_policy") if one.facts["role"] == name]
     attached = [one for one in live_resources.of_type("aws_iam_role_policy_attachment") if one.facts["role"] == name]
     if role.policy is None or len(inline) == 1 or {one.name for one in inline} & {role.policy, *_names(role.inline)}:
@@ -46,7 +42,7 @@ def _of_role(name: str, role: RoleSettings, live_resources: LiveResources, *, pr
 
 
 def _attached(attached: Sequence[Found], role: RoleSettings, live_resources: LiveResources, *, prefix: str) -> Changes:
-    """The policies that were made for the role; where there are none, those it was given of AWS's or of others'."""
+    """Returns the customer-managed policies of the role; else the attached policies of AWS or of others."""
     matched = {one.key for one in live_resources.by_address.values()}
     free = {one.facts["policy_arn"]: one for one in attached if one.key not in matched}
     policies = [one for one in live_resources.of_type("aws_iam_policy") if one.id in free and not one.facts["shared"]]
@@ -75,7 +71,7 @@ def _keyed(policies: Sequence[Found], prefix: str) -> dict[str, Found]:
 
 
 def _key(policy: Found, prefix: str) -> str:
-    """An attachment is called after its policy and its role; the policy alone says what it is."""
+    """Returns a key for an attachment: the name of the policy."""
     name = str(policy.facts.get("policy_arn", policy.name)).rpartition("/")[2]
     return slug(name, without=prefix, kind="policy")
 

@@ -1,4 +1,4 @@
-"""Repositories of images. In: `[images]`. Out: ARNs and URLs; the images themselves are the application's affair."""
+"""Image repositories. In: `[images]`. Out: ARNs and URLs. The application pushes the images."""
 
 from typing import Any
 
@@ -19,10 +19,10 @@ REPOSITORY = Feed({"name": "name"})
 
 
 class Images(Construct):
-    """One repository: tags name one image for ever, pushes are scanned, what nobody needs any more goes by itself.
+    """One repository with immutable tags, scans on push and a lifecycle policy.
 
-    Only `pusher`, the ARN of the environment's deployer role, may push: another environment's deployer in the same
-    account may be allowed every repository there is.
+    Only `pusher`, the ARN of the environment's deployer role, may push: the deployer of another environment may have
+    permissions on every repository of the account.
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
     """
 
@@ -61,7 +61,10 @@ class Images(Construct):
 
 
 def _deny_pushes_but_of(role_arn: str) -> Statement:
-    """https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html"""
+    """Returns the repository policy that denies pushes of every other role.
+
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
+    """
     verbs = ["PutImage", "InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload"]
     return {
         "Sid": "OnlyTheDeployerPushes",
@@ -73,7 +76,10 @@ def _deny_pushes_but_of(role_arn: str) -> Statement:
 
 
 def _rules(settings: ImageSettings) -> list[dict[str, Any]]:
-    """Members in the order AWS hands them back: https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html"""
+    """Returns the lifecycle policy, its members in the order in which AWS returns them.
+
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
+    """
     untagged = {
         "tagStatus": "untagged",
         "countType": "sinceImagePushed",

@@ -1,6 +1,6 @@
-"""Image repositories and their policies: found and matched. Mirrors modules/images.py. No image is looked at.
+"""Finds image repositories and their policies. No image is read.
 
-They are asked for only where the settings have any. A repository is told by its name alone: nothing else refers to it.
+Nothing is asked if the settings have no images. A repository is matched by its name alone: nothing refers to it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from modules.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class _Part:
-    """A policy of a repository: the call that reads it, the key of its reply, the code for "there is none"."""
+    """A policy of a repository: the call that reads it, the key of the reply, the error code that means none."""
 
     type: str
     operation: str
@@ -43,7 +43,7 @@ _PARTS = (
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every repository of the region, and the policies of those that are ours by name."""
+    """Returns every repository of the region, and the policies of those with our names."""
     if not settings.images:
         return []
     repositories = aws.listing("ecr", "describe_repositories", "repositories")

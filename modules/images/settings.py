@@ -7,9 +7,9 @@ from settings.unique_names import Unique
 
 
 class ImageSettings(Strict):
-    """A repository of images. The application pushes; Terraform keeps the repository and what may stay in it.
+    """A repository of images. The application pushes; Terraform manages the repository and its lifecycle policy.
 
-    A tag that cannot be overwritten names one image for ever: what was tried is what is promoted.
+    An immutable tag always names the same image, so the image that was tested is the one that is deployed.
     """
 
     name: Annotated[RepositoryName, Unique("repository")]

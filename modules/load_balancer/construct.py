@@ -40,7 +40,7 @@ ACCESS_LOGS = Feed({"prefix": "prefix"}, at="access_logs.0")
 
 
 class LoadBalancer(Construct):
-    """HTTP is redirected to HTTPS; HTTPS is routed by path, the default going to the default service."""
+    """The load balancer: HTTP is redirected to HTTPS; HTTPS is routed by path, else to the default service."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Load balancer and target groups: found and matched. With listeners.py it mirrors modules/load_balancer.py."""
+"""Finds the load balancer and its target groups; discovery_listeners.py finds listeners."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ Item = Mapping[str, Any]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every load balancer and target group of the region."""
+    """Returns every load balancer and target group of the region."""
     balancers, groups = _listed(aws)
     return [*(_balancer(one) for one in balancers), *(_group(one) for one in groups)]
 
 
 def likely_arns(aws: Aws, settings: Settings) -> list[str]:
-    """ARNs of the load balancers that may be ours: by name, by what they feed, or by standing in a likely VPC."""
+    """Returns the ARNs of load balancers that may be ours: by name, by target group, or by VPC."""
     names = [settings.load_balancer.name]
     names += [service.target_group.name for service in settings.services.values() if service.target_group]
     ours = near(settings, names=names)
@@ -77,7 +77,7 @@ def _group(group: Item) -> Found:
 
 
 def target_of_the_alias(declared: Declared, match_state: MatchState) -> Hits:
-    """The load balancers that the host's live records are aliases of."""
+    """Matches the load balancers that the live records of the host point at."""
     records = match_state.users(declared.address, type_="aws_route53_record", path="alias.name")
     hosts = {domain(match_state.value(record, "name")) for record in records}
     live_ = [one.facts for one in match_state.found.get("aws_route53_record", []) if one.facts["fqdn"] in hosts]
@@ -90,7 +90,7 @@ def target_of_the_alias(declared: Declared, match_state: MatchState) -> Hits:
 
 
 def routes_our_paths(declared: Declared, match_state: MatchState) -> Hits:
-    """The load balancers of the VPC that face as ours does and have a listener rule for one of our paths."""
+    """Matches the load balancers of the VPC with the same scheme and a listener rule for one of our paths."""
     vpcs = match_state.words("aws_vpc")
     if not vpcs:
         raise Unresolved("the vpc")

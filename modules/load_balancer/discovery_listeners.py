@@ -1,6 +1,6 @@
-"""Listeners and their rules: found and matched. With load_balancer.py it mirrors modules/load_balancer.py.
+"""Finds listeners and their rules.
 
-Only load balancers that may be ours are asked. A listener's default rule is part of the listener, not one of the rules.
+Only load balancers that may be ours are asked. The default rule is a part of its listener and no rule of its own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Item = Mapping[str, Any]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Listeners of the load balancers that may be ours, and the rules of these."""
+    """Returns the listeners of the load balancers that may be ours, and their rules."""
     listed = aws.each(
         lambda arn: aws.listing("elbv2", "describe_listeners", "Listeners", LoadBalancerArn=arn),
         likely_arns(aws, settings),
@@ -62,13 +62,15 @@ def _rule(rule: Item, listener: str) -> Found:
 
 
 def _targets(actions: Sequence[Item]) -> list[str]:
-    """Target groups of forward actions: AWS says a sole one twice, several only in the second place."""
+    """Returns the target groups of forward actions. AWS lists a single one twice, several in the second place."""
     weighted = [one for action in actions for one in action.get("ForwardConfig", {}).get("TargetGroups", [])]
     return sorted({one["TargetGroupArn"] for one in (*actions, *weighted) if one.get("TargetGroupArn")})
 
 
 def _condition(condition: Item) -> dict[str, Any]:
-    """`{"Field": "path-pattern", "PathPatternConfig": {"Values": [...]}}` as `{"path_pattern": {"values": [...]}}`."""
+    """Returns `{"Field": "path-pattern", "PathPatternConfig": {"Values": [...]}}` as `{"path_pattern": {"values":
+    [...]}}`.
+    """
     configs = [config for key, config in condition.items() if key.endswith("Config")]
     values = condition.get("Values") or [value for config in configs for value in config.get("Values", [])]
     return {condition["Field"].replace("-", "_"): {"values": [str(value) for value in values]}}
@@ -83,7 +85,7 @@ def _live(found: Found) -> Hashable | None:
 
 
 def shares_a_path(declared: Declared, match_state: MatchState) -> Hits:
-    """Rules of the listener that look for one of the same paths, among others."""
+    """Matches rules of the listener that share a path with the declared rule."""
     listener = match_state.value(declared, "listener_arn")
     wanted = pairs(declared.arguments.get("condition", []))
     rules = match_state.keyed("aws_lb_listener_rule", "listener", lambda live: live.facts["listener_arn"]).get(

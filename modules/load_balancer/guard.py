@@ -1,4 +1,4 @@
-"""Load balancer, listeners, target groups, certificates and DNS: where traffic goes, and how well it is kept.
+"""Guards load balancers, listeners and target groups.
 
 https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/lb_listener
 """
@@ -22,7 +22,7 @@ _STRENGTHS = ("TLS13-1-3", "TLS13-1-2-FIPS", "TLS13-1-2-Res", "TLS13-1-2-2021", 
 
 
 def weaker(before: Any, after: Any) -> bool:
-    """Whether a policy admits older protocols or ciphers than the one it takes the place of, as far as names tell."""
+    """Returns True if the name of a security policy says that it accepts older protocols or ciphers."""
     if empty(before) or same(before, after):
         return False
     live, planned = _strength(before), _strength(after)

@@ -1,8 +1,4 @@
-"""Listener rules: the order in which they are asked, and that none is asked in vain.
-
-A rule is judged among all rules of its listener in the planned state, not only among those that change.
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
-"""
+"""Guards listener rules: their order, and that each rule can match a request."""
 
 from __future__ import annotations
 
@@ -26,7 +22,7 @@ _EVERYTHING = ("/*", "*")
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """Only what this plan brings about is blocked: two rules that were there before and stay are not its doing."""
+    """Yields findings for rules that this plan changes; two rules that exist and stay are not its doing."""
     rules = plan.of_type(*_TYPES)
     for rule in rules:
         if rule.verb in ("update", "replace"):
@@ -74,7 +70,7 @@ def _between(one: Change, other: Change) -> Iterator[Finding]:
 
 
 def _of_one_listener(one: Change, other: Change, plan: Plan) -> bool:
-    """By the listener's ARN; where that is not known yet, by what the code refers to. Unclear counts as the same."""
+    """Returns True if two rules may be on one listener: by ARN, or by reference if the ARN is unknown."""
     arns = [rule.after.get("listener_arn") for rule in (one, other)]
     if all(arns):
         return bool(arns[0] == arns[1])
@@ -88,7 +84,7 @@ def _takes_everything(rule: Change) -> bool:
 
 
 def _answers_in_plain(listener: Change) -> bool:
-    """HTTP is there to lead to HTTPS; a listener that answers itself sends everything in the open."""
+    """Returns True if an HTTP listener does something other than redirect to HTTPS."""
     actions = listener.after.get("default_action")
     kinds = {each.get("type") for each in actions if isinstance(each, Mapping)} if isinstance(actions, list) else set()
     return listener.after.get("protocol") == "HTTP" and kinds != {"redirect"}
@@ -99,7 +95,7 @@ def _covered(path: str, by: list[str]) -> bool:
 
 
 def _priority(rule: Change) -> float:
-    """A rule whose priority is left to AWS comes last."""
+    """Returns the priority; a rule without one comes last."""
     priority = rule.after.get("priority")
     return float(priority) if isinstance(priority, int | float) else float("inf")
 
@@ -109,7 +105,7 @@ def _paths(conditions: Any) -> list[str]:
 
 
 def _others(conditions: Any) -> list[str]:
-    """What else must hold of a request: host, header, method, source; as text, to be compared."""
+    """Returns the conditions beside the path (host, header, method, source) as comparable text."""
     return sorted(f"{kind}: {value}" for kind, value in _conditions(conditions) if kind != "path_pattern")
 
 

@@ -1,4 +1,4 @@
-"""What listener rules look at, read one way from both sides. In: `condition` as the code or the facts have it."""
+"""Conditions of listener rules in one form, from the code or from live facts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from terraform.expressions import value_at
 
 
 def conditions(written: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The conditions in one order: what they look at, and the values they look for."""
+    """Returns the conditions in one order: field and values."""
     read = [
         (field, tuple(sorted(value_at(block, "values") or ())))
         for condition in (written if isinstance(written, list) else [written])
@@ -19,5 +19,5 @@ def conditions(written: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def pairs(written: Any) -> set[tuple[str, str]]:
-    """Each value with what it is looked for in: `("path_pattern", "/api/*")`."""
+    """Returns each value with its field: `("path_pattern", "/api/*")`."""
     return {(field, value) for field, values in conditions(written) for value in values}

@@ -23,7 +23,7 @@ _FOR_LOAD_BALANCERS = '[buckets] whose audience is "load_balancer"'
 
 
 class ListenerRuleSettings(Strict):
-    """Paths of the HTTPS listener that go to one service. The lowest priority is asked first."""
+    """Paths of the HTTPS listener that go to one service. The rule with the lowest priority comes first."""
 
     priority: Positive
     """Order of the rule; the lowest number is evaluated first."""
@@ -35,7 +35,7 @@ class ListenerRuleSettings(Strict):
 
 
 class AccessLogSettings(Strict):
-    """Where the load balancer writes down every request: a key of `[buckets]` whose audience it is."""
+    """The bucket for the load balancer's access logs: a key of `[buckets]` with audience "load_balancer"."""
 
     bucket: Annotated[Key, Ref("buckets", only=_for_load_balancers, described=_FOR_LOAD_BALANCERS)]
     """Bucket for the access logs; its audience is `load_balancer`."""

@@ -1,7 +1,4 @@
-"""Which service gets which requests, as the live load balancer has it, put in the settings' words. Pure.
-
-With load_balancer.py and listeners.py it mirrors modules/load_balancer.py.
-"""
+"""The services behind the live load balancer, as settings. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ _GROUP = "aws_lb_target_group.balancer_"
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """The load balancer's subnets, and who is behind it."""
+    """Returns the subnets of the load balancer, its rules, and the target groups of the services."""
     balancer, live = settings.load_balancer, live_resources.at("aws_lb.balancer_alb")
     subnets = layout.subnets_of(live.facts["subnets"] if live else (), now=balancer.subnets, tier="public")
     added = _added_groups(live_resources, settings)
@@ -38,7 +35,7 @@ def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> 
 
 
 def _added_groups(live_resources: LiveResources, settings: Settings) -> dict[str, Found]:
-    """Service -> the one target group it feeds, where the settings know of none; no other service's."""
+    """Returns service -> the one target group it uses, if the settings have none and no other service uses it."""
     taken = {group.id for group in live_resources.keyed(_GROUP).values()}
     free = {
         group.facts["arn"]: group for group in live_resources.of_type("aws_lb_target_group") if group.id not in taken
@@ -65,7 +62,7 @@ def _behind_it(live_resources: LiveResources, service: ServiceSettings, key: str
 
 
 def _has_none(live_resources: LiveResources, settings: Settings, key: str) -> bool:
-    """Neither the service nor a listener knows of a target group, nor is there one."""
+    """Returns True if neither the service nor a listener uses a target group."""
     balancer, live = settings.load_balancer, live_resources.at(f"aws_ecs_service.services_{key}_service")
     led_to = {balancer.default_service, *(rule.service for rule in balancer.rules.values())}
     return (
@@ -79,7 +76,7 @@ def _has_none(live_resources: LiveResources, settings: Settings, key: str) -> bo
 def _listened(
     live_resources: LiveResources, balancer: LoadBalancerSettings, https: Found, served: Mapping[str, str]
 ) -> Changes:
-    """The default service, and the rules: their paths and where these lead. A rule of no path of ours is a stray."""
+    """Returns the default service, and the rules with their paths and services. A rule without our paths is a stray."""
     default = _served(https.facts["default_action"], served) or balancer.default_service
     changes = differing(balancer, {"default_service": default})
     claims = _claims(live_resources, balancer, https)
@@ -96,7 +93,7 @@ def _listened(
 
 
 def _claims(live_resources: LiveResources, balancer: LoadBalancerSettings, https: Found) -> dict[str, Found]:
-    """Rule of the settings -> the live one it is matched to, or the only one that has some of its paths."""
+    """Returns rule of the settings -> matched live rule, or the only live rule with one of its paths."""
     matched = {rule.id: key for key, rule in live_resources.keyed("aws_lb_listener_rule.balancer_", "_paths").items()}
     claims = dict[str, list[Found]]()
     for rule in live_resources.of_type("aws_lb_listener_rule"):
@@ -109,13 +106,13 @@ def _claims(live_resources: LiveResources, balancer: LoadBalancerSettings, https
 
 
 def _paths(rule: Found) -> list[str]:
-    """The paths of a rule that looks at nothing else; none where the settings have no words for it."""
+    """Returns the paths of a rule that has no other condition; none if the settings cannot express it."""
     looked_at = conditions(rule.facts["condition"])
     paths = list(looked_at[0][1]) if [field for field, _ in looked_at] == ["path_pattern"] else []
     return paths if all(fits(PathPattern, path) for path in paths) else []
 
 
 def _served(action: Mapping[str, Any], served: Mapping[str, str]) -> str | None:
-    """The service behind an action's one target group."""
+    """Returns the service behind the one target group of an action."""
     (arn, *others) = action["target_group_arn"] or [""]
     return None if others else served.get(arn)

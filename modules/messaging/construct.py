@@ -39,7 +39,7 @@ DEAD_LETTER_ENCRYPTION = Feed(
 
 
 class Queue(Construct):
-    """One queue: what fails `max_receives` times is kept in its dead-letter queue."""
+    """One queue. A message that fails `max_receives` times goes to the dead-letter queue."""
 
     def __init__(self, scope: Construct, id_: str, *, settings: QueueSettings, aws: AwsSettings) -> None:
         super().__init__(scope, id_)
@@ -76,7 +76,7 @@ class Queue(Construct):
         self.url = f"https://sqs.{aws.region}.amazonaws.com/{aws.account_id}/{self.queue.name}"
 
     def send_and_receive(self, sid: str) -> Statement:
-        """What a task needs to send jobs, take them and give them back."""
+        """Returns the statement that lets a task send, receive and delete messages."""
         verbs = [
             "SendMessage",
             "ReceiveMessage",
@@ -89,5 +89,5 @@ class Queue(Construct):
 
 
 def _encrypted(managed: bool, kms_key: str | None) -> dict[str, Any]:
-    """By SQS's own key or by one of KMS; Terraform takes one of the two arguments, not both."""
+    """Returns the encryption argument: the key of SQS or a key of KMS. Terraform accepts one of the two."""
     return {"kms_master_key_id": literal(kms_key)} if kms_key else {"sqs_managed_sse_enabled": managed}

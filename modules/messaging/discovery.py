@@ -1,6 +1,6 @@
-"""Queues: found and matched. Mirrors modules/messaging.py.
+"""Finds queues.
 
-A queue is imported by its URL as AWS spells it, whatever host an emulator answers with.
+A queue is imported by its URL as AWS spells it; an emulator answers with another host.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from modules.settings import Settings
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every queue of the region; of those that are ours by name, where dead letters go."""
+    """Returns every queue of the region, and the dead-letter queue of those with our names."""
     urls = aws.listing("sqs", "list_queues", "QueueUrls")
     names = {name for queue in settings.queues.values() for name in (queue.name, queue.dead_letter_name)}
     ours = near(settings, names=names)
@@ -25,7 +25,7 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
 
 
 def _dead_letters(aws: Aws, url: str) -> str | None:
-    """ARN of the queue that takes what this one gives up on."""
+    """Returns the ARN of the dead-letter queue."""
     reply = aws.reply("sqs", "get_queue_attributes", WHOLE, QueueUrl=url, AttributeNames=["RedrivePolicy"])
     policy = json.loads(reply.get("Attributes", {}).get("RedrivePolicy", "{}"))
     target: str | None = policy.get("deadLetterTargetArn")

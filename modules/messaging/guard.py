@@ -1,4 +1,4 @@
-"""Queues, topics, secrets, parameters, logs and keys: encryption, how long they keep, who is told.
+"""Guards queues: encryption, retention, dead letters and delivery.
 
 https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sqs_queue
 """
@@ -16,7 +16,7 @@ _REPORTED = Severity.REPORTED
 
 
 def redirected(before: Any, after: Any) -> bool:
-    """Whether dead letters go elsewhere, or nowhere; how often a message is tried first is everyday work."""
+    """Returns True if dead letters go to another queue or to none. Another number of attempts is no finding here."""
     if empty(before):
         return False
     try:

@@ -1,7 +1,4 @@
-"""Where to look closer: the VPCs that may be the environment's, whatever they are called. In: Aws, settings. Out: ids.
-
-Only what every region lists anyway is asked for; that one looks there is no claim that anything in it is ours.
-"""
+"""VPCs that may be the environment's. In: the AWS reader, settings. Out: their ids."""
 
 from __future__ import annotations
 
@@ -13,7 +10,9 @@ from modules.settings import Settings
 
 
 def likely_vpcs(aws: Aws, settings: Settings) -> frozenset[str]:
-    """By their own name or CIDR; where something that bears a name of ours stands; where the host's alias leads."""
+    """Returns the ids of VPCs with our name or CIDR, with resources of our names, or with the target of the host's
+    alias.
+    """
     listings = [
         ("ec2", "describe_vpcs", "Vpcs"),
         ("elbv2", "describe_load_balancers", "LoadBalancers"),

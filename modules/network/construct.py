@@ -1,4 +1,4 @@
-"""The VPC, its subnets, route tables and gateway. In: `[network]`. Out: ids others stand in."""
+"""The VPC, its subnets, route tables and gateway. In: `[network]`. Out: ids for other modules."""
 
 from collections.abc import Sequence
 
@@ -23,9 +23,9 @@ SUBNET = Feed({"cidr_block": "cidr", "availability_zone": "zone", "map_public_ip
 
 
 class Network(Construct):
-    """One VPC: public subnets for the load balancer, private ones for tasks and database.
+    """One VPC: public subnets for the load balancer, private subnets for tasks and database.
 
-    Private subnets have no way to the internet: they reach AWS through endpoints.
+    Private subnets have no route to the internet: they reach AWS through VPC endpoints.
     """
 
     def __init__(self, scope: Construct, id_: str, *, settings: NetworkSettings) -> None:
@@ -45,15 +45,17 @@ class Network(Construct):
         self.subnets = self._subnets()
 
     def subnet_ids(self, keys: Sequence[str]) -> list[str]:
-        """Ids of the subnets of these keys."""
+        """Returns the ids of the subnets with these keys."""
         return [self.subnets[key].id for key in keys]
 
     def route_table_ids(self, keys: Sequence[str]) -> list[str]:
-        """Ids of the route tables of these keys."""
+        """Returns the ids of the route tables with these keys."""
         return [self.route_tables[key].id for key in keys]
 
     def _route_table(self, key: str, settings: RouteTableSettings) -> Resource:
-        """A table of our own, or the one the VPC came with. Routes stand apart: an inline list would own them all."""
+        """Adds a route table, or adopts the main one of the VPC. Routes are resources of their own: an inline list
+        would remove every other route.
+        """
         tags = tags_of(settings.tags, name=settings.name)
         table: Resource
         if settings.main:

@@ -1,6 +1,6 @@
-"""VPC, subnets and internet gateway: found and matched. Mirrors modules/network.py; its routes are in routes.py.
+"""Finds VPCs, subnets and internet gateways; discovery_routes.py finds route tables.
 
-All of the region is listed, a call a type however much there is; which of it is ours is for the rules to say.
+Each type of the region is listed with one call. The match rules decide what belongs to the environment.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Item = Mapping[str, Any]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Everything of these types in the region."""
+    """Returns every VPC, subnet and internet gateway of the region."""
     listings = [
         ("describe_vpcs", "Vpcs"),
         ("describe_subnets", "Subnets"),
@@ -45,7 +45,7 @@ def _vpc(vpc: Item, main: Item) -> Found:
 
 
 def _subnet(subnet: Item, table: Item) -> Found:
-    """The table it uses, and whether that leads to the internet (`public`), are our facts, not Terraform's."""
+    """Returns a subnet. `route_table_id` and `public` (a route to the internet) are facts of ours, not of Terraform."""
     facts = {
         "vpc_id": subnet["VpcId"],
         "cidr_block": subnet.get("CidrBlock"),  # a subnet of IPv6 alone has none
@@ -69,7 +69,7 @@ def _wanted_place(declared: Declared, match_state: MatchState) -> Hashable | Non
 
 
 def _declared_public(declared: Declared, match_state: MatchState) -> bool:
-    """Whether the code gives the subnet's table, its own or the main one, a route to an internet gateway."""
+    """Returns True if the code gives the subnet's route table a route to an internet gateway."""
     own = match_state.users(declared.address, type_="aws_route_table_association", path="subnet_id")
     tables = {table for one in own for table in references(one.arguments.get("route_table_id"))}
     if not tables:

@@ -1,6 +1,6 @@
-"""EC2 instances of the environment's VPC. The reference knows none but a temporary one to test the database from.
+"""Finds EC2 instances in the environment's VPC. The reference has none but a temporary one to test the database.
 
-So none is ever matched: whatever there is, is listed as a stray.
+The code declares none, so each is listed as a stray.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ALIVE = ["pending", "running", "stopping", "stopped"]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """The instances of the VPCs that may be ours, unless they are on their way out."""
+    """Returns the instances of the VPCs that may be ours, except terminated ones."""
     vpcs = sorted(likely_vpcs(aws, settings))
     if not vpcs:
         return []

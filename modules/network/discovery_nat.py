@@ -1,6 +1,6 @@
-"""NAT gateways of the environment's VPC, and their addresses. The reference does without: endpoints are in their place.
+"""Finds NAT gateways in the environment's VPC, and their addresses. The reference has endpoints instead.
 
-So none is ever matched: whatever a wizard made is listed as a stray.
+The code declares none, so each is listed as a stray.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ALIVE = ("pending", "available", "failed")
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Those of the VPCs that may be ours, unless they are on their way out, each with the addresses it holds."""
+    """Returns the NAT gateways of the VPCs that may be ours, except deleted ones, with their addresses."""
     vpcs = sorted(likely_vpcs(aws, settings))
     if not vpcs:
         return []
@@ -33,7 +33,7 @@ def _gateway(gateway: Mapping[str, Any]) -> Found:
 
 
 def _addresses(gateway: Mapping[str, Any]) -> list[Found]:
-    """A private gateway has none of its own."""
+    """Returns the addresses of a NAT gateway; a private one has none."""
     held = [one for one in gateway.get("NatGatewayAddresses", []) if one.get("AllocationId")]
     return [
         live("aws_eip", one["AllocationId"], {"vpc_id": gateway["VpcId"], "tags": {}}, name=one.get("PublicIp"))

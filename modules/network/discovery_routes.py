@@ -1,6 +1,6 @@
-"""Route tables, their routes and associations: found and matched. With network.py it mirrors modules/network.py.
+"""Finds route tables, routes and associations.
 
-The table a VPC came with is Terraform's aws_default_route_table, imported by the id of its VPC.
+The main table of a VPC is Terraform's aws_default_route_table, imported by the id of the VPC.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ _DESTINATIONS = ("destination_cidr_block", "destination_ipv6_cidr_block", "desti
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every route table of the region, with what belongs to it."""
+    """Returns every route table of the region, with its routes and associations."""
     return [part for table in listed(aws) for part in _shaped(table)]
 
 
 def listed(aws: Aws) -> Sequence[Table]:
-    """The region's route tables as AWS says them."""
+    """Returns the route tables of the region as AWS describes them."""
     return aws.listing("ec2", "describe_route_tables", "RouteTables")
 
 
 def is_main(table: Table) -> bool:
-    """Whether subnets without an association ride on it."""
+    """Returns True for the main table of a VPC, which serves subnets without an association."""
     return any(association.get("Main") for association in table.get("Associations", []))
 
 
 def associated(table: Table) -> list[str]:
-    """Ids of the subnets that are told to use it."""
+    """Returns the ids of the subnets with an association to the table."""
     return sorted(one["SubnetId"] for one in table.get("Associations", []) if "SubnetId" in one)
 
 
 def leads_to_internet(table: Table) -> bool:
-    """Whether it sends what it does not know to an internet gateway."""
+    """Returns True if the default route goes to an internet gateway."""
     return any(
         route.get("DestinationCidrBlock") == ANYWHERE and str(route.get("GatewayId", "")).startswith("igw-")
         for route in table.get("Routes", [])
@@ -68,7 +68,7 @@ def _shaped(table: Table) -> list[Found]:
 
 
 def _is_somebodys(route: Mapping[str, Any]) -> bool:
-    """Not the VPC's local route, nor one that a gateway endpoint or a virtual gateway put there by itself."""
+    """Returns False for the local route, and for routes that a gateway endpoint or a virtual gateway added."""
     by_itself = str(route.get("GatewayId", "")).startswith(("local", "vpce-"))
     return not by_itself and route.get("Origin", "CreateRoute") == "CreateRoute"
 
@@ -88,7 +88,7 @@ def _live_route(found: Found) -> Hashable | None:
 
 
 def serves_its_subnets(declared: Declared, match_state: MatchState) -> Hits:
-    """The tables that the live subnets use which the code associates with this one."""
+    """Matches the tables of the live subnets that the code associates with the declared table."""
     users = match_state.users(declared.address, type_="aws_route_table_association", path="route_table_id")
     subnets, waits_for = set(), []
     for user in users:

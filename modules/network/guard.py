@@ -1,4 +1,4 @@
-"""VPC, subnets, routes and endpoints: what may reach the internet, and what no longer reaches AWS.
+"""Guards VPC, subnets, routes and endpoints: routes to the internet, and access to AWS.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
 """
@@ -70,7 +70,7 @@ _TABLES = ("aws_route_table", "aws_default_route_table")
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """Routes, standing apart or inside a table, and what takes over what was there before us."""
+    """Checks routes, inline routes of a table, and resources that take over what came with the VPC."""
     for change in plan.managed:
         if change.verb not in MAKING:
             continue
@@ -94,9 +94,9 @@ def _route(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -> Ite
 
 
 def _meant(change: Change, *, plan: Plan, expected: Expected) -> bool:
-    """A private table may lead out through address translation; to the internet itself, only a table meant to.
+    """Returns True if the settings allow the route: through a NAT gateway, or from a public table to the internet.
 
-    Whether a NAT gateway or an internet gateway is made in the same plan, the code tells.
+    The configuration shows a NAT gateway that the same plan creates.
     """
     openings = expected.openings
     if change.after.get("nat_gateway_id") or references(plan.written, change.address, "nat_gateway_id"):
@@ -106,7 +106,7 @@ def _meant(change: Change, *, plan: Plan, expected: Expected) -> bool:
 
 
 def _table_names(change: Change, plan: Plan) -> set[str]:
-    """The Name tags of the table that a route stands in."""
+    """Returns the Name tags of the route table."""
     addresses = references(plan.written, change.address, "route_table_id")
     id_ = change.after.get("route_table_id")
     tables = [one for one in plan.of_type(*_TABLES) if one.address in addresses or (id_ and one.after.get("id") == id_)]
@@ -114,7 +114,7 @@ def _table_names(change: Change, plan: Plan) -> set[str]:
 
 
 def _inline(change: Change) -> Iterator[Finding]:
-    """A table's own list owns all its routes; it is computed where routes stand apart, so it is open at birth."""
+    """Checks the inline routes of a table. They are unknown at creation where routes are resources of their own."""
     sides = change.at("route")
     if change.verb == "create":
         wide = any(_leads_out(route) for route in sides.after or [] if isinstance(route, Mapping))
@@ -129,7 +129,7 @@ def _leads_out(route: Mapping[str, Any]) -> bool:
 
 
 def _pair(change: Change, name: str) -> tuple[Any, Any]:
-    """Both sides; what is not known yet counts as another value."""
+    """Returns both sides; an unknown value differs from any other."""
     sides = change.at(name)
     return sides.before, object() if sides.unknown else sides.after
 

@@ -1,7 +1,4 @@
-"""The network as it is laid out live: the VPC's subnets and the route tables in use, named and put in settings' words.
-
-A key stays with what it is matched to; what is new is called after what it is: `public_c`, `private`, `rtb_private_a`.
-"""
+"""The live network as settings: the subnets of the VPC, the route tables in use, and their keys."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ _TAKEN = {"vpc", "internet"}
 
 @dataclass(frozen=True, kw_only=True)
 class LiveNetwork:
-    """Subnets and tables by id, sorted; `public` holds the ids of the tables that lead to the internet."""
+    """Subnets and route tables by id, sorted. `public` holds the ids of tables with a route to the internet."""
 
     subnets: Mapping[str, Found]
     tables: Mapping[str, Found]
@@ -32,7 +29,9 @@ class LiveNetwork:
 
     @classmethod
     def of(cls, vpc: Found, live_resources: LiveResources, settings: Settings) -> Self:
-        """The subnets the settings have words for; the tables that these, gateway endpoints or the settings know of."""
+        """Returns the subnets that the settings can express, and the tables of these, of gateway endpoints and of the
+        settings.
+        """
         inside = [
             table for type_ in _TABLES for table in live_resources.of_type(type_) if table.facts["vpc_id"] == vpc.id
         ]
@@ -53,11 +52,11 @@ class LiveNetwork:
         )
 
     def tier(self, subnet: Found) -> str:
-        """By its table, whatever its name says."""
+        """Returns public or private by the route table, whatever the name says."""
         return "public" if subnet.facts["route_table_id"] in self.public else "private"
 
     def subnet(self, subnet: Found, table_keys: Mapping[str, str]) -> dict[str, Any]:
-        """A subnet in the settings' words."""
+        """Returns a subnet as settings."""
         facts = subnet.facts
         return {
             "name": facts["tags"].get("Name") or None,
@@ -69,13 +68,13 @@ class LiveNetwork:
         }
 
     def table(self, table: Found) -> dict[str, Any]:
-        """A route table in the settings' words."""
+        """Returns a route table as settings."""
         main = table.type == "aws_default_route_table"
         name, internet = table.facts["tags"].get("Name") or None, table.facts["id"] in self.public
         return {"name": name, "main": main, "internet": internet}
 
     def keys(self, live_resources: LiveResources, settings: Settings) -> tuple[dict[str, str], dict[str, str]]:
-        """Id -> key of subnets and of tables. Both stand in one scope of the code, so no key is given to two."""
+        """Returns id -> key for subnets and tables. Both are in one scope of the code, so each key is used once."""
         kept_subnets = self._kept_subnets(live_resources, settings)
         kept_tables = self._kept_tables(live_resources, settings, kept_subnets)
         subnets = keyed(
@@ -95,7 +94,7 @@ class LiveNetwork:
         return subnets, tables
 
     def _kept_subnets(self, live_resources: LiveResources, settings: Settings) -> dict[str, str]:
-        """A block alone may be a coincidence: the key stays with the same name, or the same zone and tier."""
+        """Returns the keys that subnets keep: with the same name, or the same zone and tier."""
         now = settings.network.subnets
         matched = live_resources.keyed("aws_subnet.network_")
         ours = {key: one for key, one in matched.items() if key in now and one.id in self.subnets}
@@ -110,7 +109,7 @@ class LiveNetwork:
     def _kept_tables(
         self, live_resources: LiveResources, settings: Settings, kept_subnets: Mapping[str, str]
     ) -> dict[str, str]:
-        """A table may be matched by little: the key stays with the same name, or with a subnet that says it uses it."""
+        """Returns the keys that tables keep: with the same name, or with a subnet that uses it."""
         network = settings.network
         said = {
             (self.subnets[id_].facts["route_table_id"], network.subnets[key].route_table)
@@ -131,7 +130,7 @@ class LiveNetwork:
         return {one.facts["id"]: key for key, one in ours.items() if stays(key, one)}
 
     def _called(self, table: Found, *, without: str) -> str:
-        """After whom it serves: a whole tier, some zones of it, or nobody; then after its name."""
+        """Returns a new key: by the tier or zones that it serves, else by its name."""
         if table.type == "aws_default_route_table":
             return "main"
         served = [one for one in self.subnets.values() if one.facts["route_table_id"] == table.facts["id"]]
@@ -145,7 +144,7 @@ class LiveNetwork:
 
 
 def _is_ours(subnet: Found, vpc: Found, tables: Mapping[str, Found], region: str) -> bool:
-    """In the VPC, and with words for it in the settings: an IPv4 block of the first range, a zone of the region."""
+    """Returns True for a subnet that the settings can express: in the first IPv4 range, in a zone of the region."""
     facts = subnet.facts
     if facts["vpc_id"] != vpc.id or facts["route_table_id"] not in tables or not facts["cidr_block"]:
         return False

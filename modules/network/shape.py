@@ -1,8 +1,4 @@
-"""The layout of the network in the settings' words: which subnets and route tables there are, and their keys.
-
-In: what stands where, the settings. Out: a Layout, for everything that lists subnets or route tables. Without a matched
-VPC it is the one of the settings. What is live but has no words in the settings stays out of it, and so a stray.
-"""
+"""The layout of the network as settings: subnets, route tables and their keys."""
 
 from __future__ import annotations
 
@@ -23,7 +19,7 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """Subnets and route tables as `[network]` is to have them, and which key each live id has."""
+    """Subnets and route tables of the live network as `[network]`, and the key of each live id."""
 
     cidr: str
     subnets: Mapping[str, Entry]
@@ -33,7 +29,7 @@ class Layout:
 
     @classmethod
     def of(cls, live_resources: LiveResources, settings: Settings) -> Self:
-        """What is live in the matched VPC, under the keys it has or is to have."""
+        """Returns the layout of the matched VPC, with the keys that its parts have or get."""
         vpc = live_resources.at("aws_vpc.network_vpc")
         if vpc is None:
             return cls._of_settings(settings.network)
@@ -60,7 +56,7 @@ class Layout:
         )
 
     def changes(self, network: NetworkSettings) -> Changes:
-        """What `[network]` says otherwise."""
+        """Returns the changes to `[network]`."""
         return {
             **differing(network, {"cidr": self.cidr}),
             **_entries(f"{network.where}.subnets", network.subnets, self.subnets),
@@ -70,9 +66,10 @@ class Layout:
     def subnets_of(
         self, ids: Collection[str], *, now: list[str], tier: str = "private", strict: bool = False
     ) -> list[str]:
-        """The keys of these live subnets. Where none is live, those there are of the ones said now, else one a zone.
+        """Returns the keys of these live subnets. Without live ones, the present keys that still exist, else one for
+        each zone.
 
-        `strict` lets no subnet of another tier in.
+        `strict` excludes subnets of another tier.
         """
         of_tier = [key for key, one in self.subnets.items() if one["tier"] == tier]
         allowed = of_tier if strict else list(self.subnets)
@@ -82,7 +79,9 @@ class Layout:
         return _unless_the_same(now, known or left or sorted(one_a_zone.values()))
 
     def tables_of(self, ids: Collection[str], *, now: list[str]) -> list[str]:
-        """The keys of these live route tables. Where none is live, those left of the ones said now, else private."""
+        """Returns the keys of these live route tables. Without live ones, the present keys that still exist, else
+        private ones.
+        """
         known = sorted(self.table_keys[id_] for id_ in ids if id_ in self.table_keys)
         left = [key for key in now if key in self.route_tables]
         private = sorted(key for key, one in self.route_tables.items() if not one["internet"])
@@ -90,7 +89,7 @@ class Layout:
 
 
 def _entries(where: str, now: Mapping[str, Strict], live: Mapping[str, Entry]) -> Changes:
-    """What is no longer there goes, what is new comes whole, and what stays changes where it differs."""
+    """Returns changes to a table: removed entries, new ones, and values that differ."""
     if now and not live:
         return {where: {}}
     gone = {f"{where}.{key}": None for key in now if key not in live}
@@ -103,5 +102,5 @@ def _entries(where: str, now: Mapping[str, Strict], live: Mapping[str, Entry]) -
 
 
 def _unless_the_same(now: list[str], live: list[str]) -> list[str]:
-    """The order in which a person wrote a list is theirs."""
+    """Returns the present list if it holds the same entries: a person chose the order."""
     return now if set(now) == set(live) else live

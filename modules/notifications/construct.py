@@ -1,4 +1,4 @@
-"""Whom alarms tell. In: `[notifications]`. Out: the topic's ARN."""
+"""The topic that alarms notify. In: `[notifications]`. Out: the topic's ARN."""
 
 from constructs import Construct
 
@@ -15,9 +15,9 @@ SUBSCRIPTION = Feed({"protocol": "protocol", "endpoint": "endpoint"})
 
 
 class Notifications(Construct):
-    """A topic that CloudWatch's alarms of this account may speak to, and who listens.
+    """A topic to which the CloudWatch alarms of this account may publish, and its subscriptions.
 
-    It is not encrypted with SNS's own key: CloudWatch could not use that one, and no alarm would be heard.
+    The topic is not encrypted with the key of SNS: CloudWatch cannot use that key, and no alarm would be delivered.
     https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     """
 

@@ -1,6 +1,6 @@
-"""Topic, its policy and its subscriptions: found and matched. Mirrors modules/notifications.py.
+"""Finds topics, their policies and subscriptions.
 
-Asked for only where the settings have a topic. A subscription that nobody confirmed yet has no id to import.
+Nothing is asked if the settings have no topic. A subscription that is not confirmed has no id to import.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from modules.settings import Settings
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every topic of the region with the policy it always has, and every confirmed subscription."""
+    """Returns every topic of the region with its policy, and every confirmed subscription."""
     if not settings.notifications:
         return []
     listings = [("list_topics", "Topics"), ("list_subscriptions", "Subscriptions")]

@@ -8,7 +8,7 @@ from settings.unique_names import Unique
 
 
 class SubscriptionSettings(Strict):
-    """Who is told. Whoever is subscribed by email has to confirm it, in the mail that AWS sends."""
+    """A subscriber. An email subscriber has to confirm the subscription in the mail that AWS sends."""
 
     protocol: Literal["email", "email-json", "https", "sms", "sqs", "lambda"]
     """How the subscriber is notified."""
@@ -17,7 +17,7 @@ class SubscriptionSettings(Strict):
 
 
 class NotificationSettings(Strict):
-    """The topic that alarms speak to, and who listens (key = subscription)."""
+    """The topic that alarms publish to, and its subscribers."""
 
     topic: Annotated[Name, Unique("topic")]
     """Name of the SNS topic of the alarms."""

@@ -1,7 +1,4 @@
-"""GitHub's identity provider: one per account, whoever made it; and what its tokens call a repository.
-
-In: `[github_oidc]` of the account. Out: the provider.
-"""
+"""GitHub's identity provider, one for each account, and the names of repositories in its tokens."""
 
 from cdktf import TerraformResourceLifecycle
 from constructs import Construct
@@ -13,7 +10,7 @@ from terraform.literal import literal
 
 
 class GithubIdentityProvider(Construct):
-    """What lets workflows assume a role without keys.
+    """The provider that lets workflows assume a role without access keys.
 
     https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services
     """
@@ -33,9 +30,9 @@ class GithubIdentityProvider(Construct):
 
 
 def numbered(repository: str, *, owner_id: int, repository_id: int) -> str:
-    """A repository by its names with their numbers, as GitHub's tokens call it since July 2026.
+    """Returns a repository by its names with their numbers, as GitHub's tokens have it since July 2026.
 
-    Repositories made, renamed or opted in since then are called so and by nothing else:
+    Repositories created, renamed or opted in since then have no other form:
     https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
     """
     owner, name = repository.split("/")

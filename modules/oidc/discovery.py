@@ -1,4 +1,4 @@
-"""GitHub's identity provider: found and matched. Mirrors modules/oidc.py. An account has one a URL, whoever made it."""
+"""Finds GitHub's identity provider. An account has one for each URL."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from modules.settings import AccountSettings
 
 
 def find(aws: Aws, settings: AccountSettings) -> list[Found]:
-    """Every identity provider of the account: its ARN ends with its URL."""
+    """Returns every identity provider of the account, with the URL at the end of its ARN."""
     providers = aws.listing("iam", "list_open_id_connect_providers", "OpenIDConnectProviderList")
     return [_provider(provider["Arn"]) for provider in providers]
 

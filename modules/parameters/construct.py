@@ -15,7 +15,7 @@ from terraform.literal import literal
 
 
 class Parameters(Construct):
-    """Every parameter of the environment; values come from `sources` wherever a resource owns them."""
+    """Every parameter of the environment; a value that a resource has comes from `sources`."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Parameters(Construct):
             self._price(stripe, f"plan_of_{plan}", f"{stripe.plan_prefix}{price}", value=plan)
 
     def arn(self, key: str) -> str:
-        """ARN of the parameter of this key of `[parameters]`."""
+        """Returns the ARN of the parameter with this key of `[parameters]`."""
         return self._arns[key]
 
     def _kept(self, key: str, settings: ParameterSettings, *, sources: Mapping[str, str]) -> Resource:
@@ -64,6 +64,6 @@ class Parameters(Construct):
 
 
 def read_namespace(sid: str, *, aws: AwsSettings, namespace: str) -> Statement:
-    """What a task needs to read every parameter below `namespace`, and none beside it."""
+    """Returns the statement that lets a task read every parameter below `namespace`."""
     arn = f"arn:aws:ssm:{aws.region}:{aws.account_id}:parameter{namespace}/*"
     return allow(sid, actions=["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"], resources=[arn])

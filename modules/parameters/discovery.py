@@ -1,6 +1,6 @@
-"""SSM parameters: found and matched. Mirrors modules/parameters.py. Described, not read: a value may be a secret.
+"""Finds SSM parameters. They are described and not read: a value may be a secret.
 
-Only Stripe's prices are read, where they are plain strings: which plan a price is of stands in the value.
+Only the plain strings of Stripe's prices are read, because the value holds the plan of a price.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _VALUES = 10  # the most names GetParameters takes
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """The parameters below the environment's namespaces, and those of the settings that stand outside of them."""
+    """Returns the parameters in the environment's namespaces, and those of the settings outside of them."""
     paths = sorted(_namespaces(settings))
     outside = sorted(name for name in _names(settings) if not name.startswith(tuple(f"{path}/" for path in paths)))
     filters = [{"Key": "Path", "Option": "Recursive", "Values": paths}]
@@ -43,7 +43,9 @@ def _is_price(name: str, stripe: StripeSettings) -> bool:
 
 
 def _values(aws: Aws, names: Sequence[str]) -> dict[str, str]:
-    """Name -> value; never decrypted, and passed over where it has become a secret since it was described."""
+    """Returns name -> value, never decrypted; a parameter that became a SecureString since it was described is left
+    out.
+    """
     batches = [list(names[start : start + _VALUES]) for start in range(0, len(names), _VALUES)]
     read = aws.each(
         lambda batch: aws.reply("ssm", "get_parameters", "Parameters", Names=batch, WithDecryption=False), batches
@@ -52,7 +54,7 @@ def _values(aws: Aws, names: Sequence[str]) -> dict[str, str]:
 
 
 def _namespaces(settings: Settings) -> set[str]:
-    """`/counterpromo/dev`, and what else of that depth the settings' names begin with."""
+    """Returns `/counterpromo/dev`, and the prefixes of the same depth of other names in the settings."""
     named = {"/".join(name.split("/")[:3]) for name in _names(settings) if name.count("/") > 2}
     return {f"/{settings.project}/{settings.environment}"} | named
 
@@ -77,7 +79,7 @@ def _wanted(declared: Declared, match_state: MatchState) -> Hashable | None:
 
 
 def _readable(found: Found) -> Hashable | None:
-    """A SecureString is never ours to adopt: importing it would put its value into the state."""
+    """Returns the name; None for a SecureString, because an import would put its value into the state."""
     return None if found.facts["type"] == "SecureString" else found.name
 
 

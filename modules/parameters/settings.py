@@ -41,10 +41,10 @@ class ParameterSettings(Strict):
 
 
 class StripeSettings(Strict):
-    """Stripe's prices (plan = price) and where they stand among the parameters.
+    """Stripe's prices (plan = price) and their parameters.
 
-    `descriptions` are the parameters', by `price_PLAN` and `plan_of_PLAN`. A price nobody knows yet is "": no parameter
-    is made of it, and every plan says so.
+    `descriptions` are those of the parameters, by `price_PLAN` and `plan_of_PLAN`. An unknown price is "": it has no
+    parameter, and every plan reports it.
     """
 
     price_prefix: Annotated[Path, Unique("namespace of prices")]
@@ -60,10 +60,10 @@ class StripeSettings(Strict):
 
     @property
     def known(self) -> dict[str, str]:
-        """Plan -> price, of the prices that are known."""
+        """Returns plan -> price for the known prices."""
         return {plan: price for plan, price in self.prices.items() if price}
 
     @property
     def unknown(self) -> list[str]:
-        """The plans whose price nobody has written down yet."""
+        """Returns the plans without a known price."""
         return [plan for plan, price in self.prices.items() if not price]

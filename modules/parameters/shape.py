@@ -1,8 +1,4 @@
-"""Stripe's prices as they stand among the parameters, put in the settings' words: plan = price. Pure.
-
-`price_<plan>` holds the price, `price_map/<price>` the plan; one without the other makes the other a gap. What no plan
-can say (a name that is no key, a second price of a plan) stays a stray.
-"""
+"""Stripe's prices in the live parameters, as settings: plan = price. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +14,7 @@ from settings.types import Key, Name
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """The plans of the live prices; where none is live, those of the settings are gaps and stay."""
+    """Returns the plans of the live prices. Without live ones the settings keep theirs, as gaps."""
     stripe = settings.stripe
     live = live_prices(live_resources.of_type("aws_ssm_parameter"), stripe)
     if not live:
@@ -29,7 +25,7 @@ def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> 
 
 
 def live_prices(parameters: Sequence[Found], stripe: StripeSettings) -> dict[str, str]:
-    """Plan -> price, each price once: by the prices' own names, and by the map for plans no price is called after."""
+    """Returns plan -> price, each price once: by the name of the parameter, else by the map from prices to plans."""
     named, plans = _below(parameters, stripe.price_prefix), _below(parameters, stripe.plan_prefix)
     # A SecureString is there but never read: the settings' word for its price stands.
     prices = {plan: value or stripe.prices.get(plan) for plan, value in named.items()}
@@ -42,12 +38,12 @@ def live_prices(parameters: Sequence[Found], stripe: StripeSettings) -> dict[str
 
 
 def _is_said(plan: str, price: str, plans: Mapping[str, str | None], prices: Mapping[str, str | None]) -> bool:
-    """Of several plans with one price, the one that the map gives it; where that says none of them, the first."""
+    """Returns True for the plan that the map gives a price with several plans; for the first plan if it gives none."""
     rivals = sorted(rival for rival, other in prices.items() if other == price)
     mapped = plans.get(price)
     return plan == (mapped if mapped in rivals else rivals[0])
 
 
 def _below(parameters: Sequence[Found], prefix: str) -> Mapping[str, str | None]:
-    """What follows the prefix in each name, with the value; None where it was not read."""
+    """Returns the part of each name after the prefix, with the value; None if the value was not read."""
     return {one.name.removeprefix(prefix): one.facts["value"] for one in parameters if one.name.startswith(prefix)}

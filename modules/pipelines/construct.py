@@ -1,7 +1,4 @@
-"""The roles of this repository's workflows: in each environment one that plans and one that applies.
-
-In: `[pipelines]` of the account, the policies of both. Who is trusted is said by exact subjects, never by a pattern.
-"""
+"""The roles of this repository's workflows: in each environment one that plans and one that applies."""
 
 from collections.abc import Sequence
 
@@ -20,7 +17,7 @@ _SECONDS: dict[Role, int] = {"plan": 3600, "apply": 7200}
 
 
 class PipelineRole(Construct):
-    """What a workflow may be in one environment: its role, who is trusted with it, and what it may do.
+    """The role of a workflow in one environment: its trust policy and its permissions.
 
     https://docs.github.com/en/actions/reference/security/oidc
     """
@@ -53,7 +50,7 @@ class PipelineRole(Construct):
             self._attach(f"{name}-{number}", number, policy)
 
     def _attach(self, name: str, number: int, policy: str) -> None:
-        """Managed, not inline: all inline policies of a role together may hold 10,240 characters, and these need more.
+        """Attaches managed policies: the inline policies of a role may have 10,240 characters, and these need more.
 
         https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
         """
@@ -66,9 +63,9 @@ class PipelineRole(Construct):
 
 
 def trusted_subjects(settings: PipelineSettings, *, environment: str, role: Role) -> list[str]:
-    """The `sub` claims that may take a role: planning from a pull request or the branch, applying from an environment.
+    """Returns the `sub` claims that may assume a role: pull requests and the branch plan, an environment applies.
 
-    A job with `environment:` has that as its subject whatever its branch: the environment itself says who may use it.
+    A job with `environment:` has the environment as its subject and no branch: the environment limits the branches.
     """
     jobs = {
         "plan": ["pull_request", f"ref:refs/heads/{settings.branch}"],

@@ -1,6 +1,6 @@
-"""The roles of the workflows and their policies: found and matched by name. Mirrors modules/pipelines.py.
+"""Finds the roles of the workflows and their policies, by name.
 
-Rules and notices of these types stand in imports/identity.py, which looks for the roles of an environment.
+The rows of these types are in `modules/identity`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from modules.settings import AccountSettings
 
 
 def find(aws: Aws, settings: AccountSettings) -> list[Found]:
-    """Roles and policies with the names of this project's pipelines, and all that is on those roles."""
+    """Returns roles and policies with the names of this project's pipelines, and all policies on these roles."""
     if settings.pipelines is None:
         return []
     ours = re.compile(rf"{re.escape(settings.project)}-[a-z][a-z0-9_]*-(plan|apply)(-\d+)?")
@@ -31,7 +31,7 @@ def find(aws: Aws, settings: AccountSettings) -> list[Found]:
 
 
 def _on(aws: Aws, role: str) -> list[Found]:
-    """All that says what a role may do: what is not declared there makes it stronger than the code says."""
+    """Returns all policies on a role: one that the code does not declare gives the role further permissions."""
     attached = aws.listing("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=role)
     inline = aws.listing("iam", "list_role_policies", "PolicyNames", RoleName=role)
     return [

@@ -1,4 +1,4 @@
-"""The two roles the workflows have in every environment, and what they are called. Words only, so it loads at once."""
+"""The two roles that the workflows have in every environment, and their names. Imports nothing heavy."""
 
 from typing import Literal, get_args
 
@@ -7,5 +7,5 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 
 def role_name(*, project: str, environment: str, role: Role) -> str:
-    """`counterpromo-dev-plan`."""
+    """Returns `counterpromo-dev-plan`."""
     return f"{project}-{environment}-{role}"

@@ -4,9 +4,9 @@ from settings.types import GithubId, Name, Repository, Strict
 
 
 class PipelineSettings(Strict):
-    """This repository, by its names, and by the numbers that GitHub gives to no other.
+    """This repository, by its names and by the numbers that GitHub gives it.
 
-    A number that is 0 is not known yet: GitHub gives it to nobody, so what is trusted by it is trusted to nobody.
+    A number 0 is unknown: GitHub gives it to no repository, so a trust policy with it accepts nobody.
     """
 
     repository: Repository

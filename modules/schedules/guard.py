@@ -1,4 +1,4 @@
-"""Guarded attributes of schedules: whether, when, where and as whom the message is sent.
+"""Guarded attributes of schedules: state, time, target, role and message.
 
 https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/scheduler_schedule
 """

@@ -1,4 +1,4 @@
-"""Secrets as containers: a person puts the value in, nothing here reads it. In: `[secrets]`. Out: ARNs."""
+"""Secrets without their values: a person writes the value, no code reads it. In: `[secrets]`. Out: ARNs."""
 
 from collections.abc import Mapping
 
@@ -14,9 +14,9 @@ SECRET = Feed({"name": "name", "description": "description"})
 
 
 class Secrets(Construct):
-    """The containers, and what a task definition says to have one injected.
+    """The secrets, and the references with which task definitions inject them.
 
-    `kept_elsewhere` names secrets that others keep, by ARN: the login RDS makes and rotates.
+    `kept_elsewhere` names secrets of others by ARN: the login that RDS creates and rotates.
     """
 
     def __init__(
@@ -43,12 +43,12 @@ class Secrets(Construct):
         }
 
     def arn(self, reference: str) -> str:
-        """ARN of the secret a reference (`KEY` or `KEY:FIELD`) speaks of."""
+        """Returns the ARN of the secret in a reference (`KEY` or `KEY:FIELD`)."""
         key = reference.partition(":")[0]
         return self._kept_elsewhere[key] if key in self._kept_elsewhere else str(self.by_key[key].arn)
 
     def value_from(self, reference: str) -> str:
-        """The `valueFrom` of a container's secret: the whole value, or one field of its JSON.
+        """Returns the `valueFrom` of a container's secret: the whole value, or one field of its JSON.
 
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
         """

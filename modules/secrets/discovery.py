@@ -1,4 +1,4 @@
-"""Secrets, as containers: found and matched. Mirrors modules/secrets.py. Listed only: no value is ever asked for."""
+"""Finds secrets. They are listed only: no value is ever read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BATCH = 10  # the most values one filter of ListSecrets takes
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """The secrets whose names begin with the environment's namespace or with a name of the settings."""
+    """Returns the secrets whose names begin with the environment's namespace or with a name of the settings."""
     namespace = f"{settings.project}/{settings.environment}"
     names = {secret.name for secret in settings.secrets.values()}
     prefixes = sorted({namespace} | {name for name in names if not name.startswith(namespace)})

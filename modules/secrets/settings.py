@@ -7,7 +7,7 @@ from settings.unique_names import Unique
 
 
 class SecretSettings(Strict):
-    """A secret's container. Its value is put there by a person and never read by this code."""
+    """A secret without its value. A person writes the value; this code never reads it."""
 
     name: Annotated[Name, Unique("secret")]
     """Name of the secret."""

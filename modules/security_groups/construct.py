@@ -1,8 +1,4 @@
-"""Who may talk to whom. In: `[security_groups]` and each service's own group. Out: the groups.
-
-No rule is listed anywhere: rules follow from what a service is. A service that exists is admitted by
-the endpoints' group, so it cannot be added and forgotten (the incident of the reference, section 3).
-"""
+"""Security groups and their rules. In: `[security_groups]` and the group of each service. Out: the groups."""
 
 from collections.abc import Mapping
 
@@ -64,7 +60,7 @@ class SecurityGroups(Construct):
         self._between("dbtest_to_database", "database_from_dbtest", group, self.database, database_port)
 
     def _group(self, key: str, settings: GroupSettings) -> Resource:
-        """A group without inline rules: those would remove every rule that stands apart."""
+        """Adds a group without inline rules: these would remove every rule that is a resource of its own."""
         group = addressed(
             security_group.SecurityGroup(
                 self,
@@ -90,7 +86,7 @@ class SecurityGroups(Construct):
         return group
 
     def _between(self, out: str, into: str, client: Resource, server: Resource, port: int) -> None:
-        """Both halves of one conversation: a rule out of the client and one into the server."""
+        """Adds the two rules of a connection: out of the client and into the server."""
         self._ingress(into, server, port, group_id=client.id)
         self._egress(out, client, port, group_id=server.id)
 

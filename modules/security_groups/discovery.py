@@ -1,6 +1,6 @@
-"""Security groups and their rules: found and matched. Mirrors modules/security_groups.py.
+"""Finds security groups and their rules.
 
-A group is told by its name in the VPC, or by what it is on; a rule by its group, direction, protocol, ports and peer.
+A group is matched by its name in the VPC or by what uses it; a rule by group, direction, protocol, ports and peer.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "all": "-1"}
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every group and rule of the region."""
+    """Returns every group and rule of the region."""
     listings = [
         ("describe_security_groups", "SecurityGroups"),
         ("describe_security_group_rules", "SecurityGroupRules"),
@@ -61,7 +61,7 @@ def _rule(rule: Item, group: str) -> Found:
 
 
 def _traffic(get: Callable[[str], Any]) -> tuple[str, tuple[Any, Any] | None, str | None]:
-    """Protocol, ports and peer, spelled one way; a rule for every protocol has no ports."""
+    """Returns protocol, ports and peer in one form; a rule for every protocol has no ports."""
     protocol = str(get("ip_protocol")).lower()
     protocol = _PROTOCOLS.get(protocol, protocol)
     ports = None if protocol == "-1" else (get("from_port"), get("to_port"))
@@ -77,7 +77,7 @@ def _live(found: Found) -> Hashable | None:
 
 
 def not_the_default_group(found: Found, match_state: MatchState) -> str | None:
-    """The group every VPC comes with is nobody's."""
+    """Returns why a group is a stray; None for the default group of a VPC."""
     return None if found.name == "default" else inside("vpc_id", "aws_vpc", "in the vpc")(found, match_state)
 
 
@@ -85,7 +85,7 @@ same_traffic = same("group, protocol, ports and peer", wanted=_wanted, key=_live
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """Which groups let everything out, and whether tasks fetch image layers from S3 through its prefix list."""
+    """Returns which groups have open egress, and whether tasks fetch image layers through the prefix list of S3."""
     shared = settings.security_groups
     parts = {"load_balancer": shared.load_balancer, "database": shared.database, "endpoints": shared.endpoints}
     parts |= {key: service.security_group for key, service in settings.services.items()}

@@ -1,4 +1,4 @@
-"""Security groups: who may reach what. Nothing is opened to the world but what the settings leave open on purpose.
+"""Guards security groups: nothing is opened to the internet except what the settings leave open.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 """
@@ -32,7 +32,7 @@ _DECLARED_PEERS = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_secur
 
 @dataclass(frozen=True, kw_only=True)
 class _Admission:
-    """What a rule lets through. `ports` is None where it is every port."""
+    """The traffic that a rule admits. `ports` is None for every port."""
 
     inward: bool
     ranges: tuple[Any, ...]
@@ -48,13 +48,13 @@ class _Admission:
         return cls(inward=inward, ranges=tuple(ranges), ports=ports)
 
     def covers(self, other: _Admission) -> bool:
-        """Whether all that the other admits was admitted by this one, range by range."""
+        """Returns True if this rule admitted everything that the other one admits, range by range."""
         wider = self.ports is None or (other.ports is not None and other.ports <= self.ports)
         return self.inward == other.inward and wider and set(map(str, other.ranges)) <= set(map(str, self.ranges))
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """Rules that stand apart, of either kind, and the lists inside a group."""
+    """Checks rules that are resources of their own, inline rules of groups, and network ACLs."""
     for change in plan.managed:
         if change.verb not in MAKING:
             continue
@@ -86,7 +86,7 @@ def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding
 
 
 def _meant(change: Change, admission: _Admission, *, plan: Plan, expected: Expected) -> bool:
-    """Whether the settings leave this open: by the name of its group, or by its address where no group is told."""
+    """Returns True if the settings leave this open: by the name of the group, or by address if the group is unknown."""
     openings, names = expected.openings, _group_names(change, plan)
     if any(str(each) != "0.0.0.0/0" for each in admission.ranges):
         return False
@@ -102,7 +102,7 @@ def _meant(change: Change, admission: _Admission, *, plan: Plan, expected: Expec
 
 
 def _group_names(change: Change, plan: Plan) -> set[str]:
-    """The names of the groups a rule stands in, by id, or by what the code refers to while there is no id."""
+    """Returns the names of the groups of a rule: by id, or by reference in the configuration if there is no id yet."""
     id_ = change.after.get("security_group_id")
     addresses = references(plan.written, change.address, "security_group_id")
     groups = plan.of_type(*_GROUPS)
@@ -112,7 +112,7 @@ def _group_names(change: Change, plan: Plan) -> set[str]:
 
 
 def _inline(change: Change) -> Iterator[Finding]:
-    """The lists inside a group are computed where rules stand apart, so at birth they are not known."""
+    """Checks the inline rules of a group. They are unknown at creation where rules are resources of their own."""
     for name in ("ingress", "egress"):
         sides = change.at(name)
         if sides.unknown and change.verb != "create":
@@ -131,7 +131,7 @@ def _rules(value: Any) -> list[Mapping[str, Any]]:
 
 
 def _let_in(change: Change) -> list[Any]:
-    """The ranges that a rule of a network acl lets in, or the list inside a new one; altered lists are watched."""
+    """Returns the ranges that a network ACL rule admits, or a new ACL with inline rules."""
     rules: list[Mapping[str, Any]] = []
     if change.type == "aws_network_acl_rule":
         rules = [change.after]

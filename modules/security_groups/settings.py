@@ -4,7 +4,9 @@ from settings.types import Key, Strict, Tags
 
 
 class GroupSettings(Strict):
-    """A security group's own words. `open_egress` lets it reach anything, as the console does by itself."""
+    """Name and description of a security group. `open_egress` allows all outbound traffic, as the console does by
+    default.
+    """
 
     name: str
     """Name of the security group."""
@@ -16,17 +18,17 @@ class GroupSettings(Strict):
 
 
 class OptionalGroupSettings(GroupSettings):
-    """A security group that only exists while somebody needs it."""
+    """A security group that exists only if it is enabled."""
 
     enabled: bool = False
     """The group exists."""
 
 
 class SecurityGroupsSettings(Strict):
-    """The groups that belong to no service, and what holds for all groups.
+    """The groups that belong to no service, and settings for all groups.
 
-    `image_layers` admits 443 to S3's prefix list from every service: image layers come from S3, so a
-    task that pulls from ECR needs it.
+    `image_layers` lets every service reach the prefix list of S3 on port 443: a task that pulls from ECR needs it,
+    because image layers come from S3.
     """
 
     load_balancer: GroupSettings

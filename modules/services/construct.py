@@ -40,7 +40,7 @@ PLACE = Feed({"assign_public_ip": "assign_public_ip"}, at="network_configuration
 
 
 class Cluster(Construct):
-    """The Fargate cluster, and the one log group all containers write to."""
+    """The Fargate cluster, and the log group of all containers."""
 
     def __init__(self, scope: Construct, id_: str, *, settings: ClusterSettings) -> None:
         super().__init__(scope, id_)
@@ -60,7 +60,7 @@ class Cluster(Construct):
 
 
 class Service(Construct):
-    """One Fargate service, behind its target group where it has one."""
+    """One Fargate service, behind its target group if it has one."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class Service(Construct):
 
 
 def _launched_by(settings: ServiceSettings) -> dict[str, Any]:
-    """By launch type, or by a capacity provider: the console makes either, and neither turns into the other."""
+    """Returns the launch type or the capacity provider. The console uses either, and neither can become the other."""
     if not settings.capacity_provider:
         return {"launch_type": "FARGATE"}
     strategy = ecs_service.EcsServiceCapacityProviderStrategy(capacity_provider=settings.capacity_provider, weight=1)

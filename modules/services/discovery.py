@@ -1,6 +1,6 @@
-"""Services: found, matched and shaped. With clusters.py and task_definitions.py it mirrors modules/services.py.
+"""Finds ECS services; discovery_clusters.py finds clusters, modules/task_definitions task definitions.
 
-They are asked only of clusters that may be ours.
+Only clusters that may be ours are asked.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _SERVICES = 10  # the most that DescribeServices takes at once
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """The services of the clusters that may be ours."""
+    """Returns the services of the clusters that may be ours."""
     return [_service(one) for one in likely_services(aws, settings)]
 
 
 def likely_services(aws: Aws, settings: Settings) -> list[Item]:
-    """The live services of the clusters that may be ours, as AWS describes them."""
+    """Returns the active services of the clusters that may be ours, as AWS describes them."""
     clusters = likely_clusters(aws, settings)
     listed = aws.each(lambda arn: aws.listing("ecs", "list_services", "serviceArns", cluster=arn), clusters)
     batches = [
@@ -43,7 +43,7 @@ def likely_services(aws: Aws, settings: Settings) -> list[Item]:
 
 
 def family(task_definition: str) -> str:
-    """`counterpromo-dev-td-api`, of that with a revision or of the whole ARN."""
+    """Returns the family `counterpromo-dev-td-api` of a revision or of its ARN."""
     return last(task_definition).partition(":")[0]
 
 
@@ -72,7 +72,7 @@ def _balanced(balanced: Item) -> dict[str, Any]:
 
 
 def _cluster_of(declared: Declared, match_state: MatchState) -> str:
-    """By its name: the argument takes that as well as the ARN."""
+    """Returns the name of the cluster; the argument accepts the ARN too."""
     return last(match_state.value(declared, "cluster"))
 
 
@@ -108,7 +108,7 @@ by_cluster_and_target_group = same("cluster and target group", wanted=_feeding, 
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """Where each service runs: its subnets, and the one capacity provider it may have in place of a launch type."""
+    """Returns the subnets of each service, and its capacity provider if it has one in place of a launch type."""
     changes: Changes = {}
     for key, service in settings.services.items():
         live_ = live_resources.at(f"aws_ecs_service.services_{key}_service")

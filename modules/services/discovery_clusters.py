@@ -1,4 +1,4 @@
-"""Clusters: found and matched. With services.py and task_definitions.py it mirrors modules/services.py."""
+"""Finds ECS clusters."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _CLUSTERS = 100  # the most that DescribeClusters takes at once
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every cluster of the region, by name."""
+    """Returns every cluster of the region."""
     return [_cluster(arn) for arn in aws.listing("ecs", "list_clusters", "clusterArns")]
 
 
 def likely_clusters(aws: Aws, settings: Settings) -> Sequence[str]:
-    """ARNs of the active clusters that may be ours: by name, and where none has the settings' name, all."""
+    """Returns the ARNs of active clusters that may be ours: by name, or all if none has the name of the settings."""
     arns = aws.listing("ecs", "list_clusters", "clusterArns")
     ours = near(settings, names={settings.cluster.name})
     is_named = settings.cluster.name in {last(arn) for arn in arns}
@@ -36,12 +36,12 @@ def _cluster(arn: str) -> Found:
 
 
 def target_groups(service: Found) -> list[str]:
-    """ARNs of the target groups a live service feeds."""
+    """Returns the ARNs of the target groups of a live service."""
     return [way["target_group_arn"] for way in service.facts["load_balancer"] if way["target_group_arn"]]
 
 
 def runs_our_task_definitions(declared: Declared, match_state: MatchState) -> Hits:
-    """Clusters in which some service runs a task definition that is ours."""
+    """Matches the clusters with a service that runs one of our task definitions."""
     ours = {live.facts["family"] for _, live in match_state.of_type("aws_ecs_task_definition")}
     services = match_state.found.get("aws_ecs_service", [])
     arns = {one.facts["cluster"] for one in services if one.facts["family"] in ours}
@@ -50,7 +50,7 @@ def runs_our_task_definitions(declared: Declared, match_state: MatchState) -> Hi
 
 
 def feeds_our_target_groups(declared: Declared, match_state: MatchState) -> Hits:
-    """Clusters in which some service feeds a target group that is ours."""
+    """Matches the clusters with a service that uses one of our target groups."""
     ours = {live.facts["arn"] for _, live in match_state.of_type("aws_lb_target_group")}
     services = match_state.found.get("aws_ecs_service", [])
     arns = {one.facts["cluster"] for one in services if ours & set(target_groups(one))}

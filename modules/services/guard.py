@@ -1,4 +1,4 @@
-"""Services and what they scale by: how many run, where, and who may step into them.
+"""Guards services and clusters: number of tasks, network, deployments and access to containers.
 
 https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_service
 """

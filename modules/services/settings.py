@@ -1,4 +1,4 @@
-"""Settings of what runs: the cluster and its services, each with its task, group and target group."""
+"""Settings of the cluster and its services, each with its task, group and target group."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -43,7 +43,7 @@ SecretReference = Annotated[
 
 
 class ClusterSettings(Strict):
-    """The ECS cluster and the log group all containers share."""
+    """The ECS cluster and the log group of all containers."""
 
     name: Annotated[Name, Unique("cluster")]
     """Name of the ECS cluster."""
@@ -57,7 +57,7 @@ class ClusterSettings(Strict):
 
 
 class TargetGroupSettings(Strict):
-    """Where the load balancer sends a service's requests, and how it asks for health (seconds, counts)."""
+    """The target group of a service and its health check (seconds, counts)."""
 
     name: Annotated[BalancerName, Unique("target group")]
     """Name of the target group."""
@@ -79,7 +79,7 @@ class TargetGroupSettings(Strict):
 
 
 class AutoscalingSettings(Strict):
-    """How many tasks run, kept near an average load; below `minimum` and above `maximum` it never goes."""
+    """The number of tasks by average load, between `minimum` and `maximum`."""
 
     minimum: Positive
     """Least number of tasks."""
@@ -98,14 +98,13 @@ class AutoscalingSettings(Strict):
 class ServiceSettings(Strict):
     """One Fargate service.
 
-    `parameters` and `secrets` map a variable of the container to a key of `[parameters]` and
-    `[secrets]`; `KEY:FIELD` takes one field of a secret that holds JSON. `desired_count` is what it
-    starts with: application deploys own it afterwards, as they own the running revision. The container is
-    called after the service's key unless `container` says otherwise; with a `capacity_provider` (`FARGATE`
-    or `FARGATE_SPOT`) the service runs there instead of by launch type. Without `architecture` the task
-    definition does not say on what it runs, which is X86_64 then. `log_options` are awslogs' own beside group,
-    region and prefix; `container_more` is what else the container's definition says, as JSON, as it was found.
-    With `autoscaling` the load decides how many tasks run.
+    `parameters` and `secrets` map a variable of the container to a key of `[parameters]` and `[secrets]`;
+    `KEY:FIELD` takes one field of a secret that holds JSON. `desired_count` is the number at creation: deploys of
+    the application change it afterwards, and the running revision. The container has the name of the service's key
+    unless `container` is set. With a `capacity_provider` (`FARGATE` or `FARGATE_SPOT`) the service has no launch
+    type. Without `architecture` the task definition names no platform, which means X86_64. `log_options` are options
+    of awslogs beside group, region and prefix; `container_more` holds further members of the container definition,
+    as JSON. With `autoscaling` the load decides how many tasks run.
     """
 
     name: Name

@@ -1,4 +1,4 @@
-"""Where Terraform keeps its state: the bucket and the lock table. In: `[state]` of the account."""
+"""The state bucket and the lock table. In: `[state]` of the account. Out: both resources."""
 
 from cdktf import TerraformResourceLifecycle
 from constructs import Construct
@@ -18,7 +18,7 @@ from settings.account import StateSettings
 
 
 class State(Construct):
-    """Versioned, encrypted, TLS only, closed to the public; locked through DynamoDB.
+    """A versioned, encrypted, private bucket with TLS only, and the DynamoDB table for locks.
 
     https://developer.hashicorp.com/terraform/language/backend/s3
     """

@@ -1,4 +1,4 @@
-"""State bucket and lock table of the account: found and matched. Mirrors modules/state.py; the state is never read."""
+"""Finds the state bucket and the lock table of the account. The state is never read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from modules.storage.discovery import find_buckets
 
 
 def find(aws: Aws, settings: AccountSettings) -> list[Found]:
-    """The buckets of the account with the state bucket's settings, and every table."""
+    """Returns the buckets of the account with the settings of the state bucket, and every table."""
     tables = aws.listing("dynamodb", "list_tables", "TableNames")
     buckets = find_buckets(aws, lambda name: name == settings.state.bucket)
     return [*buckets, *(_table(aws, name) for name in tables)]

@@ -23,7 +23,7 @@ from terraform.literal import literal
 
 
 class Bucket(Construct):
-    """One bucket: public access blocked and encrypted always, the rest by its settings."""
+    """One bucket: public access always blocked, always encrypted."""
 
     def __init__(self, scope: Construct, id_: str, *, settings: BucketSettings, aws: AwsSettings) -> None:
         super().__init__(scope, id_)
@@ -48,7 +48,7 @@ class Bucket(Construct):
             self._lifecycle(settings)
 
     def read_and_write(self, sid: str) -> list[Statement]:
-        """What a task needs to keep objects in this bucket."""
+        """Returns the statements that let a task read and write objects."""
         objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
         return [
             allow(f"{sid}Bucket", actions=["s3:ListBucket", "s3:GetBucketLocation"], resources=[self.arn]),
@@ -56,7 +56,7 @@ class Bucket(Construct):
         ]
 
     def _policy(self, settings: BucketSettings, *, aws: AwsSettings, closed: Resource) -> list[Resource]:
-        """The bucket's policy, where its settings ask for one."""
+        """Adds the bucket policy, if the settings need one."""
         statements = [deny_plain_http(self.arn)] if settings.tls_only else []
         if settings.audience == "load_balancer":
             statements.append(_deliver_logs(self.arn, aws=aws))
@@ -118,7 +118,7 @@ class Bucket(Construct):
 
 
 def _deliver_logs(bucket_arn: str, *, aws: AwsSettings) -> Statement:
-    """What lets load balancers write access logs, those of this account alone: theirs carry its id in their path.
+    """Returns the statement that lets load balancers of this account write access logs.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     """
@@ -132,7 +132,10 @@ def _deliver_logs(bucket_arn: str, *, aws: AwsSettings) -> Statement:
 
 
 def _rule(name: str, settings: LifecycleRuleSettings) -> Any:
-    """https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html"""
+    """Returns a lifecycle rule.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html
+    """
     binding = s3_bucket_lifecycle_configuration
     abort = binding.S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload(
         days_after_initiation=settings.abort_multipart_days

@@ -1,7 +1,7 @@
-"""Buckets and their settings: found and matched. Mirrors modules/storage.py. Objects are never looked at.
+"""Finds buckets and their settings. Objects are never read.
 
-All buckets are listed; the settings are asked only of those that are ours by name. A setting that AWS says is not there
-is not found: the provider would import it all the same.
+All buckets are listed; only those with our names are asked for their settings. A setting that AWS does not return is
+not there: the provider would import it all the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from modules.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class _Part:
-    """A setting of a bucket: the call that reads it, the key of its reply, and the code that means "there is none"."""
+    """A setting of a bucket: the call that reads it, the key of the reply, and the error code that means none."""
 
     type: str
     operation: str
@@ -50,12 +50,12 @@ _PARTS = (
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Every bucket of the account, and the settings of those that are ours by name."""
+    """Returns every bucket of the account, and the settings of those with our names."""
     return find_buckets(aws, near(settings, names={bucket.name for bucket in settings.buckets.values()}))
 
 
 def find_buckets(aws: Aws, ours: Callable[[str], bool]) -> list[Found]:
-    """Every bucket of the account, and the settings of those whose name is `ours`."""
+    """Returns every bucket of the account, and the settings of those for whose name `ours` is true."""
     names = [bucket["Name"] for bucket in aws.listing("s3", "list_buckets", "Buckets")]
     asked = [name for name in names if ours(name)]
     parts = aws.each(lambda pair: _read(aws, *pair), [(name, part) for name in asked for part in _PARTS])
@@ -73,7 +73,7 @@ def _read(aws: Aws, bucket: str, part: _Part) -> Found | None:
 
 
 def _versioning(aws: Aws, bucket: str) -> Found | None:
-    """A bucket that never had versioning answers without a status: there is nothing to import then."""
+    """Returns the versioning of a bucket; None if it never had any, because there is nothing to import."""
     status = aws.reply("s3", "get_bucket_versioning", WHOLE, Bucket=bucket).get("Status")
     facts = {"bucket": bucket, "versioning_configuration": {"status": status}}
     return live("aws_s3_bucket_versioning", bucket, facts, name=bucket) if status else None

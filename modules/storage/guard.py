@@ -1,4 +1,4 @@
-"""Buckets and repositories: public access, versions, encryption, what expires, and what is deleted with its content.
+"""Guards buckets: public access, versions, encryption, expiry and deletion with content.
 
 https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket
 """
@@ -73,14 +73,14 @@ _Days = Mapping[str, Any]
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """Rules of a bucket's lifecycle that throw away earlier, or more, than before."""
+    """Checks lifecycle rules that delete earlier, or more, than before."""
     for change in plan.managed:
         if change.type == "aws_s3_bucket_lifecycle_configuration" and change.verb in MAKING:
             yield from _lifecycle(change, mode=mode)
 
 
 def _lifecycle(change: Change, *, mode: Mode) -> Iterator[Finding]:
-    """A first build throws away nothing: what it makes is empty."""
+    """Yields findings for the rules of one bucket. A first build deletes nothing: its buckets are empty."""
     sides = change.at("rule")
     if mode is Mode.CREATE and change.verb == "create":
         return
@@ -100,7 +100,7 @@ def _lifecycle(change: Change, *, mode: Mode) -> Iterator[Finding]:
 
 
 def _sooner(kept: Any, days: Any, *, live: _Days) -> bool:
-    """Whether something goes that stayed longer: 0 is what the provider writes for an absent number."""
+    """Returns True if objects are deleted earlier. The provider writes 0 for an absent number."""
     if days in (None, 0, ""):
         return False
     if live.get("status") != "Enabled":
@@ -109,7 +109,7 @@ def _sooner(kept: Any, days: Any, *, live: _Days) -> bool:
 
 
 def _reach(rule: Mapping[str, Any]) -> str:
-    """What a rule applies to, of either spelling."""
+    """Returns the filter of a rule, of either form, as text."""
     return repr((rule.get("filter") or [], rule.get("prefix") or ""))
 
 

@@ -13,10 +13,10 @@ from settings.unique_names import Unique
 
 
 class LifecycleRuleSettings(Strict):
-    """What becomes of objects below `prefix`, in days; what is 0 does not happen. The rule's key is its id.
+    """A lifecycle rule for objects below `prefix`, in days; 0 turns an action off. The key of the rule is its id.
 
-    `transitions` and `noncurrent_transitions` are storage class = days, as `STANDARD_IA = 30`; `noncurrent_kept` is how
-    many earlier versions stay whatever their age.
+    `transitions` and `noncurrent_transitions` are storage class = days, such as `STANDARD_IA = 30`.
+    `noncurrent_kept` is the number of earlier versions that stay, whatever their age.
     """
 
     prefix: str = ""
@@ -40,9 +40,9 @@ class LifecycleRuleSettings(Strict):
 
 
 class BucketSettings(Strict):
-    """A private bucket: public access blocked and encrypted always. `audience` says who may write to it.
+    """A private bucket: public access always blocked, always encrypted. `audience` tells who writes to it.
 
-    `tls_only` denies plain HTTP in the bucket's policy.
+    `tls_only` denies plain HTTP in the bucket policy.
     """
 
     name: Annotated[Bucket, Unique("bucket", "everywhere")]

@@ -1,4 +1,4 @@
-"""Task definitions: one container a service, what it needs injected at start. In: `[services]`. Out: the revision."""
+"""Task definitions, one container each, with injected secrets. In: `[services]`. Out: the revision."""
 
 import json
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ INJECTED = Feed({"secrets.name:valueFrom": "parameters"}, at="container_definiti
 
 
 class TaskDefinition(Construct):
-    """What runs in a service. A change makes a new revision; the services' running one is the deploys' affair."""
+    """The task definition of a service. A change creates a new revision; deploys decide which one runs."""
 
     def __init__(
         self,
@@ -87,14 +87,14 @@ class TaskDefinition(Construct):
 
 
 def _platform(settings: ServiceSettings) -> Any:
-    """What the console writes into every task definition, and other tools leave out."""
+    """Returns the platform, which the console writes and other tools leave out."""
     return settings.architecture and ecs_task_definition.EcsTaskDefinitionRuntimePlatform(
         operating_system_family="LINUX", cpu_architecture=settings.architecture
     )
 
 
 def _injected(settings: ServiceSettings, *, parameters: Parameters, secrets: Secrets) -> dict[str, str]:
-    """Variable -> where ECS takes its value from when it starts the container."""
+    """Returns variable -> the ARN from which ECS takes the value when it starts the container."""
     from_parameters = {name: parameters.arn(key) for name, key in settings.parameters.items()}
     return from_parameters | {name: secrets.value_from(key) for name, key in settings.secrets.items()}
 
@@ -102,7 +102,7 @@ def _injected(settings: ServiceSettings, *, parameters: Parameters, secrets: Sec
 def _container(
     name: str, settings: ServiceSettings, *, log_group: str, region: str, injected: Mapping[str, str]
 ) -> dict[str, Any]:
-    """A container definition with every member AWS fills in by itself, sorted as it sorts: equal text, no diff.
+    """Returns a container definition with every member that AWS fills in, sorted like AWS: equal text, no difference.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
@@ -134,7 +134,7 @@ def _container(
 
 
 def _port(settings: ServiceSettings) -> dict[str, Any]:
-    """The console gives a port a name and a protocol, for Service Connect; other tools do not."""
+    """Returns the port. The console adds name and protocol for Service Connect; other tools do not."""
     said = {"name": settings.port_name, "appProtocol": settings.port_protocol}
     port = {"containerPort": settings.port, "hostPort": settings.port, "protocol": "tcp"}
     return port | {key: value for key, value in said.items() if value}

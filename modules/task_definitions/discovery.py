@@ -1,6 +1,6 @@
-"""Task definitions and the log group they write to: found and matched. With services.py it mirrors modules/services.py.
+"""Finds task definitions and the log groups that they write to.
 
-Of a family only the latest active revision counts: earlier and deregistered ones are history.
+Only the latest active revision of a family counts.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ Item = Mapping[str, Any]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """The families we declare and those that services of likely clusters run; the log groups these write to.
+    """Returns our families and those that services of likely clusters run, and their log groups.
 
-    What we declare is asked first: meanwhile another area asks for the services, and we take its answers.
+    Our families come first: meanwhile another area asks for the services, and this one reads its answers.
     """
     expected = settings.cluster.log_group
     groups = log_groups(aws, expected)
@@ -39,12 +39,12 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
 
 
 def declared_families(settings: Settings) -> set[str]:
-    """The families of the settings' services."""
+    """Returns the families of the settings' services."""
     return {service.family for service in settings.services.values()}
 
 
 def latest(aws: Aws, families: Collection[str]) -> list[Item]:
-    """The latest active revision of each family, as AWS describes it; a family without one is left out."""
+    """Returns the latest active revision of each family as AWS describes it; a family without one is left out."""
     arns = [arn for arn in aws.each(lambda name: _latest_arn(aws, name), sorted(families)) if arn]
     return aws.each(
         lambda arn: aws.reply("ecs", "describe_task_definition", "taskDefinition", taskDefinition=arn), arns
@@ -52,7 +52,7 @@ def latest(aws: Aws, families: Collection[str]) -> list[Item]:
 
 
 def _latest_arn(aws: Aws, name: str) -> str | None:
-    """AWS gives the newest first, a hundred of them; no more are needed."""
+    """Returns the ARN of the latest revision. AWS lists the newest first; one page of a hundred is enough."""
     arns: list[str] = aws.reply(
         "ecs",
         "list_task_definitions",
@@ -95,7 +95,7 @@ def _streams(options: Item) -> tuple[str, str]:
 
 
 def logs_as_declared(declared: Declared, match_state: MatchState) -> Hits:
-    """The definitions that write to the same group under the same prefixes: all services share the group."""
+    """Matches the definitions that write to the same log group with the same prefixes."""
     options = [_log_options(container) for container in json.loads(declared.arguments["container_definitions"])]
     wanted = {_streams(match_state.resolved(one)) for one in options if "awslogs-stream-prefix" in one}
     definitions = match_state.found.get(declared.type, [])

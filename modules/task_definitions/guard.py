@@ -1,6 +1,7 @@
-"""What runs in a task: secrets that become plain, privileges, logs that end, and a service sent back in time.
+"""Guards task definitions: secrets, privileges, logs, and services that would run an earlier revision.
 
-`container_definitions` is JSON in a text: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+`container_definitions` is JSON in a text:
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ ECS_TASK_DEFINITION = (
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """Definitions are made anew with every change; services say which of them runs."""
+    """Checks new definitions, and the revision that a service runs."""
     for change in plan.managed:
         if change.verb in MAKING and change.type == _TASK:
             yield from _definition(change, plan=plan, expected=expected, mode=mode)
@@ -114,7 +115,7 @@ def _container(change: Change, name: str, live: _Container, planned: _Container)
 
 
 def _plain_secrets(container: _Container) -> set[str]:
-    """Variables whose name or value says that they are secret; a name that ends in a path or an id is none."""
+    """Returns the variables whose name or value looks like a secret. A name that ends in a path or an id does not."""
     listed = container.get("environment")
     pairs = [
         (str(each.get("name")), str(each.get("value", "")))
@@ -125,7 +126,7 @@ def _plain_secrets(container: _Container) -> set[str]:
 
 
 def _revision(change: Change) -> Iterator[Finding]:
-    """Deploys move a service forward; a plan that moves it back, or to another family, undoes one."""
+    """Yields a finding if the service would run an earlier revision or another family: deploys move it forward."""
     sides = change.at("task_definition")
     live, planned = (_REVISION.fullmatch(str(side or "")) for side in (sides.before, sides.after))
     if sides.unknown:
@@ -140,7 +141,7 @@ def _revision(change: Change) -> Iterator[Finding]:
 
 
 def _containers(text: Any) -> dict[str, _Container] | None:
-    """By name; None where it is not a list of containers in JSON."""
+    """Returns the containers by name; None if the text is no list of containers in JSON."""
     try:
         listed = json.loads(text) if isinstance(text, str) else None
     except (ValueError, RecursionError):

@@ -115,7 +115,7 @@ def make_by_hand(sandbox: Sandbox) -> None:
 
 @pytest.mark.soak
 def test_an_environment_with_a_schedule_is_imported_and_applied(tmp_path: Path) -> None:
-    """DEV made by hand, then a schedule by the code: one permission more, so a person waives the finding."""
+    """DEV made by hand and imported, then a schedule in its settings."""
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         make_dev(sandbox.environment())
         place = Workplace.make(sandbox, tmp_path)
@@ -126,15 +126,17 @@ def test_an_environment_with_a_schedule_is_imported_and_applied(tmp_path: Path) 
         place.change_settings(("[stripe]", "\n".join(["[schedules.nightly]", *lines, "", "[stripe]"])))
         plan = place.run("plan", "dev")
         assert "3 to add, 0 to change, 0 to destroy" in plan.stdout
-        assert plan.returncode == 3, "one permission more needs a waiver"
+        assert plan.returncode == 3, "the role gets a permission on a queue that exists: a person has to accept it"
         assert "policy-widened" in plan.stderr
         soon = datetime.date.today() + datetime.timedelta(days=30)
-        (place.envs / "dev.waivers.toml").write_text(
+        waivers = place.envs / "dev.waivers.toml"
+        waivers.write_text(
             "[[waiver]]\naddress = 'aws_iam_role_policy.schedules_nightly_policy'\naction = 'policy-widened'\n"
             f"reason = 'the schedule sends to the queue'\nwho = 'Ana'\nexpires = {soon}\n",
             encoding="utf-8",
         )
         applied = place.run("apply", "dev", "--yes")
         assert applied.returncode == 0, applied.stdout + applied.stderr
+        waivers.unlink()
         again = place.run("plan", "dev")
         assert again.stdout.endswith("dev: no changes\n"), again.stdout + again.stderr

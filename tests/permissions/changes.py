@@ -1,6 +1,7 @@
-"""What the record changes in the life of each resource: settings for all there can be, then an argument or two a type.
+"""Changes that the record makes to each type: settings for everything that the code can declare, and one or two
+arguments.
 
-Tags come besides. What no emulator can be made to do is in `permissions/additions.json`.
+Tags are added beside these. `permissions/additions.json` holds what no emulator can show.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
-"""What the AWS provider called, and for which type: read from Terraform's own log (TF_LOG=JSON).
+"""Reads Terraform's log (TF_LOG=JSON): the calls of the AWS provider, by resource type.
 
-The provider logs each request with the call, the resource type and the step of its protocol it was made in:
+The provider logs each request with the call, the resource type and the step of the protocol:
 https://developer.hashicorp.com/terraform/internals/debugging
 """
 

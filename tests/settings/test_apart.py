@@ -1,4 +1,4 @@
-"""What must hold between environments' files: every clash is named, with the file, the key and whose it is."""
+"""Conflicts between environments' files: each fault names the file, the key and the other environment."""
 
 from collections.abc import Callable
 from pathlib import Path
