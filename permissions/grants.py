@@ -71,7 +71,7 @@ def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: b
                 for action, some in arns.items()
                 if some
             ),
-            *(grant for type_, step in steps for grant in _apart(type_, step, scope=scope)),
+            *(grant for type_, step in steps for grant in _on_named_resources(type_, step, scope=scope)),
             _no_secure_string(scope),
         }
     )
@@ -112,9 +112,9 @@ def _condition(action: str, *, scope: Scope) -> tuple[str, ...]:
     return ("ForAllValues:StringLike", "route53:ChangeResourceRecordSetsNormalizedRecordNames", *scope.records)
 
 
-def _apart(type_: str, step: str, *, scope: Scope) -> Iterator[Grant]:
+def _on_named_resources(type_: str, step: str, *, scope: Scope) -> Iterator[Grant]:
     """Yields the grants on roles that are passed to a service, on service-linked roles, and of RDS on our behalf."""
-    for addition in recorded.apart(type_, step):
+    for addition in recorded.on_named_resources(type_, step):
         condition = tuple(addition.get("condition", ()))
         for action in addition["actions"]:
             on = addition["on"]

@@ -35,7 +35,7 @@ def called(type_: str, step: str) -> frozenset[str]:
     return frozenset(recorded).union(*(one["actions"] for one in _added(type_, step) if "on" not in one))
 
 
-def apart(type_: str, step: str) -> list[Mapping[str, Any]]:
+def on_named_resources(type_: str, step: str) -> list[Mapping[str, Any]]:
     """Returns the additions with `on`: a kind of ours or an ARN, perhaps with a condition."""
     return [one for one in _added(type_, step) if "on" in one]
 

@@ -1,4 +1,4 @@
-"""Stack ENV: all that one environment is, wired from its settings in the order things lean on each other."""
+"""Stack ENV: every resource of one environment, from its settings, in dependency order."""
 
 from collections.abc import Iterable
 
@@ -31,21 +31,21 @@ from stacks.outputs import Outputs
 
 
 class Environment(TerraformStack):
-    """One environment: network, data, identity, what runs, and what watches it."""
+    """One environment: network, storage, load balancer, services, alarms."""
 
     def __init__(self, scope: Construct, id_: str, *, settings: Settings) -> None:
         super().__init__(scope, id_)
         begin(self, aws=settings.aws, state=settings.state)
         self._settings = settings
-        self._place()
-        self._keep()
-        self._serve()
-        self._run()
-        self._watch()
-        self._tell()
+        self._add_network()
+        self._add_storage()
+        self._add_load_balancer()
+        self._add_services()
+        self._add_alarms()
+        self._add_outputs()
 
-    def _place(self) -> None:
-        """Where everything stands: network, endpoints, and who may talk to whom."""
+    def _add_network(self) -> None:
+        """Adds the VPC, its endpoints, the security groups and the flow logs."""
         settings, region = self._settings, self._settings.aws.region
         self.network = Network(self, "network", settings=settings.network)
         gateways = GatewayEndpoints(
@@ -66,8 +66,8 @@ class Environment(TerraformStack):
         if settings.network.flow_logs:
             FlowLogs(self, "flow_logs", settings=settings.network.flow_logs, network=self.network, aws=settings.aws)
 
-    def _serve(self) -> None:
-        """What the world sees: name, certificate, load balancer."""
+    def _add_load_balancer(self) -> None:
+        """Adds the zone, the certificate, the load balancer and the alias record."""
         settings = self._settings
         self.dns = Dns(self, "dns", settings=settings.dns)
         self.load_balancer = LoadBalancer(
@@ -82,8 +82,8 @@ class Environment(TerraformStack):
         )
         Alias(self, "alias", settings=settings.dns, dns=self.dns, load_balancer=self.load_balancer)
 
-    def _keep(self) -> None:
-        """What must not be lost: database, buckets, queues, configuration, secrets."""
+    def _add_storage(self) -> None:
+        """Adds the database, buckets, queues, schedules, parameters and secrets."""
         settings = self._settings
         self.database = Database(self, "database", settings=settings.database, network=self.network, groups=self.groups)
         buckets, queues = Construct(self, "buckets"), Construct(self, "queues")
@@ -107,7 +107,7 @@ class Environment(TerraformStack):
         self.secrets = Secrets(self, "secrets", settings=settings.secrets, kept_elsewhere=self.database.kept_secrets)
 
     def _sources(self) -> dict[str, str]:
-        """What `[parameters]` may name as a source: the attributes resources own."""
+        """Returns the attributes of resources that `[parameters]` can name as a source."""
         database = {
             "database.host": self.database.host,
             "database.port": self.database.port,
@@ -116,8 +116,8 @@ class Environment(TerraformStack):
         buckets = {f"buckets.{key}.name": bucket.name for key, bucket in self.buckets.items()}
         return database | buckets | {f"queues.{key}.url": queue.url for key, queue in self.queues.items()}
 
-    def _run(self) -> None:
-        """What runs: roles, cluster, services, and who may deploy them."""
+    def _add_services(self) -> None:
+        """Adds the roles, the cluster, the services, the image repositories and the deployer."""
         settings = self._settings
         services = settings.services.values()
         self.roles = TaskRoles(
@@ -162,7 +162,7 @@ class Environment(TerraformStack):
             )
             for key, service in settings.services.items()
         }
-        self._scale()
+        self._add_autoscaling()
         pusher = f"arn:aws:iam::{settings.aws.account_id}:role/{settings.identity.deployer.name}"
         repositories = Construct(self, "images")
         self.images = {
@@ -180,8 +180,8 @@ class Environment(TerraformStack):
             roles=self.roles,
         )
 
-    def _scale(self) -> None:
-        """How many tasks run, of the services whose load decides it."""
+    def _add_autoscaling(self) -> None:
+        """Adds scaling to the services that have it."""
         scaling = Construct(self, "autoscaling")
         for key, service in self._settings.services.items():
             if service.autoscaling:
@@ -190,7 +190,7 @@ class Environment(TerraformStack):
                 )
 
     def _task_statements(self) -> list[Statement]:
-        """What tasks may do: this environment's queues, buckets and parameters, and nothing else."""
+        """Returns the permissions of the tasks: queues, buckets and parameters of this environment."""
         settings = self._settings
         queues = [
             queue.send_and_receive(f"Queue{_camel(key)}")
@@ -206,8 +206,8 @@ class Environment(TerraformStack):
         namespace = f"/{settings.project}/{settings.environment}"
         return [*queues, *buckets, read_namespace("Parameters", aws=settings.aws, namespace=namespace)]
 
-    def _watch(self) -> None:
-        """What watches it, when switched on. Dead letters of developers' queues are nobody's alarm."""
+    def _add_alarms(self) -> None:
+        """Adds the topic and the alarms, if the settings have them. Developers' queues have no alarm."""
         settings, told = self._settings, None
         if settings.notifications:
             topic = Notifications(self, "notifications", settings=settings.notifications, aws=settings.aws)
@@ -226,8 +226,8 @@ class Environment(TerraformStack):
                 topic_arn=told,
             )
 
-    def _tell(self) -> None:
-        """What a person or a pipeline needs to know, and nothing secret."""
+    def _add_outputs(self) -> None:
+        """Adds the outputs for people and pipelines. None is secret."""
         settings, outputs = self._settings, Outputs(self)
         url = f"https://{settings.dns.host}"
         outputs.tell("url", url, says="where the environment answers")
@@ -252,10 +252,10 @@ class Environment(TerraformStack):
 
 
 def _keys(references: Iterable[str]) -> list[str]:
-    """The settings keys behind references (`KEY` or `KEY:FIELD`), each once."""
+    """Returns the keys in references (`KEY` or `KEY:FIELD`), each once."""
     return sorted({reference.partition(":")[0] for reference in references})
 
 
 def _camel(key: str) -> str:
-    """A key as IAM takes it for a statement's id: letters and digits only."""
+    """Returns a key as IAM accepts it in the id of a statement: letters and digits only."""
     return "".join(part.capitalize() for part in key.split("_"))

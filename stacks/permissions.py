@@ -1,4 +1,4 @@
-"""What each role of the workflows may do in an environment, as policy documents none longer than IAM takes."""
+"""The permissions of the workflows' roles in an environment, as policy documents within IAM's size limit."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ from permissions import recorded
 
 
 def policies(role: Role, *, settings: Settings) -> list[str]:
-    """The documents of a role: those of the commands it is for, and the digest of a state that it does not lock.
+    """Returns the documents of a role: the permissions of its commands, and to read the digest of the state.
 
-    All that this code can declare is in them, so that a pull request with a first queue needs no new policy.
+    They cover every type that this code can declare, so a pull request with a first queue needs no new policy.
     """
     written = [
         compact(each)
@@ -23,7 +23,7 @@ def policies(role: Role, *, settings: Settings) -> list[str]:
 
 
 def _commands(role: Role, *, settings: Settings) -> Iterator[tuple[permissions.Command, Settings]]:
-    """A plan in a pull request runs that pull request's code: it reads the state and may not hold or break its lock."""
+    """Yields the commands of a role. A plan runs code of a pull request: it may read the state and not lock it."""
     if role == "plan":
         state = settings.state.model_copy(update={"use_lock_table": False, "use_lockfile": False})
         yield "plan", settings.model_copy(update={"state": state})
@@ -33,7 +33,7 @@ def _commands(role: Role, *, settings: Settings) -> Iterator[tuple[permissions.C
 
 
 def _digest(role: Role, *, settings: Settings) -> Iterator[Statement]:
-    """A state that is locked in a table has its digest there, which is read with it, also by whoever takes no lock.
+    """Yields the permission to read the digest of the state, which is in the lock table, also without a lock.
 
     https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
     """

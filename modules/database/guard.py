@@ -95,15 +95,15 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Checks engine version, immediate changes, and a password that only the configuration shows."""
     for change in plan.managed:
         if change.type in _DATABASES and change.verb in ("update", "replace"):
-            yield from _engine(change)
-            yield from _moment(change)
+            yield from _engine_upgrade(change)
+            yield from _immediate_apply(change)
             if any(name in expressions(plan.written, change.address) for name in _WRITE_ONLY):
                 yield _found("database-password", change, "written only, from the configuration")
         if change.type.endswith("_parameter_group") and change.verb in ("create", "update", "replace"):
             yield from _parameters(change)
 
 
-def _engine(change: Change) -> Iterator[Finding]:
+def _engine_upgrade(change: Change) -> Iterator[Finding]:
     """Yields a finding for another engine, a major upgrade or a downgrade.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html
@@ -121,7 +121,7 @@ def _engine(change: Change) -> Iterator[Finding]:
             yield _found("engine-upgrade", change, told)
 
 
-def _moment(change: Change) -> Iterator[Finding]:
+def _immediate_apply(change: Change) -> Iterator[Finding]:
     """Yields a finding for `apply_immediately`: the restart comes now and not in the maintenance window."""
     immediately = change.at("apply_immediately")
     if immediately.unknown or immediately.after is True:

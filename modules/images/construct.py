@@ -53,14 +53,14 @@ class Images(Construct):
         )
         addressed(
             ecr_repository_policy.EcrRepositoryPolicy(
-                self, "pushers", repository=repository.name, policy=document([_deny_pushes_but_of(pusher)])
+                self, "pushers", repository=repository.name, policy=document([_deny_other_pushers(pusher)])
             )
         )
         self.arn = regional("ecr", f"repository/{settings.name}", aws=aws)
         self.url = repository.repository_url
 
 
-def _deny_pushes_but_of(role_arn: str) -> Statement:
+def _deny_other_pushers(role_arn: str) -> Statement:
     """Returns the repository policy that denies pushes of every other role.
 
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html

@@ -30,7 +30,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if rule.verb in MAKING and _takes_everything(rule):
             yield _found("listener-rule-shadows", rule, "it leaves nothing to the default action")
     for listener in plan.of_type("aws_lb_listener", "aws_alb_listener"):
-        if listener.verb == "create" and _answers_in_plain(listener):
+        if listener.verb == "create" and _serves_plain_http(listener):
             yield _found("transport-weakened", listener, "http, and no redirect")
     remaining = [rule for rule in rules if rule.after]
     if len(remaining) > _MOST:
@@ -83,7 +83,7 @@ def _takes_everything(rule: Change) -> bool:
     return not _others(conditions) and any(path in _EVERYTHING for path in _paths(conditions))
 
 
-def _answers_in_plain(listener: Change) -> bool:
+def _serves_plain_http(listener: Change) -> bool:
     """Returns True if an HTTP listener does something other than redirect to HTTPS."""
     actions = listener.after.get("default_action")
     kinds = {each.get("type") for each in actions if isinstance(each, Mapping)} if isinstance(actions, list) else set()

@@ -31,7 +31,7 @@ def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> 
         changes |= differing(service, {"target_group": None}) if _has_none(live_resources, settings, key) else {}
     https = live_resources.at("aws_lb_listener.balancer_https")
     served = {group.facts["arn"]: key for key, group in {**live_resources.keyed(_GROUP), **added}.items()}
-    return changes | (_listened(live_resources, balancer, https, served) if https else {})
+    return changes | (_routing(live_resources, balancer, https, served) if https else {})
 
 
 def _added_groups(live_resources: LiveResources, settings: Settings) -> dict[str, Found]:
@@ -73,16 +73,16 @@ def _has_none(live_resources: LiveResources, settings: Settings, key: str) -> bo
     )
 
 
-def _listened(
+def _routing(
     live_resources: LiveResources, balancer: LoadBalancerSettings, https: Found, served: Mapping[str, str]
 ) -> Changes:
     """Returns the default service, and the rules with their paths and services. A rule without our paths is a stray."""
-    default = _served(https.facts["default_action"], served) or balancer.default_service
+    default = _service_behind(https.facts["default_action"], served) or balancer.default_service
     changes = differing(balancer, {"default_service": default})
-    claims = _claims(live_resources, balancer, https)
+    claims = _live_rules(live_resources, balancer, https)
     for key, rule in claims.items():
         part, paths = balancer.rules[key], _paths(rule)
-        changes |= differing(part, {"service": _served(rule.facts["action"], served) or part.service})
+        changes |= differing(part, {"service": _service_behind(rule.facts["action"], served) or part.service})
         changes |= differing(part, {"paths": paths}) if {*paths} != {*part.paths} else {}
     merged = {path for rule in claims.values() for path in _paths(rule)}
     unmatched = [
@@ -92,7 +92,7 @@ def _listened(
     return changes | {f"{balancer.where}.rules.{key}": None for key in gone}
 
 
-def _claims(live_resources: LiveResources, balancer: LoadBalancerSettings, https: Found) -> dict[str, Found]:
+def _live_rules(live_resources: LiveResources, balancer: LoadBalancerSettings, https: Found) -> dict[str, Found]:
     """Returns rule of the settings -> matched live rule, or the only live rule with one of its paths."""
     matched = {rule.id: key for key, rule in live_resources.keyed("aws_lb_listener_rule.balancer_", "_paths").items()}
     claims = dict[str, list[Found]]()
@@ -112,7 +112,7 @@ def _paths(rule: Found) -> list[str]:
     return paths if all(fits(PathPattern, path) for path in paths) else []
 
 
-def _served(action: Mapping[str, Any], served: Mapping[str, str]) -> str | None:
+def _service_behind(action: Mapping[str, Any], served: Mapping[str, str]) -> str | None:
     """Returns the service behind the one target group of an action."""
     (arn, *others) = action["target_group_arn"] or [""]
     return None if others else served.get(arn)

@@ -60,14 +60,14 @@ def _shaped(table: Table) -> list[Found]:
         association = {"subnet_id": subnet, "route_table_id": id_}
         shaped.append(live("aws_route_table_association", f"{subnet}/{id_}", association))
     for route in table.get("Routes", []):
-        if _is_somebodys(route):
+        if _was_added(route):
             to = _destination(route)
             way = {"route_table_id": id_, "to": to, "gateway_id": route.get("GatewayId")}
             shaped.append(live("aws_route", f"{id_}_{to}", way, name=f"{to} of {id_}"))
     return shaped
 
 
-def _is_somebodys(route: Mapping[str, Any]) -> bool:
+def _was_added(route: Mapping[str, Any]) -> bool:
     """Returns False for the local route, and for routes that a gateway endpoint or a virtual gateway added."""
     by_itself = str(route.get("GatewayId", "")).startswith(("local", "vpce-"))
     return not by_itself and route.get("Origin", "CreateRoute") == "CreateRoute"

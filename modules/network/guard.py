@@ -89,11 +89,11 @@ def _route(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -> Ite
         return
     destinations = [change.at(name) for name in _DESTINATIONS]
     wide = any(side.unknown or is_wide(side.after) for side in destinations[:2])
-    if wide and not (mode is Mode.CREATE and _meant(change, plan=plan, expected=expected)):
+    if wide and not (mode is Mode.CREATE and _is_allowed(change, plan=plan, expected=expected)):
         yield _found("route-opened", change)
 
 
-def _meant(change: Change, *, plan: Plan, expected: Expected) -> bool:
+def _is_allowed(change: Change, *, plan: Plan, expected: Expected) -> bool:
     """Returns True if the settings allow the route: through a NAT gateway, or from a public table to the internet.
 
     The configuration shows a NAT gateway that the same plan creates.

@@ -87,7 +87,7 @@ class LiveNetwork:
         tables = keyed(
             self.tables,
             kept=kept_tables,
-            wanted=lambda table: self._called(table, without=f"{settings.project}-{settings.environment}"),
+            wanted=lambda table: self._new_key(table, without=f"{settings.project}-{settings.environment}"),
             taken=_TAKEN | spelled(subnets.values(), "_routes"),
             beside="_internet",
         )
@@ -129,7 +129,7 @@ class LiveNetwork:
         }
         return {one.facts["id"]: key for key, one in ours.items() if stays(key, one)}
 
-    def _called(self, table: Found, *, without: str) -> str:
+    def _new_key(self, table: Found, *, without: str) -> str:
         """Returns a new key: by the tier or zones that it serves, else by its name."""
         if table.type == "aws_default_route_table":
             return "main"

@@ -76,7 +76,7 @@ class Layout:
         known = sorted({self.subnet_keys[id_] for id_ in ids if id_ in self.subnet_keys} & set(allowed))
         left = [key for key in now if key in allowed]
         one_a_zone = {self.subnets[key]["zone"]: key for key in sorted(of_tier, reverse=True)}
-        return _unless_the_same(now, known or left or sorted(one_a_zone.values()))
+        return _keep_order(now, known or left or sorted(one_a_zone.values()))
 
     def tables_of(self, ids: Collection[str], *, now: list[str]) -> list[str]:
         """Returns the keys of these live route tables. Without live ones, the present keys that still exist, else
@@ -85,7 +85,7 @@ class Layout:
         known = sorted(self.table_keys[id_] for id_ in ids if id_ in self.table_keys)
         left = [key for key in now if key in self.route_tables]
         private = sorted(key for key, one in self.route_tables.items() if not one["internet"])
-        return _unless_the_same(now, known or left or private)
+        return _keep_order(now, known or left or private)
 
 
 def _entries(where: str, now: Mapping[str, Strict], live: Mapping[str, Entry]) -> Changes:
@@ -101,6 +101,6 @@ def _entries(where: str, now: Mapping[str, Strict], live: Mapping[str, Entry]) -
     return gone | new | {place: value for some in changed for place, value in some.items()}
 
 
-def _unless_the_same(now: list[str], live: list[str]) -> list[str]:
+def _keep_order(now: list[str], live: list[str]) -> list[str]:
     """Returns the present list if it holds the same entries: a person chose the order."""
     return now if set(now) == set(live) else live

@@ -77,7 +77,7 @@ def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding
     if change.verb != "create" and live.covers(admission) and not moved:
         return
     if any(is_wide(each) for each in admission.ranges):
-        if not _meant(change, admission, plan=plan, expected=expected):
+        if not _is_allowed(change, admission, plan=plan, expected=expected):
             yield _found(change, "from the world" if inward else "to the world")
     elif any(is_public(each) for each in admission.ranges) or change.after.get("prefix_list_id"):
         yield _found(change, "a range outside of private networks", severity=_REPORTED)
@@ -85,7 +85,7 @@ def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding
         yield _found(change, "admits what it did not admit", severity=_REPORTED)
 
 
-def _meant(change: Change, admission: _Admission, *, plan: Plan, expected: Expected) -> bool:
+def _is_allowed(change: Change, admission: _Admission, *, plan: Plan, expected: Expected) -> bool:
     """Returns True if the settings leave this open: by the name of the group, or by address if the group is unknown."""
     openings, names = expected.openings, _group_names(change, plan)
     if any(str(each) != "0.0.0.0/0" for each in admission.ranges):

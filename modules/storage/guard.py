@@ -93,13 +93,13 @@ def _lifecycle(change: Change, *, mode: Mode) -> Iterator[Finding]:
         for path in _EXPIRING:
             days, kept = reach(rule, path.split(".")), reach(live, path.split("."))
             harmless = path.startswith(_HARMLESS)
-            if rule.get("status") == "Enabled" and not harmless and _sooner(kept, days, live=live):
+            if rule.get("status") == "Enabled" and not harmless and _is_earlier(kept, days, live=live):
                 yield _found(change, f"rule {name}: {path.partition('.')[0]}")
-        if live and rule.get("status") == "Enabled" and _reach(live) != _reach(rule):
+        if live and rule.get("status") == "Enabled" and _filter_of(live) != _filter_of(rule):
             yield _found(change, f"rule {name}: what it applies to")
 
 
-def _sooner(kept: Any, days: Any, *, live: _Days) -> bool:
+def _is_earlier(kept: Any, days: Any, *, live: _Days) -> bool:
     """Returns True if objects are deleted earlier. The provider writes 0 for an absent number."""
     if days in (None, 0, ""):
         return False
@@ -108,7 +108,7 @@ def _sooner(kept: Any, days: Any, *, live: _Days) -> bool:
     return shortened(kept, days)
 
 
-def _reach(rule: Mapping[str, Any]) -> str:
+def _filter_of(rule: Mapping[str, Any]) -> str:
     """Returns the filter of a rule, of either form, as text."""
     return repr((rule.get("filter") or [], rule.get("prefix") or ""))
 

@@ -62,7 +62,7 @@ def test_the_iam_resources_of_a_row_cover_the_recorded_actions(type_: str) -> No
                 f"{file_of(type_)}: {type_} calls {action}, which AWS confines to {' or '.join(allowed)}: "
                 f"add the IamResource of that kind to its iam"
             )
-        for addition in recorded.apart(type_, step):
+        for addition in recorded.on_named_resources(type_, step):
             on = addition["on"]
             assert on.startswith("arn:") or on in kinds, (
                 f"{file_of(type_)}: permissions/additions.json grants {type_} actions on {on}: add it to its iam"
@@ -74,7 +74,7 @@ def test_a_role_that_a_service_assumes_can_be_passed_to_it() -> None:
         (type_, addition["on"])
         for type_ in recorded.types()
         for step in recorded.STEPS
-        for addition in recorded.apart(type_, step)
+        for addition in recorded.on_named_resources(type_, step)
     }
     for type_, row in registry.TYPES.items():
         for resource in row.iam:

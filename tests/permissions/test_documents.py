@@ -48,13 +48,13 @@ def actions(command: Command, **more: Any) -> set[str]:
     return {each for one in statements(command, **more) if one["Effect"] == "Allow" for each in listed(one["Action"])}
 
 
-def test_every_type_we_promised_is_recorded() -> None:
+def test_every_committed_type_is_recorded() -> None:
     promised = {line.split(".")[0] for path in ADDRESSES.glob("*.txt") for line in path.read_text().split()}
     assert promised <= recorded.types()
 
 
 @pytest.mark.parametrize(("command", "settings"), list(product(COMMANDS, (DEV, PROD, ACCOUNT))))
-def test_every_action_is_one_of_aws_and_confined_to_what_it_can_be(
+def test_every_action_exists_and_is_confined_where_aws_allows_it(
     command: Command, settings: Any, reference: dict[str, Any]
 ) -> None:
     for statement in statements(command, settings=settings):
@@ -73,7 +73,7 @@ def test_every_action_is_one_of_aws_and_confined_to_what_it_can_be(
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_no_secret_is_read(command: Command) -> None:
+def test_no_command_reads_secrets(command: Command) -> None:
     assert not {each for each in actions(command) if "SecretValue" in each or each == "kms:Decrypt"}
     (shut,) = [one for one in statements(command) if one["Effect"] == "Deny"]
     assert shut["Action"] == "kms:Decrypt"
@@ -81,7 +81,7 @@ def test_no_secret_is_read(command: Command) -> None:
 
 
 @pytest.mark.parametrize("command", ["discover", "plan"])
-def test_who_looks_writes_nothing_but_lock_and_saved_plan(command: Command, reference: dict[str, Any]) -> None:
+def test_discover_and_plan_write_only_lock_and_saved_plan(command: Command, reference: dict[str, Any]) -> None:
     writing = {
         each
         for each in actions(command)
@@ -98,11 +98,11 @@ def test_who_looks_writes_nothing_but_lock_and_saved_plan(command: Command, refe
             assert all(arn.endswith((".tflock", "plans/dev/*")) for arn in listed(statement["Resource"])), action
 
 
-def test_the_plan_is_within_the_apply() -> None:
+def test_apply_includes_every_action_of_plan() -> None:
     assert actions("plan") < actions("apply")
 
 
-def test_what_holds_data_is_taken_away_by_nobody_unless_asked() -> None:
+def test_apply_deletes_data_only_with_deletes() -> None:
     gone = {
         "rds:DeleteDBInstance",
         "s3:DeleteBucket",
@@ -119,13 +119,13 @@ def test_what_holds_data_is_taken_away_by_nobody_unless_asked() -> None:
     assert recorded.types() >= KEPT
 
 
-def test_what_is_not_taken_away_is_what_the_guard_would_not_let_go() -> None:
+def test_kept_types_are_the_data_types_of_the_guard() -> None:
     """But for DNS records: the action that makes one takes it away."""
     protected = {name for name, row in GUARD.types.items() if row.deletion is Deletion.DATA}
     assert (protected & recorded.types()) - {"aws_route53_record"} == KEPT
 
 
-def test_policies_that_hang_on_roles_are_named_one_by_one() -> None:
+def test_managed_policies_are_granted_by_whole_name() -> None:
     """With a pattern, an apply could rewrite those of the role it runs as."""
     own = {"name": "counterpromo-prod-files", "document": '{"Statement":[]}', "path": "/tasks/"}
     task = PROD.identity.task.model_copy(update={"managed": {"files": ManagedPolicySettings.model_validate(own)}})
@@ -138,7 +138,7 @@ def test_policies_that_hang_on_roles_are_named_one_by_one() -> None:
             assert statement["Resource"] == "arn:aws:iam::437064342167:policy/tasks/counterpromo-prod-files"
 
 
-def test_a_role_is_handed_to_its_own_service_alone() -> None:
+def test_a_role_can_be_passed_to_its_service_only() -> None:
     passed = {
         one["Condition"]["StringEquals"]["iam:PassedToService"]: set(listed(one["Resource"]))
         for one in statements("apply", settings=PROD)
@@ -152,7 +152,7 @@ def test_a_role_is_handed_to_its_own_service_alone() -> None:
 
 
 @pytest.mark.parametrize("settings", [DEV, PROD])
-def test_apply_touches_only_what_the_settings_name(settings: Any) -> None:
+def test_apply_changes_only_resources_of_the_settings(settings: Any) -> None:
     """Roles by their whole name: with a pattern, an apply could widen the role it runs as."""
     for statement in statements("apply", settings=settings):
         for action in listed(statement["Action"]):
@@ -168,7 +168,7 @@ def test_apply_touches_only_what_the_settings_name(settings: Any) -> None:
                 assert all(any(word in arn for word in ours) for arn in listed(statement["Resource"])), action
 
 
-def test_of_a_zone_only_the_records_of_the_host_are_changed() -> None:
+def test_records_are_confined_to_the_host() -> None:
     """The zone's mail is nobody's to change here; an emulator does not look at this condition."""
     (change,) = [one for one in statements("apply") if "route53:ChangeResourceRecordSets" in listed(one["Action"])]
     assert change["Condition"] == {
@@ -179,7 +179,7 @@ def test_of_a_zone_only_the_records_of_the_host_are_changed() -> None:
 
 
 @pytest.mark.parametrize(("command", "deletes"), [*product(COMMANDS, (False,)), ("apply", True)])
-def test_managed_policies_hold_all_of_it_in_parts_that_iam_takes(command: Command, deletes: bool) -> None:
+def test_documents_together_grant_the_whole_policy_within_iam_limits(command: Command, deletes: bool) -> None:
     whole = policy(command, types=EVERYTHING, settings=DEV, deletes=deletes)
     parts = documents(command, types=EVERYTHING, settings=DEV, deletes=deletes)
     assert all(size(part) <= LIMIT_CHARACTERS for part in parts)
@@ -200,25 +200,25 @@ def test_managed_policies_hold_all_of_it_in_parts_that_iam_takes(command: Comman
         assert all(sid.isalnum() for sid in sids)
 
 
-def test_the_order_of_what_is_asked_changes_nothing() -> None:
+def test_the_order_of_types_does_not_change_the_policy() -> None:
     forth = policy("apply", types=EVERYTHING, settings=DEV)
     back = policy("apply", types=list(reversed(EVERYTHING)), settings=DEV)
     assert compact(forth) == compact(back)
 
 
-def test_only_the_types_that_are_there_are_granted() -> None:
+def test_only_given_types_are_granted() -> None:
     assert not [
         each for each in actions("apply", types=["aws_vpc"]) if each.startswith(("rds:", "ecs:", "sqs:", "iam:"))
     ]
 
 
-def test_a_type_nobody_recorded_stops_with_the_command_that_records() -> None:
+def test_an_unrecorded_type_is_refused_with_the_recording_command() -> None:
     with pytest.raises(CounterPromoError, match="aws_fsx_lustre_file_system") as refused:
         policy("plan", types=["aws_fsx_lustre_file_system"], settings=DEV)
     assert "tests.permissions.record" in refused.value.cure
 
 
-def test_in_the_cloud_only_saved_plans_and_the_manifest_are_left_in_the_bucket() -> None:
+def test_a_cloud_backend_uses_the_bucket_for_plans_and_manifest_only() -> None:
     cloud = CloudSettings(organization="counterpromo", workspace="dev")
     moved = DEV.model_copy(update={"state": DEV.state.model_copy(update={"backend": "cloud", "cloud": cloud})})
     bucket = f"arn:aws:s3:::{DEV.state.bucket}"
@@ -234,13 +234,13 @@ def test_in_the_cloud_only_saved_plans_and_the_manifest_are_left_in_the_bucket()
                 assert action not in allowed or [arn for arn in about if arn.endswith(allowed[action])]
 
 
-def test_another_partition_has_other_arns() -> None:
+def test_another_partition_gives_other_arns() -> None:
     text = compact(policy("apply", types=EVERYTHING, settings=DEV, partition="aws-cn"))
     assert '"arn:aws:' not in text
     assert "arn:aws-cn:" in text
 
 
-def test_every_kind_of_the_table_has_a_name_somewhere() -> None:
+def test_every_kind_of_the_table_has_an_arn_template() -> None:
     named = {kind for action in json.loads(recorded.RESOURCES.read_text()) for kind in recorded.kinds(action)}
     assert named <= set(TEMPLATES)
 

@@ -40,31 +40,31 @@ host = { name = "/host" }
         ({"queues.words.first": "a", "queues.words.last": "b"}, '+[queues.words]\n+first = "a"\n+last = "b"\n+\n'),
     ],
 )
-def test_one_edit_is_one_change(changes: dict[str, Any], expected: str) -> None:
+def test_an_edit_changes_one_place(changes: dict[str, Any], expected: str) -> None:
     diff = difference(FILE, edited(FILE, changes), "dev.toml")
     assert expected in diff, diff
     assert diff.count("\n-") + diff.count("\n+") <= 2 + expected.count("\n") + 1, diff
 
 
-def test_a_heading_stays_with_what_follows_it() -> None:
+def test_a_heading_comment_stays_with_its_table() -> None:
     text = edited(FILE, {"database.tags": {"a": "b"}})
     assert text.index("[database.tags]") < text.index("# --- the next part") < text.index("[queues.jobs]")
 
 
-def test_blank_lines_are_not_heaped_up() -> None:
+def test_removed_tables_leave_no_extra_blank_lines() -> None:
     text = edited(FILE, {"tables.private": {}, "tables.main": {"main": True}, "database.tags": {"a": "b"}})
     assert "\n\n\n" not in text
     words = {"database.words": "one\n\n\ntwo\n"}
     assert tomllib.loads(edited(FILE, words))["database"]["words"] == words["database.words"]
 
 
-def test_no_change_is_no_difference() -> None:
+def test_no_edit_leaves_the_file_unchanged() -> None:
     text = (ENVS / "dev.toml").read_text(encoding="utf-8")
     assert edited(text, {}) == text
     assert difference(text, edited(text, {"project": "counterpromo"}), "dev.toml") == ""
 
 
-def test_what_is_written_is_what_is_read() -> None:
+def test_written_values_are_read_back() -> None:
     text = (ENVS / "dev.toml").read_text(encoding="utf-8")
     changes = {
         "network.subnets.public_c": {"cidr": "10.10.2.0/24", "zone": "eu-west-2c", "tier": "public"},

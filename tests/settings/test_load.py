@@ -28,7 +28,7 @@ def faults(tmp_path: Path) -> Faults:
     return found
 
 
-def test_two_faults_are_both_named(tmp_path: Path) -> None:
+def test_two_faults_are_both_reported(tmp_path: Path) -> None:
     def break_two(settings: Any) -> None:
         settings["database"]["backup_days"] = 90
         settings["services"]["api"]["cpu"] = 300
@@ -42,7 +42,7 @@ def test_two_faults_are_both_named(tmp_path: Path) -> None:
     assert "dev.toml: 2 faults" in caught.value.message
 
 
-def test_a_fault_in_one_part_does_not_hide_one_between_others(faults: Faults) -> None:
+def test_a_fault_in_one_section_does_not_hide_one_between_others(faults: Faults) -> None:
     def break_both(settings: Any) -> None:
         settings["database"]["backup_days"] = "seven"
         settings["network"]["subnets"]["public_a"]["cidr"] = "10.20.0.0/24"
@@ -53,7 +53,7 @@ def test_a_fault_in_one_part_does_not_hide_one_between_others(faults: Faults) ->
     }
 
 
-def test_unknown_and_missing_keys_are_named_whole(faults: Faults) -> None:
+def test_unknown_and_missing_keys_are_reported_with_their_place(faults: Faults) -> None:
     def misspell(settings: Any) -> None:
         settings["database"]["backup_dayz"] = settings["database"].pop("backup_days")
         settings["queue"] = {}
@@ -105,7 +105,7 @@ def test_unknown_and_missing_keys_are_named_whole(faults: Faults) -> None:
         ),
     ],
 )
-def test_each_rule_names_key_and_rule(faults: Faults, key: str, value: Any, rule: str | None) -> None:
+def test_each_broken_rule_is_reported_with_its_key(faults: Faults, key: str, value: Any, rule: str | None) -> None:
     def break_it(settings: Any) -> None:
         *path, last = key.split(".")
         for part in path:
@@ -127,7 +127,7 @@ def test_settings_are_frozen() -> None:
         settings.project = "other"  # type: ignore[misc]
 
 
-def test_a_file_is_named_after_its_environment(tmp_path: Path) -> None:
+def test_a_file_with_the_name_of_another_environment_is_a_fault(tmp_path: Path) -> None:
     folder = write_envs(tmp_path / "envs")
     (folder / "dev.toml").rename(folder / "prod.toml")
     assert environments(folder) == ["prod"]
@@ -136,7 +136,7 @@ def test_a_file_is_named_after_its_environment(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"a = [", b"project = 1\nproject = 2"])
-def test_a_broken_file_is_one_line(tmp_path: Path, content: bytes) -> None:
+def test_an_unreadable_file_is_reported_in_one_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "dev.toml").write_bytes(content)
     with pytest.raises(CounterPromoError) as caught:
         load("dev", tmp_path)
@@ -144,13 +144,13 @@ def test_a_broken_file_is_one_line(tmp_path: Path, content: bytes) -> None:
     assert "\n" not in caught.value.message
 
 
-def test_a_missing_file_names_those_that_are_there() -> None:
+def test_a_missing_environment_is_reported_with_the_known_ones() -> None:
     with pytest.raises(CounterPromoError) as caught:
         load("staging", ENVS)
     assert "dev" in caught.value.cure
 
 
-def test_another_team_brings_its_own_account(tmp_path: Path) -> None:
+def test_account_settings_of_another_account_are_read(tmp_path: Path) -> None:
     folder = write_envs(tmp_path / "envs")
     text = (folder / "account.toml").read_text(encoding="utf-8").replace("437064342167", "111122223333")
     (folder / "account.toml").write_text(text, encoding="utf-8")
@@ -165,7 +165,7 @@ _VALUES = st.recursive(
 
 
 @given(section=st.sampled_from(sorted(load("dev", ENVS).__class__.model_fields)), value=_VALUES)
-def test_whatever_stands_in_a_section_the_answer_is_faults(section: str, value: Any) -> None:
+def test_any_value_in_a_section_gives_faults_and_no_exception(section: str, value: Any) -> None:
     from envs.load import _between, _sections
     from modules.settings import Settings
 
@@ -173,7 +173,7 @@ def test_whatever_stands_in_a_section_the_answer_is_faults(section: str, value: 
     assert [*found, *_between(sections)], "a file with one section only can never be sound"
 
 
-def test_a_file_beside_an_environment_s_is_no_environment(tmp_path: Path) -> None:
+def test_a_waivers_file_is_no_environment(tmp_path: Path) -> None:
     for name in ("account.toml", "dev.toml", "dev.waivers.toml"):
         (tmp_path / name).touch()
     assert environments(tmp_path) == ["dev"]

@@ -39,7 +39,7 @@ def value(key: str) -> Any:
     return table[last]
 
 
-def test_the_projects_own_files_stand_beside_each_other() -> None:
+def test_the_files_of_this_project_have_no_conflict() -> None:
     assert sorted(load_all(ENVS)) == ["dev", "prod"]
 
 
@@ -60,7 +60,7 @@ def test_the_projects_own_files_stand_beside_each_other() -> None:
         ("cluster.name", "cluster.name", "must be another cluster than dev's"),
     ],
 )
-def test_a_name_is_given_once(tmp_path: Path, key: str, like: str, rule: str) -> None:
+def test_a_name_of_another_environment_is_a_fault(tmp_path: Path, key: str, like: str, rule: str) -> None:
     def clash(settings: Any) -> None:
         table, last = at(settings, key)
         table[last] = value(like)
@@ -73,7 +73,7 @@ def test_a_name_is_given_once(tmp_path: Path, key: str, like: str, rule: str) ->
     assert "prod.toml" in caught.value.message
 
 
-def test_networks_hosts_zones_and_states_are_apart_and_all_of_it_is_said_at_once(tmp_path: Path) -> None:
+def test_all_conflicts_are_reported_at_once(tmp_path: Path) -> None:
     def clash(settings: Any) -> None:
         settings["network"]["cidr"] = "10.0.0.0/8"
         settings["dns"] |= {"zone": "counterpromo.com", "host": "dev.counterpromo.com"}
@@ -89,7 +89,7 @@ def test_networks_hosts_zones_and_states_are_apart_and_all_of_it_is_said_at_once
     }
 
 
-def test_another_account_may_use_the_same_network_and_names_that_are_an_accounts_own(tmp_path: Path) -> None:
+def test_another_account_may_use_the_same_network_and_names(tmp_path: Path) -> None:
     def move(settings: Any) -> None:
         settings["aws"]["account_id"] = "111122223333"
         settings["cluster"]["name"] = value("cluster.name")
@@ -98,7 +98,7 @@ def test_another_account_may_use_the_same_network_and_names_that_are_an_accounts
     assert sorted(load_all(with_prod(tmp_path, move))) == ["dev", "prod"]
 
 
-def test_a_bucket_is_one_in_all_accounts(tmp_path: Path) -> None:
+def test_a_bucket_of_another_account_is_a_fault(tmp_path: Path) -> None:
     def move(settings: Any) -> None:
         settings["aws"]["account_id"] = "111122223333"
         settings["buckets"]["uploads"]["name"] = value("buckets.uploads.name")
@@ -107,7 +107,7 @@ def test_a_bucket_is_one_in_all_accounts(tmp_path: Path) -> None:
         load_all(with_prod(tmp_path, move))
 
 
-def test_of_two_that_clash_neither_may_be_changed_until_one_gives_way(tmp_path: Path) -> None:
+def test_both_environments_of_a_conflict_are_refused(tmp_path: Path) -> None:
     """Which of them came first, no file says."""
     folder = with_prod(tmp_path, lambda settings: settings["network"].update({"cidr": "10.0.0.0/8"}))
     for name in ("dev", "prod"):
@@ -119,7 +119,7 @@ def test_of_two_that_clash_neither_may_be_changed_until_one_gives_way(tmp_path: 
     assert "must not overlap 10.0.0.0/8 of prod" in caught.value.message
 
 
-def test_what_was_adopted_was_there_before_and_need_not_give_way(tmp_path: Path) -> None:
+def test_an_adopted_environment_is_not_refused(tmp_path: Path) -> None:
     folder = with_prod(tmp_path, lambda settings: settings["network"].update({"cidr": "10.0.0.0/8"}))
     ids_file.write(ids_file.Ids(account="437064342167", region="eu-west-2", by_address={}), "dev", folder)
     assert load_beside_others("dev", folder).environment == "dev"
@@ -127,7 +127,7 @@ def test_what_was_adopted_was_there_before_and_need_not_give_way(tmp_path: Path)
         load_beside_others("prod", folder)
 
 
-def test_two_broken_files_are_both_named(tmp_path: Path) -> None:
+def test_faults_of_two_files_are_reported_together(tmp_path: Path) -> None:
     def break_it(settings: Any) -> None:
         settings["database"]["backup_days"] = 90
 
@@ -153,7 +153,7 @@ def test_two_broken_files_are_both_named(tmp_path: Path) -> None:
         ("load_balancer.name", "a" * 33, "must be at most 32 letters"),
     ],
 )
-def test_each_rule_of_what_prod_asks_for_names_its_key(tmp_path: Path, key: str, wrong: Any, rule: str) -> None:
+def test_each_rule_on_prod_names_its_key(tmp_path: Path, key: str, wrong: Any, rule: str) -> None:
     def break_it(settings: Any) -> None:
         table, last = at(settings, key)
         table[last] = wrong
