@@ -16,7 +16,7 @@ with ThreadPoolExecutor(1) as beside:
     bindings = beside.submit(importlib.import_module, "modules.bindings")
     from envs.load import ACCOUNT, environments, load, load_account
     from envs.load_all import load_all
-    from imports import ids_file, pins_file
+    from imports.files import ids_file, pins_file
     from imports.overlay import adopted, refuse_dangling
     from settings.account import AwsSettings
 

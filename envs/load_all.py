@@ -6,7 +6,7 @@ from pathlib import Path
 from envs.conflicts import between
 from envs.load import SettingsError, environments, load, named
 from errors import CounterPromoError
-from imports import ids_file
+from imports.files import ids_file
 from modules.settings import Settings
 from settings.fault import Fault
 

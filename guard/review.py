@@ -9,9 +9,10 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from guard import attribute_checks, deletions, drift, iam_policy_checks, modes, ownership, plan_wide, prevent_destroy
-from guard.attribute_checks import ServiceRules
+from guard.checks import attribute_checks, deletions, drift, modes, ownership, plan_wide, prevent_destroy
+from guard.checks.attribute_checks import ServiceRules
 from guard.expected import Expected
+from guard.policies import iam_policy_checks
 from guard.verdict import Finding, Mode, Severity, Verdict
 from guard.waivers import Waiver, lower
 from terraform.plan.faults import PlanFault

@@ -6,9 +6,9 @@
 
     with Aws(region=..., account_id=...) as aws:                           aws.reader: clients that only read
         inventory = look(aws, settings, into=areas)                        imports.discovery: Inventory(found, ...)
-    outcome = match(declared.read(folder), inventory.found, rules=rules)   imports.match: Outcome(matched, missing, ...)
+    outcome = match(declared.read(folder), inventory.found, rules=rules)   imports.matching.match: Outcome(matched, ...)
     proof = prove(plan, outcome.ids)                                       imports.proof: Proof(counts, findings)
-    report.write(report.build(...), path)                                  imports.report
+    report.write(report.build(...), path)                                  imports.files.report
 
 This package knows no AWS service: `modules/registry.py` lists the discovery, match rules and shapes of each service,
 and `modules/stages.py` passes them to these functions. Nothing here writes to AWS. Every error is a CounterPromoError;

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from errors import CounterPromoError
-from imports.pins_file import Pin
+from imports.files.pins_file import Pin
 from terraform.literal import literal
 from terraform.stack import Address, Stack
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from imports.pins_file import Pin
+from imports.files.pins_file import Pin
 from settings.secret_detection import in_the_open
 from terraform.plan.differences import CONTAINERS, HIDDEN, LATER
 from terraform.stack import Stack

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from imports.match_rules import Notice, Rule
+from imports.matching.match_rules import Notice, Rule
 
 # The arguments of one live resource, as the provider read them.
 Attributes = Mapping[str, Any]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guard.attribute_checks import ServiceRules
+from guard.checks.attribute_checks import ServiceRules
 from imports.resource_type import ImportedType
 from modules.alarms import resources as alarms
 from modules.autoscaling import resources as autoscaling

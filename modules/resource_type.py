@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from guard.attribute_checks import Check
+from guard.checks.attribute_checks import Check
 from guard.resource_type import GuardedType
 from imports.live_by_address import Changes, LiveResources
 from imports.resource_type import ImportedType

@@ -15,15 +15,16 @@ from guard.expected import Expected
 from guard.verdict import Mode, Verdict
 from guard.waivers import Waiver
 from imports import capture as capturing
-from imports import generate_config, proof, strays_to_write
-from imports import match as matching
+from imports import proof
 from imports.capture import Captured
 from imports.discovery import Inventory, Progress, look
-from imports.generate_config import Configured, Render
+from imports.matching import match as matching
+from imports.matching.name_filter import Near, no_names
 from imports.model import Declared, Found, Outcome, Stray
-from imports.name_filter import Near, no_names
 from imports.proof import Proof
-from imports.strays_to_write import Adoptable, LeftOut
+from imports.strays_as_code import generate_config, strays_to_write
+from imports.strays_as_code.generate_config import Configured, Render
+from imports.strays_as_code.strays_to_write import Adoptable, LeftOut
 from modules import registry
 from modules.capture_conversions import CONVERSIONS
 from modules.settings import AccountSettings, Settings
@@ -48,7 +49,7 @@ def match(
     near: Near = no_names,
     choose: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Matches declared to live resources by the rules of all services. See `imports.match.match`."""
+    """Matches declared to live resources by the rules of all services. See `imports.matching.match.match`."""
     return matching.match(declared, found, near=near, choose=choose, types=registry.IMPORTED)
 
 
@@ -60,7 +61,7 @@ def capture(document: Mapping[str, Any], plan: Mapping[str, Any], settings: Sett
 def sort(
     strays: Sequence[Stray], found: Sequence[Found], *, taken: Collection[tuple[str, str]]
 ) -> tuple[tuple[Adoptable, ...], tuple[LeftOut, ...]]:
-    """Sorts strays into those that can be written as code and those that cannot. See `imports.strays_to_write`."""
+    """Sorts strays into those that can be written as code and the others. See `imports.strays_as_code`."""
     return strays_to_write.sort(strays, found, taken=taken, types=registry.IMPORTED)
 
 
@@ -72,7 +73,7 @@ def prove(plan: Mapping[str, Any], ids: Mapping[str, str]) -> Proof:
 def write_strays(
     adoptable: Sequence[Adoptable], *, aws: AwsSettings, render: Render, suffix: str, step: Step = silent
 ) -> Configured:
-    """Returns the strays as code, proven by a plan, and those left out. See `imports.generate_config.write`."""
+    """Returns the strays as code, proven by a plan, and those left out. See `imports.strays_as_code`."""
     return generate_config.write(adoptable, aws=aws, render=render, suffix=suffix, types=registry.IMPORTED, step=step)
 
 

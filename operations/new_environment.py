@@ -15,7 +15,7 @@ from envs.load_all import load_all
 from envs.new_environment import NAME, copied
 from envs.open_decisions import Reminder, reminders
 from errors import CounterPromoError, Refused
-from imports import ids_file, pins_file
+from imports.files import ids_file, pins_file
 from modules.settings import Settings
 from operations.workspace import Workspace
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from envs.load import load
 from errors import CounterPromoError
-from imports import pins_file
-from imports.pins_file import Pin
+from imports.files import pins_file
+from imports.files.pins_file import Pin
 from operations.adopt import draft as drafts
 from operations.synth import synthesize
 from operations.workspace import Workspace

@@ -14,7 +14,7 @@ from envs.load import load
 from errors import CounterPromoError
 from imports.discovery import Inventory
 from imports.model import Outcome, Stray
-from imports.strays_to_write import LeftOut
+from imports.strays_as_code.strays_to_write import LeftOut
 from operations.adopt import draft as drafts
 from operations.adopt.find import find
 from operations.adopt.match_check import refuse_uncertain
@@ -74,7 +74,7 @@ def check_folder(config: Path) -> None:
 
 def generate(found: StraysFound, *, config: Path, step: Step = silent) -> GeneratedConfig:
     """Returns Terraform for each stray that is proven to import without a change; JSON if `config` ends in `.json`."""
-    from imports.write_hcl import as_hcl, as_json
+    from imports.strays_as_code.write_hcl import as_hcl, as_json
     from modules.stages import sort, write_strays
 
     matched = {(match.type, match.id) for match in found.outcome.matched}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aws.child_variables import without_sources
 from errors import CounterPromoError, Refused
-from terraform.error_messages import errors_of, explain, shorten
+from terraform.diagnostics.error_messages import errors_of, explain, shorten
 from terraform.process import run
 from terraform.stack import STACK_FILE, Stack
 

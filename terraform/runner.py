@@ -20,9 +20,9 @@ from typing import Any
 from aws.child_variables import checked_identity
 from errors import CounterPromoError
 from terraform import init_marker, private_files
-from terraform.error_messages import errors_of, explain, shorten
+from terraform.diagnostics.error_messages import errors_of, explain, shorten
+from terraform.diagnostics.known_errors import STALE_INIT
 from terraform.executable import child_environment, find_terraform, refuse_workspace
-from terraform.known_errors import STALE_INIT
 from terraform.private_files import write_private
 from terraform.process import Finished, run
 from terraform.progress import News, Step, silent

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from cli.terminal import say
-from imports.pins_file import Pin
+from imports.files.pins_file import Pin
 from operations.pins import PinsAndGaps, name_of
 
 WIDTH = 70

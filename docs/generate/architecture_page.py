@@ -62,7 +62,7 @@ DEPLOY = (
 ADOPT = (
     Stage(name="check the identity", module="aws.identity", hands_on="Account"),
     Stage(name="discover", module="imports.discovery", hands_on="Found"),
-    Stage(name="match", module="imports.match", hands_on="address = import id"),
+    Stage(name="match", module="imports.matching.match", hands_on="address = import id"),
     Stage(name="shape", module="modules.shape", hands_on="settings: how many of what"),
     Stage(name="trial plan", module="terraform.trial_plan", hands_on="live values"),
     Stage(name="capture", module="imports.capture", hands_on="settings"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType
-from imports.match_rules import by, inside
+from imports.matching.match_rules import by, inside
 from imports.resource_type import ImportedType, joined
 from modules.alarms.resources import IAM_ALARM
 from modules.autoscaling import discovery, guard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from guard.resource_type import Deletion, GuardedType
-from imports.match_rules import by, inside, used_by
+from imports.matching.match_rules import by, inside, used_by
 from imports.resource_type import GeneratedConfig, ImportedType, attribute, own_id
 from modules.database import discovery, guard
 from modules.network.resources import IAM_EC2

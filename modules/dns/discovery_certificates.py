@@ -11,8 +11,8 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.live_by_address import Changes, LiveResources, differing
-from imports.match_rules import used_by
-from imports.match_state import MatchState
+from imports.matching.match_rules import used_by
+from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.new_keys import fits
 from imports.normalise import below, domain, live

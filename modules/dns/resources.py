@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from guard.resource_type import Deletion, GuardedType
-from imports.match_rules import both, by, inside
+from imports.matching.match_rules import both, by, inside
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
 from modules.dns import discovery, discovery_certificates, guard
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
-from imports.match_rules import both, by, inside
+from imports.matching.match_rules import both, by, inside
 from imports.resource_type import ImportedType, own_id
 from modules.dns.resources import IAM_ZONE
 from modules.endpoints import discovery, guard

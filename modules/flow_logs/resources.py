@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType
-from imports.match_rules import by, inside
+from imports.matching.match_rules import by, inside
 from imports.resource_type import ImportedType, own_id
 from modules.flow_logs import discovery, guard
 from modules.identity.resources import IAM_ROLE

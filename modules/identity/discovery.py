@@ -11,10 +11,10 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Hits, same
-from imports.match_state import MatchState
+from imports.matching.match_rules import Hits, same
+from imports.matching.match_state import MatchState
+from imports.matching.name_filter import near
 from imports.model import Declared, Found
-from imports.name_filter import near
 from imports.normalise import last, live
 from modules.pipelines.roles import ROLES, role_name
 from modules.services.discovery import family, likely_services

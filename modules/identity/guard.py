@@ -44,7 +44,7 @@ _LETTING_IN = {
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
-    """Checks created identities and attachments. `guard.iam_policy_checks` checks the text of policies."""
+    """Checks created identities and attachments. `guard.policies.iam_policy_checks` checks the text of policies."""
     for change in plan.managed:
         if change.verb not in MAKING:
             continue

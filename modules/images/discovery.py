@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from aws.reader import Aws
+from imports.matching.name_filter import near
 from imports.model import Found
-from imports.name_filter import near
 from imports.normalise import live
 from modules.settings import Settings
 

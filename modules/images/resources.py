@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
-from imports.match_rules import by, inside
+from imports.matching.match_rules import by, inside
 from imports.resource_type import ImportedType, attribute
 from modules.images import discovery, guard
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Hits
-from imports.match_state import MatchState
+from imports.matching.match_rules import Hits
+from imports.matching.match_state import MatchState
+from imports.matching.name_filter import near
 from imports.model import Declared, Found
-from imports.name_filter import near
 from imports.normalise import domain, live
 from modules.load_balancer.listener_conditions import pairs
 from modules.network.candidate_vpcs import likely_vpcs

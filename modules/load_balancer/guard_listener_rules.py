@@ -7,8 +7,8 @@ from itertools import combinations
 from typing import Any
 
 from guard.expected import Expected
+from guard.policies.wildcards import covers
 from guard.verdict import Finding, Mode, Severity
-from guard.wildcards import covers
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan

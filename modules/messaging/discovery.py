@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 
 from aws.reader import WHOLE, Aws
+from imports.matching.name_filter import near
 from imports.model import Found
-from imports.name_filter import near
 from imports.normalise import last, live
 from modules.settings import Settings
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aws.reader import Aws
-from imports.name_filter import near
+from imports.matching.name_filter import near
 from imports.normalise import alias_target, tags
 from modules.dns import discovery as dns
 from modules.settings import Settings

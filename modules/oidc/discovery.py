@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from aws.reader import Aws
-from imports.match_rules import same
-from imports.match_state import MatchState
+from imports.matching.match_rules import same
+from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live
 from modules.settings import AccountSettings

@@ -9,8 +9,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import same
-from imports.match_state import MatchState
+from imports.matching.match_rules import same
+from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live
 from modules.parameters.settings import StripeSettings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
-from imports.match_rules import by
+from imports.matching.match_rules import by
 from imports.resource_type import GeneratedConfig, ImportedType, own_id
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service
 from modules.secrets import discovery, guard

@@ -10,8 +10,8 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.live_by_address import Changes, LiveResources, differing
-from imports.match_rules import inside, same
-from imports.match_state import MatchState
+from imports.matching.match_rules import inside, same
+from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live, tags
 from modules.network.discovery_routes import ANYWHERE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType
-from imports.match_rules import by, inside, used_by
+from imports.matching.match_rules import by, inside, used_by
 from imports.resource_type import GeneratedConfig, ImportedType, own_id
 from modules.network.resources import IAM_EC2
 from modules.resource_type import Area, ResourceType, Service

@@ -10,8 +10,8 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.live_by_address import Changes, LiveResources, differing
-from imports.match_rules import same
-from imports.match_state import MatchState
+from imports.matching.match_rules import same
+from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import last, live
 from modules.network.shape import Layout

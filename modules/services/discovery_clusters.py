@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aws.reader import Aws
-from imports.match_rules import Hits
-from imports.match_state import MatchState
+from imports.matching.match_rules import Hits
+from imports.matching.match_state import MatchState
+from imports.matching.name_filter import near
 from imports.model import Declared, Found
-from imports.name_filter import near
 from imports.normalise import last, live
 from modules.settings import Settings
 

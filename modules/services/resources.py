@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType
-from imports.match_rules import by, inside
+from imports.matching.match_rules import by, inside
 from imports.resource_type import Attributes, ImportedType, attribute
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, named
 from modules.services import discovery, discovery_clusters, guard

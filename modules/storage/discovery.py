@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aws.reader import WHOLE, Aws
+from imports.matching.name_filter import near
 from imports.model import Found
-from imports.name_filter import near
 from imports.normalise import live
 from modules.settings import Settings
 

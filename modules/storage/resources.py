@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guard.owned_elsewhere import part_of_its_own
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
-from imports.match_rules import by, inside
+from imports.matching.match_rules import by, inside
 from imports.resource_type import Attributes, ImportedType, attribute
 from modules.resource_type import Area, IamResource, Names, ResourceType, Service, prefixed
 from modules.settings import AccountSettings, Settings
@@ -18,7 +18,7 @@ def _state_bucket(settings: AccountSettings) -> Names:
 
 
 def _near(settings: Settings) -> Names:
-    """Returns our buckets and those that `imports.name_filter.near` finds by name."""
+    """Returns our buckets and those that `imports.matching.name_filter.near` finds by name."""
     return tuple(dict.fromkeys((f"*{settings.project}?{settings.environment}*", *_OURS(settings))))
 
 

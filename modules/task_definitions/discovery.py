@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.match_rules import Hits
-from imports.match_state import MatchState
+from imports.matching.match_rules import Hits
+from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live
 from modules.services.discovery import family, likely_services

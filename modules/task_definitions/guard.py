@@ -13,7 +13,7 @@ from typing import Any
 
 from guard.attribute_rules import NowOneOf, Watch, changed, lowered, off, replaced, shortened
 from guard.expected import Expected
-from guard.unknown_values import preview
+from guard.policies.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity
 from settings.secret_detection import looks_secret
 from terraform.plan.change import MAKING, Change

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from envs.load import SettingsError, load
-from imports import ids_file as kept
-from imports import pins_file as owing
 from imports.capture import Captured
+from imports.files import ids_file as kept
+from imports.files import pins_file as owing
+from imports.files.pins_file import Pin
 from imports.pins import owed, stands_alone
-from imports.pins_file import Pin
 from imports.proof import Proof
 from modules.stages import capture, prove
 from operations.adopt.draft import edit

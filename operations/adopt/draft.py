@@ -13,7 +13,7 @@ from shutil import copy
 from typing import Any
 
 from envs.load import ACCOUNT
-from imports import ids_file, pins_file
+from imports.files import ids_file, pins_file
 from operations.workspace import Workspace
 from settings.edit_toml import difference, edited
 

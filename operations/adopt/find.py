@@ -11,7 +11,7 @@ from aws.identity import Account
 from envs.load import load
 from imports import declared
 from imports.discovery import Incomplete, Inventory
-from imports.name_filter import near
+from imports.matching.name_filter import near
 from modules.shape import shape
 from modules.stages import discover, match
 from operations.adopt import draft as drafts

@@ -18,8 +18,8 @@ from pathlib import Path
 from aws import identity
 from aws.identity import Account
 from envs.load import load
-from imports import ids_file
-from imports.pins_file import Pin
+from imports.files import ids_file
+from imports.files.pins_file import Pin
 from operations.adopt import draft as drafts
 from operations.adopt.accept_proof import accept
 from operations.adopt.converge import settle

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from imports import report
 from imports.capture import Captured
 from imports.discovery import Incomplete, Inventory
+from imports.files import report
+from imports.files.pins_file import Pin
 from imports.model import Outcome
-from imports.pins_file import Pin
 from modules.settings import Settings
 from terraform.plan.counts import Counts
 
@@ -46,7 +46,7 @@ class Record:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.monotonic() - start
 
     def write(self, path: Path) -> None:
-        """Writes the report as `imports.report` describes it, with the areas that could not be read, if any."""
+        """Writes the report as `imports.files.report` describes it, with the areas that could not be read, if any."""
         document = report.build(
             env=self.settings.environment,
             account=self.settings.aws.account_id,

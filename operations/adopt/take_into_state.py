@@ -10,7 +10,7 @@ from typing import Any
 
 from aws.identity import Account
 from errors import CounterPromoError
-from guard import wrong_state
+from guard.checks import wrong_state
 from guard.verdict import Mode
 from modules.stages import prove
 from operations.adopt.accept_proof import accept

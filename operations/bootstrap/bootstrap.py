@@ -19,7 +19,8 @@ from aws.identity import Account
 from envs.load import ACCOUNT, load_account
 from errors import Refused
 from guard.verdict import Mode
-from imports import declared, ids_file
+from imports import declared
+from imports.files import ids_file
 from imports.model import Outcome
 from modules.settings import AccountSettings
 from modules.stages import discover_account, match

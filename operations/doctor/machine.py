@@ -13,8 +13,8 @@ from errors import CounterPromoError
 from operations import node
 from operations.doctor.rows import Row, looked, ok, warn
 from terraform import provider
+from terraform.diagnostics.known_errors import OFFLINE_CURE
 from terraform.executable import find_terraform, terraform_version
-from terraform.known_errors import OFFLINE_CURE
 from terraform.progress import Step, silent
 
 REGISTRY = "https://registry.terraform.io/.well-known/terraform.json"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guard.expected import Claim, Expected, Openings
-from imports import ids_file
+from imports.files import ids_file
 from terraform.stack import Stack
 from terraform.state.protected_manifest import Manifest
 

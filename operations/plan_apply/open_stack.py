@@ -17,7 +17,7 @@ from aws.identity import Account
 from envs.load_all import load_beside_others
 from envs.open_decisions import reminders
 from errors import Refused
-from guard import wrong_state
+from guard.checks import wrong_state
 from guard.expected import Expected
 from guard.verdict import Mode, Verdict
 from guard.waivers import Waiver

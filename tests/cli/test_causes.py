@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from terraform.error_messages import errors_of, explain, shorten
+from terraform.diagnostics.error_messages import errors_of, explain, shorten
 
 HELD = """Error acquiring the state lock
 Error message: operation error DynamoDB: PutItem, https response error StatusCode: 400, RequestID: HFvsU9IxBiDhbeC, \

@@ -2,8 +2,8 @@
 
 import pytest
 
-from terraform.denied_actions import denied
-from terraform.error_messages import explain
+from terraform.diagnostics.denied_actions import denied
+from terraform.diagnostics.error_messages import explain
 
 WHO = "User: arn:aws:iam::437064342167:user/tool is not authorized to perform:"
 

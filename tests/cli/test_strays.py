@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from imports.generate_config import _blamed
+from imports.strays_as_code.generate_config import _blamed
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from terraform import provider
-from terraform.error_messages import errors_of
+from terraform.diagnostics.error_messages import errors_of
 from terraform.plan.plan import Plan
 from terraform.process import Finished
 from terraform.runner import Terraform, TerraformFailed, private_plan_file

@@ -5,7 +5,7 @@ from shutil import which
 import pytest
 
 from errors import CounterPromoError
-from terraform.error_messages import explain
+from terraform.diagnostics.error_messages import explain
 from terraform.executable import terraform_version
 
 

@@ -20,8 +20,8 @@ from aws import identity
 from cli.terminal import check_answerable
 from envs.load import load
 from errors import CounterPromoError
-from guard import wrong_state
-from imports import ids_file
+from guard.checks import wrong_state
+from imports.files import ids_file
 from machine import os_errors
 from operations.adopt import draft
 from operations.node import find_node

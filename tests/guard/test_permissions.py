@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from guard.iam_policies import is_wider, parse
+from guard.policies.iam_policies import is_wider, parse
 from guard.verdict import Mode
 from tests.guard.plans import Json, blocked, create, judge, plan, rules, update
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard.expected import Expected
-from guard.unknown_values import preview
+from guard.policies.unknown_values import preview
 from guard.verdict import Mode, Severity
 from terraform.plan.plan import Plan
 from tests.guard.plans import (

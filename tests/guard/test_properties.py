@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guard.iam_policies import is_wider, parse
+from guard.policies.iam_policies import is_wider, parse
 from guard.resource_type import Deletion
 from guard.verdict import Mode, Severity, Verdict
 from modules.registry import GUARD

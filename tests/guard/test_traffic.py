@@ -7,8 +7,8 @@ import pytest
 
 from guard.address_ranges import is_wide
 from guard.expected import Openings
+from guard.policies.wildcards import covers
 from guard.verdict import Mode, Severity
-from guard.wildcards import covers
 from tests.guard.plans import (
     EXPECTED,
     Json,

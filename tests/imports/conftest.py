@@ -10,7 +10,8 @@ import pytest
 
 from aws.reader import Aws
 from envs.load import load, load_account
-from imports import declared, discovery, name_filter
+from imports import declared, discovery
+from imports.matching import name_filter
 from imports.model import Outcome
 from modules import stages
 from modules.settings import AccountSettings, Settings

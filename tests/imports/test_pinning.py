@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from imports.files.pins_file import Pin
 from imports.pins import owed, stands_alone
-from imports.pins_file import Pin
 from terraform.plan.change import Change
 from terraform.plan.differences import HIDDEN, differences
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from imports import report
+from imports.files import report
 from modules.stages import match
 from terraform.plan.counts import Counts
 from tests.imports.small_dev import CODE, LIVE, code, live, without

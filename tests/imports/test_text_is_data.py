@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imports.generated_config import Written, parse
+from imports.files.pins_file import Pin
 from imports.model import Stray
 from imports.overlay import adopted
-from imports.pins_file import Pin
-from imports.strays_to_write import Adoptable
-from imports.write_hcl import as_hcl
+from imports.strays_as_code.generated_config import Written, parse
+from imports.strays_as_code.strays_to_write import Adoptable
+from imports.strays_as_code.write_hcl import as_hcl
 from settings.edit_toml import edited
 from settings.types import Tags
 from terraform.import_blocks import with_imports

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from imports.generated_config import Written, clean, parse
 from imports.model import Found, Stray
-from imports.strays_to_write import Adoptable
-from imports.write_hcl import as_hcl, as_json
+from imports.strays_as_code.generated_config import Written, clean, parse
+from imports.strays_as_code.strays_to_write import Adoptable
+from imports.strays_as_code.write_hcl import as_hcl, as_json
 from modules.registry import IMPORTED
 from modules.stages import sort
 from tests.imports.small_dev import live

@@ -10,7 +10,7 @@ import tomlkit
 from envs.load import SettingsError
 from envs.load_all import load_all, load_beside_others
 from errors import CounterPromoError
-from imports import ids_file
+from imports.files import ids_file
 from tests.conftest import ENVS
 
 Change = Callable[[Any], None]

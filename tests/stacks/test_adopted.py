@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from errors import CounterPromoError
+from imports.files.pins_file import Pin
 from imports.overlay import WITHHELD, adopted, refuse_dangling
-from imports.pins_file import Pin
 
 DOCUMENT: dict[str, Any] = {
     "terraform": {"backend": {}},

@@ -8,7 +8,7 @@ from shutil import copy
 import pytest
 
 from errors import CounterPromoError
-from imports import ids_file
+from imports.files import ids_file
 from main import synthesize
 from tests.conftest import ENVS, PROJECT, write_envs
 from tests.stack import Stack

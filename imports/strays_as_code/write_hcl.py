@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from imports.generated_config import Body, Written, arguments, is_block
+from imports.strays_as_code.generated_config import Body, Written, arguments, is_block
 from terraform.literal import literal
 from terraform.stack import Address
 

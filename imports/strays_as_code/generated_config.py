@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from imports.hcl_strings import shielded, unshielded
 from imports.resource_type import GeneratedConfig
-from imports.strays_to_write import Adoptable
+from imports.strays_as_code.hcl_strings import shielded, unshielded
+from imports.strays_as_code.strays_to_write import Adoptable
 
 Body = dict[str, Any]
 # python-hcl2 puts these into blocks and not into objects.

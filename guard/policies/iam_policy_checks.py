@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from guard.expected import Expected
-from guard.iam_policies import NotAPolicy, Statement, is_wider, parse
-from guard.policy_gains import only_on_new_resources
+from guard.policies.iam_policies import NotAPolicy, Statement, is_wider, parse
+from guard.policies.policy_gains import only_on_new_resources
+from guard.policies.unknown_values import preview
+from guard.policies.wildcards import is_pattern
 from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
-from guard.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity
-from guard.wildcards import is_pattern
 from terraform.plan.change import MAKING, Change, Sides
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty

@@ -1,9 +1,9 @@
 """Strays: what is in or around the environment without an address. Noticed with a reason, and nothing else is."""
 
-from imports.name_filter import prefixed
+from imports.matching.name_filter import prefixed
 from modules.stages import match
+from tests.imports.matching.test_decoys import RULES_BESIDE, TWIN_CERTIFICATE, TWIN_VPC
 from tests.imports.small_dev import CODE, LIVE, live
-from tests.imports.test_decoys import RULES_BESIDE, TWIN_CERTIFICATE, TWIN_VPC
 
 NEAR = prefixed("counterpromo", "dev")
 

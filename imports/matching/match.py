@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from errors import Refused
-from imports.candidates import candidates
-from imports.match_rules import Hits, Rule
-from imports.match_state import MatchState
+from imports.matching.candidates import candidates
+from imports.matching.match_rules import Hits, Rule
+from imports.matching.match_state import MatchState
+from imports.matching.name_filter import Near, no_names
+from imports.matching.strays import strays
 from imports.model import Ambiguous, Declared, Found, Match, Missing, Outcome
-from imports.name_filter import Near, no_names
 from imports.resource_type import Types
-from imports.strays import strays
 from terraform.expressions import Unresolved
 
 Rules = Mapping[str, Sequence[Rule]]

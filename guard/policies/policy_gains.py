@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from guard.expected import Expected
-from guard.iam_policies import Statement, denies_less, within_any
+from guard.policies.iam_policies import Statement, denies_less, within_any
+from guard.policies.unknown_values import is_placeholder
 from guard.resource_type import UNKNOWN_TYPE, Types
-from guard.unknown_values import is_placeholder
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from aws.denials import Denial, parse
 from machine.masking import mask
-from terraform.denied_actions import denied, iam_action
-from terraform.known_errors import KNOWN
+from terraform.diagnostics.denied_actions import denied, iam_action
+from terraform.diagnostics.known_errors import KNOWN
 
 
 def errors_of(*, stdout: str, stderr: str) -> tuple[str, ...]:

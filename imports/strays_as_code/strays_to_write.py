@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from imports.match_state import MatchState
+from imports.matching.match_state import MatchState
+from imports.matching.name_filter import no_names
+from imports.matching.strays import strays as noticed
 from imports.model import Declared, Found, Stray
-from imports.name_filter import no_names
 from imports.normalise import last
 from imports.resource_type import UNKNOWN_TYPE, Types
-from imports.strays import strays as noticed
 from terraform.plan.differences import Difference
 
 PART = "part of a stray"

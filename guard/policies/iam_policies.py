@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guard.wildcards import covers
+from guard.policies.wildcards import covers
 
 Conditions = Mapping[tuple[str, str], frozenset[str]]
 _NOT = ("NotAction", "NotResource", "NotPrincipal")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from imports.match_state import KeyOfFound, MatchState, fact
+from imports.matching.match_state import KeyOfFound, MatchState, fact
 from imports.model import Declared, Found
 from terraform.expressions import Unresolved, canonical, value_at
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from imports.model import Found
+from tests.imports.shape.test_shape_areas import service
 from tests.imports.shaped import loaded, shape_of
 from tests.imports.small_dev import live
-from tests.imports.test_shape_areas import service
 
 HTTPS = "lsn-443"
 API, WEB = "balancer_api", "balancer_web"

@@ -7,8 +7,9 @@ import pytest
 
 from aws.reader import Aws
 from envs.load import load
-from imports import declared, name_filter
+from imports import declared
 from imports.discovery import Inventory
+from imports.matching import name_filter
 from imports.model import Outcome
 from main import synthesize
 from modules import stages

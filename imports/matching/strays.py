@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from imports.match_state import MatchState
+from imports.matching.match_state import MatchState
+from imports.matching.name_filter import Near
 from imports.model import Found, Stray
-from imports.name_filter import Near
 from imports.resource_type import UNKNOWN_TYPE, Types
 
 

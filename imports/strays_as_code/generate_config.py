@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from errors import CounterPromoError
-from imports.generated_config import Written, clean, parse
 from imports.proof import Finding, prove
 from imports.resource_type import UNKNOWN_TYPE, Types
-from imports.strays_to_write import Adoptable, LeftOut
+from imports.strays_as_code.generated_config import Written, clean, parse
+from imports.strays_as_code.strays_to_write import Adoptable, LeftOut
 from settings.account import AwsSettings
 from terraform import provider
-from terraform.error_messages import shorten
+from terraform.diagnostics.error_messages import shorten
 from terraform.literal import literal
 from terraform.progress import Step, silent
 from terraform.runner import Terraform, TerraformFailed, private_plan_file

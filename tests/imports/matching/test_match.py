@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import Refused
+from imports.matching.name_filter import prefixed
 from imports.model import Declared, Found
-from imports.name_filter import prefixed
 from modules.stages import match
+from tests.imports.matching.test_decoys import DECOYS
 from tests.imports.small_dev import CODE, LIVE, changed, code, live, rule_of, without
-from tests.imports.test_decoys import DECOYS
 
 IDS = match(CODE, LIVE).ids
 CROWD = [*LIVE, *(decoy for decoys in DECOYS.values() for decoy in decoys)]
