@@ -34,27 +34,14 @@ _RESOURCE_POLICY = PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE)
 _IDENTITY_POLICY = PolicyAttribute(attribute="policy", kind=PolicyKind.IDENTITY)
 
 # Only the deletion of these types is guarded.
-_DATA = (
-    "aws_backup_vault",
-    "aws_cognito_user_pool",
-    "aws_docdb_cluster",
-    "aws_dynamodb_table_item",
-    "aws_ebs_snapshot",
-    "aws_elasticache_cluster",
-    "aws_iam_user",
-    "aws_msk_cluster",
-    "aws_neptune_cluster",
-    "aws_opensearch_domain",
-    "aws_redshift_cluster",
-    "aws_s3_object",
-    "aws_secretsmanager_secret_version",
-)
-_POLICIES = (
-    "aws_backup_vault_policy",
-    "aws_dynamodb_resource_policy",
-    "aws_ecr_registry_policy",
-    "aws_efs_file_system_policy",
-)
+_DATA = """
+    aws_backup_vault aws_cognito_user_pool aws_docdb_cluster aws_dynamodb_table_item aws_ebs_snapshot
+    aws_elasticache_cluster aws_iam_user aws_msk_cluster aws_neptune_cluster aws_opensearch_domain
+    aws_redshift_cluster aws_s3_object aws_secretsmanager_secret_version
+""".split()
+_POLICIES = """
+    aws_backup_vault_policy aws_dynamodb_resource_policy aws_ecr_registry_policy aws_efs_file_system_policy
+""".split()
 _PROTECTING_POLICIES = ("aws_kms_key_policy", "aws_secretsmanager_secret_policy", "aws_sqs_queue_policy")
 GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
     **{name: GuardedType(deletion=Deletion.PROTECTION, policy=_RESOURCE_POLICY) for name in _PROTECTING_POLICIES},
