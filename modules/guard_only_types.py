@@ -30,38 +30,49 @@ from modules.messaging import guard as messaging
 from modules.storage import guard as storage
 
 _REPORTED = Severity.REPORTED
+_DATA, _PROTECTION, _DISRUPTIVE = Deletion.DATA, Deletion.PROTECTION, Deletion.DISRUPTIVE
 _RESOURCE_POLICY = PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE)
 _IDENTITY_POLICY = PolicyAttribute(attribute="policy", kind=PolicyKind.IDENTITY)
-
-# Only the deletion of these types is guarded.
-_DATA = """
-    aws_backup_vault aws_cognito_user_pool aws_docdb_cluster aws_dynamodb_table_item aws_ebs_snapshot
-    aws_elasticache_cluster aws_iam_user aws_msk_cluster aws_neptune_cluster aws_opensearch_domain
-    aws_redshift_cluster aws_s3_object aws_secretsmanager_secret_version
-""".split()
-_POLICIES = """
-    aws_backup_vault_policy aws_dynamodb_resource_policy aws_ecr_registry_policy aws_efs_file_system_policy
-""".split()
-_PROTECTING_POLICIES = ("aws_kms_key_policy", "aws_secretsmanager_secret_policy", "aws_sqs_queue_policy")
+_ONLY_DATA = GuardedType(deletion=_DATA)  # nothing but the deletion is guarded
+_SNAPSHOT = GuardedType(
+    deletion=_DATA, watched=(Watch(attribute="shared_accounts", worse=more, rule="public-access", default=[]),)
+)
 GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
-    **{name: GuardedType(deletion=Deletion.PROTECTION, policy=_RESOURCE_POLICY) for name in _PROTECTING_POLICIES},
-    **{name: GuardedType(deletion=Deletion.DISRUPTIVE, policy=_RESOURCE_POLICY) for name in _POLICIES},
+    "aws_kms_key_policy": GuardedType(deletion=_PROTECTION, policy=_RESOURCE_POLICY),
+    "aws_secretsmanager_secret_policy": GuardedType(deletion=_PROTECTION, policy=_RESOURCE_POLICY),
+    "aws_sqs_queue_policy": GuardedType(deletion=_PROTECTION, policy=_RESOURCE_POLICY),
+    "aws_backup_vault_policy": GuardedType(deletion=_DISRUPTIVE, policy=_RESOURCE_POLICY),
+    "aws_dynamodb_resource_policy": GuardedType(deletion=_DISRUPTIVE, policy=_RESOURCE_POLICY),
+    "aws_ecr_registry_policy": GuardedType(deletion=_DISRUPTIVE, policy=_RESOURCE_POLICY),
+    "aws_efs_file_system_policy": GuardedType(deletion=_DISRUPTIVE, policy=_RESOURCE_POLICY),
     "aws_cloudwatch_dashboard": GuardedType(deletion=Deletion.ALLOWED),
-    **{name: GuardedType(deletion=Deletion.DATA) for name in _DATA},
-    "aws_network_acl_rule": GuardedType(deletion=Deletion.PROTECTION),
+    "aws_backup_vault": _ONLY_DATA,
+    "aws_cognito_user_pool": _ONLY_DATA,
+    "aws_docdb_cluster": _ONLY_DATA,
+    "aws_dynamodb_table_item": _ONLY_DATA,
+    "aws_ebs_snapshot": _ONLY_DATA,
+    "aws_elasticache_cluster": _ONLY_DATA,
+    "aws_iam_user": _ONLY_DATA,
+    "aws_msk_cluster": _ONLY_DATA,
+    "aws_neptune_cluster": _ONLY_DATA,
+    "aws_opensearch_domain": _ONLY_DATA,
+    "aws_redshift_cluster": _ONLY_DATA,
+    "aws_s3_object": _ONLY_DATA,
+    "aws_secretsmanager_secret_version": _ONLY_DATA,
+    "aws_network_acl_rule": GuardedType(deletion=_PROTECTION),
     "terraform_data": GuardedType(deletion=Deletion.REPORTED),
-    "aws_alb": GuardedType(deletion=Deletion.DISRUPTIVE, watched=load_balancer.LB),
+    "aws_alb": GuardedType(deletion=_DISRUPTIVE, watched=load_balancer.LB),
     "aws_alb_listener": GuardedType(
-        deletion=Deletion.DISRUPTIVE, watched=load_balancer.LB_LISTENER, spelled_twice=("default_action",)
+        deletion=_DISRUPTIVE, watched=load_balancer.LB_LISTENER, spelled_twice=("default_action",)
     ),
-    "aws_alb_listener_rule": GuardedType(deletion=Deletion.DISRUPTIVE, spelled_twice=("action",)),
-    "aws_alb_target_group": GuardedType(deletion=Deletion.DISRUPTIVE, watched=load_balancer.LB_TARGET_GROUP),
+    "aws_alb_listener_rule": GuardedType(deletion=_DISRUPTIVE, spelled_twice=("action",)),
+    "aws_alb_target_group": GuardedType(deletion=_DISRUPTIVE, watched=load_balancer.LB_TARGET_GROUP),
     "aws_ami_launch_permission": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
+        deletion=_DISRUPTIVE,
         watched=(Watch(attribute="group", worse=changed, rule="public-access", default="", shown=True),),
     ),
     "aws_autoscaling_group": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
+        deletion=_DISRUPTIVE,
         watched=(
             Watch(attribute="desired_capacity", worse=zeroed, rule="desired-count-zero"),
             Watch(attribute="max_size", worse=zeroed, rule="desired-count-zero"),
@@ -69,20 +80,20 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         ),
     ),
     "aws_backup_plan": GuardedType(
-        deletion=Deletion.PROTECTION, watched=(Watch(attribute="rule", worse=fewer, rule="backups-shortened"),)
+        deletion=_PROTECTION, watched=(Watch(attribute="rule", worse=fewer, rule="backups-shortened"),)
     ),
     "aws_backup_selection": GuardedType(
-        deletion=Deletion.PROTECTION, watched=(Watch(attribute="resources", worse=fewer, rule="backups-shortened"),)
+        deletion=_PROTECTION, watched=(Watch(attribute="resources", worse=fewer, rule="backups-shortened"),)
     ),
     "aws_backup_vault_lock_configuration": GuardedType(
-        deletion=Deletion.PROTECTION,
+        deletion=_PROTECTION,
         watched=(
             Watch(attribute="min_retention_days", worse=lowered, rule="backups-shortened"),
             Watch(attribute="max_retention_days", worse=lowered, rule="backups-shortened"),
         ),
     ),
     "aws_cloudtrail": GuardedType(
-        deletion=Deletion.PROTECTION,
+        deletion=_PROTECTION,
         watched=(
             Watch(attribute="enable_logging", worse=off, rule="logging-off"),
             Watch(attribute="enable_log_file_validation", worse=off, rule="logging-off"),
@@ -92,35 +103,29 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         ),
     ),
     "aws_cloudwatch_log_resource_policy": GuardedType(
-        deletion=Deletion.DISRUPTIVE, policy=PolicyAttribute(attribute="policy_document", kind=PolicyKind.RESOURCE)
+        deletion=_DISRUPTIVE, policy=PolicyAttribute(attribute="policy_document", kind=PolicyKind.RESOURCE)
     ),
-    "aws_db_cluster_snapshot": GuardedType(
-        deletion=Deletion.DATA,
-        watched=(Watch(attribute="shared_accounts", worse=more, rule="public-access", default=[]),),
-    ),
-    "aws_db_snapshot": GuardedType(
-        deletion=Deletion.DATA,
-        watched=(Watch(attribute="shared_accounts", worse=more, rule="public-access", default=[]),),
-    ),
+    "aws_db_cluster_snapshot": _SNAPSHOT,
+    "aws_db_snapshot": _SNAPSHOT,
     "aws_ebs_volume": GuardedType(
-        deletion=Deletion.DATA, watched=(Watch(attribute="encrypted", worse=off, rule="encryption-off", default=True),)
+        deletion=_DATA, watched=(Watch(attribute="encrypted", worse=off, rule="encryption-off", default=True),)
     ),
     "aws_efs_file_system": GuardedType(
-        deletion=Deletion.DATA,
+        deletion=_DATA,
         watched=(
             Watch(attribute="encrypted", worse=off, rule="encryption-off", default=True),
             Watch(attribute="kms_key_id", worse=changed, rule="encryption-key-changed"),
         ),
     ),
     "aws_eip_association": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
+        deletion=_DISRUPTIVE,
         watched=(
             Watch(attribute="instance_id", worse=changed, rule="public-access", default=""),
             Watch(attribute="network_interface_id", worse=changed, rule="public-access", default=""),
         ),
     ),
     "aws_elasticache_replication_group": GuardedType(
-        deletion=Deletion.DATA,
+        deletion=_DATA,
         watched=(
             Watch(attribute="at_rest_encryption_enabled", worse=off, rule="encryption-off", default=True),
             Watch(attribute="transit_encryption_enabled", worse=off, rule="encryption-off", default=True),
@@ -129,30 +134,28 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         ),
     ),
     "aws_guardduty_detector": GuardedType(
-        deletion=Deletion.PROTECTION, watched=(Watch(attribute="enable", worse=off, rule="logging-off"),)
+        deletion=_PROTECTION, watched=(Watch(attribute="enable", worse=off, rule="logging-off"),)
     ),
     "aws_iam_account_password_policy": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
+        deletion=_DISRUPTIVE,
         watched=(
             Watch(attribute="minimum_password_length", worse=changed, rule="policy-widened"),
             Watch(attribute="hard_expiry", worse=off, rule="policy-widened", severity=_REPORTED),
         ),
     ),
-    "aws_iam_group_policy": GuardedType(deletion=Deletion.DISRUPTIVE, policy=_IDENTITY_POLICY),
+    "aws_iam_group_policy": GuardedType(deletion=_DISRUPTIVE, policy=_IDENTITY_POLICY),
     "aws_iam_instance_profile": GuardedType(
-        deletion=Deletion.DISRUPTIVE, watched=(Watch(attribute="role", worse=changed, rule="role-exchanged"),)
+        deletion=_DISRUPTIVE, watched=(Watch(attribute="role", worse=changed, rule="role-exchanged"),)
     ),
     "aws_iam_saml_provider": GuardedType(
-        deletion=Deletion.DATA,
-        watched=(Watch(attribute="saml_metadata_document", worse=changed, rule="trust-widened"),),
+        deletion=_DATA, watched=(Watch(attribute="saml_metadata_document", worse=changed, rule="trust-widened"),)
     ),
-    "aws_iam_user_policy": GuardedType(deletion=Deletion.DISRUPTIVE, policy=_IDENTITY_POLICY),
+    "aws_iam_user_policy": GuardedType(deletion=_DISRUPTIVE, policy=_IDENTITY_POLICY),
     "aws_kms_alias": GuardedType(
-        deletion=Deletion.DATA,
-        watched=(Watch(attribute="target_key_id", worse=changed, rule="encryption-key-changed"),),
+        deletion=_DATA, watched=(Watch(attribute="target_key_id", worse=changed, rule="encryption-key-changed"),)
     ),
     "aws_kms_key": GuardedType(
-        deletion=Deletion.DATA,
+        deletion=_DATA,
         watched=(
             Watch(attribute="is_enabled", worse=off, rule="encryption-off"),
             Watch(attribute="enable_key_rotation", worse=off, rule="key-rotation-off"),
@@ -162,7 +165,7 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
     ),
     "aws_lambda_function": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
+        deletion=_DISRUPTIVE,
         watched=(
             Watch(attribute="reserved_concurrent_executions", worse=zeroed, rule="capacity-lowered"),
             Watch(attribute="dead_letter_config", worse=removed, rule="dead-letters-changed"),
@@ -171,7 +174,7 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         ),
     ),
     "aws_lambda_function_url": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
+        deletion=_DISRUPTIVE,
         watched=(
             Watch(
                 attribute="authorization_type",
@@ -183,22 +186,21 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         ),
     ),
     "aws_lb_listener_certificate": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
-        watched=(Watch(attribute="certificate_arn", worse=changed, rule="certificate-changed"),),
+        deletion=_DISRUPTIVE, watched=(Watch(attribute="certificate_arn", worse=changed, rule="certificate-changed"),)
     ),
     "aws_main_route_table_association": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
+        deletion=_DISRUPTIVE,
         watched=(Watch(attribute="route_table_id", worse=changed, rule="route-changed", default=""),),
     ),
     "aws_network_acl": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
+        deletion=_DISRUPTIVE,
         watched=(
             Watch(attribute="ingress", worse=changed, rule="group-opened"),
             Watch(attribute="egress", worse=changed, rule="group-opened"),
         ),
     ),
     "aws_rds_cluster": GuardedType(
-        deletion=Deletion.DATA,
+        deletion=_DATA,
         watched=(
             *database.ANY_DATABASE,
             Watch(attribute="backtrack_window", worse=lowered, rule="backups-shortened"),
@@ -206,15 +208,15 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         changes_by_itself={"latest_restorable_time": ()},
     ),
     "aws_rds_cluster_instance": GuardedType(
-        deletion=Deletion.DATA,
+        deletion=_DATA,
         watched=(
             Watch(attribute="publicly_accessible", worse=on, rule="public-access", default=False),
             Watch(attribute="apply_immediately", worse=on, rule="immediate-apply"),
         ),
     ),
-    "aws_s3_account_public_access_block": GuardedType(deletion=Deletion.PROTECTION, watched=(*storage.PUBLIC_ACCESS,)),
+    "aws_s3_account_public_access_block": GuardedType(deletion=_PROTECTION, watched=(*storage.PUBLIC_ACCESS,)),
     "aws_s3_bucket_acl": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
+        deletion=_DISRUPTIVE,
         watched=(
             Watch(
                 attribute="acl",
@@ -227,18 +229,18 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         ),
     ),
     "aws_s3_bucket_cors_configuration": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
+        deletion=_DISRUPTIVE,
         watched=(Watch(attribute="cors_rule", worse=changed, rule="public-access", severity=_REPORTED),),
     ),
     "aws_s3_bucket_logging": GuardedType(
-        deletion=Deletion.PROTECTION,
+        deletion=_PROTECTION,
         watched=(
             Watch(attribute="target_bucket", worse=changed, rule="logging-off"),
             Watch(attribute="target_prefix", worse=changed, rule="logging-off", severity=_REPORTED),
         ),
     ),
     "aws_s3_bucket_object_lock_configuration": GuardedType(
-        deletion=Deletion.PROTECTION,
+        deletion=_PROTECTION,
         watched=(
             Watch(attribute="object_lock_enabled", worse=off, rule="versioning-off"),
             Watch(
@@ -251,7 +253,7 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         ),
     ),
     "aws_s3_bucket_ownership_controls": GuardedType(
-        deletion=Deletion.PROTECTION,
+        deletion=_PROTECTION,
         watched=(
             Watch(
                 attribute="rule.0.object_ownership",
@@ -263,38 +265,36 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         ),
     ),
     "aws_s3_bucket_replication_configuration": GuardedType(
-        deletion=Deletion.PROTECTION,
-        watched=(Watch(attribute="rule", worse=changed, rule="storage-moved", default=[]),),
+        deletion=_PROTECTION, watched=(Watch(attribute="rule", worse=changed, rule="storage-moved", default=[]),)
     ),
     "aws_s3_bucket_website_configuration": GuardedType(
-        deletion=Deletion.DISRUPTIVE,
-        watched=(Watch(attribute="bucket", worse=changed, rule="public-access", default=""),),
+        deletion=_DISRUPTIVE, watched=(Watch(attribute="bucket", worse=changed, rule="public-access", default=""),)
     ),
     "aws_secretsmanager_secret_rotation": GuardedType(
-        deletion=Deletion.PROTECTION,
+        deletion=_PROTECTION,
         watched=(
             Watch(attribute="rotation_lambda_arn", worse=changed, rule="secret-changed"),
             Watch(attribute="rotation_rules.0.automatically_after_days", worse=raised, rule="secret-changed"),
         ),
     ),
     "aws_sqs_queue_redrive_policy": GuardedType(
-        deletion=Deletion.PROTECTION,
+        deletion=_PROTECTION,
         watched=(Watch(attribute="redrive_policy", worse=messaging.redirected, rule="dead-letters-changed"),),
     ),
     "aws_ssoadmin_permission_set_inline_policy": GuardedType(
-        deletion=Deletion.DISRUPTIVE, policy=PolicyAttribute(attribute="inline_policy", kind=PolicyKind.IDENTITY)
+        deletion=_DISRUPTIVE, policy=PolicyAttribute(attribute="inline_policy", kind=PolicyKind.IDENTITY)
     ),
     "aws_vpc_endpoint_policy": GuardedType(
-        deletion=Deletion.PROTECTION, policy=PolicyAttribute(attribute="policy", kind=PolicyKind.ENDPOINT, full=True)
+        deletion=_PROTECTION, policy=PolicyAttribute(attribute="policy", kind=PolicyKind.ENDPOINT, full=True)
     ),
     "aws_wafv2_web_acl": GuardedType(
-        deletion=Deletion.PROTECTION,
+        deletion=_PROTECTION,
         watched=(
             Watch(attribute="rule", worse=fewer, rule="firewall-weakened"),
             Watch(attribute="default_action", worse=changed, rule="firewall-weakened"),
         ),
     ),
     "aws_wafv2_web_acl_association": GuardedType(
-        deletion=Deletion.PROTECTION, watched=(Watch(attribute="web_acl_arn", worse=changed, rule="firewall-weakened"),)
+        deletion=_PROTECTION, watched=(Watch(attribute="web_acl_arn", worse=changed, rule="firewall-weakened"),)
     ),
 }
