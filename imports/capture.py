@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -94,7 +94,7 @@ def _captured(
     except (ValidationError, LookupError, TypeError, AttributeError):
         return None  # no value this setting could have: the attribute is pinned as it is
     old = _bare(current)
-    same = new == old or (new in ABSENT and old in ABSENT) or (annotation == list[Key] and new == sorted(old))
+    same = new == old or (new in ABSENT and old in ABSENT) or (_is_list_of_keys(annotation) and new == sorted(old))
     return None if same else Captured(key=key, old=old, new=new, address=change["address"], attribute=attribute)
 
 
@@ -107,7 +107,7 @@ def _bare(value: Any) -> Any:
 
 def _plain(live: Any, annotation: Any, key: str, names: Names) -> Any:
     """The live value as the setting's type has it: "512" as 512, ids as keys, tags without the name."""
-    if annotation == list[Key]:
+    if _is_list_of_keys(annotation):
         return names.keys_of(live)
     if annotation == Tags:
         named = f"{key.removesuffix('.tags')}.name" in names.named_by_tag
@@ -117,6 +117,13 @@ def _plain(live: Any, annotation: Any, key: str, names: Names) -> Any:
     if live in ABSENT and not _optional(annotation) and annotation is not str:
         raise LookupError(key)
     return TypeAdapter(annotation).validate_python(None if live == "" and _optional(annotation) else live)
+
+
+def _is_list_of_keys(annotation: Any) -> bool:
+    """Returns True for `list[Key]`, also if the key carries further marks, such as a reference to another section."""
+    (item,) = get_args(annotation) if get_origin(annotation) is list else (None,)
+    marks, key = getattr(item, "__metadata__", ()), get_args(Key)[1:]
+    return marks[: len(key)] == key
 
 
 def _optional(annotation: Any) -> bool:
