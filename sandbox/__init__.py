@@ -1,6 +1,6 @@
-"""An AWS account on this machine: moto on loopback, put right where AWS answers otherwise, with DEV made by hand in it.
+"""An emulated AWS account on this machine: moto on 127.0.0.1, corrected where AWS answers otherwise.
 
-`sandbox.server.Sandbox` starts and stops it, `sandbox.handmade.make_dev` fills it with DEV, `sandbox.seeded.make_any`
-with an environment of any shape a person might have made; `python -m sandbox` does both, in a terminal.
-This room knows no other room of the project: it is the independent witness of what the code is supposed to adopt.
+`sandbox.server.Sandbox` starts and stops the account. `sandbox.handmade.make_dev` makes DEV in it as a person did in
+the console; `sandbox.seeded.make_any` makes an environment of another shape. `python -m sandbox` does both.
+The sandbox imports no other room of the project: it is an independent witness of what the code imports.
 """

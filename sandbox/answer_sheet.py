@@ -1,6 +1,6 @@
-"""What a person made in an account, noted down while making it: the answer sheet for whoever adopts the environment.
+"""The answer sheet: what a person made in an account, noted while it was made, to compare an import with.
 
-Types and ids are Terraform's; roles are the reference's own words, and no two resources of one type share a role.
+Types and ids are those of Terraform. Roles are the names that the reference uses; a role occurs once in a type.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlantedResource:
-    """A live resource: its Terraform type, the id `terraform import` takes, and what the reference calls it."""
+class MadeResource:
+    """A live resource: its Terraform type, the id for `terraform import`, and its name in the reference."""
 
     type: str
     id: str
@@ -19,8 +19,8 @@ class PlantedResource:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlantedStray:
-    """A live resource in or around the environment that the reference does not know, and why it is one."""
+class MadeStray:
+    """A live resource in or around the environment that the reference does not contain, and the reason why."""
 
     type: str
     id: str
@@ -28,61 +28,61 @@ class PlantedStray:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlantedGap:
-    """What the reference documents and nobody made; `about` is the role it would have had."""
+class LeftOutResource:
+    """A resource of the reference that nobody made; `about` is its role."""
 
     type: str
     about: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlantedDouble:
-    """Live resources of which the reference knows one, and nothing says which: only a person can choose."""
+class ResourceMadeTwice:
+    """Several live resources for one resource of the reference; only a person can choose between them."""
 
     type: str
     ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Planted:
-    """One environment of a seed. Whoever adopts it takes every `documented`, lists every stray, reports every gap.
+class AnswerSheet:
+    """The environment of one seed. A right import takes all `documented`, lists all strays and reports all gaps.
 
-    Where there are `doubles` nothing is adopted before a person has chosen. Their first ids are `documented`, too.
+    If there are `doubles`, nothing is imported before a person has chosen. Their first ids are in `documented` too.
 
-    Of `either` the reference says nothing: taken or listed is both right, passed over is not. Nothing that is not in
-    one of these two is taken, and no stray is.
+    The reference does not mention the resources in `either`: importing and listing are both right, ignoring is wrong.
+    A right import takes nothing that is in neither of the two, and no stray.
     """
 
     seed: int
     choices: Mapping[str, str]
-    documented: tuple[PlantedResource, ...]
-    either: tuple[PlantedResource, ...]
-    strays: tuple[PlantedStray, ...]
-    gaps: tuple[PlantedGap, ...]
-    doubles: tuple[PlantedDouble, ...] = ()
+    documented: tuple[MadeResource, ...]
+    either: tuple[MadeResource, ...]
+    strays: tuple[MadeStray, ...]
+    gaps: tuple[LeftOutResource, ...]
+    doubles: tuple[ResourceMadeTwice, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Notebook:
-    """Where each step of the making writes down what it made or left out; read once all is made."""
+    """The notes of the steps that make an environment: what each step made or left out. Read after the last step."""
 
-    documented: list[PlantedResource] = field(default_factory=list)
-    either: list[PlantedResource] = field(default_factory=list)
-    strays: list[PlantedStray] = field(default_factory=list)
-    gaps: list[PlantedGap] = field(default_factory=list)
+    documented: list[MadeResource] = field(default_factory=list)
+    either: list[MadeResource] = field(default_factory=list)
+    strays: list[MadeStray] = field(default_factory=list)
+    gaps: list[LeftOutResource] = field(default_factory=list)
 
     def made(self, type_: str, id_: str, role: str) -> None:
-        """Something the reference documents."""
-        self.documented.append(PlantedResource(type=type_, id=id_, role=role))
+        """Notes a resource that the reference contains."""
+        self.documented.append(MadeResource(type=type_, id=id_, role=role))
 
     def made_besides(self, type_: str, id_: str, role: str) -> None:
-        """Something of the environment that the reference neither documents nor rules out."""
-        self.either.append(PlantedResource(type=type_, id=id_, role=role))
+        """Notes a resource that the reference neither contains nor excludes."""
+        self.either.append(MadeResource(type=type_, id=id_, role=role))
 
     def made_astray(self, type_: str, id_: str, *, why: str) -> None:
-        """Something the reference does not know."""
-        self.strays.append(PlantedStray(type=type_, id=id_, why=why))
+        """Notes a resource that the reference does not contain."""
+        self.strays.append(MadeStray(type=type_, id=id_, why=why))
 
     def left_out(self, type_: str, about: str) -> None:
-        """Something the reference documents, and nobody made."""
-        self.gaps.append(PlantedGap(type=type_, about=about))
+        """Notes a resource of the reference that nobody made."""
+        self.gaps.append(LeftOutResource(type=type_, about=about))

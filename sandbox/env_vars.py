@@ -1,6 +1,6 @@
-"""The environment variables of both sides: what the emulator's own process may see, and what its clients need.
+"""Environment variables for the emulator's own process and for its clients.
 
-Nothing here reads or keeps a credential: a sandbox's clients get made-up ones, and the child gets none at all.
+No credential is read or kept: clients get made-up credentials, the emulator's process gets none.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ UNANSWERABLE = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_USE_FIPS_ENDPOINT", "
 
 
 def child_environment(inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Ours, without what could lead the emulator astray: AWS and moto settings, profiles, proxies."""
+    """Returns our variables without those that change the emulator: AWS and moto settings, profiles, proxies."""
     kept = {name: value for name, value in inherited.items() if not _leads_astray(name)}
     return kept | MOTO_SETTINGS | _no_files()
 
 
 def client_environment(*, endpoint: str, region: str, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """To be laid over `inherited`: endpoint, made-up credentials, and an answer to each stray variable found there.
+    """Returns variables to add to `inherited`: endpoint, made-up credentials, and overrides of misleading variables.
 
-    Without these answers a service's own endpoint variable or a proxy would lead to the real AWS or nowhere. What
-    is UNANSWERABLE can only be taken away: see `isolated_environment`.
+    Without the overrides, an endpoint variable of a service or a proxy leads to the real AWS or nowhere. The variables
+    in UNANSWERABLE can only be removed: see `isolated_environment`.
     """
     strays = {name: endpoint for name in inherited if name.startswith("AWS_ENDPOINT_URL_")}
     no_proxy = ",".join(filter(None, [inherited.get("NO_PROXY") or inherited.get("no_proxy"), "127.0.0.1"]))
@@ -50,9 +50,9 @@ def client_environment(*, endpoint: str, region: str, inherited: Mapping[str, st
 
 
 def isolated_environment(*, endpoint: str, region: str, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """A client process's whole environment: `inherited` without anything of AWS, and the above laid over it.
+    """Returns the complete environment of a client: `inherited` without AWS variables, plus `client_environment`.
 
-    A proxy stays: terraform may need it to reach its registry, and it is told not to use it for the sandbox.
+    A proxy stays, as terraform may need it to reach its registry; NO_PROXY excludes the sandbox from it.
     """
     kept = {name: value for name, value in inherited.items() if not name.startswith("AWS_")}
     return kept | client_environment(endpoint=endpoint, region=region, inherited=kept)
@@ -63,5 +63,5 @@ def _leads_astray(name: str) -> bool:
 
 
 def _no_files() -> dict[str, str]:
-    """No profile, endpoint or certificate setting from a person's `~/.aws`."""
+    """Returns variables that keep out the profiles, endpoints and certificates of a person's `~/.aws`."""
     return {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}

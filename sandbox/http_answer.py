@@ -1,8 +1,8 @@
-"""How an answer leaves: head and body together, as they do from AWS. A part of werkzeug's request handlers.
+"""Sends head and body of an answer together, as AWS does: a mixin for werkzeug's request handlers.
 
-Werkzeug sends two pieces and says that it closes the connection. Of these Go's client loses the second, now and then,
-where the machine is busy (some 6 of 1,000 state locks), and asks again for what was done already: a lock is then held
-by the very run that asks for it.
+Werkzeug sends them in two pieces and announces that it closes the connection. On a busy machine, Go's client sometimes
+loses the second piece (some 6 of 1,000 state locks) and repeats a request that already succeeded. The run that asks for
+a lock then meets its own lock.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from http.server import BaseHTTPRequestHandler
 BUFFER_BYTES = 1 << 20
 
 
-class InOnePiece(BaseHTTPRequestHandler):
-    """To be named before the handler it mends: what is written is kept until the answer is whole, or this long."""
+class BufferedAnswers(BaseHTTPRequestHandler):
+    """Buffers an answer until it is complete or the buffer is full. Put this class before the handler."""
 
     wbufsize = BUFFER_BYTES
 

@@ -1,6 +1,6 @@
-"""The child process: moto's server on a socket it was given, put right, for as long as its parent lives.
+"""The child process: moto's server with our corrections, on a socket of the parent, while the parent lives.
 
-In: the listening socket, the parent's process id and the account, as arguments. Out: an AWS over HTTP, a log on stderr.
+Arguments: the listening socket, the parent's process id, the account. Output: AWS over HTTP, and a log on stderr.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ def main() -> None:
     given = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: os._exit(0))
-    Thread(target=_die_with_parent, args=(given.parent,), daemon=True).start()
+    Thread(target=_end_with_parent, args=(given.parent,), daemon=True).start()
     serve(descriptor=given.socket, account_id=given.account, corrected=not given.as_it_comes)
 
 
 def serve(*, descriptor: int, account_id: str, corrected: bool) -> None:
-    """Answer until the process ends. moto is imported here: the watch over the parent must already stand."""
+    """Answers requests until the process ends. moto is imported here, after the watch over the parent has started."""
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
 
     from sandbox import moto_fixes
     from sandbox.authorization import authorized
-    from sandbox.http_answer import InOnePiece
+    from sandbox.http_answer import BufferedAnswers
     from sandbox.overlay.application import Overlay
 
     moto_fixes.apply(account_id=account_id, corrected=corrected)
@@ -46,17 +46,16 @@ def serve(*, descriptor: int, account_id: str, corrected: bool) -> None:
     guarded = authorized(emulator, account_id=account_id) if corrected else emulator
     application = one_at_a_time(Overlay(application=guarded))
 
-    class Handler(InOnePiece, MotoRequestHandler):  # type: ignore[misc]
-        """moto's own, whose answers leave in one piece."""
+    class Handler(BufferedAnswers, MotoRequestHandler):  # type: ignore[misc]
+        """moto's handler, which sends each answer in one piece."""
 
     make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler, fd=descriptor).serve_forever()
 
 
 def one_at_a_time(application: Application) -> Application:
-    """What AWS does in one step stays one step: a conditional write, such as a state lock, cannot be won by two.
+    """Returns the application with one request at a time, so that a conditional write, such as a lock, has one winner.
 
-    moto looks and writes without a lock of its own. A receiver that waits for messages must not hold up the sender it
-    waits for, so that one call stays outside.
+    moto reads and writes without a lock of its own. ReceiveMessage may wait for a message, so it runs outside the lock.
     """
     turn = Lock()
 
@@ -69,8 +68,8 @@ def one_at_a_time(application: Application) -> Application:
     return answer
 
 
-def _die_with_parent(parent: int) -> None:
-    """The parent holds the other end of our stdin, which ends with it, however it ended. Its id is the second look."""
+def _end_with_parent(parent: int) -> None:
+    """Ends this process when the parent ends: stdin, held by the parent, closes, or the parent's process id changes."""
     while os.getppid() == parent:
         readable, _, _ = select.select([sys.stdin], [], [], WATCH_SECONDS)
         if readable and not os.read(sys.stdin.fileno(), 1):

@@ -1,6 +1,6 @@
-"""The sandbox as its users see it: an emulated AWS account in a child process, on 127.0.0.1 only.
+"""Starts and stops the sandbox: an emulated AWS account in a child process, on 127.0.0.1 only.
 
-In: account id and region. Out: the endpoint, and the environment that points terraform and boto3 at it.
+Input: account id and region. Output: the endpoint, and the environment variables for terraform and boto3.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ LOG_TAIL_BYTES = 4000
 
 
 class SandboxError(Exception):
-    """The sandbox could not do what was asked; the message says why and shows the end of its log."""
+    """The sandbox failed; the message says why and shows the end of its log."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sandbox:
-    """A running emulated account. Use it as a context manager: leaving the block stops it, whatever happened inside.
+    """A running emulated account. As a context manager, it stops the account when the block ends, whatever happened.
 
-    The child dies on SIGINT and SIGTERM, and when this process is gone, even by `kill -9` (see `sandbox.moto_process`).
+    The child ends on SIGINT and SIGTERM, and when this process ends, even by `kill -9` (see `sandbox.moto_process`).
     """
 
     account_id: str
@@ -46,9 +46,9 @@ class Sandbox:
 
     @classmethod
     def start(cls, *, account_id: str, region: str, port: int = 0, corrected: bool = True) -> Self:
-        """Start the child and return once it answers; port 0 takes a free one. `corrected=False` is moto as it comes.
+        """Starts the child and returns when it answers. Port 0 takes a free port; `corrected=False` starts plain moto.
 
-        Raises `SandboxError` when the port is taken or the child does not come up.
+        Raises `SandboxError` if moto is not installed, the port is taken or the child does not start.
         """
         if find_spec("moto") is None:
             raise SandboxError("the sandbox needs moto, which is not installed; install it with: make install")
@@ -67,26 +67,26 @@ class Sandbox:
 
     @property
     def endpoint(self) -> str:
-        """Where the emulated AWS answers, as `AWS_ENDPOINT_URL` wants it."""
+        """Returns the URL for `AWS_ENDPOINT_URL`."""
         return f"http://{LOOPBACK}:{self.port}"
 
     def environment(self) -> dict[str, str]:
-        """The variables to lay over a process's own, so that it talks to this sandbox and to nothing else."""
+        """Returns the variables to add to a client's environment, so that it reaches this sandbox and nothing else."""
         return client_environment(endpoint=self.endpoint, region=self.region)
 
     def isolated_environment(self) -> dict[str, str]:
-        """A whole environment for a client process: this process's own without its AWS settings, and ours."""
+        """Returns a client's complete environment: that of this process without its AWS settings, plus ours."""
         return isolated_environment(endpoint=self.endpoint, region=self.region)
 
     def log_tail(self) -> str:
-        """The end of the child's log: requests, and the traceback of whatever failed."""
+        """Returns the end of the child's log: requests, and the traceback of a failure."""
         if self.log.closed:
             return ""
         size = os.fstat(self.log.fileno()).st_size
         return os.pread(self.log.fileno(), LOG_TAIL_BYTES, max(0, size - LOG_TAIL_BYTES)).decode(errors="replace")
 
     def stop(self) -> None:
-        """End the child and forget everything it held. Stopping twice is fine."""
+        """Ends the child; everything in the account is gone. A second call does nothing."""
         if self.process.poll() is None:
             self.process.terminate()
             try:
@@ -129,7 +129,7 @@ class Sandbox:
 
 
 def _listening_socket(port: int) -> socket.socket:
-    """Bound here and handed to the child: the port is known at once, and nobody can take it in between."""
+    """Returns a bound socket for the child: the port is known at once, and no other process can take it."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -137,14 +137,14 @@ def _listening_socket(port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise SandboxError(
-            f"port {port} of {LOOPBACK} is not to be had ({error.strerror}); try another, or 0"
+            f"port {port} of {LOOPBACK} cannot be used ({error.strerror}); choose another port, or 0 for a free one"
         ) from None
     listener.listen(128)
     return listener
 
 
 def _spawn(listener: socket.socket, *, account_id: str, corrected: bool, log: IO[bytes]) -> subprocess.Popen[bytes]:
-    """In a session of its own: Ctrl-C reaches us alone, and terraform can still release its lock."""
+    """Starts the child in a session of its own: Ctrl-C reaches only us, so terraform can still release its lock."""
     arguments = ["--socket", str(listener.fileno()), "--parent", str(os.getpid()), "--account", account_id]
     return subprocess.Popen(
         [sys.executable, "-m", "sandbox.moto_process", *arguments, *([] if corrected else ["--as-it-comes"])],

@@ -1,6 +1,6 @@
-"""The ARNs a call is about, from its parameters: the names in them, laid into the ARN of their kind.
+"""Returns the ARNs of a call, built from the names in its parameters.
 
-In: a Call. Out: ARNs; none where AWS cannot confine the action to a resource.
+Input: a Call. Output: ARNs; none if AWS cannot restrict the action to a resource.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def of(call: Call, *, account_id: str) -> Iterator[str]:
 
 
 def _by_parameters(call: Call, *, here: str) -> Iterator[str]:
-    """Names by the table; whatever is an ARN already, as it is."""
+    """Builds the ARNs from the names by the table; a parameter that is an ARN already stays as it is."""
     found = [] if call.name == "DescribeAlarms" else list(_named(call, here=here))
     whole = _ALL_OF.get(f"{call.service}:{call.name}")
     yield from found or ([here + whole] if whole else [])
@@ -133,7 +133,7 @@ def _of_route53(call: Call) -> Iterator[str]:
 
 
 def _of_sns(call: Call, *, here: str) -> Iterator[str]:
-    """The topic; what a subscription leads to may be an ARN, too, and is none of it."""
+    """Returns the topic only: the endpoint of a subscription can be an ARN too, and is not checked."""
     given = call.parameters
     if arn := given.get("TopicArn") or given.get("ResourceArn"):
         yield arn
@@ -142,7 +142,9 @@ def _of_sns(call: Call, *, here: str) -> Iterator[str]:
 
 
 def _of_secrets(call: Call, *, here: str, account_id: str) -> Iterator[str]:
-    """A secret is called by name or ARN, and IAM sees the ARN, which ends in six characters more."""
+    """Returns the ARN of a secret that is called by name or ARN: IAM compares the ARN, with its six characters at the
+    end.
+    """
     if call.name == "CreateSecret":
         yield f"{here}secret:{call.parameters['Name']}-AbCdEf"
     elif id_ := call.parameters.get("SecretId"):
@@ -171,7 +173,7 @@ def _of_services(call: Call, *, here: str) -> Iterator[str]:
 
 
 def _each(value: Any) -> list[str]:
-    """The strings in a parameter that names one or several."""
+    """Returns the strings of a parameter that holds one or several."""
     if isinstance(value, str):
         return [value]
     return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []

@@ -1,4 +1,4 @@
-"""A request as AWS reads it: which action of which service, with which parameters. In: WSGI. Out: a Call."""
+"""Reads a WSGI request as AWS does: the action of a service, and its parameters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _JSON, _QUERY = ("json", "rest-json"), ("query", "ec2")
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """`service` is IAM's prefix; `operation` is a moto OperationModel, for answering in the service's own form."""
+    """`service` is IAM's prefix; `operation` is a moto OperationModel, for answers in the format of the service."""
 
     key: str
     region: str
@@ -36,13 +36,15 @@ class Call:
 
 
 def signed_by(environ: Mapping[str, Any]) -> str:
-    """The access key of a request; empty where it is not signed."""
+    """Returns the access key of a request; empty if the request is not signed."""
     signed = _SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
     return signed["key"] if signed else ""
 
 
 def read(environ: dict[str, Any]) -> Call:
-    """Raises werkzeug's NotFound for what no service of AWS answers. The body stays to be read again."""
+    """Reads the call and leaves the body to be read again. Raises werkzeug's NotFound if no AWS service answers the
+    request.
+    """
     signed = _SIGNED.search(environ["HTTP_AUTHORIZATION"])
     assert signed
     service = signed["service"]
@@ -65,7 +67,7 @@ def _kept(environ: dict[str, Any]) -> bytes:
 
 
 def _in_body(request: Request, operation: Any, body: bytes) -> dict[str, Any]:
-    """Of those that have their parameters in XML, only what stands in the path and the query is of interest."""
+    """Returns the parameters in the body. For XML bodies, only path and query matter here."""
     protocol = determine_request_protocol(operation.service_model, request.content_type)
     if protocol in _JSON:
         given = json.loads(body or b"{}")

@@ -1,6 +1,6 @@
-"""What AWS checks for a call: the action as IAM calls it, on each ARN, and what else the call needs leave for.
+"""Returns what AWS checks for a call: IAM's action on each ARN, and further actions that the call needs.
 
-In: a Call. Out: Checks. Where an action cannot be confined to a resource, its ARN is `*`; which can, says
+Input: a Call. Output: Checks. The ARN is `*` if an action cannot be restricted to a resource:
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
@@ -69,7 +69,7 @@ _PASSED = {
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One question to IAM."""
+    """One question to IAM: an action on an ARN."""
 
     action: str
     arn: str
@@ -77,7 +77,7 @@ class Check:
 
 
 def of(call: Call, *, account_id: str) -> Iterator[Check]:
-    """Every one of them must be allowed."""
+    """Returns the checks of a call; all of them must be allowed."""
     action = f"{call.service}:{_ACTIONS.get(call.name, call.name) if call.service == 's3' else call.name}"
     named = list(arns.of(call, account_id=account_id)) or ["*"]
     yield from (Check(action=action, arn=arn) for arn in named)

@@ -1,4 +1,4 @@
-"""The gate before the emulator: a request goes through, or is answered with the denial of its service, in its form."""
+"""Lets a request through to the emulator, or answers it with the denial of its service, in its format."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _REFUSED = {"json": 400}
 
 
 class Denied(ServiceException):  # type: ignore[misc]
-    """A class of our own: moto looks up one of its own in the model of the service that it is defined for."""
+    """The denial as an exception. moto looks up its own exceptions in the model of one service; this one fits all."""
 
 
 def authorized(application: Application, *, account_id: str) -> Application:
-    """The application, behind the gate. A key that this account did not give out is the root's, or another's."""
+    """Returns the application with the checks in front. A key that this account did not issue is the root user's."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         key = calls.signed_by(environ)
@@ -52,7 +52,9 @@ def authorized(application: Application, *, account_id: str) -> Application:
 
 
 def _denied(call: Call, who: str, check: Check) -> Response:
-    """As AWS words it: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"""
+    """Returns the denial in AWS's words: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-
+    denied.html
+    """
     protocol = str(call.operation.service_model.protocol)
     code = _CODES.get(call.service, "AccessDeniedException" if protocol in ("json", "rest-json") else "AccessDenied")
     said = (

@@ -1,6 +1,6 @@
-"""IAM's answer: do the policies of whoever holds this key allow an action on an ARN? Evaluated by moto.
+"""Asks moto's IAM whether the policies of a key allow an action on an ARN.
 
-In: a key and a Check. Out: None, or who was denied. Three of moto's evaluations are put right (`fidelity.iam`).
+Input: a key and a Check. Output: None, or who was denied. `moto_fixes.iam` corrects three of moto's evaluations.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ALWAYS = ("sts:GetCallerIdentity",)  # https://docs.aws.amazon.com/STS/latest/A
 
 
 def is_root(key: str, *, account_id: str) -> bool:
-    """Whether nobody in the account gave this key out."""
+    """Returns whether nobody in the account issued this key."""
     users = iam_backends[account_id][PARTITION].list_users("/", None, None)
     given = {access.access_key_id for user in users for access in user.access_keys}
     roles = {assumed.access_key_id for assumed in sts_backends[account_id][PARTITION].assumed_roles}
@@ -26,7 +26,7 @@ def is_root(key: str, *, account_id: str) -> bool:
 
 
 def refused(checks: Iterable[Check], *, key: str, token: str, account_id: str) -> tuple[str, Check] | None:
-    """Who asked and what was not allowed; None where everything is. An explicit deny outranks every allow.
+    """Returns who asked and what was denied; None if everything is allowed. An explicit deny overrides every allow.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """

@@ -1,4 +1,4 @@
-"""What can go wrong, each as microburst's rules spell it, with the code, status and words AWS answers with.
+"""The kinds of faults, as rules of microburst, with the code, status and text that AWS answers with.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html#CommonErrors
 https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
@@ -13,22 +13,24 @@ Kind = Mapping[str, Any]
 
 
 def error(code: str, message: str = "", *, status: int) -> Kind:
-    """An error reply, in the envelope of whatever protocol the request speaks."""
+    """Returns an error reply, in the format of the request's protocol."""
     return {"error": {"code": code, "message": message or code, "status": status}}
 
 
 def late(seconds: float) -> Kind:
-    """The right answer, after this long."""
+    """Returns the right answer after a delay."""
     return {"latency": seconds * 1000}
 
 
 def cut(*, after: float) -> Kind:
-    """The right answer up to this part of it (0 to 1), then a dead connection: the client knows of more."""
+    """Returns the first part (0 to 1) of the right answer, then closes the connection: the client knows that more is
+    missing.
+    """
     return {"response": {"abort_frac": after}}
 
 
 def truncated(*, after: float) -> Kind:
-    """A 200 that ends too early, and in order: nothing but its content tells the client that it is not whole."""
+    """Returns a shortened reply with status 200: only its content shows the client that it is incomplete."""
     return {"response": {"truncate_frac": after}}
 
 

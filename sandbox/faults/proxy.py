@@ -1,6 +1,6 @@
-"""The proxy itself: microburst before a running sandbox, in a thread of this process.
+"""The proxy: microburst in front of a running sandbox, in a thread of this process.
 
-In: a sandbox. Out: an endpoint to point clients at, and for each fault how often it fired.
+Input: a sandbox. Output: an endpoint for clients, and the number of requests that each fault met.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ STOP_SECONDS = 5
 
 
 class NeverFired(AssertionError):
-    """A fault was injected, and no request met it: whatever was seen, this was not the reason."""
+    """A fault was injected and no request met it, so the fault explains nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Injected:
-    """A fault that lies in wait."""
+    """A fault that waits for requests."""
 
     what: str
     rule: Any
 
     @property
     def fired(self) -> int:
-        """How many requests have met it."""
+        """Returns the number of requests that met the fault."""
         return int(self.rule.fired_count)
 
 
 class Faults:
-    """A context manager: leaving the block closes the port. Several may stand before one sandbox."""
+    """A context manager; leaving the block closes the port. Several can run in front of one sandbox."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -56,16 +56,16 @@ class Faults:
 
     @property
     def endpoint(self) -> str:
-        """Where the faulty AWS answers, as `AWS_ENDPOINT_URL` wants it."""
+        """Returns the URL of the faulty AWS, for `AWS_ENDPOINT_URL`."""
         return f"http://{LOOPBACK}:{self._port}"
 
     @property
     def requests(self) -> int:
-        """How many requests came by, faulty or not."""
+        """Returns the number of all requests, faulty or not."""
         return int(self._proxy.requests_seen)
 
     def environment(self) -> dict[str, str]:
-        """A whole environment for a client process, as the sandbox's own, but by way of the faults."""
+        """Returns a client's complete environment, as the sandbox's own, through the proxy."""
         return isolated_environment(endpoint=self.endpoint, region=self._sandbox.region)
 
     @contextmanager
@@ -79,10 +79,10 @@ class Faults:
         headers: Mapping[str, str] | None = None,
         body: str | None = None,
     ) -> Iterator[Injected]:
-        """While inside, the first `times` requests for this service and action end in `kind`; None means all of them.
+        """Answers the first `times` requests for this service and action with `kind`; None means all of them.
 
-        `headers` are parts of headers a request must have, `body` a JMESPath expression over its body. Raises
-        `NeverFired` on leaving in peace if no request met it.
+        A request must have the parts of headers in `headers` and match the JMESPath expression `body`. Raises
+        `NeverFired` at the end of the block if no request met the fault.
         """
         match = {"service": service, "operation": action or None, "headers": headers, "body": body, "times": times}
         (rule,) = self._proxy.engine.add_rules([{**kind, **match}])

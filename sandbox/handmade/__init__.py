@@ -1,7 +1,7 @@
-"""DEV as a person made it in the console, before there was any code for it.
+"""Makes DEV as a person made it in the console, before there was any code for it.
 
-In: the environment variables of an AWS client. Out: nothing; what was made is in the account. Written from the
-reference, one file an area, in the order a person would go: each step needs what the ones before it made.
+Input: the environment variables of an AWS client. The steps follow the reference, one file an area, in the order in
+which a person works: each step needs what earlier steps made.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from sandbox.handmade.unrelated import make_unrelated
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """What whoever puts more into the environment, or beside it, needs to know of it."""
+    """What later steps need to know of the environment, for example to make resources beside it."""
 
     zone: str
     network: Network
@@ -41,14 +41,14 @@ class Made:
 
 
 def make_dev(environment: Mapping[str, str] = os.environ) -> None:
-    """Make the whole of DEV, and what else is in the account, with the endpoint and credentials of `environment`."""
+    """Makes all of DEV, and what else is in the account, with the endpoint and credentials of `environment`."""
     console = sign_in(environment)
     make_unrelated(console)
     make_environment(console, DEV)
 
 
 def make_environment(console: Console, form: EnvironmentForm) -> Made:
-    """Make an environment as its forms say; the console's notebook holds what was made and what was left out."""
+    """Makes an environment as its forms say; the console's notebook records what was made and left out."""
     identity_provider = make_identity_provider(console)
     zone = make_zone(console, form.dns)
 

@@ -1,4 +1,4 @@
-"""The cluster, its log group, and the names of what runs there."""
+"""Makes the ECS cluster and its log group."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORKER_SERVICE = "counterpromo-dev-svc-worker"
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterForm:
-    """`retention_days` None keeps logs for ever; `providers` are the capacity providers the console ticks."""
+    """`retention_days` None keeps logs for ever; `providers` are the capacity providers."""
 
     insights: str = "disabled"
     retention_days: int | None = 30
@@ -27,7 +27,7 @@ DEV_CLUSTER = ClusterForm()
 
 
 def make_cluster(console: Console, form: ClusterForm) -> None:
-    """The log group first, with its retention; then the cluster."""
+    """Makes the log group with its retention, then the cluster."""
     logs = console.client("logs")
     logs.create_log_group(logGroupName=LOG_GROUP)
     if form.retention_days:
@@ -43,5 +43,5 @@ def make_cluster(console: Console, form: ClusterForm) -> None:
 
 
 def ecs_tags(tags: Mapping[str, str]) -> list[dict[str, str]]:
-    """Tags as ECS spells them."""
+    """Returns tags in the form of ECS."""
     return [{"key": key, "value": value} for key, value in tags.items()]

@@ -1,4 +1,4 @@
-"""The parameters the tasks read, typed in one by one from the pages of what had been made."""
+"""Makes the parameters that the tasks read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sandbox.handmade.storage import PURPOSES, bucket_name
 
 @dataclass(frozen=True, kw_only=True)
 class ParametersForm:
-    """Stripe's prices by plan, and which parameters nobody typed in."""
+    """Stripe prices by plan, and the parameters that nobody made."""
 
     prices: Mapping[str, str]
     described: bool = False
@@ -26,12 +26,12 @@ DEV_PARAMETERS = ParametersForm(prices={"starter": "price_1SvgC3GTMcpBWf0yIiwTxL
 
 
 def parameter_arn(console: Console, path: str) -> str:
-    """The ARN of one of DEV's parameters, as containers and policies name it."""
+    """Returns the ARN of one of DEV's parameters, as containers and policies name it."""
     return f"arn:aws:ssm:{console.region}:{console.account_id}:parameter/counterpromo/dev/{path}"
 
 
 def make_parameters(console: Console, form: ParametersForm, *, database_host: str, database_name: str) -> None:
-    """All plain strings."""
+    """Makes the parameters, all of type String."""
     values = {
         "/counterpromo/dev/db/host": database_host,
         "/counterpromo/dev/db/port": str(PORT),

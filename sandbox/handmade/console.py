@@ -1,7 +1,6 @@
-"""The hand: a person signed in to the console of one account and region, and the habits they have with names.
+"""A session in the console of one account and region: boto3 clients, name tags, and the notebook.
 
-In: the environment variables of an AWS client. Out: one client a service, whose calls are all this room ever makes,
-and a notebook of what was made.
+Input: the environment variables of an AWS client. All calls of `sandbox.handmade` go through these clients.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ REFERENCE_REGION = "eu-west-2"
 
 @dataclass(frozen=True, kw_only=True)
 class Console:
-    """A session in an account; `client` gives the same client of a service each time it is asked."""
+    """A session in an account; `client` returns the same client of a service each time."""
 
     account_id: str
     region: str
@@ -33,12 +32,12 @@ class Console:
 
     @cache  # noqa: B019 - a console lives for one `make_dev`
     def client(self, service: str) -> Any:
-        """The service's boto3 client; its answers are plain dicts."""
+        """Returns the service's boto3 client; its answers are plain dicts."""
         return self.session.client(service, endpoint_url=self.endpoint)  # type: ignore[call-overload]
 
 
 def sign_in(environment: Mapping[str, str]) -> Console:
-    """Use the credentials, region and endpoint of `environment` alone, whatever this process's own may be."""
+    """Signs in with credentials, region and endpoint of `environment` only, not with those of this process."""
     session = boto3.Session(
         aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
@@ -50,12 +49,12 @@ def sign_in(environment: Mapping[str, str]) -> Console:
 
 
 def tag_list(name: str | None = None, tags: Tags | None = None) -> list[Tag]:
-    """The one tag the console offers when something is made, its name, and whatever else a person put on it."""
+    """Returns the Name tag that the console offers, and further tags."""
     named = {"Name": name} if name else {}
     return [{"Key": key, "Value": value} for key, value in {**named, **(tags or {})}.items()]
 
 
 def tagged(kind: str, name: str | None, tags: Tags | None = None) -> list[dict[str, Any]]:
-    """The same, as EC2 wants it; nothing where there is no tag."""
+    """Returns the same tags in the form of EC2; nothing without tags."""
     listed = tag_list(name, tags)
     return [{"ResourceType": kind, "Tags": listed}] if listed else []

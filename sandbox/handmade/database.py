@@ -1,4 +1,4 @@
-"""The database: PostgreSQL in the private subnets, for nobody but the tasks."""
+"""Makes the database: PostgreSQL in the private subnets, reachable from the tasks only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PORT = 5432
 
 @dataclass(frozen=True, kw_only=True)
 class ParameterGroupForm:
-    """A group of one's own: `parameters` by name, each with its value and when it is applied."""
+    """A parameter group: `parameters` by name, each with its value and apply method."""
 
     name: str
     description: str
@@ -25,9 +25,9 @@ class ParameterGroupForm:
 
 @dataclass(frozen=True, kw_only=True)
 class DatabaseForm:
-    """The console's form; sizes in GiB, `storage_max` None for no autoscaling, windows in UTC.
+    """The form of the console; sizes in GiB, `storage_max` None for no autoscaling, windows in UTC.
 
-    `{vpc}` in the subnet group's name stands for the id of the VPC, as the console names the one it makes.
+    `{vpc}` in the name of the subnet group stands for the VPC's id, as in names that the console makes.
     """
 
     version: str = "16.4"
@@ -55,7 +55,7 @@ DEV_DATABASE = DatabaseForm()
 
 
 def make_database(console: Console, form: DatabaseForm, *, network: Network, group: str) -> str:
-    """Make subnet group, parameter group where there is one, and instance; returns the host name."""
+    """Makes subnet group, parameter group if there is one, and instance; returns the host name."""
     subnet_group = form.subnet_group.format(vpc=network.vpc)
     console.client("rds").create_db_subnet_group(
         DBSubnetGroupName=subnet_group,

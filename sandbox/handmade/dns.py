@@ -1,4 +1,4 @@
-"""The hosted zone, which was there before DEV and serves other purposes too, the certificate and the host's record."""
+"""Makes the hosted zone (older than DEV, with other records in it), the certificate, and the record of the host."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HOST = "dev.counterpromo.com"
 
 @dataclass(frozen=True, kw_only=True)
 class DnsForm:
-    """`alias_prefix` is what the console puts before the name it offers; other tools put nothing."""
+    """`alias_prefix` is what the console puts before the name of the load balancer; other tools put nothing."""
 
     comment: str = ""
     certificate_names: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ DEV_DNS = DnsForm()
 
 
 def make_zone(console: Console, form: DnsForm) -> str:
-    """The zone with the mail records that are none of DEV's business; NS and SOA come by themselves."""
+    """Makes the zone with mail records that do not belong to DEV; NS and SOA exist by themselves."""
     zone: str = console.client("route53").create_hosted_zone(
         Name=DOMAIN, CallerReference="hover-delegation", HostedZoneConfig={"Comment": form.comment}
     )["HostedZone"]["Id"]
@@ -40,7 +40,7 @@ def make_zone(console: Console, form: DnsForm) -> str:
 
 
 def make_certificate(console: Console, form: DnsForm, *, zone: str) -> str:
-    """A certificate for the host, and the records that prove we own it ("Create records in Route 53")."""
+    """Makes a certificate for the host, and its validation records ("Create records in Route 53")."""
     acm = console.client("acm")
     more = {"SubjectAlternativeNames": [HOST, *form.certificate_names]} if form.certificate_names else {}
     certificate: str = acm.request_certificate(DomainName=HOST, ValidationMethod="DNS", **more)["CertificateArn"]
@@ -54,7 +54,7 @@ def make_certificate(console: Console, form: DnsForm, *, zone: str) -> str:
 
 
 def make_alias(console: Console, form: DnsForm, *, zone: str, dns_name: str, load_balancer_zone: str) -> None:
-    """The host's address is the load balancer's."""
+    """Makes the alias record from the host to the load balancer."""
     target = {
         "HostedZoneId": load_balancer_zone,
         "DNSName": f"{form.alias_prefix}{dns_name}",
@@ -65,12 +65,12 @@ def make_alias(console: Console, form: DnsForm, *, zone: str, dns_name: str, loa
 
 
 def record(name: str, kind: str, value: str, *, ttl: int = 300) -> dict[str, Any]:
-    """One record as Route 53 takes it."""
+    """Returns one record in the form of Route 53."""
     return {"Name": name, "Type": kind, "TTL": ttl, "ResourceRecords": [{"Value": value}]}
 
 
 def put_record(console: Console, zone: str, asked: dict[str, Any]) -> str:
-    """Create the record; returns the id `terraform import` takes."""
+    """Makes the record; returns the id for `terraform import`."""
     change = {"Action": "CREATE", "ResourceRecordSet": asked}
     console.client("route53").change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": [change]})
     return f"{zone}_{asked['Name'].rstrip('.')}_{asked['Type']}"

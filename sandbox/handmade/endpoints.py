@@ -1,4 +1,4 @@
-"""The VPC endpoints that let private tasks reach AWS: two gateways and six interfaces behind one security group."""
+"""Makes the VPC endpoints: two gateways, and six interfaces behind one security group."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ INTERFACES = ("ecr.api", "ecr.dkr", "logs", "sqs", "secretsmanager", "ssm")
 
 @dataclass(frozen=True, kw_only=True)
 class EndpointsForm:
-    """Route tables by key for each gateway (None: it was never made), and in how many private subnets the others are.
+    """Route tables by key for each gateway (None: not made), and the number of private subnets of the interfaces.
 
-    `names` holds the services whose endpoint got a Name tag.
+    `names` are the services whose endpoint has a Name tag.
     """
 
     gateways: Mapping[str, tuple[str, ...] | None]
@@ -27,7 +27,7 @@ DEV_ENDPOINTS = EndpointsForm(gateways={"s3": ("public", MAIN), "dynamodb": (MAI
 
 
 def make_endpoints(console: Console, form: EndpointsForm, *, network: Network, group: str) -> None:
-    """Gateways into route tables (S3 for the public one too), interfaces into private subnets with private DNS."""
+    """Makes gateways in route tables (S3 in the public one too), and interfaces in private subnets with private DNS."""
     for service, tables in form.gateways.items():
         if tables is None:
             console.notes.left_out("aws_vpc_endpoint", f"{service} endpoint")

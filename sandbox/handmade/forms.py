@@ -1,4 +1,4 @@
-"""Every form of an environment, and how those of DEV were filled in; `sandbox.seeded` fills them in otherwise."""
+"""All forms of an environment, filled in as for DEV; `sandbox.seeded` fills them in otherwise."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sandbox.handmade.storage import DEV_BUCKETS, BucketForm
 
 @dataclass(frozen=True, kw_only=True)
 class EnvironmentForm:
-    """One form an area; buckets by what they are for, services in the order they were made."""
+    """One form for each area; buckets by purpose, services in the order in which they were made."""
 
     network: NetworkForm
     endpoints: EndpointsForm

@@ -1,4 +1,4 @@
-"""What the roles may do, statement by statement, as a person wrote them, and whom the deployer's role trusts."""
+"""The statements of the role policies as a person wrote them, and the trust of the deployer's role."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Statement = dict[str, Any]
 
 
 def of_tasks(console: Console) -> list[Statement]:
-    """DEV's own queue, buckets and parameters; devlocal's queue belongs to laptops."""
+    """Returns access to DEV's queue, buckets and parameters; the queue of devlocal belongs to laptops."""
     queues = [queue_arn(console, JOBS), queue_arn(console, f"{JOBS}-dlq")]
     queue_verbs = "SendMessage ReceiveMessage DeleteMessage ChangeMessageVisibility GetQueueAttributes GetQueueUrl"
     object_verbs = "GetObject PutObject DeleteObject AbortMultipartUpload"
@@ -35,7 +35,7 @@ def of_tasks(console: Console) -> list[Statement]:
 
 
 def of_execution(console: Console, secrets: Secrets) -> list[Statement]:
-    """What ECS reads to start the tasks: without the secrets' ARNs the API once did not come up."""
+    """Returns what ECS reads to start the tasks, with the ARNs of the secrets."""
     injected = [parameter_arn(console, path) for path in INJECTED_PARAMETERS]
     return [
         statement("InjectSecrets", "secretsmanager:GetSecretValue", Resource=list(secrets.all)),
@@ -44,7 +44,7 @@ def of_execution(console: Console, secrets: Secrets) -> list[Statement]:
 
 
 def of_deployer(console: Console, *, services: tuple[str, ...], passed: list[str]) -> list[Statement]:
-    """Push images, register a revision, point a service at it; hand the tasks' roles to ECS and to nobody else."""
+    """Returns image pushes, new revisions, service updates, and PassRole of the task roles to ECS only."""
     place = f"{console.region}:{console.account_id}"
     running = [f"arn:aws:ecs:{place}:service/{CLUSTER}/{name}" for name in services]
     push_verbs = (
@@ -62,12 +62,14 @@ def of_deployer(console: Console, *, services: tuple[str, ...], passed: list[str
 
 
 def trust_of_tasks() -> Statement:
-    """ECS may start tasks with the role."""
+    """Returns the trust policy for ECS tasks."""
     return statement(None, "sts:AssumeRole", Principal={"Service": "ecs-tasks.amazonaws.com"})
 
 
 def trust_of_github(identity_provider: str, *, subject: str, compared: str) -> Statement:
-    """Workflows of one repository, on one branch or on those a pattern admits (`compared` is IAM's operator)."""
+    """Returns the trust policy for workflows of a repository, on one branch or by a pattern (`compared` is IAM's
+    operator).
+    """
     audience, about = {f"{ISSUER}:aud": "sts.amazonaws.com"}, {f"{ISSUER}:sub": subject}
     equals = {"StringEquals": {**audience, **about}}
     condition = equals if compared == "StringEquals" else {"StringEquals": audience, compared: about}
@@ -77,7 +79,7 @@ def trust_of_github(identity_provider: str, *, subject: str, compared: str) -> S
 
 
 def statement(sid: str | None, action: str | list[str], **rest: Any) -> Statement:
-    """One statement that allows."""
+    """Returns one statement that allows."""
     return {**({"Sid": sid} if sid else {}), "Effect": "Allow", "Action": action, **rest}
 
 

@@ -1,4 +1,4 @@
-"""The roles: what the tasks may do, what ECS may do to start them, and what GitHub may do to deploy them."""
+"""Makes the roles: of the tasks, of ECS to start them, and of GitHub to deploy them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ AWS_EXECUTION_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecut
 
 @dataclass(frozen=True, kw_only=True)
 class RoleForm:
-    """A role and the one policy of ours on it: written into it, or `managed` and attached.
+    """A role with one policy: written into it, or `managed` and attached.
 
-    With `also`, a second policy of that name holds the second half. `instead` are other statements than those the
-    work needs, as somebody in a hurry wrote them.
+    `also` names a second policy with the second half of the statements. `instead` are broader statements, as somebody
+    in a hurry wrote them.
     """
 
     policy: str
@@ -35,7 +35,7 @@ class RoleForm:
 
 @dataclass(frozen=True, kw_only=True)
 class IdentityForm:
-    """The three roles, and how the deployer's names the workflows it trusts."""
+    """The three roles, and how the deployer's role names the trusted workflows."""
 
     task: RoleForm
     execution: RoleForm
@@ -53,7 +53,7 @@ DEV_IDENTITY = IdentityForm(
 
 @dataclass(frozen=True, kw_only=True)
 class Roles:
-    """The ARNs a task definition names."""
+    """The ARNs that a task definition names."""
 
     task: str
     execution: str
@@ -62,7 +62,7 @@ class Roles:
 def make_roles(
     console: Console, form: IdentityForm, *, secrets: Secrets, identity_provider: str, services: tuple[str, ...]
 ) -> Roles:
-    """Make the three roles; what they may do stands in policies of their own, not shared with anyone."""
+    """Makes the three roles; each has a policy of its own."""
     tasks = statements.trust_of_tasks()
     task = _make_role(console, TASK_ROLE, form.task, trust=tasks)
     _allow(console, TASK_ROLE, form.task, statements.of_tasks(console))
@@ -79,7 +79,7 @@ def make_roles(
 
 
 def attach(console: Console, role: str, policy_arn: str) -> None:
-    """The "Attach policies" button."""
+    """Attaches a policy, as the button "Attach policies" does."""
     console.client("iam").attach_role_policy(RoleName=role, PolicyArn=policy_arn)
 
 

@@ -1,4 +1,4 @@
-"""The load balancer: two target groups, HTTP sent on to HTTPS, and the paths of the API before everything else."""
+"""Makes the load balancer: two target groups, a redirect from HTTP to HTTPS, and rules for the API's paths."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TO_HTTPS = {
 
 @dataclass(frozen=True, kw_only=True)
 class HealthForm:
-    """How a target group asks its targets for health, in seconds and counts, and how long it lets go of them."""
+    """The health check of a target group, in seconds and counts, and its deregistration delay."""
 
     interval: int = 30
     timeout: int = 5
@@ -32,7 +32,7 @@ class HealthForm:
 
 @dataclass(frozen=True, kw_only=True)
 class LoadBalancerForm:
-    """`paths` of the API, each group of them with the priority of its rule; `attributes` as ELB spells them.
+    """`paths` of the API, each group with the priority of its rule; `attributes` in the form of ELB.
 
     `long_forward` is how the console writes a forward: one group that gets everything.
     """
@@ -52,7 +52,7 @@ DEV_LOAD_BALANCER = LoadBalancerForm(web_health=HealthForm(), api_health=HealthF
 
 @dataclass(frozen=True, kw_only=True)
 class LoadBalancer:
-    """What DNS and the services need to know of it."""
+    """What DNS and the services need to know of the load balancer."""
 
     arn: str
     dns_name: str
@@ -65,7 +65,7 @@ class LoadBalancer:
 def make_load_balancer(
     console: Console, form: LoadBalancerForm, *, network: Network, group: str, certificate: str
 ) -> LoadBalancer:
-    """Target groups first, as the console's wizard wants it; then the balancer, its listeners and the rules."""
+    """Makes target groups, load balancer, listeners and rules, in the order of the console's wizard."""
     elb = console.client("elbv2")
     web = _target_group(console, "counterpromo-dev-tg-web", 80, "/", form.web_health, vpc=network.vpc)
     api = _target_group(console, "counterpromo-dev-tg-api", 3000, "/health", form.api_health, vpc=network.vpc)
@@ -124,7 +124,7 @@ def _target_group(console: Console, name: str, port: int, path: str, health: Hea
 
 
 def _listeners(console: Console, form: LoadBalancerForm, balancer: str, *, certificate: str, default: str) -> str:
-    """HTTP goes to HTTPS; HTTPS goes to the default. Returns the ARN of the second."""
+    """Makes the redirect from HTTP and the HTTPS listener; returns the ARN of the HTTPS listener."""
     elb = console.client("elbv2")
     redirect = {"Type": "redirect", "RedirectConfig": TO_HTTPS}
     http = elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=[redirect])

@@ -1,4 +1,4 @@
-"""The four queues: jobs of DEV and jobs of a developer's laptop, each with its dead letters."""
+"""Makes four queues: jobs of DEV and jobs of a developer's laptop, each with its dead-letter queue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MESSAGE_BYTES = "262144"  # what the console filled in when they were made
 
 @dataclass(frozen=True, kw_only=True)
 class QueueForm:
-    """A queue and its dead letters, in seconds. `encryption` holds SQS's own attributes for it, of both."""
+    """A queue and its dead-letter queue, in seconds. `encryption` holds the attributes of SQS for both."""
 
     visibility: int
     retention: int
@@ -31,17 +31,17 @@ DEV_QUEUE = QueueForm(visibility=120, retention=345600, receive_wait=20, max_rec
 
 
 def queue_url(console: Console, name: str) -> str:
-    """The URL as it stands in parameters and containers."""
+    """Returns the URL as parameters and containers contain it."""
     return f"https://sqs.{console.region}.amazonaws.com/{console.account_id}/{name}"
 
 
 def queue_arn(console: Console, name: str) -> str:
-    """The queue's ARN, as redrive and role policies name it."""
+    """Returns the queue's ARN."""
     return f"arn:aws:sqs:{console.region}:{console.account_id}:{name}"
 
 
 def make_queues(console: Console, form: QueueForm) -> None:
-    """Dead letters first: a queue can only name one that is there."""
+    """Makes dead-letter queues first, as a queue can only name an existing one."""
     for name in (JOBS, DEVLOCAL_JOBS):
         dead_letters = f"{name}-dlq"
         _create(console, form, dead_letters, {"MessageRetentionPeriod": str(form.dead_letter_retention)})
@@ -70,7 +70,7 @@ def _create(console: Console, form: QueueForm, name: str, attributes: dict[str, 
 
 
 def _owner_policy(console: Console, name: str) -> str:
-    """What the console's basic access policy says."""
+    """Returns the console's basic access policy."""
     owner = {
         "Sid": "__owner_statement",
         "Effect": "Allow",

@@ -1,6 +1,6 @@
-"""The network: a VPC, public and private subnets, route tables, and a way out for the public ones.
+"""Makes the VPC, public and private subnets, route tables, and the internet gateway.
 
-DEV's private subnets ride on the table the VPC came with, which nobody named; nobody associated them either.
+DEV's private subnets use the main route table, without a name and without an association.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ANYWHERE = "0.0.0.0/0"
 
 @dataclass(frozen=True, kw_only=True)
 class SubnetForm:
-    """`table` is the key of a route table; on the main one it rides without an association."""
+    """`table` is the key of a route table; a subnet in the main table has no association."""
 
     tier: str
     zone: str
@@ -33,7 +33,7 @@ class SubnetForm:
 
 @dataclass(frozen=True, kw_only=True)
 class RouteTableForm:
-    """A table somebody made; the key is ours, the name a tag."""
+    """A route table that somebody made; the key is ours, the name is a tag."""
 
     key: str
     name: str | None
@@ -42,7 +42,7 @@ class RouteTableForm:
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkForm:
-    """`internet_on_main` routes what rides on the main table to the internet gateway."""
+    """`internet_on_main` adds a default route to the internet gateway to the main table."""
 
     name: str
     cidr: str
@@ -55,7 +55,7 @@ class NetworkForm:
 
 @dataclass(frozen=True, kw_only=True)
 class Network:
-    """The ids that everything else is put into; route tables by key, the main one among them."""
+    """The ids of the network; route tables by key, the main one included."""
 
     vpc: str
     public_subnets: tuple[str, ...]
@@ -82,7 +82,7 @@ DEV_NETWORK = NetworkForm(
 
 
 def make_network(console: Console, form: NetworkForm) -> Network:
-    """Make VPC, subnets, internet gateway and route tables; find the main one."""
+    """Makes VPC, subnets, internet gateway and route tables, and finds the main table."""
     ec2 = console.client("ec2")
     vpc = ec2.create_vpc(CidrBlock=form.cidr, TagSpecifications=tagged("vpc", form.name, form.tags))["Vpc"]["VpcId"]
     console.notes.made("aws_vpc", vpc, "VPC")
@@ -138,7 +138,9 @@ def _make_table(console: Console, vpc: str, form: RouteTableForm, *, gateway: st
 
 
 def _find_main_table(console: Console, vpc: str, form: NetworkForm, *, gateway: str) -> str:
-    """The table the VPC came with; Terraform imports it by the VPC. Where no subnet rides on it, it is nobody's."""
+    """Returns the main route table of the VPC; Terraform imports it by the VPC. Without a subnet in it, it is not
+    documented.
+    """
     filters = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "association.main", "Values": ["true"]}]
     main: str = console.client("ec2").describe_route_tables(Filters=filters)["RouteTables"][0]["RouteTableId"]
     ridden = any(subnet.table == MAIN for subnet in form.subnets)

@@ -1,4 +1,4 @@
-"""The secrets, with values in them: made up, and marked, so that a search for the mark finds every leak."""
+"""Makes the secrets, with made-up values that contain a mark: a search for the mark finds every leak."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DATABASE_PASSWORD = f"{MARK}-database-password"
 
 @dataclass(frozen=True, kw_only=True)
 class SecretsForm:
-    """The database's user, and whether somebody wrote beside each secret what it is."""
+    """The user of the database, and whether the secrets have descriptions."""
 
     username: str = "counterpromo"
     described: bool = False
@@ -26,7 +26,7 @@ DEV_SECRETS = SecretsForm()
 
 @dataclass(frozen=True, kw_only=True)
 class Secrets:
-    """The ARNs, each with the six characters AWS puts behind the name."""
+    """The ARNs of the secrets, each with the six characters that AWS adds to the name."""
 
     database: str
     stripe_secret_key: str
@@ -38,7 +38,7 @@ class Secrets:
 
 
 def make_secrets(console: Console, form: SecretsForm) -> Secrets:
-    """Put the database login in as JSON and Stripe's two keys as plain text."""
+    """Makes the login of the database as JSON and Stripe's two keys as plain text."""
 
     def secret(name: str, value: str, description: str) -> str:
         extra: dict[str, Any] = {"Tags": tag_list(tags=form.tags)} if form.tags else {}

@@ -1,6 +1,6 @@
-"""The six security groups and the traffic between them, under names from three different moods.
+"""Makes the six security groups and the rules between them, with names in three different styles.
 
-Rules are added one by one as in the console: no tags, and hardly ever a word about why.
+Rules are added one by one, as in the console: without tags, and mostly without descriptions.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SecurityGroups = Mapping[str, str]  # the reference's name for it -> group id
 
 @dataclass(frozen=True, kw_only=True)
 class GroupForm:
-    """`open_egress` leaves the rule the console adds by itself, and then nobody adds others outwards."""
+    """`open_egress` keeps the egress rule that the console adds, and then there are no other egress rules."""
 
     name: str
     description: str
@@ -42,7 +42,7 @@ class GroupForm:
 
 @dataclass(frozen=True, kw_only=True)
 class SecurityGroupsForm:
-    """Groups by the reference's name; one that is not there was never made. Rules are spoken of by their role."""
+    """Groups by their name in the reference; a missing one was never made. Rules are named by their role."""
 
     groups: Mapping[str, GroupForm]
     words: Mapping[str, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ DEV_GROUPS = SecurityGroupsForm(
 
 
 def make_security_groups(console: Console, form: SecurityGroupsForm, *, vpc: str) -> SecurityGroups:
-    """Make the groups, then the rules; whoever has rules of its own outwards loses the one that lets everything out."""
+    """Makes the groups, then the rules; a group with egress rules of its own loses the open one."""
     groups = {role: _make_group(console, vpc, role, group) for role, group in form.groups.items()}
     for role in ALL:
         if role not in groups:
@@ -119,7 +119,7 @@ def _add(console: Console, rule: Rule, groups: SecurityGroups, *, words: str) ->
 
 
 def _s3_prefix_list(console: Console) -> str:
-    """AWS's own list of the addresses S3 has in this region."""
+    """Returns AWS's list of the addresses of S3 in this region."""
     wanted = [{"Name": "prefix-list-name", "Values": [f"com.amazonaws.{console.region}.s3"]}]
     found = console.client("ec2").describe_managed_prefix_lists(Filters=wanted)["PrefixLists"]
     return str(found[0]["PrefixListId"])

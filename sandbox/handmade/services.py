@@ -1,6 +1,6 @@
-"""The services: each runs the newest revision of its task that was not deregistered, or one that was pinned once.
+"""Makes the services: each runs the newest active revision of its task, or a pinned revision.
 
-The API's service was made before there was a rule for names.
+The API's service was made before there was a naming rule.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from sandbox.handmade.traffic_rules import API, WEB, WORKER
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceForm:
-    """One service and its task. The console's form has circuit breaker, rollback and managed tags ticked already.
+    """One service and its task. The console ticks circuit breaker, rollback and managed tags by default.
 
-    Where `made` is not set only the task is there; `running` is the revision the service was pinned to.
+    Without `made`, only the task exists; `running` is the revision that the service is pinned to.
     """
 
     name: str
@@ -61,7 +61,7 @@ def make_services(
     roles: Roles,
     secrets: Secrets,
 ) -> None:
-    """Register each task's revisions as they came, then run it."""
+    """Registers each task's revisions in order, then makes the service."""
     targets = targets_of(balancer)
     for absent in {form.task.key for form in DEV_SERVICES} - {form.task.key for form in forms}:
         console.notes.left_out("aws_ecs_task_definition", f"{absent} task definition")
@@ -75,14 +75,14 @@ def make_services(
 
 
 def targets_of(balancer: LoadBalancer) -> dict[str, str]:
-    """The target group of each task that is balanced, by the task's key."""
+    """Returns the target group of each load-balanced task, by the task's key."""
     return {"web": balancer.web_targets, "api": balancer.api_targets}
 
 
 def run(
     console: Console, form: ServiceForm, *, network: Network, groups: SecurityGroups, targets: Mapping[str, str]
 ) -> None:
-    """Make the service of a task that is registered; `targets` are the target groups by the task's key."""
+    """Makes the service of a registered task; `targets` are the target groups by the task's key."""
     task, addresses = form.task, {"subnets": list(network.private_subnets), "assignPublicIp": "DISABLED"}
     minimum, maximum = form.healthy_percent
     console.client("ecs").create_service(
@@ -110,7 +110,7 @@ def run(
 
 
 def _launched_by(form: ServiceForm) -> dict[str, Any]:
-    """By launch type or by a capacity provider; AWS takes only one of them."""
+    """Returns the launch type or the capacity provider; AWS accepts only one of them."""
     if not form.capacity_provider:
         return {"launchType": "FARGATE"}
     return {"capacityProviderStrategy": [{"capacityProvider": form.capacity_provider, "weight": 1, "base": 0}]}

@@ -1,4 +1,4 @@
-"""The three private buckets, versioned, with leftovers cleared away."""
+"""Makes the three private buckets, with versioning and lifecycle rules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LifecycleRules = tuple[dict[str, Any], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class BucketForm:
-    """`lifecycle` is what PutBucketLifecycleConfiguration takes as rules; empty: nobody went to that tab."""
+    """`lifecycle` holds rules of PutBucketLifecycleConfiguration; empty if nobody opened that tab."""
 
     versioned: bool = True
     encryption: str = "AES256"
@@ -41,12 +41,12 @@ DEV_BUCKETS: Mapping[str, BucketForm] = {purpose: BucketForm(lifecycle=LEFTOVERS
 
 
 def bucket_name(console: Console, purpose: str) -> str:
-    """Bucket names are the world's, so the account's number makes ours our own."""
+    """Returns the bucket's name, which contains the account id because names are unique in all of AWS."""
     return f"counterpromo-dev-{purpose}-{console.account_id}"
 
 
 def make_buckets(console: Console, forms: Mapping[str, BucketForm]) -> None:
-    """The console's "Create bucket" form, its lifecycle tab after it."""
+    """Makes the buckets, then their lifecycle rules."""
     for purpose, form in forms.items():
         name = bucket_name(console, purpose)
         _create(console, name, purpose)

@@ -1,6 +1,6 @@
-"""The tasks: one container each, with its settings and secrets injected, some revisions into their lives.
+"""Registers the tasks: one container each, with settings and secrets, in several revisions.
 
-Deploys registered a revision each time: older ones are still active, some were deregistered.
+Each deploy registered a revision; older ones are active still, some were deregistered.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ LINUX = {"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"}
 
 @dataclass(frozen=True, kw_only=True)
 class TaskForm:
-    """What a task definition says of its one container, and the size of the task around it.
+    """The container of a task definition, and the size of the task.
 
-    A revision was registered for each of `image_tags`; those numbered in `deregistered` were taken back.
-    `by_console` is what the console's form adds by itself: a platform, a name for the port, a log group if need be.
+    One revision for each of `image_tags`; the numbers in `deregistered` were deregistered later. `by_console` are
+    members that the console adds: a platform, a port name, a log group.
     """
 
     key: str
@@ -42,7 +42,7 @@ class TaskForm:
 
     @property
     def newest(self) -> int:
-        """The newest revision that is still active."""
+        """Returns the newest active revision."""
         return max(number for number in range(1, len(self.image_tags) + 1) if number not in self.deregistered)
 
 
@@ -71,7 +71,7 @@ DEV_WORKER_TASK = TaskForm(
 
 
 def register(console: Console, form: TaskForm, *, roles: Roles, secrets: Secrets) -> None:
-    """Each revision as it came; the newest that is left is the one that counts."""
+    """Registers the revisions in order; the newest active one counts."""
     ecs = console.client("ecs")
     injected = _injected(console, secrets)[form.key]
     for tag in form.image_tags:
@@ -94,7 +94,7 @@ def register(console: Console, form: TaskForm, *, roles: Roles, secrets: Secrets
 
 
 def _injected(console: Console, secrets: Secrets) -> Mapping[str, Mapping[str, str]]:
-    """What ECS puts into each task when it starts: parameters by ARN, the database's login by its two fields."""
+    """Returns what ECS gives to each task at its start: parameters by ARN, the database's login by its two fields."""
     shared = {
         "DB_HOST": parameter_arn(console, "db/host"),
         "DB_PORT": parameter_arn(console, "db/port"),
@@ -136,7 +136,7 @@ def _port(form: TaskForm) -> dict[str, Any]:
 
 
 def _image(console: Console, key: str) -> str:
-    """nginx, until there is a web image; the others from our own registry."""
+    """Returns nginx while there is no web image, and an image of our registry for the others."""
     if key == "web":
         return "public.ecr.aws/nginx/nginx"
     return f"{console.account_id}.dkr.ecr.{console.region}.amazonaws.com/counterpromo-{key}"

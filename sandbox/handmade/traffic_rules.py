@@ -1,4 +1,4 @@
-"""Who may talk to whom, line by line as the reference lists it. Groups go by the reference's names for them."""
+"""The traffic between security groups, line by line as the reference lists it, by the reference's group names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What else lives in the account: older, half alike in name, and none of DEV's. Whoever adopts DEV leaves it alone."""
+"""Makes resources in the account that do not belong to DEV, some with similar names. An import leaves them alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TRUST_LAMBDA = (
 
 
 def make_unrelated(console: Console) -> None:
-    """Another network, a cluster, a queue, a bucket, roles, settings and records, beside the default VPC AWS gives."""
+    """Makes another network, a cluster, a queue, a bucket, roles, settings and records, beside the default VPC."""
     _make_experiment_network(console)
     _make_tools(console)
     iam = console.client("iam")
@@ -29,7 +29,7 @@ def make_unrelated(console: Console) -> None:
 
 
 def _make_experiment_network(console: Console) -> None:
-    """The same addresses as DEV's VPC, and a group somebody let a wizard name."""
+    """Makes a network with the same addresses as DEV's VPC, and a group that a wizard named."""
     ec2 = console.client("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.10.0.0/16", TagSpecifications=tagged("vpc", "counterpromo-experiment"))
     vpc_id = vpc["Vpc"]["VpcId"]
@@ -39,7 +39,7 @@ def _make_experiment_network(console: Console) -> None:
 
 
 def _make_tools(console: Console) -> None:
-    """A small service of another team: cluster, task, queue, parameter, secret and log group."""
+    """Makes a small service of another team: cluster, task, queue, parameter, secret and log group."""
     ecs = console.client("ecs")
     ecs.create_cluster(clusterName=f"{TOOLS}-cluster")
     ecs.register_task_definition(

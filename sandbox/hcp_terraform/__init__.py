@@ -1,8 +1,8 @@
-"""HCP Terraform (Terraform Cloud) on this machine, as far as terraform needs it that runs here: state and locks.
+"""Emulates HCP Terraform (Terraform Cloud) as far as terraform with local execution needs it: state and locks.
 
-TLS on 127.0.0.1 under the name localhost, with an authority of its own: `CloudSandbox.environment()` is what terraform
-has to be given to trust it and to be known there. Runs, plans and policies are not emulated: the service executes
-those, and it is not here. Written after https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
+It serves TLS on 127.0.0.1 as localhost, with its own certificate authority. `CloudSandbox.environment()` returns the
+variables that make terraform trust it. Runs, remote plans and policies are not emulated. Source:
+https://developer.hashicorp.com/terraform/cloud-docs/api-docs/state-versions
 """
 
 from sandbox.hcp_terraform.server import CloudSandbox

@@ -1,6 +1,6 @@
-"""The service's HTTP API, the part of it that terraform 1.11 uses where plans and applies run on this machine.
+"""The HTTP API of HCP Terraform, as far as terraform 1.11 with local execution uses it.
 
-In: requests with the sandbox's token. Out: JSON:API documents. What is not known here is answered with 404, and noted.
+Input: requests with the sandbox's token. Output: JSON:API documents. Unknown requests get 404 and are noted.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Api:
         return _json({"data": _workspace(self._find(id_))})
 
     def _act(self, request: Request, id_: str, action: str) -> Response:
-        """https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces#lock-a-workspace"""
+        """Locks or unlocks: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces#lock-a-workspace"""
         workspace = self._find(id_)
         if workspace.locked == (action == "lock"):
             raise Conflict(f"workspace already {action}ed")
@@ -112,7 +112,9 @@ class Api:
         return _json({"data": _version(current, at=request.host_url)})
 
     def _add_version(self, request: Request, id_: str) -> Response:
-        """Refused without the lock, and where the serial does not go on: two writers would lose one's work."""
+        """Adds a state version. Refused without the lock, or if the serial does not increase: a second writer's work
+        would be lost.
+        """
         workspace = self._find(id_)
         given = json.loads(request.get_data())["data"]["attributes"]
         current = workspace.current
@@ -140,7 +142,7 @@ class Api:
         return Response(kept.content or b"", content_type="application/octet-stream")
 
     def _outline(self, request: Request, id_: str) -> Response:
-        """What the service shows of a state; nothing here reads it again."""
+        """Returns what the service shows of a state; nothing here reads it again."""
         self._kept(id_)
         return Response(b"{}", content_type="application/json")
 

@@ -1,4 +1,4 @@
-"""A certificate for localhost, signed by itself: made anew for each sandbox, and worth nothing beyond it."""
+"""Creates a self-signed certificate for localhost, a new one for each sandbox."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VALID = timedelta(days=1)
 
 
 def make_certificate(folder: Path) -> tuple[Path, Path]:
-    """(certificate, key) as PEM files; the certificate is its own authority."""
+    """Returns the PEM files (certificate, key); the certificate is its own authority."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))])

@@ -1,4 +1,4 @@
-"""The service as its users see it: started on a free port of 127.0.0.1, in a thread, gone with the `with` block."""
+"""Runs the emulated HCP Terraform on a free port of 127.0.0.1, in a thread, until the `with` block ends."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from sandbox.hcp_terraform.api import Api
 from sandbox.hcp_terraform.authority import make_certificate
 from sandbox.hcp_terraform.workspaces import Organization
-from sandbox.http_answer import InOnePiece
+from sandbox.http_answer import BufferedAnswers
 
 ORGANIZATION = "counterpromo"
 TOKEN = "made-up-for-the-sandbox"
 
 
-class _Silent(InOnePiece, WSGIRequestHandler):  # type: ignore[misc]
+class _Silent(BufferedAnswers, WSGIRequestHandler):  # type: ignore[misc]
     def log_request(self, *arguments: Any) -> None:
-        """Nothing: whoever wants to know asks the API object."""
+        """Logs nothing; tests ask the API object."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +50,11 @@ class CloudSandbox:
 
     @property
     def hostname(self) -> str:
-        """As the `cloud` block names it."""
+        """Returns the host as the `cloud` block names it."""
         return f"localhost:{self.server.server_port}"
 
     def environment(self) -> dict[str, str]:
-        """What terraform has to be given: the authority to trust, and the token."""
+        """Returns the variables for terraform: the certificate authority and the token."""
         folder = Path(self.folder.name)
         return {"SSL_CERT_FILE": str(folder / "certificate.pem"), "TF_CLI_CONFIG_FILE": str(folder / "terraform.rc")}
 

@@ -1,4 +1,4 @@
-"""What the service keeps: workspaces, their lock, and every version of their state."""
+"""The data of the emulated HCP Terraform: workspaces, their locks, and all versions of their states."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import uuid4
 
 @dataclass(kw_only=True)
 class StateVersion:
-    """One version; `content` comes in a request of its own, and until then it is nobody's current one."""
+    """One version of a state. Its `content` arrives in a request of its own; until then the version is not current."""
 
     id: str
     serial: int
@@ -18,7 +18,7 @@ class StateVersion:
 
 @dataclass(kw_only=True)
 class Workspace:
-    """`execution` is what the workspace is set to; nothing here plans or applies, whatever that says."""
+    """A workspace. `execution` is its setting; nothing is planned or applied here, whatever it says."""
 
     id: str
     name: str
@@ -33,7 +33,7 @@ class Workspace:
 
 @dataclass(kw_only=True)
 class Organization:
-    """All workspaces, by name. A workspace that is written to comes into being."""
+    """All workspaces, by name. Writing to an unknown workspace creates it."""
 
     name: str
     workspaces: dict[str, Workspace] = field(default_factory=dict)

@@ -1,7 +1,7 @@
-"""Where AWS answers otherwise than moto 5.2.5: one file a service, one function a fix, each to go when moto has it.
+"""Corrections of moto 5.2.5 where AWS answers otherwise: one file a service, one function a correction.
 
-In: the account. Out: moto's own classes, patched; it happens in the child process, so nobody else ever sees it.
-`tests/sandbox/test_moto_fixes.py` shows each fix over HTTP, and that moto alone still needs it.
+They patch moto's classes in the child process only. `tests/sandbox/test_moto_fixes.py` proves over HTTP that each
+correction works and that plain moto still needs it. A correction is removed when moto has it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ FIXES = (*autoscaling.FIXES, *ec2.FIXES, *ecs.FIXES, *elbv2.FIXES, *iam.FIXES, *
 
 
 def apply(*, account_id: str, corrected: bool) -> None:
-    """Patch moto. Not `corrected` is moto as it comes, but for the account: the tests compare with it."""
+    """Patches moto. Without `corrected`, only the account is set: the tests compare with that."""
     sts.credentials_belong_to_an_account(account_id)
     for fix in FIXES if corrected else ():
         fix()

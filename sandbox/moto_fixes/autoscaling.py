@@ -1,4 +1,4 @@
-"""Application Auto Scaling: scalable targets have tags, and policies are found by their name."""
+"""Application Auto Scaling: tags of scalable targets, and policies by name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sandbox.moto_fixes.patch import patch
 
 
 def scalable_targets_have_tags() -> None:
-    """Given when they are registered or afterwards, listed and taken away again; the provider lists them at every read.
+    """Keeps, lists and removes tags of scalable targets; the provider lists them at every read.
 
     https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ListTagsForResource.html
     Remove when moto has it.
@@ -42,7 +42,7 @@ def scalable_targets_have_tags() -> None:
 
 
 def _tags(response: Response, arn: str) -> dict[str, str]:
-    """Kept on the target itself, so that they go when it goes."""
+    """Returns the tags, kept on the target itself, so that they are deleted with it."""
     for targets in response.applicationautoscaling_backend.targets.values():
         for target in targets.values():
             if target.arn == arn:
@@ -56,7 +56,7 @@ def _kept(target: FakeScalableTarget) -> dict[str, str]:
 
 
 def scaling_policies_are_found_by_name() -> None:
-    """A request for certain policies is answered with those, not with all of the service's.
+    """Answers a request for named policies with those, not with all policies of the service.
 
     https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalingPolicies.html
     Remove when moto has it.

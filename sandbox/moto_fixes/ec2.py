@@ -1,4 +1,4 @@
-"""EC2: security group rules keep what was written beside them, and what they are changed to."""
+"""EC2: descriptions and changes of security group rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sandbox.moto_fixes.patch import patch
 
 
 def rules_keep_their_description_whatever_the_peer() -> None:
-    """A rule whose peer is a group or a prefix list has a description in DescribeSecurityGroupRules too.
+    """Shows the description in DescribeSecurityGroupRules also if the peer is a group or a prefix list.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
     Remove when moto has it.
@@ -31,7 +31,7 @@ def rules_keep_their_description_whatever_the_peer() -> None:
 
 
 def a_description_does_not_tell_rules_apart() -> None:
-    """The same rule with another description is a duplicate, and can be revoked without naming the description.
+    """Treats the same rule with another description as a duplicate, and revokes a rule without its description.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html
     Remove when moto has it.
@@ -49,7 +49,7 @@ def a_description_does_not_tell_rules_apart() -> None:
 
 
 def modify_changes_the_peer_and_the_description() -> None:
-    """ModifySecurityGroupRules sets what it names: another group or prefix list, the description, or none any more.
+    """Lets ModifySecurityGroupRules set the group, the prefix list or the description, or remove the description.
 
     A rule for all protocols has no ports, and is changed without them.
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html

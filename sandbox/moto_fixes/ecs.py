@@ -1,4 +1,4 @@
-"""ECS: services keep what they were given and run what they were asked to; a family is its newest active revision."""
+"""ECS: arguments of services, running tasks, and the newest active revision of a family."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SERVICE_DEFAULTS: dict[str, Any] = {
 
 
 def services_keep_what_they_were_given() -> None:
-    """Grace period, managed tags, execute command, zone rebalancing, deployment: as given, or the default.
+    """Keeps grace period, managed tags, execute command, zone rebalancing and deployment settings, or their defaults.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     Remove when moto has it.
@@ -45,7 +45,7 @@ def services_keep_what_they_were_given() -> None:
 
 
 def services_run_on_the_capacity_providers_they_name() -> None:
-    """A service made with a strategy shows it, and no launch type: AWS takes only one of them.
+    """Shows the capacity provider strategy of a service, and then no launch type: AWS accepts only one of them.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     Remove when moto has it.
@@ -64,7 +64,7 @@ def services_run_on_the_capacity_providers_they_name() -> None:
 
 
 def services_run_what_they_were_asked_to() -> None:
-    """A service is steady: as many tasks run as are wanted, in one completed deployment of its revision, named by ARN.
+    """Runs the desired count of tasks in one completed deployment of the revision, which is named by ARN.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
     Remove when moto has it.
@@ -100,7 +100,7 @@ def _steady(service: Service, backend: EC2ContainerServiceBackend) -> Service:
 
 
 def a_family_means_its_newest_active_revision() -> None:
-    """A family without a revision is the newest one that was not deregistered.
+    """Resolves a family without a revision to its newest revision that was not deregistered.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
     Remove when moto has it.

@@ -1,4 +1,4 @@
-"""Elastic Load Balancing: every attribute is shown, and a simple forward in both of its forms."""
+"""Elastic Load Balancing: all attributes, and both forms of a simple forward."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ APPLICATION_DEFAULTS = {
 
 
 def load_balancers_show_every_attribute() -> None:
-    """What nobody set has its default: without them an adopted balancer looks as if everything had to be changed.
+    """Shows the default of every attribute that nobody set; without it an imported load balancer shows many changes.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeLoadBalancerAttributes.html
     Remove when moto has it.
@@ -49,7 +49,7 @@ def load_balancers_show_every_attribute() -> None:
 
 
 def a_forward_to_one_group_is_shown_both_ways() -> None:
-    """Whichever form it was made in, it has TargetGroupArn and a ForwardConfig of one group.
+    """Shows TargetGroupArn and a ForwardConfig of one group, whichever of them the action was created with.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
     Remove when moto has it.

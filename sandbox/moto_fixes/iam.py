@@ -1,4 +1,4 @@
-"""IAM: policies read as AWS does, where moto takes wildcards for expressions, and conditions not met for denials."""
+"""IAM: evaluation of wildcards and conditions, which moto reads as expressions and as denials."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sandbox.moto_fixes.patch import patch
 
 
 def wildcards_are_stars_and_question_marks() -> None:
-    """`*` is any characters, `?` is one, and a dot is a dot. Actions are compared without regard to case.
+    """Matches `*` with any characters, `?` with one, and a dot with a dot; compares actions without regard to case.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
     Remove when moto has it.
@@ -26,7 +26,7 @@ def wildcards_are_stars_and_question_marks() -> None:
 
 
 def a_statement_whose_condition_is_not_met_says_nothing() -> None:
-    """It neither allows nor denies; a key that the request does not have does not equal anything.
+    """Ignores a statement whose condition is not met; a key that the request lacks equals nothing.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
     Remove when moto has it.

@@ -1,4 +1,4 @@
-"""RDS: a parameter somebody set says so, and an instance whether its performance is looked into."""
+"""RDS: the source of parameters, and Performance Insights of instances."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sandbox.moto_fixes.patch import patch
 
 
 def parameters_name_their_source() -> None:
-    """A modified parameter has Source `user`, and a request may ask for one source only; the provider reads no others.
+    """Gives a modified parameter the Source `user`, and filters by source; the provider reads no other parameters.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBParameters.html
     Remove when moto has it.
@@ -34,7 +34,7 @@ def parameters_name_their_source() -> None:
 
 
 def instances_keep_performance_insights() -> None:
-    """Switched on or off when an instance is made or changed, and shown.
+    """Keeps and shows whether Performance Insights is on, at creation and at changes.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
     Remove when moto has it.

@@ -1,4 +1,4 @@
-"""S3: lifecycle rules as they were put, and buckets as they are born since 2023."""
+"""S3: complete lifecycle rules, and the defaults of new buckets since 2023."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIZES = ("ObjectSizeGreaterThan", "ObjectSizeLessThan")
 
 
 def lifecycle_rules_come_back_whole() -> None:
-    """Filters by object size, alone or within And, and how many newer versions an expiration keeps.
+    """Returns filters by object size, alone or within And, and the number of newer versions that an expiration keeps.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLifecycleConfiguration.html
     Remove when moto has it.
@@ -47,7 +47,7 @@ def lifecycle_rules_come_back_whole() -> None:
 
 
 def _forgotten(given: dict[str, Any]) -> dict[str, Any]:
-    """What moto drops from a rule, in the shape of the answer."""
+    """Returns what moto drops from a rule, in the shape of the answer."""
     found = given.get("Filter") or {}
     alone = {name: found[name] for name in SIZES if name in found}
     within = {name: found["And"][name] for name in SIZES if name in (found.get("And") or {})}
@@ -66,7 +66,7 @@ def _merge(shown: dict[str, Any], forgotten: dict[str, Any]) -> None:
 
 
 def new_buckets_are_private_and_encrypted() -> None:
-    """Without being asked: all public access blocked, no access lists, and S3's own encryption.
+    """Creates buckets with all public access blocked, without access lists, and with encryption by S3.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
     Remove when moto has it.
@@ -88,9 +88,9 @@ def new_buckets_are_private_and_encrypted() -> None:
 
 
 def a_policy_against_plain_http_spares_whoever_uses_tls() -> None:
-    """A statement conditioned on `aws:SecureTransport` false is not for TLS, and the sandbox's loopback counts as TLS.
+    """Ignores a statement with `aws:SecureTransport` false: requests to the sandbox on 127.0.0.1 count as TLS.
 
-    moto passes over conditions, and would deny everybody what is denied to plain HTTP.
+    moto ignores conditions and would deny everybody what is denied to plain HTTP.
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
     Remove when moto has it.
     """

@@ -1,4 +1,4 @@
-"""SQS: attributes as they were given, kept until something else is given, and URLs that name the region."""
+"""SQS: attributes as they were set, kept until they are changed, and URLs with the region."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sandbox.moto_fixes.patch import patch
 
 
 def documents_are_compact_json() -> None:
-    """RedrivePolicy and Policy come back without the spaces moto puts in; the provider waits until they are equal.
+    """Returns RedrivePolicy and Policy without the spaces that moto adds; the provider waits until they are equal.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
     Remove when moto has it.
@@ -28,7 +28,7 @@ def documents_are_compact_json() -> None:
 
 
 def queues_have_a_redrive_allow_policy() -> None:
-    """Which queues may use this one for their dead letters: set, read back, and taken away by an empty value.
+    """Keeps RedriveAllowPolicy, the queues that may send dead letters here; an empty value removes it.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
     Remove when moto has it.
@@ -45,7 +45,7 @@ def queues_have_a_redrive_allow_policy() -> None:
 
 
 def set_queue_attributes_leaves_the_others_alone() -> None:
-    """A request without Policy keeps the policy there is.
+    """Keeps the Policy of a queue when a request does not contain Policy.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
     Remove when moto has it.
@@ -60,7 +60,7 @@ def set_queue_attributes_leaves_the_others_alone() -> None:
 
 
 def a_kms_key_takes_the_place_of_sqs_own() -> None:
-    """A queue encrypted with a KMS key is not encrypted with SQS's own key as well.
+    """Switches SQS's own encryption off for a queue with a KMS key.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
     Remove when moto has it.
@@ -75,7 +75,7 @@ def a_kms_key_takes_the_place_of_sqs_own() -> None:
 
 
 def queue_urls_name_the_region() -> None:
-    """`https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`, wherever the request was sent to.
+    """Returns `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`, whatever host the request was sent to.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueUrl.html
     Remove when moto has it.

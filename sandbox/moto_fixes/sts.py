@@ -1,4 +1,4 @@
-"""Accounts as STS knows them: which account a key belongs to decides what its requests see."""
+"""STS: the account of a key, which decides what the key's requests see."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sandbox.moto_fixes.patch import patch
 
 
 def credentials_belong_to_an_account(account_id: str) -> None:
-    """A key that an account gave out works in that account; the sandbox's own, which nobody gave out, in `account_id`.
+    """Uses the account that issued a key; the sandbox's own key belongs to `account_id`.
 
-    moto's MOTO_ACCOUNT_ID sets one account for all keys, so that assuming a role elsewhere would lead nowhere.
+    moto's MOTO_ACCOUNT_ID sets one account for all keys, so an assumed role in another account would not work.
     https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
     """
 

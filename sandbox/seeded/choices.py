@@ -1,7 +1,7 @@
-"""The table of everything that varies, each by itself, and which option a seed takes of each.
+"""The table of everything that varies, and the choice of one option for each line by the seed.
 
-The first option is the most usual one; one that stands there several times is more frequent. At most eight a line:
-they are dealt like cards, one to each of eight consecutive seeds, so that 0 to 7, 8 to 15 ... each show them all.
+The first option is the most common; an option that occurs several times is more frequent. A line has at most eight
+options, distributed over eight consecutive seeds, so that seeds 0 to 7, 8 to 15 and so on show all of them.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 def choose(seed: int) -> Mapping[str, str]:
-    """What a seed takes of each line of the table: always the same, whatever other lines there are."""
+    """Returns the option of a seed for each line; other lines do not change the result."""
     return {name: _dealt(name, options, seed) for name, options in CHOICES.items()}
 
 

@@ -1,4 +1,4 @@
-"""Which parameters were typed in, and what was written beside them and the secrets."""
+"""Fills in the forms of parameters and secrets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PRICES = {
 
 
 def fill_parameters(choices: Mapping[str, str]) -> ParametersForm:
-    """What was forgotten is a parameter no task has injected."""
+    """Fills in the parameters; a parameter may be missing if no task uses it."""
     forgotten = choices["parameters.forgotten"]
     return ParametersForm(
         prices=PRICES[choices["parameters.prices"]],
@@ -30,7 +30,7 @@ def fill_parameters(choices: Mapping[str, str]) -> ParametersForm:
 
 
 def fill_secrets(choices: Mapping[str, str]) -> SecretsForm:
-    """The login is the database's user."""
+    """Fills in the secrets; the login contains the user of the database."""
     described = choices["secrets.words"] == "descriptions and tags"
     _, username = DATABASE_NAMES[choices["database.names"]]
     return SecretsForm(username=username, described=described, tags=MORE_TAGS if described else {})

@@ -1,4 +1,4 @@
-"""How the database was set up, and under which names people find it."""
+"""Fills in the form of the database."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SUBNET_GROUPS = {
 
 
 def fill_database(choices: Mapping[str, str]) -> DatabaseForm:
-    """The windows never overlap, as RDS demands."""
+    """Fills in the database; the windows never overlap, as RDS requires."""
     storage, storage_type, storage_max = STORAGE[choices["database.storage"]]
     backup_days, backup_window, maintenance_window = BACKUPS[choices["database.backups"]]
     name, username = NAMES[choices["database.names"]]

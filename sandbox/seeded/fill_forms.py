@@ -1,4 +1,4 @@
-"""From what was chosen to the forms of a whole environment, area by area."""
+"""Fills in all forms of an environment from the choices of a seed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sandbox.seeded.traffic import fill_dns, fill_load_balancer
 
 
 def fill_in(choices: Mapping[str, str]) -> EnvironmentForm:
-    """Every form, from the table's choices alone."""
+    """Fills in every form from the choices alone."""
     network = fill_network(choices)
     return EnvironmentForm(
         network=network,

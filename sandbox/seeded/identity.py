@@ -1,4 +1,4 @@
-"""What the roles were allowed, in whose words, and how wide the deployer's trust is."""
+"""Fills in the forms of the roles: how their policies are written, and how broad the deployer's trust is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SESSIONS = {"task": 3600, "execution": 7200, "deployer": 14400}
 
 
 def fill_identity(choices: Mapping[str, str]) -> IdentityForm:
-    """The roles keep the reference's names; their policies need not."""
+    """Fills in the roles, which keep the names of the reference; their policies may have others."""
     policies, described = choices["identity.policies"], choices["identity.words"] != "none"
     any_branch = choices["identity.trust"] == "any branch"
     return replace(

@@ -1,6 +1,6 @@
-"""What looks like the environment and is not: a second network, zone, certificate, cluster, and another environment.
+"""Makes resources that look like the environment: a second network, zone, certificate, cluster and environment.
 
-Nothing of it is DEV's, so none of it is noted. Whoever adopts DEV takes none of it, and may list what bears its name.
+None belongs to DEV, so none is noted. A right import takes none of them, and may list those with its name.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ TRUST_TASKS = (
 )
 
 
-def make_twins(console: Console, choices: Mapping[str, str], form: EnvironmentForm, *, made: Made) -> None:
-    """Each as it was chosen, made with a notebook that nobody reads."""
+def make_lookalikes(console: Console, choices: Mapping[str, str], form: EnvironmentForm, *, made: Made) -> None:
+    """Makes the lookalikes that were chosen, with a notebook that nobody reads."""
     unnoted = replace(console, notes=Notebook())
     if choices["twins.vpc"] != "none":
         _make_network(unnoted, form, same_name=choices["twins.vpc"] == "same name")
@@ -41,14 +41,14 @@ def make_twins(console: Console, choices: Mapping[str, str], form: EnvironmentFo
 
 
 def _make_network(console: Console, form: EnvironmentForm, *, same_name: bool) -> None:
-    """The same addresses, subnets and groups once more, from before somebody started anew; nothing runs in it."""
+    """Makes an unused network with the same addresses, subnets and groups."""
     name = form.network.name if same_name else "counterpromo-first-try"
     twin = make_network(console, replace(form.network, name=name))
     make_security_groups(console, replace(form.groups, image_layers=False), vpc=twin.vpc)
 
 
 def _make_cluster(console: Console, form: EnvironmentForm) -> None:
-    """Services of the same names and tasks, scaled down to nothing."""
+    """Makes services with the same names and tasks, scaled to zero."""
     ecs = console.client("ecs")
     ecs.create_cluster(clusterName=OLD_CLUSTER)
     for service in form.services:
@@ -58,7 +58,7 @@ def _make_cluster(console: Console, form: EnvironmentForm) -> None:
 
 
 def _make_zone(console: Console, *, private_in: str | None) -> None:
-    """A zone of the same name: a private one with an answer of its own, or one nobody ever delegated to."""
+    """Makes a zone of the same name: a private one, or one that nobody delegated to."""
     private = {"VPC": {"VPCRegion": console.region, "VPCId": private_in}} if private_in else {}
     zone: str = console.client("route53").create_hosted_zone(
         Name=DOMAIN,
@@ -70,7 +70,7 @@ def _make_zone(console: Console, *, private_in: str | None) -> None:
 
 
 def _make_staging(console: Console) -> None:
-    """Another environment of the same product, and names that only begin like DEV's."""
+    """Makes another environment of the same product, with names that begin like DEV's."""
     ssm, logs, ecs, iam = (console.client(service) for service in ("ssm", "logs", "ecs", "iam"))
     for name in (f"{STAGING}-jobs", f"{STAGING}-jobs-dlq", "counterpromo-dev2-jobs", "counterpromo-developers"):
         console.client("sqs").create_queue(QueueName=name)

@@ -1,4 +1,4 @@
-"""How the network and its endpoints were laid out: by a person, or by the "VPC and more" wizard."""
+"""Fills in the forms of network and endpoints: as a person or the "VPC and more" wizard lays them out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GATEWAYS = frozenset({"s3", "dynamodb"})
 
 @dataclass(frozen=True, kw_only=True)
 class Sizes:
-    """How long the subnets' prefix is, and after how many of that length the private ones begin."""
+    """The prefix length of the subnets, and the number of such blocks before the private ones."""
 
     prefix: int
     private_from: int
@@ -31,7 +31,7 @@ SIZES = {
 
 
 def fill_network(choices: Mapping[str, str]) -> NetworkForm:
-    """VPC, subnets in each zone, and the tables their routes are in."""
+    """Fills in VPC, subnets in each zone, and route tables."""
     zones, style = choices["network.zones"].split(), choices["network.names"]
     tables = _tables(choices["network.routes"], zones, style)
     return replace(
@@ -60,7 +60,7 @@ def _subnet(choices: Mapping[str, str], tier: str, zone: str, tables: tuple[Rout
 
 
 def _cidr(choices: Mapping[str, str], tier: str, place: int) -> str:
-    """Where the VPC is too small for the wizard's /20, it takes a sixteenth of it."""
+    """Returns a subnet's range: a sixteenth of the VPC if the VPC is too small for the wizard's /20."""
     vpc, sizes = IPv4Network(choices["network.cidr"]), SIZES[choices["network.sizes"]]
     subnets = list(vpc.subnets(new_prefix=max(sizes.prefix, vpc.prefixlen + 4)))
     return str(subnets[place + (sizes.private_from if tier == "private" else 0)])
@@ -75,7 +75,7 @@ def _subnet_name(style: str, tier: str, zone: str, place: int) -> str | None:
 
 
 def _tables(routes: str, zones: list[str], style: str) -> tuple[RouteTableForm, ...]:
-    """The tables somebody made; whatever has none rides on the main one."""
+    """Returns the route tables that somebody made; subnets without one use the main table."""
     named = style != "none"
     public = RouteTableForm(key="public", name="counterpromo-dev-rtb-public" if named else None, internet=True)
     private = RouteTableForm(key="private", name="counterpromo-dev-rtb-private" if named else None)
@@ -95,7 +95,7 @@ def _tables(routes: str, zones: list[str], style: str) -> tuple[RouteTableForm, 
 
 
 def fill_endpoints(choices: Mapping[str, str], network: NetworkForm) -> EndpointsForm:
-    """Gateways go into tables, interfaces into subnets."""
+    """Fills in gateways in route tables and interfaces in subnets."""
     private = tuple(dict.fromkeys(subnet.table for subnet in network.subnets if subnet.tier == "private"))
     every = tuple(dict.fromkeys(subnet.table for subnet in network.subnets))
     return replace(

@@ -1,6 +1,6 @@
-"""Any number of resources that have nothing to do with us, quickly: for looking at DEV in a crowded account.
+"""Makes many unrelated resources quickly, to test DEV in a crowded account.
 
-Ten kinds that an adopter has to list, in equal parts, made over several connections at once: some 300 a second.
+Ten kinds that an import has to list, in equal numbers, over several connections at once: some 300 a second.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ TRUST = (
 )
 
 
-def make_crowd(console: Console, *, size: int) -> None:
-    """`size` unrelated resources."""
+def make_noise(console: Console, *, size: int) -> None:
+    """Makes `size` unrelated resources."""
     kinds = kinds_of(console)
     with ThreadPoolExecutor(HANDS) as hands:
         made = [hands.submit(kinds[number % len(kinds)], f"acme-{number:05}") for number in range(size)]
@@ -27,7 +27,7 @@ def make_crowd(console: Console, *, size: int) -> None:
 
 
 def kinds_of(console: Console) -> tuple[Callable[[str], object], ...]:
-    """How to make one of each kind, under a name."""
+    """Returns a function for each kind, which makes one resource of a name."""
     vpc = console.client("ec2").describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"][0]["VpcId"]
     ssm, sqs, s3, iam, logs = map(console.client, ("ssm", "sqs", "s3", "iam", "logs"))
     ec2, secrets, ecs, elb, route53 = map(console.client, ("ec2", "secretsmanager", "ecs", "elbv2", "route53"))

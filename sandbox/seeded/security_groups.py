@@ -1,6 +1,6 @@
-"""What the security groups were called and how far they were closed.
+"""Fills in the forms of the security groups: their names, and how far they are closed.
 
-AWS takes no group name that begins with `sg-`, so nobody can have chosen one.
+AWS accepts no group name that begins with `sg-`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ FORGOTTEN = {
 
 
 def fill_security_groups(choices: Mapping[str, str]) -> SecurityGroupsForm:
-    """A worker whose service was never made has nothing that leads to its group but the group's name: it keeps that."""
+    """Fills in the groups. The group of a worker without a service keeps its name: nothing else identifies it."""
     mood, worker = choices["groups.names"], choices["services.worker"]
     groups = {role: _group(choices, role, mood) for role in ALL}
     if worker != "runs":

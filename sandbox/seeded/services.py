@@ -1,4 +1,4 @@
-"""How the cluster and its services were set up: launched, deployed, sized, and what their containers were told."""
+"""Fills in the forms of cluster and services: launch type, deployments, size and containers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CIRCUIT_BREAKER = {"on, with rollback": (True, True), "on": (True, False), "off"
 
 
 def fill_cluster(choices: Mapping[str, str]) -> ClusterForm:
-    """A cluster the console made may use Fargate's two capacity providers."""
+    """Fills in the cluster; one from the console may have Fargate's two capacity providers."""
     days = choices["cluster.log_days"]
     return ClusterForm(
         insights=choices["cluster.insights"],
@@ -34,7 +34,7 @@ def fill_cluster(choices: Mapping[str, str]) -> ClusterForm:
 
 
 def fill_services(choices: Mapping[str, str]) -> tuple[ServiceForm, ...]:
-    """WEB, API and, where it was ever made, WORKER."""
+    """Fills in web and api, and worker if it was made."""
     there = [form for form in DEV_SERVICES if form.task.key != "worker" or _worker(choices) != "nothing ever made"]
     return tuple(_service(choices, form) for form in there)
 
@@ -67,7 +67,7 @@ def _service(choices: Mapping[str, str], form: ServiceForm) -> ServiceForm:
 
 
 def _older(task: TaskForm) -> int | None:
-    """The active revision before the newest one, if there is one."""
+    """Returns the active revision before the newest one, if there is one."""
     active = [number for number in range(1, task.newest) if number not in task.deregistered]
     return active[-1] if active else None
 
@@ -88,7 +88,7 @@ def _task(choices: Mapping[str, str], form: TaskForm) -> TaskForm:
 
 
 def _revisions(choice: str, form: TaskForm) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Image tags, one a revision, and the revisions that were taken back."""
+    """Returns the image tags, one for each revision, and the deregistered revisions."""
     if choice == "only one":
         return ("latest",), ()
     if choice == "newest taken back":

@@ -1,4 +1,4 @@
-"""How buckets and queues were set up."""
+"""Fills in the forms of buckets and queues."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ QUEUE_ENCRYPTION = {
 
 
 def fill_buckets(choices: Mapping[str, str]) -> Mapping[str, BucketForm]:
-    """All alike, but for what was forgotten on one."""
+    """Fills in the buckets, all alike but for what was forgotten on one."""
     encryption, _, key = choices["buckets.encryption"].partition(" with ")
     rules = LIFECYCLES[choices["buckets.lifecycle"]]
     return {
@@ -65,7 +65,7 @@ def fill_buckets(choices: Mapping[str, str]) -> Mapping[str, BucketForm]:
 
 
 def fill_queue(choices: Mapping[str, str]) -> QueueForm:
-    """Both queues alike."""
+    """Fills in both queues, which are alike."""
     return replace(
         TIMINGS[choices["queues.timings"]],
         encryption=QUEUE_ENCRYPTION[choices["queues.encryption"]],

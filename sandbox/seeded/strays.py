@@ -1,4 +1,4 @@
-"""What people left in the environment, or beside it under its prefix, that the reference does not know."""
+"""Makes what people left in the environment or under its prefix, and the reference does not contain."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AMAZON_LINUX = "ami-0b45ae66668865cd6"
 
 
 def make_strays(console: Console, choices: Mapping[str, str], *, made: Made) -> None:
-    """Each as it was chosen, and noted with why it is one."""
+    """Makes the strays that were chosen, and notes each with its reason."""
     for choice, make in (
         ("strays.listener_rule", _make_listener_rule),
         ("strays.dbtest", _make_dbtest),
@@ -45,7 +45,7 @@ def _make_listener_rule(console: Console, made: Made) -> None:
 
 
 def _make_dbtest(console: Console, made: Made) -> None:
-    """The temporary instance of the reference, still there, with its group and the way into the database."""
+    """Makes the temporary instance of the reference, with its group and its access to the database."""
     ec2 = console.client("ec2")
     made_group = ec2.create_security_group(
         GroupName=DBTEST, Description="Temporary database test instance", VpcId=made.network.vpc
@@ -69,7 +69,7 @@ def _make_dbtest(console: Console, made: Made) -> None:
 
 
 def _make_nat(console: Console, made: Made) -> None:
-    """As the VPC wizard offers it; no route leads there any more."""
+    """Makes the NAT gateway of the VPC wizard; no route leads to it."""
     ec2 = console.client("ec2")
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     subnet = made.network.public_subnets[0]
@@ -109,7 +109,7 @@ def _make_bucket(console: Console, made: Made) -> None:
 
 
 def _make_parameter(console: Console, *, secure: bool) -> None:
-    """A secure one holds what nobody may ever read on the way."""
+    """Makes a parameter; a SecureString holds a value that nobody may read."""
     name = "/counterpromo/dev/legacy/api_token" if secure else "/counterpromo/dev/features/new_checkout"
     value, kind = (f"{MARK}-legacy-token", "SecureString") if secure else ("true", "String")
     console.client("ssm").put_parameter(Name=name, Value=value, Type=kind)

@@ -1,4 +1,4 @@
-"""The tags some people put on things beyond the name."""
+"""Returns the tags that some people add besides the name."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ MORE_TAGS = {"Project": "Counter Promo", "Owner": "platform@counterpromo.com"}
 
 
 def more_tags(choice: str) -> Mapping[str, str]:
-    """None where the choice is that names are enough."""
+    """Returns further tags; none if the choice is names only."""
     return MORE_TAGS if choice == "more than names" else {}

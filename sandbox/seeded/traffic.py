@@ -1,4 +1,4 @@
-"""How the load balancer was set, and what its names in DNS look like."""
+"""Fills in the forms of load balancer and DNS."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEALTH = {
 
 
 def fill_load_balancer(choices: Mapping[str, str]) -> LoadBalancerForm:
-    """`/api/*` before `/webhooks/*`, whatever their numbers."""
+    """Fills in the load balancer: `/api/*` comes before `/webhooks/*`, whatever their priorities."""
     first, second = (int(priority) for priority in choices["balancer.priorities"].split())
     api = ("/api", "/api/*") if choices["balancer.paths"] == "/api and /api/*" else ("/api/*",)
     web_health, api_health = HEALTH[choices["balancer.health"]]
@@ -43,7 +43,7 @@ def fill_load_balancer(choices: Mapping[str, str]) -> LoadBalancerForm:
 
 
 def fill_dns(choices: Mapping[str, str]) -> DnsForm:
-    """Zone, certificate and alias."""
+    """Fills in zone, certificate and alias."""
     return DnsForm(
         comment="Counter Promo, delegated from Hover" if choices["dns.comment"] == "a sentence" else "",
         certificate_names=(f"www.{HOST}",) if choices["dns.certificate"] == "the host and www" else (),

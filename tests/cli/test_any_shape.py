@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.answer_sheet import Planted
+from sandbox.answer_sheet import AnswerSheet
 from sandbox.seeded import make_any
 from sandbox.seeded.ambiguous import DOUBLES
 from sandbox.server import Sandbox
@@ -39,7 +39,7 @@ def test_whatever_was_made_by_hand_is_adopted_and_untouched(seed: int, tmp_path:
         assert workplace.files() == before, "a second import wrote something"
 
 
-def _refused(planted: Planted, workplace: Workplace) -> str:
+def _refused(planted: AnswerSheet, workplace: Workplace) -> str:
     """The address that has two candidates, once an import has named them both and written nothing."""
     report_file, before = workplace.folder / "report.json", workplace.files()
     refused = workplace.run("import", "dev", "--yes", "--apply", "--report", str(report_file))
@@ -88,7 +88,7 @@ def _held(workplace: Workplace) -> set[tuple[str, str]]:
     }
 
 
-def _everything_planted_is_accounted_for(planted: Planted, report: dict, held: set[tuple[str, str]]) -> None:  # type: ignore[type-arg]
+def _everything_planted_is_accounted_for(planted: AnswerSheet, report: dict, held: set[tuple[str, str]]) -> None:  # type: ignore[type-arg]
     listed = {(stray["type"], stray["id"]) for stray in report["strays"]}
     documented = {(each.type, each.id): each.role for each in planted.documented}
     assert not {role for key, role in documented.items() if key not in held}, "documented, and not adopted"

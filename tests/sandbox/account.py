@@ -1,4 +1,4 @@
-"""An emulated account as the tests see it: clients, and the few things most behaviours need to begin with."""
+"""A client of an emulated account, and resources that most behaviours begin with."""
 
 from functools import cache
 from typing import Any
@@ -22,7 +22,7 @@ class Account:
         return self._session.client(service, endpoint_url=self.endpoint)
 
     def network(self) -> tuple[str, list[str]]:
-        """A VPC and two subnets in two zones."""
+        """Makes a VPC and two subnets in two zones."""
         ec2 = self.client("ec2")
         vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
         subnets = [
@@ -37,7 +37,7 @@ class Account:
 
 
 def assumed(endpoint: str, *, role_arn: str) -> Account:
-    """The account as a role sees it, assumed as GitHub's workflows do: every call with its keys is held to IAM."""
+    """Returns the account as a role sees it, assumed as GitHub's workflows do: IAM checks every call."""
     token = "made-up-for-the-sandbox"
     sts = Account(endpoint).client("sts")
     session = sts.assume_role_with_web_identity(RoleArn=role_arn, RoleSessionName="deploy", WebIdentityToken=token)
@@ -46,5 +46,5 @@ def assumed(endpoint: str, *, role_arn: str) -> Account:
 
 
 def unique(word: str) -> str:
-    """A name no other test has: the accounts live as long as the test session."""
+    """Returns a name that no other test has, since the accounts live as long as the test session."""
     return f"{word}-{uuid4().hex[:8]}"

@@ -1,4 +1,4 @@
-"""Whether an id that `terraform import` takes stands for something in the account: one look with boto3 a type."""
+"""Tells whether an id for `terraform import` exists in the account, with one boto3 call for each type."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,12 +9,12 @@ Look = Callable[[Account, str], Any]
 
 
 def is_there(aws: Account, type_: str, id_: str) -> bool:
-    """A look that finds nothing is empty or an error of AWS's; a type without a look is a KeyError."""
+    """Returns whether the resource exists. Raises KeyError for a type without a call."""
     return bool(LOOKS[type_](aws, id_))
 
 
 def _listed(service: str, call: str, parameter: str, answer: str) -> Look:
-    """Calls that take a list of ids and fail on one that is not there, or leave it out."""
+    """Calls with a list of ids, which fail on a missing id or leave it out."""
 
     def look(aws: Account, id_: str) -> Any:
         return getattr(aws.client(service), call)(**{parameter: [id_]})[answer]
@@ -23,7 +23,7 @@ def _listed(service: str, call: str, parameter: str, answer: str) -> Look:
 
 
 def _asked(service: str, call: str, parameter: str) -> Look:
-    """Calls that take one id and fail where it is not there."""
+    """Calls with one id, which fail if it is missing."""
 
     def look(aws: Account, id_: str) -> Any:
         return getattr(aws.client(service), call)(**{parameter: id_})

@@ -1,4 +1,4 @@
-"""Three accounts shared by this folder's tests: one put right, one of moto as it comes, one with DEV made by hand."""
+"""Three accounts for the tests of this folder: corrected, plain moto, and one with a hand-made DEV."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What the environment of whoever starts a sandbox may hold, and cannot spoil."""
+"""Environment variables of the process that starts a sandbox: none of them misleads a client."""
 
 import os
 import subprocess
@@ -25,13 +25,13 @@ STRAYS = {
 ASK = "import boto3; print(boto3.client('sts').get_caller_identity()['Account']); boto3.client('sqs').list_queues()"
 
 
-def test_the_child_sees_no_setting_of_aws_and_no_proxy() -> None:
+def test_the_child_process_gets_no_aws_setting_and_no_proxy() -> None:
     seen = child_environment({"PATH": "/bin", **STRAYS})
     assert seen["PATH"] == "/bin"
     assert not {name for name in STRAYS if name in seen}
 
 
-def test_every_stray_is_answered_or_taken_away() -> None:
+def test_a_misleading_variable_is_overridden_or_removed() -> None:
     endpoint = "http://127.0.0.1:1"
     over = client_environment(endpoint=endpoint, region=REGION, inherited=STRAYS)
     assert over["AWS_ENDPOINT_URL"] == over["AWS_ENDPOINT_URL_SQS"] == endpoint
@@ -45,7 +45,7 @@ def test_every_stray_is_answered_or_taken_away() -> None:
     assert "AWS_ENDPOINT_URL_SQS" not in whole
 
 
-def test_a_spoiled_environment_still_reaches_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_with_misleading_variables_reaches_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in STRAYS.items():
         monkeypatch.setenv(name, value)
     with Sandbox.start(account_id=ACCOUNT_ID, region=REGION) as sandbox:

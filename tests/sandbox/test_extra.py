@@ -26,7 +26,7 @@ sys.meta_path.insert(0, Refuses())
 
 
 def _closure(packages: Mapping[str, Any], wanted: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Names of the packages in uv.lock that `wanted` brings, with their own dependencies and asked-for extras."""
+    """Yields the packages in uv.lock that `wanted` installs, with their dependencies and the extras asked for."""
     seen: set[tuple[str, str]] = set()
     todo = [(each["name"], extra) for each in wanted for extra in ("", *each.get("extra", []))]
     while todo:
@@ -46,7 +46,7 @@ def _normal(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def missing() -> set[str]:
-    """Top-level modules of this installation that `make install-runtime` does not install."""
+    """Returns the top-level modules of this installation that `make install-runtime` does not install."""
     lock = tomllib.loads((PROJECT / "uv.lock").read_text(encoding="utf-8"))
     packages = {each["name"]: each for each in lock["package"]}
     runtime = {*_closure(packages, [{"name": OURS}]), "pip", "uv"}
@@ -62,7 +62,7 @@ def run(missing: set[str], script: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
 
 
-def test_the_extra_brings_moto_and_the_runtime_does_not(missing: set[str]) -> None:
+def test_the_extra_contains_moto_and_the_runtime_does_not(missing: set[str]) -> None:
     assert {"moto", "werkzeug", "flask", "pytest", "mypy"} <= missing
     assert not missing & {"boto3", "cdktf", "pydantic", "typer", "github"}
 

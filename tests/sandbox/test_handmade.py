@@ -1,4 +1,4 @@
-"""DEV as made by hand: what the reference counts, under the names it gives, and a console's traces."""
+"""The hand-made DEV: counts and names of the reference, and traces of the console."""
 
 import json
 from typing import Any
@@ -25,7 +25,7 @@ def in_vpc(aws: Account, vpc: str, call: str, answer: str) -> list[dict[str, Any
     return found
 
 
-def test_the_network_of_the_reference(made_by_hand: Account, vpc: str) -> None:
+def test_the_network_is_that_of_the_reference(made_by_hand: Account, vpc: str) -> None:
     subnets = in_vpc(made_by_hand, vpc, "describe_subnets", "Subnets")
     assert sorted(subnet["CidrBlock"] for subnet in subnets) == [
         "10.10.0.0/24",
@@ -44,7 +44,7 @@ def test_the_network_of_the_reference(made_by_hand: Account, vpc: str) -> None:
     assert (len(tables), main["Tags"], len(main["Associations"])) == (2, [], 1)
 
 
-def test_six_groups_and_the_rules_between_them(made_by_hand: Account, vpc: str) -> None:
+def test_the_security_groups_are_six_with_the_rules_of_the_reference(made_by_hand: Account, vpc: str) -> None:
     groups = in_vpc(made_by_hand, vpc, "describe_security_groups", "SecurityGroups")
     names = {group["GroupId"]: group["GroupName"] for group in groups}
     everything = made_by_hand.client("ec2").describe_security_group_rules()["SecurityGroupRules"]
@@ -57,7 +57,7 @@ def test_six_groups_and_the_rules_between_them(made_by_hand: Account, vpc: str) 
     assert [rule["Description"] for rule in rules if rule.get("Description")] == ["added to fix web task init"]
 
 
-def test_traffic_arrives_by_https_and_is_sent_by_path(made_by_hand: Account) -> None:
+def test_the_load_balancer_redirects_to_https_and_routes_by_path(made_by_hand: Account) -> None:
     elb = made_by_hand.client("elbv2")
     (balancer,) = elb.describe_load_balancers()["LoadBalancers"]
     listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
@@ -74,7 +74,7 @@ def test_traffic_arrives_by_https_and_is_sent_by_path(made_by_hand: Account) -> 
     assert sorted(record["Type"] for record in records) == ["A", "CNAME", "MX", "NS", "SOA", "TXT"]
 
 
-def test_three_services_run_the_newest_revision_left(made_by_hand: Account) -> None:
+def test_the_services_run_the_newest_active_revision(made_by_hand: Account) -> None:
     ecs = made_by_hand.client("ecs")
     arns = ecs.list_services(cluster=CLUSTER)["serviceArns"]
     services = ecs.describe_services(cluster=CLUSTER, services=arns)["services"]
@@ -89,7 +89,7 @@ def test_three_services_run_the_newest_revision_left(made_by_hand: Account) -> N
     assert len(ecs.list_task_definitions(status="INACTIVE")["taskDefinitionArns"]) == 3
 
 
-def test_what_is_kept(made_by_hand: Account) -> None:
+def test_the_database_buckets_queues_and_parameters_are_those_of_the_reference(made_by_hand: Account) -> None:
     (database,) = made_by_hand.client("rds").describe_db_instances()["DBInstances"]
     assert database["StorageEncrypted"]
     assert not database["PubliclyAccessible"]
@@ -106,7 +106,7 @@ def test_what_is_kept(made_by_hand: Account) -> None:
     assert len([name for name in names if name.startswith("/counterpromo/")]) == 10
 
 
-def test_secrets_are_marked_and_stand_nowhere_else(made_by_hand: Account) -> None:
+def test_values_of_secrets_are_marked_and_occur_nowhere_else(made_by_hand: Account) -> None:
     manager = made_by_hand.client("secretsmanager")
     names = [secret["Name"] for secret in manager.list_secrets()["SecretList"]]
     assert len([name for name in names if name.startswith("counterpromo/dev/")]) == 3
@@ -118,7 +118,7 @@ def test_secrets_are_marked_and_stand_nowhere_else(made_by_hand: Account) -> Non
     assert MARK not in json.dumps([tasks, parameters, databases], default=str)
 
 
-def test_others_live_in_the_account_too(made_by_hand: Account) -> None:
+def test_the_account_also_holds_unrelated_resources(made_by_hand: Account) -> None:
     vpcs = made_by_hand.client("ec2").describe_vpcs()["Vpcs"]
     assert sorted((vpc["IsDefault"], vpc["CidrBlock"]) for vpc in vpcs) == [
         (False, "10.10.0.0/16"),

@@ -1,4 +1,4 @@
-"""Each fix, shown over HTTP: the sandbox does what AWS does, and moto alone does not, or the fix can go."""
+"""Each fix over HTTP: the sandbox behaves as AWS, and plain moto does not, or the fix can be removed."""
 
 from collections.abc import Callable
 
@@ -15,21 +15,23 @@ each_behaviour = pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda beh
 
 
 @each_behaviour
-def test_the_sandbox_does_what_aws_does(corrected: Account, behaviour: Behaviour) -> None:
+def test_the_corrected_sandbox_behaves_as_aws(corrected: Account, behaviour: Behaviour) -> None:
     behaviour(corrected)
 
 
 @each_behaviour
-def test_moto_alone_does_not_or_the_fix_can_go(as_it_comes: Account, behaviour: Behaviour) -> None:
+def test_plain_moto_does_not_behave_as_aws_or_the_fix_can_be_removed(
+    as_it_comes: Account, behaviour: Behaviour
+) -> None:
     with pytest.raises((AssertionError, ClientError, KeyError, ValueError, pytest.fail.Exception)):
         behaviour(as_it_comes)
 
 
-def test_every_fix_is_shown_by_the_behaviour_of_its_name() -> None:
+def test_a_fix_has_a_behaviour_of_its_name() -> None:
     assert [fix.__name__ for fix in moto_fixes.FIXES] == [behaviour.__name__ for behaviour in BEHAVIOURS]
 
 
 @pytest.mark.parametrize("fix", moto_fixes.FIXES, ids=lambda fix: fix.__name__)
-def test_every_fix_names_the_document_it_follows_and_its_end(fix: Callable[[], None]) -> None:
+def test_a_fix_names_its_source_and_when_to_remove_it(fix: Callable[[], None]) -> None:
     assert "https://docs.aws.amazon.com/" in (fix.__doc__ or "")
     assert "Remove when moto has it." in (fix.__doc__ or "")

@@ -1,4 +1,4 @@
-"""The sandbox starts on loopback, tells what went wrong, and never outlives what started it."""
+"""The sandbox starts on loopback, explains failures, and never outlives the process that started it."""
 
 import os
 import signal
@@ -29,7 +29,7 @@ def start(*, port: int = 0) -> Sandbox:
     return Sandbox.start(account_id=ACCOUNT_ID, region=REGION, port=port)
 
 
-def test_it_answers_on_loopback_and_ends_with_its_block_even_by_an_error() -> None:
+def test_the_sandbox_answers_on_loopback_and_ends_with_its_block_after_an_error() -> None:
     sandbox = start()
     with pytest.raises(ZeroDivisionError):
         look_and_fail(sandbox)
@@ -47,7 +47,7 @@ def look_and_fail(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=lambda number: number.name)
-def test_it_dies_with_its_parent(number: signal.Signals) -> None:
+def test_the_sandbox_ends_when_its_parent_is_killed(number: signal.Signals) -> None:
     parent = subprocess.Popen([sys.executable, "-c", PARENT], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     with parent:
         assert parent.stdout is not None
@@ -58,14 +58,14 @@ def test_it_dies_with_its_parent(number: signal.Signals) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
-def test_a_signal_ends_it(number: signal.Signals) -> None:
+def test_the_sandbox_ends_on_a_signal(number: signal.Signals) -> None:
     with start() as sandbox:
         sandbox.process.send_signal(number)
         assert sandbox.process.wait(timeout=5) == 0
 
 
-def test_an_answer_leaves_in_one_piece() -> None:
-    """Go's client loses the second of two, now and then, and asks again for what was done already."""
+def test_an_answer_is_sent_in_one_piece() -> None:
+    """Go's client sometimes loses the second of two pieces and repeats a request that succeeded."""
     with start() as sandbox:
         for _ in range(10):
             with socket.create_connection(("127.0.0.1", sandbox.port), timeout=10) as connection:
@@ -75,10 +75,10 @@ def test_an_answer_leaves_in_one_piece() -> None:
             assert first.rstrip().endswith(b"</ListAllMyBucketsResult>")
 
 
-def test_a_port_that_is_taken_is_named() -> None:
+def test_a_used_port_is_named_in_the_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(SandboxError, match=f"port {port} of 127.0.0.1 is not to be had"):
+        with pytest.raises(SandboxError, match=f"port {port} of 127.0.0.1 cannot be used"):
             start(port=port)
 
 
@@ -89,7 +89,7 @@ def test_a_failed_start_shows_the_end_of_the_log(tmp_path: Path, monkeypatch: py
         start()
 
 
-def test_keys_of_another_account_see_that_account(corrected: Account) -> None:
+def test_a_key_of_another_account_sees_that_account(corrected: Account) -> None:
     role = "arn:aws:iam::999999999999:role/visitor"
     given = corrected.client("sts").assume_role(RoleArn=role, RoleSessionName="visit")["Credentials"]
     keys = {"key": given["AccessKeyId"], "secret": given["SecretAccessKey"], "token": given["SessionToken"]}
@@ -99,7 +99,7 @@ def test_keys_of_another_account_see_that_account(corrected: Account) -> None:
     assert "QueueUrls" not in visitor.client("sqs").list_queues()
 
 
-def test_in_a_terminal_it_prints_what_to_export_until_it_is_interrupted() -> None:
+def test_the_command_prints_export_lines_and_runs_until_interrupted() -> None:
     command = [sys.executable, "-m", "sandbox", "--empty"]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
         printed = until_comment(process)
@@ -111,7 +111,7 @@ def test_in_a_terminal_it_prints_what_to_export_until_it_is_interrupted() -> Non
 
 
 def until_comment(process: subprocess.Popen[str]) -> list[str]:
-    """The lines a terminal shows before the program waits."""
+    """Returns the lines that a terminal shows before the program waits."""
     assert process.stdout is not None
     lines: list[str] = []
     while not lines or not lines[-1].startswith("#"):
@@ -125,7 +125,7 @@ def answers(port: int) -> bool:
 
 
 def gone(pid: int) -> bool:
-    """Within five seconds."""
+    """Returns whether the process ends within five seconds."""
     for _ in range(50):
         if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
             return True

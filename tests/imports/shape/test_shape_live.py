@@ -16,7 +16,7 @@ from modules import stages
 from modules.settings import Settings
 from modules.shape import shape
 from modules.stages import match
-from sandbox.answer_sheet import Planted
+from sandbox.answer_sheet import AnswerSheet
 from sandbox.seeded import make_any
 from sandbox.server import Sandbox
 from settings.edit_toml import edited
@@ -31,7 +31,7 @@ SEEDS = (3, 4, 6)
 class Shaped:
     """An account of a seed, and what its second matching came to, with the settings of its shape."""
 
-    planted: Planted
+    planted: AnswerSheet
     inventory: Inventory
     settings: Settings
     outcome: Outcome

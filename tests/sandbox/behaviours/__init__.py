@@ -1,1 +1,1 @@
-"""What AWS does, as functions that fail where it is not done; each is named after the fix that brings it about."""
+"""Behaviours of AWS, as functions that fail where the account behaves otherwise. Each has the name of its fix."""

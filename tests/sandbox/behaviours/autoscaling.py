@@ -1,4 +1,4 @@
-"""Scalable targets and scaling policies as Application Auto Scaling keeps them."""
+"""Scalable targets and scaling policies."""
 
 from typing import Any
 

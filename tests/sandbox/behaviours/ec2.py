@@ -1,4 +1,4 @@
-"""Security group rules as EC2 keeps them."""
+"""Security group rules."""
 
 from typing import Any
 

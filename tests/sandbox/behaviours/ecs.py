@@ -1,4 +1,4 @@
-"""Services and task definitions as ECS keeps them."""
+"""Services and task definitions."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Load balancers and forwards as Elastic Load Balancing shows them."""
+"""Load balancers and forwards."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Policies as IAM reads them, and users held to them."""
+"""Evaluation of policies, and users bound by them."""
 
 import json
 from typing import Any
@@ -34,7 +34,7 @@ def a_statement_whose_condition_is_not_met_says_nothing(aws: Account) -> None:
 
 
 def _user(aws: Account, *statements: Any) -> Account:
-    """The account as a new user sees it, who may do this and no more."""
+    """Returns the account as a new user sees it, with these permissions only."""
     iam, name = aws.client("iam"), unique("user")
     iam.create_user(UserName=name)
     document = {"Version": "2012-10-17", "Statement": statements}

@@ -1,4 +1,4 @@
-"""Parameters and instances as RDS shows them."""
+"""Parameters and instances."""
 
 from tests.sandbox.account import Account, unique
 

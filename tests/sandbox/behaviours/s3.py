@@ -1,4 +1,4 @@
-"""Buckets and their lifecycle rules as S3 keeps them."""
+"""Buckets and lifecycle rules."""
 
 import json
 from typing import Any

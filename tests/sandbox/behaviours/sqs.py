@@ -1,4 +1,4 @@
-"""Queue attributes as SQS keeps them."""
+"""Queue attributes."""
 
 import json
 
@@ -53,7 +53,7 @@ def queue_urls_name_the_region(aws: Account) -> None:
 
 
 def _attribute(aws: Account, queue: str, name: str) -> str | None:
-    """One attribute; of all of them, the redrive allow policy."""
+    """Returns one attribute; of all of them by default, the redrive allow policy."""
     attributes = aws.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=[name]).get("Attributes", {})
     value: str | None = attributes.get("RedriveAllowPolicy" if name == "All" else name)
     return value
