@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 import tomlkit
+from hypothesis import settings
 
 from main import synthesize
 from tests.stack import Stack
+
+# A busy machine is slow: no property test fails for the time that one example takes.
+settings.register_profile("counterpromo", deadline=None)
+settings.load_profile("counterpromo")
 
 PROJECT = Path(__file__).resolve().parent.parent
 ENVS = PROJECT / "envs"
