@@ -1,4 +1,4 @@
-"""The settings of one environment and of one account, each section under its name in the file."""
+"""The settings of one environment and of one account: every section, by its name in the file."""
 
 from typing import Annotated
 
@@ -32,11 +32,11 @@ def _some_url(value: str) -> str:
 
 
 class GithubSettings(Strict):
-    """The repository whose workflows may deploy, from a branch or from a GitHub environment.
+    """The workflows that may deploy: those of a repository, on a branch or in a GitHub environment.
 
-    With `environment` only jobs of that environment may deploy. GitHub's token has no branch then, so the
-    environment itself must be limited to the branch. The numbers are those that GitHub gives the owner and the
-    repository; 0 is unknown and accepts nobody.
+    With `environment`, only jobs of that GitHub environment may deploy, after its reviewers have approved. GitHub's
+    token then no longer names the branch, so the GitHub environment must be limited to it. No two owners and
+    repositories have the same numbers; 0 is unknown, and nobody is trusted by it.
     """
 
     repository: Repository
@@ -52,7 +52,7 @@ class GithubSettings(Strict):
 
 
 class AlarmSettings(Strict):
-    """Thresholds of the five alarms; `enabled` creates them. Periods in seconds, storage in GiB."""
+    """The thresholds of the five alarms, and the switch for all of them."""
 
     enabled: bool
     """The alarms exist."""
@@ -67,7 +67,7 @@ class AlarmSettings(Strict):
 
 
 class ImportSettings(Strict):
-    """Answers of a person for the import. `choose` decides between several candidates: address = import id."""
+    """A person's choices for the import."""
 
     choose: Annotated[dict[str, str], NotCopied()] = {}
     """Choice between several candidates: Terraform address = import id."""
@@ -114,9 +114,7 @@ class GithubOidcSettings(Strict):
 
 
 class AccountSettings(Strict):
-    """The resources that exist once for each account: `envs/account.toml`. Without `[pipelines]` workflows get no
-    roles.
-    """
+    """What exists once per account: `envs/account.toml`. Without `[pipelines]` no workflow gets a role."""
 
     project: Key
     """Name of the project, as in every environment."""

@@ -11,7 +11,7 @@ def _place_of_the_state(state: "StateSettings", key: str) -> str:
 
 
 class AwsSettings(Strict):
-    """The AWS account and region. Every command refuses credentials of another account."""
+    """The AWS account and the region. Commands refuse credentials of another account."""
 
     account_id: AccountId
     """The AWS account. Commands refuse the credentials of another one."""
@@ -31,9 +31,10 @@ class CloudSettings(Strict):
 
 
 class StateSettings(Strict):
-    """The location of a stack's state: S3, or a workspace of HCP Terraform.
+    """The place of the state: S3, or a workspace of HCP Terraform.
 
-    One bucket and lock table per account, one key per stack. Saved plans and the protected manifest stay in the bucket.
+    An account has one bucket and one lock table; each stack has its own key. Saved plans and the protected manifest are
+    always in the bucket.
     """
 
     backend: Literal["s3", "cloud"] = "s3"

@@ -18,7 +18,7 @@ from settings.unique_names import Unique
 
 
 class ParameterGroupSettings(Strict):
-    """A parameter group of our own. Without one the database uses the engine's default group."""
+    """A parameter group of our own; without it the database uses the engine's default group."""
 
     name: Annotated[Name, Unique("parameter group")]
     """Name of the parameter group."""
@@ -32,9 +32,9 @@ class ParameterGroupSettings(Strict):
 
 
 class DatabaseSettings(Strict):
-    """PostgreSQL on RDS. Sizes in GiB, windows in UTC; `storage_max_gib` 0 turns storage autoscaling off.
+    """PostgreSQL on RDS. Sizes are in GiB, windows in UTC.
 
-    The password is never a setting. `master_password` tells who keeps it: a person in `[secrets]`, or RDS.
+    The password is never a setting: `master_password` says where it is kept.
     """
 
     identifier: Annotated[Name, Unique("database")]

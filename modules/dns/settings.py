@@ -12,11 +12,10 @@ def _if_managed(dns: "DnsSettings", zone: str) -> str | None:
 
 
 class DnsSettings(Strict):
-    """The zone, the host in it, and the certificate of the host.
+    """The hosted zone, the host in it, and the certificate of the host.
 
-    The console points an alias at `dualstack.NAME`, other tools at the plain name; both reach the same load
-    balancer. `wait_for_certificate` waits until ACM has validated the certificate. That step cannot be imported, so
-    it is for environments that Terraform creates.
+    The console points an alias at `dualstack.NAME`, other tools at the plain name: the same load balancer, but another
+    text. The wait for the certificate cannot be imported, so it is for new environments.
     """
 
     zone: Annotated[Domain, Unique("zone", "everywhere", _if_managed)]

@@ -9,7 +9,7 @@ from settings.types import Name, Strict, Tags
 
 
 class GatewayEndpointSettings(Strict):
-    """An endpoint in route tables: S3 or DynamoDB."""
+    """A gateway endpoint, which route tables point at: S3 or DynamoDB."""
 
     kind: Literal["gateway"]
     """gateway: route tables point at the endpoint."""
@@ -25,7 +25,7 @@ class GatewayEndpointSettings(Strict):
 
 
 class InterfaceEndpointSettings(Strict):
-    """An endpoint with addresses in subnets, in the endpoints' security group."""
+    """An interface endpoint, with addresses in subnets and the endpoints' security group."""
 
     kind: Literal["interface"]
     """interface: the endpoint has addresses in subnets."""

@@ -7,7 +7,7 @@ from settings.unique_names import Unique
 
 
 class FlowLogSettings(Strict):
-    """The record of the VPC's network traffic in CloudWatch Logs. `role` is the role that writes it."""
+    """Flow logs of the VPC, in CloudWatch Logs."""
 
     name: str
     """Name tag of the flow log."""

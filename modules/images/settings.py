@@ -7,9 +7,9 @@ from settings.unique_names import Unique
 
 
 class ImageSettings(Strict):
-    """A repository of images. The application pushes; Terraform manages the repository and its lifecycle policy.
+    """An ECR repository. The application pushes; Terraform owns the repository and its rules.
 
-    An immutable tag always names the same image, so the image that was tested is the one that is deployed.
+    With immutable tags a tag names one image for ever: the tested image is the promoted image.
     """
 
     name: Annotated[RepositoryName, Unique("repository")]

@@ -23,7 +23,7 @@ _FOR_LOAD_BALANCERS = '[buckets] whose audience is "load_balancer"'
 
 
 class ListenerRuleSettings(Strict):
-    """Paths of the HTTPS listener that go to one service. The rule with the lowest priority comes first."""
+    """A rule of the HTTPS listener, which sends paths to a service."""
 
     priority: Positive
     """Order of the rule; the lowest number is evaluated first."""
@@ -35,7 +35,7 @@ class ListenerRuleSettings(Strict):
 
 
 class AccessLogSettings(Strict):
-    """The bucket for the load balancer's access logs: a key of `[buckets]` with audience "load_balancer"."""
+    """The access logs of the load balancer."""
 
     bucket: Annotated[Key, Ref("buckets", only=_for_load_balancers, described=_FOR_LOAD_BALANCERS)]
     """Bucket for the access logs; its audience is `load_balancer`."""
@@ -44,7 +44,7 @@ class AccessLogSettings(Strict):
 
 
 class LoadBalancerSettings(Strict):
-    """The internet-facing load balancer; HTTP is always redirected to HTTPS."""
+    """The internet-facing load balancer. HTTP is always redirected to HTTPS."""
 
     name: Annotated[BalancerName, Unique("load balancer")]
     """Name of the load balancer."""

@@ -17,7 +17,7 @@ from settings.unique_names import Unique
 
 
 class QueueSettings(Strict):
-    """A queue and its dead-letter queue. `audience` tells who uses them: the tasks, or developers' own machines."""
+    """A queue and its dead-letter queue."""
 
     name: Annotated[Name, Unique("queue")]
     """Name of the queue."""

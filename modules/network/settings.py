@@ -30,7 +30,7 @@ class SubnetSettings(Strict):
 
 
 class RouteTableSettings(Strict):
-    """One route table. `main` is the one that AWS created with the VPC; `internet` adds a route to the gateway."""
+    """One route table."""
 
     name: str | None = None
     """Name tag."""
@@ -42,7 +42,7 @@ class RouteTableSettings(Strict):
 
 
 class NetworkSettings(Strict):
-    """The VPC, its subnets and its route tables. A part without `name` has no Name tag."""
+    """The VPC, its subnets and route tables. A part without `name` has no Name tag."""
 
     cidr: Cidr
     """IPv4 range of the VPC."""

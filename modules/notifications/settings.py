@@ -8,7 +8,7 @@ from settings.unique_names import Unique
 
 
 class SubscriptionSettings(Strict):
-    """A subscriber. An email subscriber has to confirm the subscription in the mail that AWS sends."""
+    """A subscriber. A subscription by email must be confirmed in the mail that AWS sends."""
 
     protocol: Literal["email", "email-json", "https", "sms", "sqs", "lambda"]
     """How the subscriber is notified."""
@@ -17,7 +17,7 @@ class SubscriptionSettings(Strict):
 
 
 class NotificationSettings(Strict):
-    """The topic that alarms publish to, and its subscribers."""
+    """The SNS topic of the alarms, and its subscribers (KEY = subscription)."""
 
     topic: Annotated[Name, Unique("topic")]
     """Name of the SNS topic of the alarms."""

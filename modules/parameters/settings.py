@@ -27,7 +27,7 @@ def _sources(database: object, buckets: Mapping[str, object], queues: Mapping[st
 
 
 class ParameterSettings(Strict):
-    """A non-secret parameter: exactly one of `source` (an attribute of a resource) and `value`."""
+    """A parameter that is no secret; it has either `source` or `value`."""
 
     name: Annotated[Path, Unique("parameter")]
     """Name of the parameter, a path."""
@@ -41,10 +41,9 @@ class ParameterSettings(Strict):
 
 
 class StripeSettings(Strict):
-    """Stripe's prices (plan = price) and their parameters.
+    """Stripe's prices, and the paths of their parameters.
 
-    `descriptions` are those of the parameters, by `price_PLAN` and `plan_of_PLAN`. An unknown price is "": it has no
-    parameter, and every plan reports it.
+    A price that is unknown yet is "": no parameter is created for it, and every plan says so.
     """
 
     price_prefix: Annotated[Path, Unique("namespace of prices")]

@@ -4,9 +4,9 @@ from settings.types import GithubId, Name, Repository, Strict
 
 
 class PipelineSettings(Strict):
-    """This repository, by its names and by the numbers that GitHub gives it.
+    """This repository, by its name and by the numbers that GitHub gives to no other.
 
-    A number 0 is unknown: GitHub gives it to no repository, so a trust policy with it accepts nobody.
+    The number 0 is unknown: GitHub gives it to nobody, so nobody is trusted by it.
     """
 
     repository: Repository

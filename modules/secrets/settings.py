@@ -7,7 +7,7 @@ from settings.unique_names import Unique
 
 
 class SecretSettings(Strict):
-    """A secret without its value. A person writes the value; this code never reads it."""
+    """The container of a secret. A person puts the value in; this code never reads it."""
 
     name: Annotated[Name, Unique("secret")]
     """Name of the secret."""

@@ -4,9 +4,7 @@ from settings.types import Key, Strict, Tags
 
 
 class GroupSettings(Strict):
-    """Name and description of a security group. `open_egress` allows all outbound traffic, as the console does by
-    default.
-    """
+    """A security group; its rules follow from the services."""
 
     name: str
     """Name of the security group."""
@@ -18,18 +16,14 @@ class GroupSettings(Strict):
 
 
 class OptionalGroupSettings(GroupSettings):
-    """A security group that exists only if it is enabled."""
+    """A security group that exists only while it is enabled."""
 
     enabled: bool = False
     """The group exists."""
 
 
 class SecurityGroupsSettings(Strict):
-    """The groups that belong to no service, and settings for all groups.
-
-    `image_layers` lets every service reach the prefix list of S3 on port 443: a task that pulls from ECR needs it,
-    because image layers come from S3.
-    """
+    """The groups that belong to no service, and what holds for all groups."""
 
     load_balancer: GroupSettings
     database: GroupSettings

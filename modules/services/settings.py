@@ -43,7 +43,7 @@ SecretReference = Annotated[
 
 
 class ClusterSettings(Strict):
-    """The ECS cluster and the log group of all containers."""
+    """The ECS cluster, and the log group of all containers."""
 
     name: Annotated[Name, Unique("cluster")]
     """Name of the ECS cluster."""
@@ -57,7 +57,7 @@ class ClusterSettings(Strict):
 
 
 class TargetGroupSettings(Strict):
-    """The target group of a service and its health check (seconds, counts)."""
+    """The target group of a service, and its health check."""
 
     name: Annotated[BalancerName, Unique("target group")]
     """Name of the target group."""
@@ -79,7 +79,7 @@ class TargetGroupSettings(Strict):
 
 
 class AutoscalingSettings(Strict):
-    """The number of tasks by average load, between `minimum` and `maximum`."""
+    """The number of tasks follows the average load, between `minimum` and `maximum`."""
 
     minimum: Positive
     """Least number of tasks."""
@@ -96,15 +96,10 @@ class AutoscalingSettings(Strict):
 
 
 class ServiceSettings(Strict):
-    """One Fargate service.
+    """One Fargate service with its task definition, security group and target group.
 
-    `parameters` and `secrets` map a variable of the container to a key of `[parameters]` and `[secrets]`;
-    `KEY:FIELD` takes one field of a secret that holds JSON. `desired_count` is the number at creation: deploys of
-    the application change it afterwards, and the running revision. The container has the name of the service's key
-    unless `container` is set. With a `capacity_provider` (`FARGATE` or `FARGATE_SPOT`) the service has no launch
-    type. Without `architecture` the task definition names no platform, which means X86_64. `log_options` are options
-    of awslogs beside group, region and prefix; `container_more` holds further members of the container definition,
-    as JSON. With `autoscaling` the load decides how many tasks run.
+    Terraform sets `image` and `desired_count` once: application deploys own the running revision and the number of
+    tasks afterwards. A service with a `capacity_provider` uses it instead of the launch type.
     """
 
     name: Name

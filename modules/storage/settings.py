@@ -13,11 +13,7 @@ from settings.unique_names import Unique
 
 
 class LifecycleRuleSettings(Strict):
-    """A lifecycle rule for objects below `prefix`, in days; 0 turns an action off. The key of the rule is its id.
-
-    `transitions` and `noncurrent_transitions` are storage class = days, such as `STANDARD_IA = 30`.
-    `noncurrent_kept` is the number of earlier versions that stay, whatever their age.
-    """
+    """One lifecycle rule; its KEY is the rule's id."""
 
     prefix: str = ""
     """Objects that the rule is for."""
@@ -40,10 +36,7 @@ class LifecycleRuleSettings(Strict):
 
 
 class BucketSettings(Strict):
-    """A private bucket: public access always blocked, always encrypted. `audience` tells who writes to it.
-
-    `tls_only` denies plain HTTP in the bucket policy.
-    """
+    """A private, encrypted bucket; public access is always blocked."""
 
     name: Annotated[Bucket, Unique("bucket", "everywhere")]
     """Name of the bucket, unique in all of AWS."""
