@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from botocore.awsrequest import HeadersDict
@@ -36,8 +37,9 @@ def parsed(answer: Answer, operation: Any, protocol: str) -> dict[str, Any]:
         return {}
     members = _read(answer, operation, protocol)
     again = _read(written(members, operation, protocol, answer.headers), operation, protocol)
-    if again != members:
-        lost = sorted(name for name in {*members, *again} if members.get(name) != again.get(name))
+    before, after = _whole_seconds(members), _whole_seconds(again)
+    if after != before:
+        lost = sorted(name for name in {*members, *again} if before.get(name) != after.get(name))
         raise NotTheSame(f"{operation.name}: {', '.join(lost)} cannot be written as it was read")
     return members
 
@@ -51,6 +53,15 @@ def written(members: Mapping[str, Any], operation: Any, protocol: str, headers: 
     said = {str(name): str(value) for name, value in made["headers"].items()}
     whole = body if isinstance(body, bytes) else body.encode()
     return Answer(status=OK, headers=kept | said | {"Content-Length": str(len(whole))}, body=whole)
+
+
+def _whole_seconds(value: Any) -> Any:
+    """The value with its times cut to seconds, which is all that some protocols write."""
+    if isinstance(value, dict):
+        return {name: _whole_seconds(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_whole_seconds(item) for item in value]
+    return value.replace(microsecond=0) if isinstance(value, datetime) else value
 
 
 def _read(answer: Answer, operation: Any, protocol: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 from botocore.model import Shape
@@ -26,7 +27,16 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "timestamp": (str, datetime),
 }
 # Classes of ECMA and Java expressions, in the nearest words of Python's.
-_CLASSES = {r"\p{L}": r"\w", r"\p{Z}": r"\s", r"\p{N}": r"\d", r"\p{S}": "$+<=>^`|~", r"\p{P}": r"!-/:-@\[-`{-~"}
+_CLASSES = {
+    r"\p{Print}": r"[\x20-\x7e]",
+    r"\p{ASCII}": r"[\x00-\x7f]",
+    r"\uD800\uDC00-\uDBFF\uDFFF": r"\U00010000-\U0010FFFF",
+    r"\p{L}": r"\w",
+    r"\p{Z}": r"\s",
+    r"\p{N}": r"\d",
+    r"\p{S}": "$+<=>^`|~",
+    r"\p{P}": r"!-/:-@\[-`{-~",
+}
 
 
 class InvalidAmendment(ValueError):
@@ -70,9 +80,9 @@ def _check_limits(value: Any, shape: Shape, *, path: str) -> None:
         raise InvalidAmendment(f"{path} is {value!r}: AWS's model allows {', '.join(enum)}")
     measured = len(value) if isinstance(value, str | list | tuple | dict) else value
     if isinstance(measured, int | float) and not isinstance(measured, bool):
-        low, high = limits.get("min", measured), limits.get("max", measured)
+        low, high = limits.get("min", -inf), limits.get("max", inf)
         if not low <= measured <= high:
-            what = "length" if isinstance(value, str | list | tuple | dict) else "value"
+            what = "value" if measured is value else "length"
             raise InvalidAmendment(f"{path} is {value!r}: AWS's model allows a {what} of {low} to {high}")
     if isinstance(value, str) and (pattern := compiled(limits.get("pattern", ""))) and not pattern.search(value):
         raise InvalidAmendment(f"{path} is {value!r}: AWS's model allows {limits['pattern']}")
