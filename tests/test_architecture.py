@@ -39,22 +39,13 @@ NOT_PLAIN_YET: set[tuple[str, ...]] = {
     ("benchmarks",),
     ("operations", "doctor"),
     ("operations", "plan_apply"),
-    ("sandbox", "authorization"),
-    ("sandbox", "faults"),
-    ("sandbox", "handmade"),
-    ("sandbox", "hcp_terraform"),
-    ("sandbox", "moto_fixes"),
-    ("sandbox", "seeded"),
-    ("sandbox",),
     ("stacks",),
     ("tests", "cli"),
     ("tests", "faults"),
-    ("tests", "sandbox"),
-    ("tests", "sandbox", "behaviours"),
     ("tests", "workflows"),
     ("tests",),
 }
-LARGE: set[tuple[str, ...]] = {("sandbox", "handmade"), ("tests", "cli")}
+LARGE: set[tuple[str, ...]] = {("tests", "cli")}
 DOORS = {("operations/synth.py", "main")}
 
 

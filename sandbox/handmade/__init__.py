@@ -10,21 +10,21 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox.handmade.cluster import make_cluster
 from sandbox.handmade.configuration import make_parameters
 from sandbox.handmade.console import Console, sign_in
 from sandbox.handmade.database import make_database
 from sandbox.handmade.dns import make_alias, make_certificate, make_zone
+from sandbox.handmade.ecs.cluster import make_cluster
+from sandbox.handmade.ecs.services import make_services
 from sandbox.handmade.endpoints import make_endpoints
 from sandbox.handmade.forms import DEV, EnvironmentForm
-from sandbox.handmade.identity import make_roles
+from sandbox.handmade.iam.oidc import make_identity_provider
+from sandbox.handmade.iam.roles import make_roles
 from sandbox.handmade.load_balancer import LoadBalancer, make_load_balancer
 from sandbox.handmade.messaging import make_queues
 from sandbox.handmade.network import Network, make_network
-from sandbox.handmade.oidc import make_identity_provider
 from sandbox.handmade.secrets import make_secrets
 from sandbox.handmade.security_groups import SecurityGroups, make_security_groups
-from sandbox.handmade.services import make_services
 from sandbox.handmade.storage import make_buckets
 from sandbox.handmade.traffic_rules import ALB, ENDPOINTS, RDS
 from sandbox.handmade.unrelated import make_unrelated

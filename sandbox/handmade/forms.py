@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox.handmade.cluster import DEV_CLUSTER, ClusterForm
 from sandbox.handmade.configuration import DEV_PARAMETERS, ParametersForm
 from sandbox.handmade.database import DEV_DATABASE, DatabaseForm
 from sandbox.handmade.dns import DEV_DNS, DnsForm
+from sandbox.handmade.ecs.cluster import DEV_CLUSTER, ClusterForm
+from sandbox.handmade.ecs.services import DEV_SERVICES, ServiceForm
 from sandbox.handmade.endpoints import DEV_ENDPOINTS, EndpointsForm
-from sandbox.handmade.identity import DEV_IDENTITY, IdentityForm
+from sandbox.handmade.iam.roles import DEV_IDENTITY, IdentityForm
 from sandbox.handmade.load_balancer import DEV_LOAD_BALANCER, LoadBalancerForm
 from sandbox.handmade.messaging import DEV_QUEUE, QueueForm
 from sandbox.handmade.network import DEV_NETWORK, NetworkForm
 from sandbox.handmade.secrets import DEV_SECRETS, SecretsForm
 from sandbox.handmade.security_groups import DEV_GROUPS, SecurityGroupsForm
-from sandbox.handmade.services import DEV_SERVICES, ServiceForm
 from sandbox.handmade.storage import DEV_BUCKETS, BucketForm
 
 

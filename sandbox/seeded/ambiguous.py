@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from sandbox.answer_sheet import Notebook, ResourceMadeTwice
 from sandbox.handmade import Made
-from sandbox.handmade.cluster import CLUSTER
 from sandbox.handmade.console import Console
 from sandbox.handmade.database import IDENTIFIER
 from sandbox.handmade.dns import DOMAIN, make_alias
+from sandbox.handmade.ecs.cluster import CLUSTER
+from sandbox.handmade.ecs.services import run, targets_of
 from sandbox.handmade.forms import EnvironmentForm
-from sandbox.handmade.services import run, targets_of
 from sandbox.handmade.traffic_rules import RDS
 
 DOUBLES = ("zone", "API service", "database group", "endpoint")

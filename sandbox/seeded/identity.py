@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sandbox.handmade.iam_statements import REPOSITORY, Statement, statement
-from sandbox.handmade.identity import DEV_IDENTITY, IdentityForm, RoleForm
+from sandbox.handmade.iam.roles import DEV_IDENTITY, IdentityForm, RoleForm
+from sandbox.handmade.iam.statements import REPOSITORY, Statement, statement
 from sandbox.seeded.tags import MORE_TAGS
 
 ROLES = ("task", "execution", "deployer")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sandbox.handmade.cluster import ClusterForm
-from sandbox.handmade.services import DEV_SERVICES, ServiceForm
-from sandbox.handmade.tasks import TaskForm
+from sandbox.handmade.ecs.cluster import ClusterForm
+from sandbox.handmade.ecs.services import DEV_SERVICES, ServiceForm
+from sandbox.handmade.ecs.tasks import TaskForm
 from sandbox.seeded.tags import more_tags
 
 SIZES = {"small": ("256", "512"), "medium": ("512", "2048"), "large": ("1024", "3072")}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sandbox.handmade import Made
 from sandbox.handmade.console import Console, tagged
 from sandbox.handmade.dns import DOMAIN, HOST, put_record, record
-from sandbox.handmade.identity import TASK_ROLE, attach
+from sandbox.handmade.iam.roles import TASK_ROLE, attach
 from sandbox.handmade.secrets import MARK
 from sandbox.handmade.traffic_rules import INGRESS, RDS
 

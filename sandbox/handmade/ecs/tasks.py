@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.handmade.cluster import LOG_GROUP
 from sandbox.handmade.configuration import parameter_arn
 from sandbox.handmade.console import Console
-from sandbox.handmade.identity import Roles
+from sandbox.handmade.ecs.cluster import LOG_GROUP
+from sandbox.handmade.iam.roles import Roles
 from sandbox.handmade.secrets import Secrets
 
 LINUX = {"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"}

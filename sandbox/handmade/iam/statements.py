@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.handmade.cluster import CLUSTER
 from sandbox.handmade.configuration import parameter_arn
 from sandbox.handmade.console import Console
+from sandbox.handmade.ecs.cluster import CLUSTER
+from sandbox.handmade.iam.oidc import ISSUER
 from sandbox.handmade.messaging import JOBS, queue_arn
-from sandbox.handmade.oidc import ISSUER
 from sandbox.handmade.secrets import Secrets
 from sandbox.handmade.storage import PURPOSES, bucket_name
 

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.handmade.cluster import CLUSTER, WEB_SERVICE, WORKER_SERVICE, ecs_tags
 from sandbox.handmade.console import Console, Tags
-from sandbox.handmade.identity import Roles
+from sandbox.handmade.ecs.cluster import CLUSTER, WEB_SERVICE, WORKER_SERVICE, ecs_tags
+from sandbox.handmade.ecs.tasks import DEV_API_TASK, DEV_WEB_TASK, DEV_WORKER_TASK, TaskForm, register
+from sandbox.handmade.iam.roles import Roles
 from sandbox.handmade.load_balancer import LoadBalancer
 from sandbox.handmade.network import Network
 from sandbox.handmade.secrets import Secrets
 from sandbox.handmade.security_groups import SecurityGroups
-from sandbox.handmade.tasks import DEV_API_TASK, DEV_WEB_TASK, DEV_WORKER_TASK, TaskForm, register
 from sandbox.handmade.traffic_rules import API, WEB, WORKER
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from sandbox.handmade import iam_statements as statements
 from sandbox.handmade.console import Console, Tags, tag_list
-from sandbox.handmade.iam_statements import REPOSITORY, Statement
+from sandbox.handmade.iam import statements
+from sandbox.handmade.iam.statements import REPOSITORY, Statement
 from sandbox.handmade.secrets import Secrets
 
 TASK_ROLE = "counterpromo-dev-ecs-task-app"
