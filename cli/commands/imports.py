@@ -107,7 +107,10 @@ def pins(
 def unpin(
     context: typer.Context,
     environment: Environment,
-    targets: Annotated[list[str], typer.Argument(metavar="ADDRESS[.ATTRIBUTE]...")],
+    targets: Annotated[
+        list[str],
+        typer.Argument(metavar="ADDRESS[.ATTRIBUTE]...", help="Pins to release, as `counterpromo pins` lists."),
+    ],
     yes: Yes = False,
 ) -> int:
     """Release pins. The next plan shows exactly these changes."""
@@ -127,7 +130,9 @@ def unpin(
 def fill(
     context: typer.Context,
     environment: Environment,
-    addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS...")],
+    addresses: Annotated[
+        list[str], typer.Argument(metavar="ADDRESS...", help="Gaps to create, as `counterpromo pins` lists.")
+    ],
     yes: Yes = False,
 ) -> int:
     """Remove gaps. The next plan creates exactly these addresses."""

@@ -34,7 +34,11 @@ def environments(context: typer.Context) -> int:
 
 
 @app.command()
-def role(context: typer.Context, environment: Environment, which: Role) -> int:
+def role(
+    context: typer.Context,
+    environment: Environment,
+    which: Annotated[Role, typer.Argument(help="The role: plan reads, apply writes.")],
+) -> int:
     """Print the role that a job assumes, and its region, as lines for GITHUB_OUTPUT.
 
     Refuses a repository that the roles do not trust.
