@@ -103,6 +103,7 @@ def _constants(file: str) -> Mapping[str, str]:
                 names = {alias.name: alias.asname or alias.name for alias in node.names}
                 values = _plain_constants(other)
                 known |= {names[name]: value for name, value in values.items() if name in names}
+                known |= {f"{names[name]}()": values[f"{name}()"] for name in names if f"{name}()" in values}
     return {**known, **_plain_constants(file)}
 
 
@@ -114,6 +115,12 @@ def _plain_constants(file: str) -> Mapping[str, str]:
             value = text(node.value, known)
             if value and not value.isupper():
                 known[node.targets[0].id] = value
+        if isinstance(node, ast.FunctionDef):
+            local = {**known, **_assigned(node)}
+            returned = [
+                text(each.value, local) for each in ast.walk(node) if isinstance(each, ast.Return) and each.value
+            ]
+            known[f"{node.name}()"] = ", or: ".join(dict.fromkeys(filter(None, returned)))
     return known
 
 
@@ -144,6 +151,8 @@ def text(node: ast.AST, known: Mapping[str, str]) -> str:
             return text(left, known) + text(right, known)
         case ast.IfExp(body=body, orelse=orelse):
             return " or: ".join(filter(None, (text(body, known), text(orelse, known))))
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return known.get(f"{name}()", "")
         case ast.Name(id=name):
             return known.get(name, "")
         case ast.Attribute(attr=name) if name in known:

@@ -65,7 +65,7 @@ def _errors() -> str:
             message = _shown(first_text(call, WHAT))
             if call.file.startswith(f"{room}/") and call.callee in classes and message:
                 kind = "refused" if classes[call.callee] == "Refused" else "error"
-                rows.append((f"{kind}: {message}", _shown(call.texts.get("cure", "")), f"`{call.file}`"))
+                rows.append((f"{kind}: {message}", _cure(call), f"`{call.file}`"))
         if rows:
             parts += [f"### {ROOM_TITLES[room]}\n", table(["cause, as printed", "cure", "raised in"], _distinct(rows))]
     return "\n".join(parts)
@@ -124,6 +124,13 @@ def _open_decisions() -> str:
 def _shown(text: str) -> str:
     """Returns the text for a page: placeholders of templates in capitals, lines joined."""
     return re.sub(r"\{(\w+)\}", lambda found: found[1].upper(), " ".join(text.split()))
+
+
+def _cure(call: Call) -> str:
+    """Returns the cure of a message; empty where it has none."""
+    if "cure" not in call.texts:
+        return ""
+    return _shown(call.texts["cure"]) or "depends on the case, and is printed"
 
 
 def _distinct(rows: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
