@@ -1,6 +1,7 @@
-"""What a verdict was given for: plan, commit, state, mode, account. An apply goes on only while all of it still holds.
+"""The record of a saved plan: its verdict, and the plan file, commit, state, mode and account that the verdict is for.
 
-Kept beside the state while a plan waits for its review: `plans/ENV/SHA256.tfplan`, and the verdict in `.json`.
+An apply of the saved plan goes on only while all of them are still the same. Plan and record are objects beside the
+state: `plans/ENV/SHA256.tfplan` and `plans/ENV/SHA256.json`.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from terraform.state.bucket import Store
 
 
-class Told(BaseModel):
-    """One finding, as it was when the verdict was given."""
+class RecordedFinding(BaseModel):
+    """One finding of the verdict."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     rule: str
@@ -30,7 +31,7 @@ class Told(BaseModel):
 
 
 class Reviewed(BaseModel):
-    """A verdict and everything it names."""
+    """A verdict, and everything that it was given for."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     sha256: str
@@ -45,7 +46,7 @@ class Reviewed(BaseModel):
     terraform: str
     provider: str
     passed: bool
-    findings: list[Told]
+    findings: list[RecordedFinding]
 
     @classmethod
     def of(
@@ -60,6 +61,7 @@ class Reviewed(BaseModel):
         terraform: str,
         provider: str,
     ) -> Reviewed:
+        """Returns the record of a verdict on a plan file."""
         origin = saved_plan.origin(plan)
         return cls(
             sha256=saved_plan.sha256(plan),
@@ -75,55 +77,65 @@ class Reviewed(BaseModel):
             provider=provider,
             passed=verdict.passed,
             findings=[
-                Told(rule=one.rule, address=one.address, severity=one.severity.value, waived_by=one.waived_by)
-                for one in verdict.findings
+                RecordedFinding(
+                    rule=finding.rule,
+                    address=finding.address,
+                    severity=finding.severity.value,
+                    waived_by=finding.waived_by,
+                )
+                for finding in verdict.findings
             ],
         )
 
 
 def keep(plan: Path, reviewed: Reviewed, *, store: Store) -> None:
-    """Puts the plan first: a verdict without its plan would be an answer to nothing."""
+    """Writes the plan, then its record: so there is never a record without a plan."""
     for suffix, body in ((".tfplan", plan.read_bytes()), (".json", reviewed.model_dump_json(indent=2).encode())):
         store.put(_key(reviewed.environment, reviewed.sha256, suffix), body)
 
 
 def fetch(environment: str, sha256: str, *, into: Path, store: Store) -> Reviewed:
-    """The plan into a file that is there already and private. Raises Refused where it is not the one that was named."""
+    """Writes the saved plan into a private file that exists, and returns its record.
+
+    Raises Refused if there is no such plan, if its record cannot be read, or if either has another SHA-256.
+    """
     body, verdict = (store.get(_key(environment, sha256, suffix)) for suffix in (".tfplan", ".json"))
     cure = f"counterpromo plan {environment} --save"
     if body is None or verdict is None:
-        raise Refused(f"no reviewed plan {sha256} of {environment}: applied already, or never saved", cure=cure)
+        raise Refused(
+            f"there is no saved plan {sha256} of {environment}: it was applied already, or never saved", cure=cure
+        )
     into.write_bytes(body)
     try:
         reviewed = Reviewed.model_validate_json(verdict)
     except ValidationError as fault:
-        raise Refused(f"the verdict of plan {sha256} cannot be read: {fault.error_count()} faults", cure=cure) from None
+        raise Refused(f"the record of plan {sha256} cannot be read: {fault.error_count()} faults", cure=cure) from None
     found = saved_plan.sha256(into)
     if (found, reviewed.sha256, reviewed.environment) != (sha256, sha256, environment):
         raise Refused(
-            f"the saved plan is {found}, the verdict names {reviewed.sha256}, asked for was {sha256}", cure=cure
+            f"the saved plan has SHA-256 {found}, its record {reviewed.sha256}, and {sha256} was asked for", cure=cure
         )
     return reviewed
 
 
 def remove(environment: str, sha256: str, *, store: Store) -> None:
-    """The verdict goes first, for the same reason as it came last."""
+    """Removes the record, then the plan: so there is never a record without a plan."""
     for suffix in (".json", ".tfplan"):
         store.remove(_key(environment, sha256, suffix))
 
 
 def check_fingerprint(sha256: str) -> None:
-    """It becomes part of a key: nothing but sixty-four hexadecimal digits."""
+    """Raises CounterPromoError unless the text is 64 hexadecimal digits: it becomes part of a key in the bucket."""
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise CounterPromoError(
-            f"{sha256!r} is not a sha-256", cure="the line that `counterpromo plan ENV --save` ends with"
+            f"{sha256!r} is not a SHA-256", cure="give the one in the last line of `counterpromo plan ENV --save`"
         )
 
 
 def differing(reviewed: Reviewed, now: dict[str, Any]) -> list[str]:
-    """Everything that is not as the verdict names it, in words."""
-    named = reviewed.model_dump()
-    return [f"{key} was {named[key]}, and is {value}" for key, value in now.items() if named[key] != value]
+    """Returns a sentence for each fact that differs from the record."""
+    then = reviewed.model_dump()
+    return [f"{key} was {then[key]}, and is {value}" for key, value in now.items() if then[key] != value]
 
 
 def _key(environment: str, sha256: str, suffix: str) -> str:

@@ -1,7 +1,7 @@
-"""What a plan takes for gone, looked at once more: of these types the provider can take a denial for absence.
+"""Checks in AWS that resources which a plan reports as deleted do not exist, for types where the provider may err.
 
-ECS denies with status 400, which the provider reads as "not found"; a bucket whose HEAD is denied is dropped, too:
-without ecs:DescribeTaskDefinition or s3:ListBucket a plan would make anew what is there.
+ECS denies with status 400, which the provider reads as "not found"; it also drops a bucket whose HEAD is denied. So
+without ecs:DescribeTaskDefinition or s3:ListBucket a plan would create a resource that exists.
 https://github.com/hashicorp/terraform-provider-aws/tree/v5.100.0/internal/service
 In: a plan's JSON. Out: nothing, or a refusal.
 """
@@ -23,7 +23,7 @@ Attributes = Mapping[str, Any]
 
 
 def check(plan: Plan, *, aws: AwsSettings) -> None:
-    """Raises Refused where we may not look, or where it is there after all. AWS is asked only if something is gone."""
+    """Raises Refused if such a resource exists, or if AWS denies the call. Calls AWS only if the plan reports one."""
     gone = [drift for drift in plan.drift if drift.type in DOUBTED and drift.verb == "delete"]
     if not gone:
         return

@@ -1,4 +1,4 @@
-"""What these tests share: an emulated account, a tiny stack that needs no provider, and the command itself."""
+"""Shared by the tests of the command line: an emulated account, a tiny stack without a provider, the command."""
 
 import json
 import os

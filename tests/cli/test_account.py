@@ -1,4 +1,4 @@
-"""Whose credentials these are, asked of an emulated AWS: another account, another region, or none end in one line."""
+"""Credentials against an emulated AWS: those of another account or region, or none, end in one line."""
 
 from collections.abc import Iterator
 
@@ -49,27 +49,27 @@ def test_another_region_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -
         identify(OURS)
 
 
-def test_no_credentials_are_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_credentials_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name)
     with pytest.raises(CounterPromoError, match="no credentials"):
         identify(OURS)
 
 
-def test_a_profile_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_profile_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "nobody")
     with pytest.raises(CounterPromoError, match="nobody"):
         identify(OURS)
 
 
-def test_a_dead_endpoint_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dead_endpoint_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     with pytest.raises(CounterPromoError, match="does not answer.*http://127.0.0.1:9") as dead:
         identify(OURS)
     assert "AWS_ENDPOINT_URL" in dead.value.cure
 
 
-def test_the_session_speaks_to_the_settings_region_whatever_the_environment_leaves_out(
+def test_session_without_region_variable_uses_the_settings_region(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("AWS_REGION")

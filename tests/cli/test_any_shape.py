@@ -21,7 +21,7 @@ SEEDS = range(int(os.environ.get("COUNTERPROMO_SEEDS", "2")))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_whatever_was_made_by_hand_is_adopted_and_untouched(seed: int, tmp_path: Path) -> None:
+def test_import_of_any_shape_changes_nothing(seed: int, tmp_path: Path) -> None:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         planted = make_any(sandbox.environment(), seed=seed)
         workplace = Workplace.make(sandbox, tmp_path)
@@ -53,7 +53,7 @@ def _refused(planted: AnswerSheet, workplace: Workplace) -> str:
     return str(ambiguous["address"])
 
 
-def test_what_is_there_twice_waits_for_a_person(tmp_path: Path) -> None:
+def test_ambiguous_resource_is_refused(tmp_path: Path) -> None:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         planted = make_any(sandbox.environment(), seed=0, double=DOUBLES[0])
         _refused(planted, Workplace.make(sandbox, tmp_path))
@@ -61,7 +61,7 @@ def test_what_is_there_twice_waits_for_a_person(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 @pytest.mark.parametrize(("seed", "kind"), enumerate(DOUBLES))
-def test_what_a_person_chose_is_adopted_and_the_other_is_not(seed: int, kind: str, tmp_path: Path) -> None:
+def test_chosen_candidate_is_adopted_and_the_other_is_not(seed: int, kind: str, tmp_path: Path) -> None:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         planted = make_any(sandbox.environment(), seed=seed, double=kind)
         workplace = Workplace.make(sandbox, tmp_path)

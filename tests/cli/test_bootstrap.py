@@ -1,4 +1,4 @@
-"""What exists once per account: whatever is there already stays as it is, and a run that was cut short is finished."""
+"""`bootstrap`: existing resources stay unchanged, and the next run finishes an interrupted one."""
 
 import datetime
 import json
@@ -28,7 +28,7 @@ def workplace(tmp_path: Path) -> Iterator[Workplace]:
         yield Workplace.make(sandbox, tmp_path)
 
 
-def test_an_identity_provider_with_other_audiences_is_reported_and_left_alone(workplace: Workplace) -> None:
+def test_identity_provider_with_other_audiences_is_refused_and_unchanged(workplace: Workplace) -> None:
     iam = workplace.client("iam")
     arn = iam.create_open_id_connect_provider(Url=GITHUB, ClientIDList=["somebody-else"])["OpenIDConnectProviderArn"]
     refused = workplace.run("bootstrap", "--yes")
@@ -40,7 +40,7 @@ def test_an_identity_provider_with_other_audiences_is_reported_and_left_alone(wo
     assert set(workplace.files()) == {"account.toml", "dev.toml"}
 
 
-def test_a_role_of_a_workflow_s_name_is_not_made_into_one(workplace: Workplace) -> None:
+def test_existing_role_with_the_name_of_a_workflow_role_is_refused(workplace: Workplace) -> None:
     """It may do more than is declared, or be somebody else's: neither is adopted, and neither is touched."""
     iam, name = workplace.client("iam"), "counterpromo-dev-plan"
     trust = json.dumps({"Version": "2012-10-17", "Statement": []})
@@ -58,7 +58,7 @@ def test_a_role_of_a_workflow_s_name_is_not_made_into_one(workplace: Workplace) 
 
 
 @pytest.mark.soak
-def test_a_bucket_made_by_hand_is_adopted(workplace: Workplace) -> None:
+def test_hand_made_state_bucket_is_adopted(workplace: Workplace) -> None:
     s3 = workplace.client("s3")
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
     s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
@@ -97,7 +97,9 @@ def _number_the_repository(workplace: Workplace) -> None:
 
 
 @pytest.mark.soak
-def test_a_run_killed_before_the_state_moved_is_finished(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bootstrap_killed_before_the_state_moved_is_finished_by_a_rerun(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in workplace.environ.items():
         monkeypatch.setenv(name, value)
     with monkeypatch.context() as killed:
@@ -113,7 +115,7 @@ def test_a_run_killed_before_the_state_moved_is_finished(workplace: Workplace, m
     assert len(workplace.terraform("account").addresses()) == len(ADDRESSES)
 
 
-def test_a_lock_table_that_is_gone_is_not_locked_with_while_it_is_made(tmp_path: Path) -> None:
+def test_missing_lock_table_is_not_used_while_it_is_created(tmp_path: Path) -> None:
     local_state.override_backend(
         Backend(bucket=True, state=True, table=False),
         settings=load_account(PROJECT / "envs"),

@@ -1,4 +1,4 @@
-"""What terraform says, as terraform 1.11 wrote it, and what we make of it."""
+"""Errors as terraform 1.11 wrote them, and the line and cure that the command prints for each."""
 
 import json
 
@@ -58,7 +58,7 @@ Terraform acquires a state lock to protect the state from being written"""
         ("Saved plan is stale\nThe given plan file", "changed after this plan", "plan again"),
     ],
 )
-def test_a_known_cause_is_one_line_and_a_cure(error: str, what: str, cure: str) -> None:
+def test_known_error_has_one_line_and_a_cure(error: str, what: str, cure: str) -> None:
     explained = explain((error,), stack="dev")
     assert explained is not None
     assert what in explained.what
@@ -67,17 +67,17 @@ def test_a_known_cause_is_one_line_and_a_cure(error: str, what: str, cure: str) 
     assert explained.rest == ()
 
 
-def test_what_is_not_known_is_not_explained() -> None:
+def test_unknown_error_is_not_explained() -> None:
     assert explain(("Unsupported argument\nAn argument named x is not expected here.",)) is None
 
 
-def test_what_a_cause_does_not_account_for_is_said_too() -> None:
+def test_further_errors_are_listed_after_the_known_one() -> None:
     explained = explain(("No valid credential sources found", "Something else"))
     assert explained is not None
     assert explained.rest == ("Something else",)
 
 
-def test_errors_are_read_from_json_and_warnings_left_out() -> None:
+def test_errors_are_read_from_json_without_warnings() -> None:
     events = [
         {"@level": "warn", "diagnostic": {"severity": "warning", "summary": "Deprecated Parameter"}},
         {"@level": "error", "diagnostic": {"severity": "error", "summary": "Bad", "detail": "Worse", "address": "a.b"}},
@@ -90,5 +90,5 @@ def test_errors_are_read_from_boxed_text() -> None:
     assert errors_of(stdout="", stderr=text) == ("Bad\n\nWorse",)
 
 
-def test_shortening_makes_one_line() -> None:
+def test_shortened_error_is_one_line() -> None:
     assert shorten("a\n\n  b" + "c" * 400, length=10) == "a bcccccc…"

@@ -96,7 +96,7 @@ def move(workspace: Workspace, *, to: Place) -> None:
 
 
 @pytest.mark.soak
-def test_there_and_back_the_state_says_the_same(workspace: Workspace, tmp_path: Path) -> None:
+def test_state_moved_there_and_back_is_the_same(workspace: Workspace, tmp_path: Path) -> None:
     before = put(workspace, "s3", STATE, folder=tmp_path)
     move(workspace, to="cloud")
     there = held(workspace, "cloud")
@@ -116,7 +116,7 @@ def test_there_and_back_the_state_says_the_same(workspace: Workspace, tmp_path: 
 
 
 @pytest.mark.soak
-def test_two_states_are_never_made_one(workspace: Workspace, tmp_path: Path) -> None:
+def test_move_with_two_different_states_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     before = put(workspace, "s3", STATE, folder=tmp_path)
     put(workspace, "cloud", {**STATE, "outputs": {}}, folder=tmp_path)
     with pytest.raises(Refused, match="hold different states of dev"):
@@ -126,7 +126,7 @@ def test_two_states_are_never_made_one(workspace: Workspace, tmp_path: Path) -> 
 
 
 @pytest.mark.soak
-def test_killed_once_it_had_arrived_it_goes_on(
+def test_move_killed_after_the_copy_is_finished_by_a_rerun(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(workspace, "s3", STATE, folder=tmp_path)
@@ -141,7 +141,7 @@ def test_killed_once_it_had_arrived_it_goes_on(
 
 
 @pytest.mark.soak
-def test_what_was_applied_meanwhile_is_not_left_behind(
+def test_move_with_a_concurrent_apply_is_refused(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = put(workspace, "s3", STATE, folder=tmp_path)
@@ -160,7 +160,7 @@ def test_what_was_applied_meanwhile_is_not_left_behind(
 
 
 @pytest.mark.parametrize("here", ["s3", "cloud"])
-def test_an_empty_state_whose_other_place_is_not_empty_is_not_planned_against(
+def test_empty_state_with_a_state_in_the_other_backend_is_refused(
     workspace: Workspace, tmp_path: Path, here: Place
 ) -> None:
     path = workspace.envs / "dev.toml"
@@ -173,7 +173,7 @@ def test_an_empty_state_whose_other_place_is_not_empty_is_not_planned_against(
 
 
 @pytest.mark.soak
-def test_plans_and_applies_run_here_whatever_the_workspace_is_set_to(
+def test_plan_and_apply_of_a_remote_execution_workspace_run_locally(
     workspace: Workspace, places: tuple[Workplace, CloudSandbox], tmp_path: Path
 ) -> None:
     """The emulated service has no runs: were one asked for, it would answer that it knows nothing of the kind."""
@@ -195,7 +195,7 @@ def test_plans_and_applies_run_here_whatever_the_workspace_is_set_to(
 
 
 @pytest.mark.soak
-def test_a_folder_that_was_initialised_for_the_other_place_asks_nothing(
+def test_init_after_a_change_of_backend_asks_nothing(
     workspace: Workspace, places: tuple[Workplace, CloudSandbox], tmp_path: Path
 ) -> None:
     """The workspace that HCP Terraform notes would be a workspace of S3's own, with another key."""
@@ -214,7 +214,7 @@ def test_a_folder_that_was_initialised_for_the_other_place_asks_nothing(
     assert found == [0, 1, 0, 1]
 
 
-def test_without_a_token_the_command_that_gets_one_is_named(
+def test_missing_token_names_terraform_login(
     workspace: Workspace, places: tuple[Workplace, CloudSandbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TF_CLI_CONFIG_FILE", "/dev/null")
@@ -226,7 +226,7 @@ def test_without_a_token_the_command_that_gets_one_is_named(
     assert f"terraform login {places[1].hostname}" in failed.value.cure
 
 
-def test_a_cloud_backend_without_a_workspace_is_a_fault(workspace: Workspace) -> None:
+def test_cloud_backend_without_workspace_is_a_fault(workspace: Workspace) -> None:
     path = workspace.envs / "dev.toml"
     lines = [line for line in path.read_text().splitlines() if not line.startswith("cloud = {")]
     path.write_text("\n".join(lines).replace("[state]", '[state]\nbackend = "cloud"', 1), encoding="utf-8")
@@ -235,7 +235,7 @@ def test_a_cloud_backend_without_a_workspace_is_a_fault(workspace: Workspace) ->
 
 
 @pytest.mark.soak
-def test_a_whole_environment_is_adopted_into_the_cloud_worked_on_there_and_moved_back(tmp_path: Path) -> None:
+def test_environment_is_adopted_changed_and_moved_in_hcp_terraform(tmp_path: Path) -> None:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, CloudSandbox.start() as cloud:
         make_dev(sandbox.environment())
         place, env = Workplace.make(sandbox, tmp_path / "place"), cloud.environment()

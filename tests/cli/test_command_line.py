@@ -1,4 +1,4 @@
-"""The command in a process of its own: what it loads, how it ends, and what a person reads where something is wrong."""
+"""The command in its own process: modules it loads, exit codes, and the line that a person reads on an error."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ def one_line(run: "subprocess.CompletedProcess[str]") -> str:
     return line
 
 
-def test_help_loads_neither_aws_nor_the_synth() -> None:
+def test_help_loads_neither_boto3_nor_cdktf() -> None:
     run = subprocess.run(
         [sys.executable, "-c", LOADED.format(argument="--help")],
         cwd=PROJECT,
@@ -51,7 +51,7 @@ def test_help_loads_neither_aws_nor_the_synth() -> None:
 
 
 @pytest.mark.parametrize("arguments", WRITING, ids=" ".join)
-def test_with_neither_a_terminal_nor_yes_what_writes_is_refused(
+def test_writing_command_without_terminal_and_yes_is_refused(
     arguments: list[str], counterpromo: Run, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     run = counterpromo(*arguments, env=sandbox.isolated_environment())
@@ -62,7 +62,7 @@ def test_with_neither_a_terminal_nor_yes_what_writes_is_refused(
 
 
 @pytest.mark.parametrize("arguments", [*([*each, "--yes"] for each in WRITING), ["plan", "dev"]], ids=" ".join)
-def test_credentials_of_another_account_are_refused_before_anything_is_written(
+def test_command_with_credentials_of_another_account_writes_nothing(
     arguments: list[str], counterpromo: Run, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     run = counterpromo(*arguments, env=sandbox.isolated_environment() | other_account(sandbox))
@@ -71,14 +71,14 @@ def test_credentials_of_another_account_are_refused_before_anything_is_written(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_dead_endpoint_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
+def test_dead_endpoint_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
     run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"})
     assert run.returncode == 1
     assert "does not answer" in one_line(run)
     assert "http://127.0.0.1:9" in run.stderr
 
 
-def test_a_missing_terraform_is_one_line(counterpromo: Run, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_missing_terraform_is_one_line(counterpromo: Run, sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "node").symlink_to(_which("node"))
     run = counterpromo("plan", "dev", env=sandbox.isolated_environment() | {"PATH": str(tmp_path / "bin")})
@@ -87,7 +87,7 @@ def test_a_missing_terraform_is_one_line(counterpromo: Run, sandbox: Sandbox, tm
     assert "try: install terraform" in run.stderr
 
 
-def test_a_node_that_does_not_run_is_one_line(counterpromo: Run, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_broken_node_is_one_line(counterpromo: Run, sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "node").write_text("#!/bin/sh\necho broken >&2; exit 1\n")
     (tmp_path / "bin" / "node").chmod(0o755)
@@ -97,7 +97,7 @@ def test_a_node_that_does_not_run_is_one_line(counterpromo: Run, sandbox: Sandbo
     assert "try: install Node" in run.stderr
 
 
-def test_an_unreachable_registry_without_a_mirror_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
+def test_unreachable_registry_without_mirror_is_one_line(counterpromo: Run, sandbox: Sandbox) -> None:
     """The proxy of the discard port stands in for a network without the registry."""
     no_names = {"COUNTERPROMO_PROVIDER_MIRROR": "none", "HTTPS_PROXY": "http://127.0.0.1:9"}
     run = counterpromo("bootstrap", "--yes", env=sandbox.isolated_environment() | no_names)
@@ -106,14 +106,14 @@ def test_an_unreachable_registry_without_a_mirror_is_one_line(counterpromo: Run,
     assert "COUNTERPROMO_PROVIDER_MIRROR" in run.stderr
 
 
-def test_a_missing_state_bucket_leads_to_bootstrap(counterpromo: Run, sandbox: Sandbox) -> None:
+def test_missing_state_bucket_names_bootstrap_as_cure(counterpromo: Run, sandbox: Sandbox) -> None:
     run = counterpromo("plan", "dev", env=sandbox.isolated_environment())
     assert run.returncode == 1
     assert "state bucket" in one_line(run)
     assert "try: counterpromo bootstrap" in run.stderr
 
 
-def test_an_interrupted_demo_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_demo_when_interrupted_leaves_no_files(tmp_path: Path) -> None:
     demo = subprocess.Popen(
         [sys.executable, "-m", "cli.app", "demo"],
         cwd=PROJECT,
@@ -134,14 +134,14 @@ def test_an_interrupted_demo_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_unknown_environment_names_those_that_are_there(counterpromo: Run) -> None:
+def test_unknown_environment_lists_existing_ones(counterpromo: Run) -> None:
     run = counterpromo("plan", "staging")
     assert run.returncode == 1
     assert "staging" in one_line(run)
     assert "dev" in run.stderr
 
 
-def test_a_broken_settings_file_names_every_fault(counterpromo: Run, tmp_path: Path) -> None:
+def test_broken_settings_file_lists_every_fault(counterpromo: Run, tmp_path: Path) -> None:
     text = (PROJECT / "envs" / "dev.toml").read_text()
     broken = text.replace("backup_days = 7", "backup_days = 70").replace("cpu = 512", "cpu = 300")
     (tmp_path / "dev.toml").write_text(broken)
@@ -152,11 +152,11 @@ def test_a_broken_settings_file_names_every_fault(counterpromo: Run, tmp_path: P
     assert "cpu" in run.stderr
 
 
-def test_a_wrong_call_is_not_mistaken_for_changes(counterpromo: Run) -> None:
+def test_usage_error_ends_with_exit_code_1(counterpromo: Run) -> None:
     assert counterpromo("plan").returncode == 1
 
 
-def test_no_color_and_no_terminal_give_plain_text(counterpromo: Run) -> None:
+def test_output_with_no_color_is_plain_text(counterpromo: Run) -> None:
     run = counterpromo("doctor", env=os.environ | {"NO_COLOR": "1"})
     assert "\x1b" not in run.stdout + run.stderr
 

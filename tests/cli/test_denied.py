@@ -1,4 +1,4 @@
-"""What was not allowed, as AWS and the provider word it, and the actions we name."""
+"""Denials as AWS and the provider word them, and the IAM actions that the command names."""
 
 import pytest
 
@@ -37,11 +37,11 @@ WHO = "User: arn:aws:iam::437064342167:user/tool is not authorized to perform:"
         ("Saved plan is stale", []),
     ],
 )
-def test_the_missing_actions_are_named(error: str, actions: list[str]) -> None:
+def test_denied_call_names_the_missing_actions(error: str, actions: list[str]) -> None:
     assert [denial.action for denial in denied(error)] == actions
 
 
-def test_a_lock_that_could_not_be_taken_is_no_lock_that_is_held() -> None:
+def test_denied_lock_is_not_reported_as_held() -> None:
     error = (
         "Error acquiring the state lock\nError message: operation error DynamoDB: PutItem, https response error "
         f"StatusCode: 400, RequestID: 1, api error AccessDeniedException: {WHO} dynamodb:PutItem on resource: locks\n"

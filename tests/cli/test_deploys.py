@@ -127,7 +127,7 @@ def _repositories(owner: Account) -> dict[str, str]:
     }
 
 
-def test_the_role_is_enough_to_push_register_and_update(place: Place) -> None:
+def test_deployer_role_pushes_registers_and_updates(place: Place) -> None:
     ecr, ecs = place.deployer.client("ecr"), place.deployer.client("ecs")
     assert ecr.get_authorization_token()["authorizationData"]
     ecr.put_image(repositoryName=REPOSITORY, imageManifest=MANIFEST, imageTag="one")
@@ -176,7 +176,7 @@ NOT_ALLOWED: dict[str, Call] = {
 
 
 @pytest.mark.parametrize("what", NOT_ALLOWED)
-def test_the_role_is_good_for_nothing_else(place: Place, what: str) -> None:
+def test_deployer_role_is_denied_everything_else(place: Place, what: str) -> None:
     with pytest.raises(ClientError) as denied:
         NOT_ALLOWED[what](place)
     assert re.search(r"AccessDenied.* is not authorized to perform", str(denied.value)), denied.value
@@ -247,7 +247,7 @@ def _filled(text: str, outputs: dict[str, str]) -> str:
 
 
 @pytest.mark.soak
-def test_the_workflow_deploys_by_the_role_alone_what_terraform_changed_comes_along(
+def test_workflow_deploys_with_the_deployer_role_and_keeps_terraforms_changes(
     place: Place, deploy: Callable[..., Run]
 ) -> None:
     """Twice, a revision of Terraform's in between: one push, two revisions, the count as it was."""
@@ -275,7 +275,7 @@ def test_the_workflow_deploys_by_the_role_alone_what_terraform_changed_comes_alo
         ({"CONTAINER": "sidecar"}, "0 containers are meant"),
     ],
 )
-def test_what_is_not_clear_deploys_nothing(
+def test_deploy_with_unclear_input_does_nothing(
     place: Place, deploy: Callable[..., Run], changed: dict[str, str], says: str
 ) -> None:
     before = place.running()["taskDefinition"]
@@ -285,7 +285,7 @@ def test_what_is_not_clear_deploys_nothing(
     assert place.running()["taskDefinition"] == before
 
 
-def test_the_workflow_holds_no_key_and_no_more_than_it_needs() -> None:
+def test_deploy_workflow_has_no_key_and_minimal_permissions() -> None:
     job = WORKFLOW["jobs"]["deploy"]
     assert WORKFLOW["permissions"] == {}
     assert job["permissions"] == {"contents": "read", "id-token": "write"}

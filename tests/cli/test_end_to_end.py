@@ -56,7 +56,7 @@ def settings(adopted: Adopted) -> Iterator[Limited]:
         (adopted.workplace.envs / name).write_bytes(content)
 
 
-def test_bootstrap_makes_what_is_absent_and_adopts_the_provider_made_by_hand(adopted: Adopted) -> None:
+def test_bootstrap_creates_what_is_missing_and_adopts_the_hand_made_provider(adopted: Adopted) -> None:
     assert adopted.bootstrap.returncode == 0, adopted.bootstrap.stderr
     promised = (PROJECT / "tests" / "addresses" / "account.txt").read_text(encoding="utf-8").splitlines()
     absent = len([address for address in promised if "pipelines_prod" not in address]) - 1
@@ -76,13 +76,13 @@ def test_import_adopts_everything_and_changes_nothing(adopted: Adopted) -> None:
     assert all(adopted.report["seconds"].values())
 
 
-def test_the_state_holds_every_id_that_was_found(adopted: Adopted) -> None:
+def test_state_after_import_holds_every_matched_address(adopted: Adopted) -> None:
     ids = json.loads((adopted.workplace.envs / "dev.imports.json").read_text())["ids"]
     assert adopted.workplace.terraform("dev").addresses() >= set(ids)
 
 
 @pytest.mark.parametrize("command", [("bootstrap", "--yes"), ("import", "dev", "--yes", "--apply")])
-def test_a_second_run_changes_and_writes_nothing(adopted: Adopted, command: tuple[str, ...]) -> None:
+def test_second_run_changes_and_writes_nothing(adopted: Adopted, command: tuple[str, ...]) -> None:
     before = adopted.workplace.files()
     again = adopted.workplace.run(*command)
     assert again.returncode == 0, again.stderr
@@ -90,7 +90,7 @@ def test_a_second_run_changes_and_writes_nothing(adopted: Adopted, command: tupl
     assert adopted.workplace.files() == before
 
 
-def test_the_plan_after_it_is_empty_and_calls_what_was_recorded(adopted: Adopted) -> None:
+def test_plan_after_import_is_empty_and_calls_only_recorded_actions(adopted: Adopted) -> None:
     log = adopted.workplace.folder / "log"
     plan = adopted.workplace.run("plan", "dev", env={"TF_LOG": "JSON", "TF_LOG_PATH": str(log)})
     assert (plan.returncode, plan.stdout) == (0, "dev: no changes\n")
@@ -100,7 +100,7 @@ def test_the_plan_after_it_is_empty_and_calls_what_was_recorded(adopted: Adopted
                 if not steps["read"] <= recorded.called(type_, "read")}  # fmt: skip
 
 
-def test_an_application_deploy_shows_in_no_plan(adopted: Adopted) -> None:
+def test_application_deploy_causes_no_plan_changes(adopted: Adopted) -> None:
     """By the role made by hand, and by nothing else: image, revision, service, and another count than the settings'."""
     role, name = f"arn:aws:iam::{ACCOUNT}:role/counterpromo-dev-github-deployer", "counterpromo-dev-svc-worker"
     deployer = assumed(adopted.workplace.sandbox.endpoint, role_arn=role)
@@ -128,7 +128,7 @@ def test_an_application_deploy_shows_in_no_plan(adopted: Adopted) -> None:
     assert "somebody changed this resource outside of Terraform (desired_count, task_definition)" in told
 
 
-def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:
+def test_cdktf_deploy_finds_no_changes(adopted: Adopted) -> None:
     """The same stack, through cdktf's own command line: import blocks and lock file lie in it, endpoints do not."""
     place = adopted.workplace
     place.allow(place.document("apply", "dev"))
@@ -141,7 +141,7 @@ def test_cdktf_itself_finds_nothing_to_do(adopted: Adopted) -> None:
         place.terraform(stack).validate()
 
 
-def test_what_would_lose_something_is_refused(settings: Limited) -> None:
+def test_apply_that_deletes_a_parameter_is_refused(settings: Limited) -> None:
     settings.change_settings(('"/counterpromo/dev/db/host"', '"/counterpromo/dev/db/hostname"'))
     refused = settings.run("apply", "dev", "--yes")
     assert refused.returncode == 3, refused.stdout + refused.stderr
@@ -151,7 +151,7 @@ def test_what_would_lose_something_is_refused(settings: Limited) -> None:
     assert settings.client("ssm").get_parameters(**names)["Parameters"]
 
 
-def test_a_held_lock_says_who_and_since_when(adopted: Adopted) -> None:
+def test_held_lock_names_its_holder_and_time(adopted: Adopted) -> None:
     key = {"LockID": {"S": f"{STATES}/dev/terraform.tfstate"}}
     held = {
         "ID": "93ed2b41-5b7c-4a1b-aaaa-111111111111",
@@ -174,7 +174,7 @@ def test_a_held_lock_says_who_and_since_when(adopted: Adopted) -> None:
     assert "is held: apply by somebody@elsewhere" in doctor.stdout
 
 
-def test_the_doctor_finds_an_adopted_environment_well(adopted: Adopted) -> None:
+def test_doctor_of_an_adopted_environment_passes(adopted: Adopted) -> None:
     doctor = adopted.workplace.run("doctor", "dev")
     assert doctor.returncode == 0, doctor.stdout
     assert "checksum as locked" in doctor.stdout or "from the registry" in doctor.stdout
@@ -182,7 +182,7 @@ def test_the_doctor_finds_an_adopted_environment_well(adopted: Adopted) -> None:
     assert "S3 prefix list" in doctor.stdout
 
 
-def test_what_weakens_is_refused_with_the_lines_that_waive_it(settings: Workplace) -> None:
+def test_weakening_change_is_refused_with_its_waiver(settings: Workplace) -> None:
     settings.change_settings(("log_retention_days = 30", "log_retention_days = 14"))
     shown = settings.folder / "plan.md"
     refused = settings.run("plan", "dev", "--save", "--format", "markdown", "--output", str(shown))
@@ -193,7 +193,7 @@ def test_what_weakens_is_refused_with_the_lines_that_waive_it(settings: Workplac
     assert "saved:" not in refused.stdout
 
 
-def test_a_changed_setting_is_reviewed_and_exactly_that_plan_applied(settings: Workplace) -> None:
+def test_saved_plan_is_reviewed_and_exactly_that_plan_is_applied(settings: Workplace) -> None:
     """The last one here: what it changes stays changed."""
     settings.change_settings(("log_retention_days = 30", "log_retention_days = 60"))
     document = settings.folder / "plan.json"

@@ -51,13 +51,13 @@ PLANS = {
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_state_and_first_build_of_a_plan(name: str) -> None:
+def test_first_build_needs_an_empty_state_and_no_import(name: str) -> None:
     document, empty, first = PLANS[name]
     read = Plan.of(document)
     assert (read.state_is_empty, read.first_build) == (empty, first)
 
 
-def test_data_source_that_is_read_does_not_count() -> None:
+def test_first_build_ignores_data_sources() -> None:
     read = {"address": "data.aws_prefix_list.s3", "mode": "data", "change": {"actions": ["read"]}}
     document = plan(CREATE)
     document["resource_changes"].append(read)

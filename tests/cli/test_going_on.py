@@ -41,7 +41,7 @@ def _killed_at(moment: str, workplace: Workplace, output: Path) -> str:
     return output.read_text()
 
 
-def test_killed_at_any_point_a_re_run_ends_in_the_same_place(workplace: Workplace, tmp_path: Path) -> None:
+def test_import_killed_at_any_point_is_finished_by_a_rerun(workplace: Workplace, tmp_path: Path) -> None:
     for moment in MOMENTS:
         said = _killed_at(moment, workplace, tmp_path / "output")
         assert moment in said, said
@@ -54,7 +54,7 @@ def test_killed_at_any_point_a_re_run_ends_in_the_same_place(workplace: Workplac
     assert "the next plan is empty" in finished.stdout or "dev: no changes" in finished.stdout
 
 
-def test_the_way_back_forgets_everything_and_destroys_nothing(workplace: Workplace) -> None:
+def test_removed_blocks_forget_everything_and_destroy_nothing(workplace: Workplace) -> None:
     """The generated `removed` blocks name each address once, and none of them destroys."""
     ids = json.loads((workplace.envs / "dev.imports.json").read_text())["ids"]
     blocks = json.loads((workplace.envs / "dev.removed.tf.json").read_text())["removed"]

@@ -39,7 +39,7 @@ def write(file: Path, document: Any) -> str:
 
 
 @pytest.mark.parametrize("text", ["", "{", "PK\x03\x04"])
-def test_a_broken_plan_is_blocked(text: str, file: Path, counterpromo: Run) -> None:
+def test_broken_plan_is_blocked(text: str, file: Path, counterpromo: Run) -> None:
     file.write_text(text)
     run = counterpromo("guard", str(file), "--env", "dev")
     assert run.returncode == 3
@@ -48,20 +48,20 @@ def test_a_broken_plan_is_blocked(text: str, file: Path, counterpromo: Run) -> N
 
 
 @pytest.mark.parametrize("name", ["missing.json", "."])
-def test_what_is_no_file_is_broken_and_one_line(name: str, tmp_path: Path, counterpromo: Run) -> None:
+def test_missing_plan_file_is_one_line(name: str, tmp_path: Path, counterpromo: Run) -> None:
     run = counterpromo("guard", str(tmp_path / name), "--env", "dev")
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
     assert run.stderr.startswith("error: ")
 
 
-def test_an_environment_that_is_none_is_broken(file: Path, counterpromo: Run) -> None:
+def test_guard_with_an_unknown_environment_fails(file: Path, counterpromo: Run) -> None:
     run = counterpromo("guard", write(file, plan(keep(QUEUE))), "--env", "nowhere")
     assert run.returncode == 1
     assert "no environment 'nowhere'" in run.stderr
 
 
-def test_a_sound_plan_passes_from_stdin_and_in_every_format(file: Path) -> None:
+def test_valid_plan_passes_from_stdin_and_in_every_format(file: Path) -> None:
     text = json.dumps(plan(keep(QUEUE)))
     for format_ in ("text", "json", "sarif", "markdown"):
         command = [sys.executable, "-m", "cli.app", "guard", "-", "--env", "account", "--format", format_]
@@ -71,7 +71,7 @@ def test_a_sound_plan_passes_from_stdin_and_in_every_format(file: Path) -> None:
             json.loads(run.stdout)
 
 
-def test_modes_waivers_and_manifest_are_heard(file: Path, tmp_path: Path, counterpromo: Run) -> None:
+def test_guard_uses_mode_waivers_and_manifest(file: Path, tmp_path: Path, counterpromo: Run) -> None:
     lost = write(file, plan(delete(QUEUE)))
     assert counterpromo("guard", lost, "--env", "dev").returncode == 3
     waivers, kept = tmp_path / "waivers.toml", tmp_path / "kept.json"
@@ -110,7 +110,7 @@ REVIEWED = Reviewed(
 @pytest.mark.parametrize(
     ("key", "value"), [("commit", "c2"), ("dirty", True), ("serial", 4), ("lineage", "m"), ("mode", "create")]
 )
-def test_a_verdict_is_for_what_it_names_and_nothing_else(key: str, value: Any) -> None:
+def test_review_lists_each_difference(key: str, value: Any) -> None:
     now = REVIEWED.model_dump(exclude={"findings", "passed"})
     assert plan_review.differing(REVIEWED, now) == []
     (told,) = plan_review.differing(REVIEWED, now | {key: value})
@@ -135,7 +135,7 @@ class Objects:
         self.held.pop(key, None)
 
 
-def test_only_the_plan_that_was_named_is_fetched(tmp_path: Path) -> None:
+def test_saved_plan_with_another_hash_is_refused(tmp_path: Path) -> None:
     store: Any = Objects()
     plan_, into = tmp_path / "saved", tmp_path / "into"
     plan_.write_bytes(b"a saved plan")
@@ -158,13 +158,13 @@ def test_only_the_plan_that_was_named_is_fetched(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "../../dev/terraform", "A" * 64, "a" * 63, "a" * 65])
-def test_a_fingerprint_is_nothing_but_one(text: str) -> None:
-    with pytest.raises(CounterPromoError, match="is not a sha-256"):
+def test_fingerprint_with_other_characters_is_refused(text: str) -> None:
+    with pytest.raises(CounterPromoError, match="is not a SHA-256"):
         plan_review.check_fingerprint(text)
     plan_review.check_fingerprint("0123456789abcdef" * 4)
 
 
-def test_the_manifest_is_what_was_protected_last() -> None:
+def test_manifest_holds_the_last_protected_addresses() -> None:
     from envs.load import load
 
     store, state = Objects(), load("dev", PROJECT / "envs").state
@@ -177,13 +177,13 @@ def test_the_manifest_is_what_was_protected_last() -> None:
         protected_manifest.read(state, store=anything)
 
 
-def test_a_file_that_is_no_saved_plan_is_said_so(tmp_path: Path) -> None:
+def test_file_that_is_not_a_saved_plan_fails(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("{}")
     with pytest.raises(CounterPromoError, match="is not a saved plan"):
         plan_file.origin(tmp_path / "x")
 
 
-def test_the_commit_is_gits_and_none_outside_of_a_checkout(tmp_path: Path) -> None:
+def test_commit_is_none_outside_of_a_checkout(tmp_path: Path) -> None:
     assert current(tmp_path) == Commit(id="none", dirty=False)
     for command in (("init", "-q"), ("add", "a"), ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a")):
         (tmp_path / "a").write_text("1")

@@ -93,13 +93,13 @@ def found(place: Limited, *, session: boto3.Session) -> Inventory:
         return discover(aws, load("dev", place.envs))
 
 
-def test_discovery_sees_as_much_as_the_root_does(hand_made: Limited) -> None:
+def test_discovery_with_its_policy_sees_as_much_as_root(hand_made: Limited) -> None:
     hand_made.allow(policy("discover", types=EVERYTHING, settings=DEV), hand_made.document("discover", "account"))
     seen = found(hand_made, session=hand_made.session())
     assert seen.found == found(hand_made, session=hand_made.root()).found
 
 
-def test_discovery_calls_what_was_recorded(hand_made: Limited) -> None:
+def test_discovery_calls_only_recorded_actions(hand_made: Limited) -> None:
     called = listened(hand_made.sandbox, load("dev", hand_made.envs))
     assert called["environment"] <= recorded.discovered("environment")
     assert called["account"] <= recorded.discovered("account")
@@ -107,7 +107,7 @@ def test_discovery_calls_what_was_recorded(hand_made: Limited) -> None:
 
 
 @pytest.mark.soak
-def test_a_fresh_record_holds_nothing_new() -> None:
+def test_new_recording_holds_no_new_action() -> None:
     fresh = merged([importing(), living().calls])
     new = {
         (type_, step): actions - recorded.called(type_, step)
@@ -118,7 +118,7 @@ def test_a_fresh_record_holds_nothing_new() -> None:
 
 
 @pytest.mark.parametrize("action", some(recorded.discovered("environment") | recorded.discovered("account"), every=18))
-def test_discovery_without_one_action_stops_and_names_it(hand_made: Limited, action: str) -> None:
+def test_discovery_without_an_action_stops_and_names_it(hand_made: Limited, action: str) -> None:
     whole = (policy("discover", types=EVERYTHING, settings=DEV), hand_made.document("discover", "account"))
     hand_made.allow(*(without(document, action) for document in whole))
     with pytest.raises(Refused, match=f"not allowed to call {action} ") as refused:
@@ -126,7 +126,7 @@ def test_discovery_without_one_action_stops_and_names_it(hand_made: Limited, act
     assert f"grant {action} to these credentials" in refused.value.cure
 
 
-def test_the_policy_of_another_project_does_not_reach_this_one(hand_made: Limited) -> None:
+def test_policy_of_another_project_does_not_allow_this_one(hand_made: Limited) -> None:
     """Buckets and parameters are granted by name."""
     other = DEV.model_copy(update={"project": "another", "buckets": {}})
     hand_made.allow(policy("discover", types=EVERYTHING, settings=other), hand_made.document("discover", "account"))
@@ -154,7 +154,7 @@ def planned_actions() -> set[str]:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("action", sorted(planned_actions()))
-def test_a_plan_without_one_action_stops_and_names_it(adopted: Limited, action: str) -> None:
+def test_plan_without_an_action_stops_and_names_it(adopted: Limited, action: str) -> None:
     stopped = adopted.run_without(action, "plan", "dev")
     adopted.unlock("dev")
     if action in DONE_WITHOUT:
@@ -165,7 +165,7 @@ def test_a_plan_without_one_action_stops_and_names_it(adopted: Limited, action: 
 
 
 @pytest.mark.soak
-def test_prod_is_made_from_nothing_by_its_apply_role(tmp_path: Path) -> None:
+def test_apply_role_creates_prod_from_an_empty_state(tmp_path: Path) -> None:
     """The role as the account's stack makes it, by whoever may do no more than bootstrap needs."""
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         place = Limited.make(sandbox, tmp_path / "place", environments=("prod",))
@@ -177,7 +177,7 @@ def test_prod_is_made_from_nothing_by_its_apply_role(tmp_path: Path) -> None:
 
 
 @pytest.mark.soak
-def test_the_roles_of_the_workflows_plan_and_apply_as_synthesized(adopted: Limited) -> None:
+def test_workflow_roles_as_synthesized_plan_and_apply(adopted: Limited) -> None:
     """With their policies in the parts that hang on them; one locks nothing, the other changes what it planned."""
     adopted.change_settings(("idle_timeout_seconds = 60", "idle_timeout_seconds = 75"))
     for role, command, code in (
@@ -193,7 +193,7 @@ def test_the_roles_of_the_workflows_plan_and_apply_as_synthesized(adopted: Limit
 
 
 @pytest.mark.soak
-def test_an_apply_without_the_action_for_its_change_names_it(adopted: Limited) -> None:
+def test_apply_without_an_action_names_it(adopted: Limited) -> None:
     adopted.change_settings(("visibility_timeout_seconds = ", "visibility_timeout_seconds = 1"))
     stopped = adopted.run_without("sqs:SetQueueAttributes", "apply", "dev", "--yes")
     adopted.unlock("dev")

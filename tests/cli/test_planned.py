@@ -1,4 +1,4 @@
-"""A plan in a person's words: counts as Terraform counts, differences by path, and never a sensitive value."""
+"""The summary of a plan: counts as Terraform counts, differences by path, and never a sensitive value."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def test_risks_come_first() -> None:
     assert [change.kind for change in planned.by_risk] == ["delete", "update", "create"]
 
 
-def test_differences_are_told_by_path() -> None:
+def test_difference_names_the_path_of_the_attribute() -> None:
     before = {"name": "jobs", "rule": [{"days": 7}, {"days": 9}], "tags": {"a": "1"}}
     after = {"name": "jobs", "rule": [{"days": 8}], "tags": {"a": "1", "b": "2"}}
     (change,) = Plan.of(plan(update(before, after))).changes
@@ -53,7 +53,7 @@ def test_what_is_known_after_apply_only_is_said_so() -> None:
     assert differences(change)[0].after == LATER
 
 
-def test_a_sensitive_value_is_never_taken_over() -> None:
+def test_sensitive_value_is_hidden() -> None:
     marks = {"before_sensitive": {"password": True}, "after_sensitive": {"password": True}}
     (change,) = Plan.of(plan(update({"password": "hunter1"}, {"password": "hunter2"}, **marks))).changes
     assert [(each.path, each.before, each.after) for each in differences(change)] == [("password", HIDDEN, HIDDEN)]

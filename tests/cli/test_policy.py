@@ -9,7 +9,7 @@ from tests.cli.conftest import PROJECT, Run
 from tests.conftest import ENVS
 
 
-def test_what_is_printed_is_the_policy_of_the_types_in_the_stack(counterpromo: Run, tmp_path: Path) -> None:
+def test_policy_covers_the_types_in_the_stack(counterpromo: Run, tmp_path: Path) -> None:
     """PROD's, as it has every type there is."""
     printed = counterpromo("policy", "apply", "--env", "prod")
     assert printed.returncode == 0, printed.stderr
@@ -18,7 +18,7 @@ def test_what_is_printed_is_the_policy_of_the_types_in_the_stack(counterpromo: R
     assert "too long for a role's inline policies" in printed.stderr
 
 
-def test_an_environment_that_is_not_there_is_refused_with_those_that_are(counterpromo: Run) -> None:
+def test_policy_of_an_unknown_environment_lists_existing_ones(counterpromo: Run) -> None:
     wrong = counterpromo("policy", "apply", "--env", "stage")
     assert wrong.returncode == 1
     assert wrong.stdout == ""
@@ -26,7 +26,7 @@ def test_an_environment_that_is_not_there_is_refused_with_those_that_are(counter
     assert "dev" in wrong.stderr
 
 
-def test_of_several_environments_one_is_to_be_named(counterpromo: Run, tmp_path: Path) -> None:
+def test_policy_with_several_environments_requires_one(counterpromo: Run, tmp_path: Path) -> None:
     for name in ("account", "dev"):
         text = (PROJECT / "envs" / f"{name}.toml").read_text(encoding="utf-8")
         (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")

@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 STOPS_IN_ORDER = "trap 'echo stopped >> log; exit 0' INT; echo started >> log; while true; do sleep 0.05; done"
 
 
-def test_output_is_kept_and_followed(tmp_path: Path) -> None:
+def test_output_is_kept_and_reported_line_by_line(tmp_path: Path) -> None:
     lines: list[str] = []
     finished = run(["sh", "-c", "echo one; echo two; echo bad >&2; exit 3"], cwd=tmp_path, env={}, on_line=lines.append)
     assert (finished.exit_code, finished.stdout, finished.stderr) == (3, "one\ntwo\n", "bad\n")
@@ -23,7 +23,7 @@ def test_output_is_kept_and_followed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_request_to_stop_reaches_the_child_once_and_is_waited_for(tmp_path: Path, number: int) -> None:
+def test_stop_signal_reaches_the_child_once_and_is_waited_for(tmp_path: Path, number: int) -> None:
     script = (
         "from terraform.process import run; from pathlib import Path; import os\n"
         f"run(['sh', '-c', {STOPS_IN_ORDER!r}], cwd=Path({str(tmp_path)!r}), env=dict(os.environ))"

@@ -21,7 +21,7 @@ ADDRESSES = (PROJECT / "tests" / "addresses" / "prod.txt").read_text(encoding="u
 NOT_IMPORTABLE = "aws_acm_certificate_validation.dns_certificate_validated"
 
 
-def test_a_first_plan_makes_all_of_it_and_touches_nothing(tmp_path: Path) -> None:
+def test_first_plan_of_prod_creates_everything_and_changes_nothing(tmp_path: Path) -> None:
     """In an account that holds nothing but the place of the state."""
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         place = Workplace.make(sandbox, tmp_path, environments=("dev", "prod"))
@@ -37,7 +37,7 @@ def test_a_first_plan_makes_all_of_it_and_touches_nothing(tmp_path: Path) -> Non
     assert sorted(created) == ADDRESSES
 
 
-def test_what_is_left_open_is_said_until_it_is_settled(tmp_path: Path) -> None:
+def test_open_decision_is_shown_until_it_is_made(tmp_path: Path) -> None:
     assert [each.subject for each in reminders(load("prod", ENVS))] == ["deployer", "prices", "alarms"]
     assert list(reminders(load("dev", ENVS))) == []
     text = (ENVS / "prod.toml").read_text(encoding="utf-8")
@@ -66,7 +66,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 
 
 @pytest.mark.soak
-def test_it_stands_up_and_the_next_plan_is_empty(made: Made) -> None:
+def test_prod_is_created_and_the_next_plan_is_empty(made: Made) -> None:
     assert made.returncode == 0, made.apply
     assert f"{len(ADDRESSES)} to add, 0 to change, 0 to destroy" in made.apply
     plan = made.workplace.run("plan", "prod")
@@ -75,7 +75,7 @@ def test_it_stands_up_and_the_next_plan_is_empty(made: Made) -> None:
 
 
 @pytest.mark.soak
-def test_a_deploy_and_autoscaling_show_in_no_plan(made: Made) -> None:
+def test_deploy_and_autoscaling_cause_no_plan_changes(made: Made) -> None:
     role = f"arn:aws:iam::{ACCOUNT}:role/counterpromo-prod-github-deployer"
     deployer = assumed(made.workplace.sandbox.endpoint, role_arn=role)
     ecs = deployer.client("ecs")
@@ -90,7 +90,7 @@ def test_a_deploy_and_autoscaling_show_in_no_plan(made: Made) -> None:
 
 
 @pytest.mark.soak
-def test_all_of_it_is_found_again_and_adopted_as_it_is(made: Made, tmp_path: Path) -> None:
+def test_prod_without_its_state_is_found_and_adopted_unchanged(made: Made, tmp_path: Path) -> None:
     """As if its state were lost: into another one, everything but what no import can take, nothing changed."""
     place, report = Workplace.make(made.workplace.sandbox, tmp_path, environments=("dev", "prod")), tmp_path / "report"
     place.change_settings(('key = "prod/', 'key = "again/'), file="prod.toml")
@@ -103,7 +103,7 @@ def test_all_of_it_is_found_again_and_adopted_as_it_is(made: Made, tmp_path: Pat
 
 
 @pytest.mark.soak
-def test_dev_made_by_hand_beside_it_is_adopted_and_neither_disturbs_the_other(made: Made) -> None:
+def test_dev_beside_prod_is_adopted_and_prod_stays_unchanged(made: Made) -> None:
     """The last one here: DEV comes into PROD's account, with the identity provider that both rely on."""
     place, report = made.workplace, made.workplace.folder / "dev.json"
     provider = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"

@@ -1,4 +1,4 @@
-"""An import whose settings do not say what is live: they are made to, in the open; what is not there is not made."""
+"""An import whose settings differ from AWS: live values become settings, and missing resources are not created."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def workplace(by_hand: Sandbox, tmp_path: Path) -> Workplace:
 
 
 @pytest.mark.soak
-def test_what_is_live_becomes_the_setting(workplace: Workplace) -> None:
+def test_live_value_is_captured_as_a_setting(workplace: Workplace) -> None:
     workplace.change_settings(("backup_days = 7", "backup_days = 8"))
     report = workplace.folder / "report.json"
     proven = workplace.run("import", "dev", "--yes", "--report", str(report))
@@ -39,7 +39,7 @@ def test_what_is_live_becomes_the_setting(workplace: Workplace) -> None:
     assert "backup_days = 7\n" in (workplace.envs / "dev.toml").read_text()
 
 
-def test_pins_and_gaps_are_shown_until_they_are_released(workplace: Workplace) -> None:
+def test_pins_and_gaps_are_listed_until_released(workplace: Workplace) -> None:
     """What no setting can say is pinned, and what is not there is named and withheld."""
     iam = workplace.client("iam")
     role, boundary = "counterpromo-dev-ecs-task-app", "arn:aws:iam::aws:policy/PowerUserAccess"
@@ -76,7 +76,7 @@ def _text(workplace: Workplace, name: str) -> str:
     return path.read_text() if path.exists() else "[]"
 
 
-def test_without_apply_it_is_proven_and_the_ids_are_kept(workplace: Workplace) -> None:
+def test_import_without_apply_writes_ids_and_no_state(workplace: Workplace) -> None:
     proven = workplace.run("import", "dev", "--yes")
     assert proven.returncode == 0, proven.stderr
     assert "0 to add, 0 to change, 0 to destroy" in proven.stdout
@@ -85,7 +85,7 @@ def test_without_apply_it_is_proven_and_the_ids_are_kept(workplace: Workplace) -
     assert not workplace.client("s3").list_buckets(Prefix="counterpromo-tfstate")["Buckets"]
 
 
-def test_an_account_without_the_environment_is_refused(workplace: Workplace) -> None:
+def test_import_from_an_empty_account_is_refused(workplace: Workplace) -> None:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as empty:
         elsewhere = Workplace(sandbox=empty, folder=workplace.folder)
         before = workplace.files()

@@ -1,4 +1,4 @@
-"""Plans of a draft: the rehearsed one is applied as it is, if the stack still says what it said then."""
+"""Plans of a draft: the rehearsed plan is applied as it is, if the stack has not changed since."""
 
 import os
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("account")
-def test_a_rehearsed_plan_is_the_one_that_is_applied(tmp_path: Path) -> None:
+def test_rehearsed_plan_is_applied_if_the_stack_is_unchanged(tmp_path: Path) -> None:
     defended = {"lifecycle": {"prevent_destroy": True}}
     said = document(backend={"local": {"path": str(tmp_path / "remote.tfstate")}}, **defended)
     stack = write_stack(tmp_path, said)
@@ -49,7 +49,7 @@ def test_a_rehearsed_plan_is_the_one_that_is_applied(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("account")
-def test_what_would_be_replaced_is_told_though_it_is_defended(tmp_path: Path) -> None:
+def test_replacement_is_planned_in_spite_of_prevent_destroy(tmp_path: Path) -> None:
     """With `prevent_destroy` Terraform stops before it says what differs."""
     said = document(backend={"local": {}}, fifo_queue=True, lifecycle={"prevent_destroy": True})
     said["resource"]["aws_sqs_queue"]["jobs"]["name"] = f"{NAME}.fifo"

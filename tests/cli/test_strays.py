@@ -1,4 +1,4 @@
-"""What is in no code: listed and left alone; as code it imports with nothing to change, and no secret is in it."""
+"""`strays`: lists them, leaves them alone, and writes code that imports them without changes and without secrets."""
 
 import json
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def _plant_rules(workplace: Workplace) -> None:
     )
 
 
-def test_strays_are_listed_with_why_they_were_noticed_and_nothing_is_written(workplace: Workplace) -> None:
+def test_strays_are_listed_with_reasons_and_nothing_is_written(workplace: Workplace) -> None:
     before = workplace.files()
     ended = workplace.run("strays", "dev")
     assert ended.returncode == 0, ended.stderr
@@ -97,7 +97,7 @@ def test_strays_are_listed_with_why_they_were_noticed_and_nothing_is_written(wor
     assert not workplace.workspace.out.exists()
 
 
-def test_as_code_they_import_with_nothing_to_change(written: Written, tmp_path: Path) -> None:
+def test_generated_config_imports_without_changes(written: Written, tmp_path: Path) -> None:
     """Beside a provider and nothing else: applied, and then planned again."""
     (tmp_path / written.file.name).write_bytes(written.file.read_bytes())
     requirement = {"source": "hashicorp/aws", "version": provider.PROVIDER_VERSION}
@@ -118,7 +118,7 @@ def test_as_code_they_import_with_nothing_to_change(written: Written, tmp_path: 
     }
 
 
-def test_what_would_not_stay_as_it_is_is_left_out_and_said(written: Written) -> None:
+def test_stray_that_would_change_is_left_out_and_listed(written: Written) -> None:
     text = written.file.read_text(encoding="utf-8")
     assert "8 ready, 2 left out" in written.said
     for said in (written.said, text):
@@ -127,14 +127,14 @@ def test_what_would_not_stay_as_it_is_is_left_out_and_said(written: Written) -> 
         assert "action.0.redirect.0.path" in said
 
 
-def test_no_value_of_a_parameter_is_in_it(written: Written) -> None:
+def test_generated_config_holds_no_parameter_value(written: Written) -> None:
     text = written.file.read_text(encoding="utf-8")
     assert SECRET not in text + written.said
     assert PLAIN not in text + written.said
     assert "/counterpromo/dev/old/token" in text
 
 
-def test_a_file_is_not_overwritten_unasked(workplace: Workplace, tmp_path: Path) -> None:
+def test_existing_config_file_without_yes_is_not_overwritten(workplace: Workplace, tmp_path: Path) -> None:
     """And where it is, it may be Terraform's JSON, too."""
     file = tmp_path / "mine.tf.json"
     file.write_text("mine")
@@ -147,14 +147,14 @@ def test_a_file_is_not_overwritten_unasked(workplace: Workplace, tmp_path: Path)
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_folder_that_is_not_there_is_said_at_once(workplace: Workplace, tmp_path: Path) -> None:
+def test_config_in_a_missing_folder_fails_before_the_synth(workplace: Workplace, tmp_path: Path) -> None:
     ended = workplace.run("strays", "dev", "--config", str(tmp_path / "none" / "strays.tf"))
     assert ended.returncode == 1
     assert "the folder does not exist" in ended.stderr
     assert "synthesizing" not in ended.stderr
 
 
-def test_an_error_is_blamed_on_the_address_it_names_or_on_the_file_it_is_in() -> None:
+def test_error_of_generated_config_is_assigned_to_its_address() -> None:
     errors = [
         {"severity": "error", "summary": "Bad", "address": "aws_sqs_queue.jobs_dlq"},
         {"severity": "error", "summary": "Odd", "detail": "x", "range": {"filename": "aws_vpc.it.tf"}},

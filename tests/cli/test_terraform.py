@@ -1,4 +1,4 @@
-"""The real terraform on stacks that need no provider: what is run, what is skipped, and what a failure says."""
+"""The real terraform on stacks without a provider: runs, skipped runs, and the message of a failure."""
 
 import fcntl
 import json
@@ -19,7 +19,7 @@ def terraform(tiny: Path) -> Terraform:
     return Terraform(stack_dir=tiny, environ=os.environ)
 
 
-def test_plan_show_apply_and_an_empty_plan(terraform: Terraform) -> None:
+def test_plan_is_shown_and_applied_and_the_next_plan_is_empty(terraform: Terraform) -> None:
     terraform.init()
     assert terraform.addresses() == frozenset()
     with private_plan_file() as saved:
@@ -33,7 +33,7 @@ def test_plan_show_apply_and_an_empty_plan(terraform: Terraform) -> None:
         assert not terraform.plan(saved)
 
 
-def test_init_is_skipped_until_something_changes(terraform: Terraform, tiny: Path) -> None:
+def test_init_without_a_change_is_skipped(terraform: Terraform, tiny: Path) -> None:
     terraform.init()
     made = (tiny / ".terraform" / "terraform.tfstate").stat().st_mtime_ns
     terraform.init()
@@ -45,7 +45,7 @@ def test_init_is_skipped_until_something_changes(terraform: Terraform, tiny: Pat
     assert backend["config"]["path"] == "elsewhere.tfstate"
 
 
-def test_terraform_outranks_our_note_of_an_init(terraform: Terraform, tiny: Path) -> None:
+def test_stale_init_marker_is_repaired_by_terraforms_error(terraform: Terraform, tiny: Path) -> None:
     terraform.init()
     (tiny / ".terraform" / "terraform.tfstate").unlink()
     assert init_marker.is_current(tiny)
@@ -53,7 +53,7 @@ def test_terraform_outranks_our_note_of_an_init(terraform: Terraform, tiny: Path
         assert terraform.plan(saved)
 
 
-def test_a_plan_without_the_lock_reads_a_locked_state(terraform: Terraform, tiny: Path) -> None:
+def test_plan_without_lock_reads_a_locked_state(terraform: Terraform, tiny: Path) -> None:
     terraform.init()
     with private_plan_file() as saved, (tiny / "terraform.tfstate").open("w") as state:
         fcntl.lockf(state, fcntl.LOCK_EX)  # as terraform does, in a state on this disk
@@ -62,7 +62,7 @@ def test_a_plan_without_the_lock_reads_a_locked_state(terraform: Terraform, tiny
         assert terraform.plan(saved, lock=False)
 
 
-def test_a_stale_plan_is_not_applied(terraform: Terraform) -> None:
+def test_stale_plan_is_not_applied(terraform: Terraform) -> None:
     terraform.init()
     with private_plan_file() as first, private_plan_file() as second:
         terraform.plan(first)
@@ -73,7 +73,7 @@ def test_a_stale_plan_is_not_applied(terraform: Terraform) -> None:
     assert stale.value.cure == "plan again"
 
 
-def test_a_failure_says_what_was_run_where(terraform: Terraform, tiny: Path) -> None:
+def test_failure_names_command_folder_and_exit_code(terraform: Terraform, tiny: Path) -> None:
     (tiny / "broken.tf.json").write_text('{"resource": {"terraform_data": {"broken": {"no_such": 1}}}}')
     terraform.init()
     with private_plan_file() as saved, pytest.raises(TerraformFailed) as failed:
@@ -82,20 +82,20 @@ def test_a_failure_says_what_was_run_where(terraform: Terraform, tiny: Path) -> 
         assert part in failed.value.message
 
 
-def test_a_sound_stack_is_valid_and_a_broken_one_is_not(terraform: Terraform, tiny: Path) -> None:
+def test_validate_accepts_a_valid_stack_and_rejects_a_broken_one(terraform: Terraform, tiny: Path) -> None:
     terraform.validate()
     (tiny / "broken.tf.json").write_text('{"resource": {"terraform_data": {"broken": {"no_such": 1}}}}')
     with pytest.raises(TerraformFailed):
         terraform.validate()
 
 
-def test_a_missing_terraform_is_one_line_with_its_cure(tmp_path: Path) -> None:
+def test_missing_terraform_has_a_cure(tmp_path: Path) -> None:
     with pytest.raises(CounterPromoError, match="terraform is not on the PATH") as missing:
         find_terraform(str(tmp_path))
     assert "install" in missing.value.cure
 
 
-def test_an_old_terraform_is_refused(tmp_path: Path) -> None:
+def test_old_terraform_is_refused(tmp_path: Path) -> None:
     old = tmp_path / "terraform"
     old.write_text("#!/bin/sh\necho Terraform v1.10.5\n")
     old.chmod(0o755)
@@ -103,7 +103,7 @@ def test_an_old_terraform_is_refused(tmp_path: Path) -> None:
         find_terraform(str(tmp_path))
 
 
-def test_what_would_lead_terraform_astray_is_not_passed_on(tmp_path: Path) -> None:
+def test_misleading_variables_are_not_passed_to_terraform(tmp_path: Path) -> None:
     environ = {
         "HOME": "/home/somebody",
         "TF_CLI_ARGS_plan": "-destroy",
@@ -117,7 +117,7 @@ def test_what_would_lead_terraform_astray_is_not_passed_on(tmp_path: Path) -> No
     assert passed_on["CHECKPOINT_DISABLE"] == "1"
 
 
-def test_a_configuration_file_of_the_users_own_is_kept(tmp_path: Path) -> None:
+def test_existing_cli_config_file_is_passed_to_terraform(tmp_path: Path) -> None:
     own = tmp_path / "terraformrc"
     own.touch()
     assert child_environment({"TF_CLI_CONFIG_FILE": str(own)})["TF_CLI_CONFIG_FILE"] == str(own)

@@ -1,4 +1,4 @@
-"""A denial is not an absence, whatever the provider makes of it."""
+"""A denied call does not mean that a resource is deleted, whatever the provider reports."""
 
 from collections.abc import Iterator
 
@@ -42,7 +42,7 @@ def drifted(arn: str) -> Plan:
     return Plan.of({"resource_drift": [{"address": f"{type_}.web", "type": type_, "change": change}]})
 
 
-def test_a_bucket_is_looked_at_in_the_same_way(place: Limited) -> None:
+def test_deleted_bucket_is_checked_again_in_aws(place: Limited) -> None:
     place.allow(without(place.document("plan", "dev"), "s3:ListBucket"))
     with pytest.raises(Refused, match="not allowed to call s3:ListBucket"):
         verify_gone.check(drifted(BUCKET), aws=HERE)
@@ -52,19 +52,19 @@ def test_a_bucket_is_looked_at_in_the_same_way(place: Limited) -> None:
     verify_gone.check(drifted("arn:aws:s3:::counterpromo-dev-nowhere"), aws=HERE)
 
 
-def test_who_may_not_look_is_told_so(place: Limited) -> None:
+def test_deleted_task_definition_without_permission_is_refused(place: Limited) -> None:
     place.allow(without(place.document("plan", "dev"), "ecs:DescribeTaskDefinition"))
     with pytest.raises(Refused, match="not allowed to call ecs:DescribeTaskDefinition"):
         verify_gone.check(drifted(there(place)), aws=HERE)
 
 
-def test_what_is_there_is_not_made_again(place: Limited) -> None:
+def test_existing_task_definition_is_not_created_again(place: Limited) -> None:
     place.allow(place.document("plan", "dev"))
     with pytest.raises(Refused, match="reports aws_ecs_task_definition.web as deleted, but"):
         verify_gone.check(drifted(there(place)), aws=HERE)
 
 
-def test_what_is_gone_may_be_made_again(place: Limited) -> None:
+def test_deleted_task_definition_may_be_created_again(place: Limited) -> None:
     place.allow(place.document("plan", "dev"))
     verify_gone.check(drifted(there(place).replace("td-web", "td-gone")), aws=HERE)
     verify_gone.check(Plan.of({}), aws=HERE)

@@ -1,4 +1,4 @@
-"""What the tests of jobs share: a checkout with a history, a GitHub, and a tool that ends as told."""
+"""Shared by the tests of jobs: a checkout with a history, an emulated GitHub, a `counterpromo` with set endings."""
 
 import json
 import os

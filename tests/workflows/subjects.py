@@ -1,4 +1,4 @@
-"""Who a job is to AWS: the `sub` claims its token can carry, and the roles a trust policy gives them. Pure.
+"""The OIDC identity of a job: the `sub` claims its token can carry, and the roles that a trust policy gives them. Pure.
 
 Derived from GitHub's own documentation and not from modules/pipelines.py, so that either can be wrong:
 https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims

@@ -86,7 +86,7 @@ def done(ran: Ran) -> Ran:
     return ran
 
 
-def test_what_the_import_found_is_proposed_and_then_taken_into_the_state(place: Place) -> None:
+def test_import_workflow_proposes_files_and_then_imports(place: Place) -> None:
     place.run("counterpromo", "bootstrap", "--yes")
     place.merge()
     done(place.runner.job("import.yml", "import", inputs=INPUTS))
@@ -99,7 +99,7 @@ def test_what_the_import_found_is_proposed_and_then_taken_into_the_state(place: 
     assert len(place.hub.pulls) == 1
 
 
-def test_the_synth_of_a_pull_request_takes_no_other_provider(place: Place) -> None:
+def test_synth_in_a_pull_request_uses_the_locked_provider(place: Place) -> None:
     from tests.workflows.reading import workflows
 
     (step,) = [
@@ -108,7 +108,7 @@ def test_the_synth_of_a_pull_request_takes_no_other_provider(place: Place) -> No
     place.run("bash", "-eo", "pipefail", "-c", step["run"])
 
 
-def test_main_deploys_exactly_what_was_planned(place: Place) -> None:
+def test_deploy_workflow_applies_exactly_the_saved_plan(place: Place) -> None:
     rules = {"deployment_branch_policy": {"custom_branch_policies": True}}
     place.hub.environments["dev"], place.hub.policies["dev"] = rules, [{"name": "main", "type": "branch"}]
     nothing = done(place.runner.job("deploy-dev.yml", "plan"))
@@ -127,7 +127,7 @@ def test_main_deploys_exactly_what_was_planned(place: Place) -> None:
     assert "has gone stale" in again.log, again.log
 
 
-def test_a_change_by_hand_is_an_issue_until_it_is_gone(place: Place) -> None:
+def test_manual_change_opens_an_issue_until_it_is_reverted(place: Place) -> None:
     balancers = place.client("elbv2").describe_load_balancers(Names=["counterpromo-dev-alb"])["LoadBalancers"]
     arn = balancers[0]["LoadBalancerArn"]
 

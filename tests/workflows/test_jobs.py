@@ -62,7 +62,7 @@ class TestPullRequest:
         runner = scene.runner.__class__(**{**vars(scene.runner), "github": {**scene.runner.github, **github}})
         return runner.job("pull-request.yml", "plan", matrix={"environment": "dev"})
 
-    def test_changes_are_commented_and_green(self, scene: Scene) -> None:
+    def test_plan_with_changes_is_commented_and_succeeds(self, scene: Scene) -> None:
         scene.tell(plan=[planned()])
         ran = self.plan(scene)
         assert not ran.failed, ran.log
@@ -77,19 +77,19 @@ class TestPullRequest:
         assert NOTES in comment["body"]
 
     @pytest.mark.parametrize(("code", "said"), [(1, "the plan failed"), (3, "refused")])
-    def test_what_is_broken_or_refused_is_commented_and_red(self, scene: Scene, code: int, said: str) -> None:
+    def test_broken_or_refused_plan_is_commented_and_fails(self, scene: Scene, code: int, said: str) -> None:
         scene.tell(plan=[{"code": code}])
         ran = self.plan(scene)
         assert ran.failed == "Red where it is broken or refused"
         (comment,) = scene.hub.of_kind("comment")
         assert said in comment["body"]
 
-    def test_a_killed_plan_is_red_and_told_as_nothing(self, scene: Scene) -> None:
+    def test_killed_plan_fails_without_a_comment(self, scene: Scene) -> None:
         scene.tell(plan=[{"code": 137}])
         assert self.plan(scene).failed == "Comment"
         assert scene.hub.items == []
 
-    def test_the_environments_are_those_with_settings(self, scene: Scene) -> None:
+    def test_matrix_lists_environments_with_settings(self, scene: Scene) -> None:
         ran = scene.runner.job("pull-request.yml", "environments")
         assert "dev" in json.loads(ran.outputs["environments"])
 
@@ -100,7 +100,7 @@ class TestDeployDev:
         scene.tell(plan=list(endings))
         return scene.runner.job("deploy-dev.yml", "plan")
 
-    def test_exactly_the_reviewed_plan_is_applied(self, scene: Scene) -> None:
+    def test_deploy_applies_exactly_the_reviewed_plan(self, scene: Scene) -> None:
         ran = self.plan(scene, planned(), planned())
         assert not ran.failed, ran.log
         assert goes_on("deploy-dev.yml", "apply", needing(ran))
@@ -115,7 +115,7 @@ class TestDeployDev:
         scene.runner.job("deploy-dev.yml", "record")
         assert scene.hub.references == {"refs/tags/applied/dev": "5" * 40}
 
-    def test_a_plan_gone_stale_is_not_applied(self, scene: Scene) -> None:
+    def test_deploy_does_not_apply_a_stale_plan(self, scene: Scene) -> None:
         other = planned(json=plan_of("aws_ssm_parameter.a", after="debug"))
         ran = self.plan(scene, planned(), other)
         applied = scene.runner.job("deploy-dev.yml", "apply", needs=needing(ran))
@@ -124,30 +124,30 @@ class TestDeployDev:
         assert [call[0] for call in scene.calls()] == ["plan", "plan"]
         assert not goes_on("deploy-dev.yml", "record", needing(ran, result="failure"))
 
-    def test_no_changes_are_recorded_and_not_applied(self, scene: Scene) -> None:
+    def test_deploy_without_changes_moves_the_tag_and_applies_nothing(self, scene: Scene) -> None:
         ran = self.plan(scene, {"code": 0, "body": "none", "json": plan_of()})
         assert not ran.failed, ran.log
         assert not goes_on("deploy-dev.yml", "apply", needing(ran))
         assert goes_on("deploy-dev.yml", "record", needing(ran, result="skipped"))
 
     @pytest.mark.parametrize("code", [1, 3, 137])
-    def test_what_is_broken_or_refused_goes_no_further(self, scene: Scene, code: int) -> None:
+    def test_deploy_stops_after_a_broken_or_refused_plan(self, scene: Scene, code: int) -> None:
         ran = self.plan(scene, planned(code=code))
         assert ran.failed == "Red where it is broken or refused"
         assert not goes_on("deploy-dev.yml", "record", needing(ran, result="skipped"))
 
-    def test_an_environment_that_was_never_imported_is_not_built_again_beside_itself(self, scene: Scene) -> None:
+    def test_deploy_refuses_an_unrequested_first_build(self, scene: Scene) -> None:
         ran = self.plan(scene, planned(json=plan_of("aws_vpc.network_vpc", held=False)))
         assert ran.failed == "What is to be applied"
         assert "import the environment if it exists in AWS" in ran.log
 
-    def test_without_the_rules_of_the_environment_no_role_is_taken(self, scene: Scene) -> None:
+    def test_deploy_without_environment_protection_assumes_no_role(self, scene: Scene) -> None:
         ran = scene.runner.job("deploy-dev.yml", "plan")
         assert ran.failed == "Only main may deploy"
         assert scene.calls() == []
         assert not [each for each in ran.noted if "credentials" in each["uses"]]
 
-    def test_another_repository_than_the_trusted_takes_no_role(self, scene: Scene) -> None:
+    def test_deploy_from_another_repository_assumes_no_role(self, scene: Scene) -> None:
         protect(scene, "dev")
         environ = {**scene.runner.environ, "GITHUB_REPOSITORY_ID": "4711"}
         runner = scene.runner.__class__(**{**vars(scene.runner), "environ": environ})
@@ -159,7 +159,7 @@ class TestDeployDev:
 class TestPromoteProd:
     """PROD's role is asked of PROD's settings, which the stand-in checkout does not have: DEV's job stands for that."""
 
-    def test_only_what_is_on_main_and_in_dev_is_checked_out(self, scene: Scene) -> None:
+    def test_promotion_checks_out_only_commits_of_main_that_dev_has(self, scene: Scene) -> None:
         deployed = scene.commit()
         scene.git("tag", "applied/dev")
         newer, beside = scene.commit(), scene.commit(on="feature")
@@ -182,11 +182,11 @@ class TestPromoteProd:
         assert scene.git("rev-parse", "HEAD") == deployed
         assert not (scene.runner.folder / "here").exists()
 
-    def test_nothing_is_promoted_before_dev_has_anything(self, scene: Scene) -> None:
+    def test_promotion_before_the_first_dev_deploy_is_refused(self, scene: Scene) -> None:
         ran = scene.runner.job("promote-prod.yml", "plan", inputs={"commit": scene.commit()})
         assert "nothing was deployed to DEV yet" in ran.log
 
-    def test_without_reviewers_nothing_is_planned(self, scene: Scene) -> None:
+    def test_promotion_without_reviewers_plans_nothing(self, scene: Scene) -> None:
         protect(scene, "prod")
         scene.hub.environments["prod"]["protection_rules"] = []
         commit = scene.commit()
@@ -195,13 +195,13 @@ class TestPromoteProd:
         assert ran.failed == "Only main may deploy, and a reviewer is asked"
         assert "it has no required reviewers" in ran.log
 
-    def test_it_is_the_commit_and_the_plan_that_were_reviewed(self) -> None:
+    def test_promotion_applies_the_reviewed_commit_and_plan(self) -> None:
         jobs = workflows()["promote-prod.yml"]["jobs"]
         assert jobs["apply"]["steps"][0]["with"]["ref"] == "${{ inputs.commit }}"
         assert jobs["apply"]["steps"][-1] == workflows()["deploy-dev.yml"]["jobs"]["apply"]["steps"][-1]
 
     @pytest.mark.parametrize(("first_build", "applied"), [("true", True), ("false", False)])
-    def test_a_first_build_is_made_only_where_somebody_said_so(
+    def test_promotion_makes_a_first_build_only_if_requested(
         self, scene: Scene, first_build: str, applied: bool
     ) -> None:
         """The script both apply jobs run, with what the workflow for PROD gives it."""
@@ -224,7 +224,7 @@ class TestDrift:
         scene.tell(plan=[planned(code=code)])
         return scene.runner.job("drift.yml", "drift", matrix={"environment": "dev"})
 
-    def test_one_issue_opens_and_closes_by_itself(self, scene: Scene) -> None:
+    def test_drift_opens_and_closes_one_issue(self, scene: Scene) -> None:
         assert not self.night(scene, 2).failed
         assert not self.night(scene, 2).failed
         (issue,) = scene.hub.of_kind("issue")
@@ -232,12 +232,12 @@ class TestDrift:
         assert not self.night(scene, 0).failed
         assert issue["state"] == "closed"
 
-    def test_a_broken_night_is_red_and_leaves_the_issue(self, scene: Scene) -> None:
+    def test_broken_drift_run_fails_and_keeps_the_issue(self, scene: Scene) -> None:
         self.night(scene, 2)
         assert self.night(scene, 1).failed
         assert scene.hub.of_kind("issue")[0]["state"] == "open"
 
-    def test_it_is_compared_with_what_was_applied(self, scene: Scene) -> None:
+    def test_drift_is_measured_from_the_applied_tag(self, scene: Scene) -> None:
         applied = scene.commit()
         scene.git("tag", "applied/dev")
         scene.commit()
@@ -247,7 +247,7 @@ class TestDrift:
 
 
 class TestByHand:
-    def test_what_an_import_writes_is_proposed_first(self, scene: Scene) -> None:
+    def test_import_job_proposes_written_files_first(self, scene: Scene) -> None:
         scene.tell(**{"import": [{"code": 0, "files": {"envs/dev.pins.json": "[]"}}]})
         ran = scene.runner.job("import.yml", "import", inputs={"environment": "dev"})
         assert not ran.failed, ran.log
@@ -257,20 +257,20 @@ class TestByHand:
         assert [each["path"] for each in scene.hub.trees[0]["tree"]] == ["envs/dev.pins.json"]
         assert role_taken(ran)[0].endswith("role/counterpromo-dev-apply")
 
-    def test_and_taken_into_the_state_once_that_is_merged(self, scene: Scene) -> None:
+    def test_import_job_applies_after_the_merge(self, scene: Scene) -> None:
         ran = scene.runner.job("import.yml", "import", inputs={"environment": "dev"})
         assert not ran.failed, ran.log
         assert scene.calls()[1][:4] == ["import", "dev", "--yes", "--apply"]
         assert scene.hub.references == {"refs/tags/applied/dev": "5" * 40}
         assert scene.hub.pulls == []
 
-    def test_a_refused_import_goes_no_further(self, scene: Scene) -> None:
+    def test_refused_import_stops_the_job(self, scene: Scene) -> None:
         scene.tell(**{"import": [{"code": 3, "files": {"envs/dev.pins.json": "[]"}}]})
         ran = scene.runner.job("import.yml", "import", inputs={"environment": "dev"})
         assert ran.failed == "Find and prove"
         assert scene.hub.writes == []
 
-    def test_a_lock_is_released_through_the_command(self, scene: Scene) -> None:
+    def test_unlock_job_runs_the_command(self, scene: Scene) -> None:
         scene.tell(unlock=[{"code": 3}])
         ran = scene.runner.job("unlock.yml", "unlock", inputs={"environment": "dev"})
         assert scene.calls() == [["unlock", "dev", "--yes"]]

@@ -1,4 +1,4 @@
-"""What others know of workflows: actionlint, zizmor and GitHub's own schemas find nothing that is not explained."""
+"""actionlint, zizmor and GitHub's own schemas find nothing in the workflows that is not explained."""
 
 import re
 import shutil
@@ -27,7 +27,7 @@ def lint(name: str, folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.parametrize("name", LINTERS)
-def test_finds_nothing(name: str) -> None:
+def test_linter_finds_nothing(name: str) -> None:
     found = lint(name, PROJECT)
     assert found.returncode == 0, found.stdout + found.stderr
 
@@ -40,7 +40,7 @@ def test_finds_nothing(name: str) -> None:
         ("zizmor", "permissions: {}", "permissions: write-all", "excessive-permissions"),
     ],
 )
-def test_would_find_a_fault(name: str, old: str, new: str, finding: str, tmp_path: Path) -> None:
+def test_linter_finds_a_planted_fault(name: str, old: str, new: str, finding: str, tmp_path: Path) -> None:
     shutil.copytree(GITHUB, tmp_path / ".github")
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     path = tmp_path / ".github" / "workflows" / "deploy-dev.yml"
@@ -52,7 +52,7 @@ def test_would_find_a_fault(name: str, old: str, new: str, finding: str, tmp_pat
     assert finding in found.stdout + found.stderr
 
 
-def test_every_exception_is_explained() -> None:
+def test_linter_exception_has_a_reason() -> None:
     """An ignored finding has the reason in a comment above it."""
     for path in [*WORKFLOWS, *ACTIONS, GITHUB / "zizmor.yml"]:
         lines = path.read_text(encoding="utf-8").splitlines()

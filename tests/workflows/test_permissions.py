@@ -1,4 +1,4 @@
-"""What the roles of the workflows may do: a plan role reads, an apply role stays in its environment, neither grows."""
+"""The roles of the workflows: a plan role reads, an apply role stays in its environment, none extends itself."""
 
 import json
 import re
@@ -45,7 +45,7 @@ def reaching(account: Stack, role: str, arn: str) -> set[str]:
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
-def test_a_plan_role_only_reads_and_leaves_plans(account: Stack, environment: str) -> None:
+def test_plan_role_only_reads_and_saves_plans(account: Stack, environment: str) -> None:
     """Not even a lock: a pull request runs its own code with this role."""
     role = f"counterpromo-{environment}-plan"
     writes = {(action, arn) for action, arn in allowed(account, role) if not READS.match(action)}
@@ -54,7 +54,7 @@ def test_a_plan_role_only_reads_and_leaves_plans(account: Stack, environment: st
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_iam_takes_the_policies(account: Stack, role: str) -> None:
+def test_workflow_policies_fit_into_iam(account: Stack, role: str) -> None:
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
     found = documents(account, role)
     attached = [each for each in account.of_type("aws_iam_role_policy_attachment") if role in _role_of(each, account)]
@@ -69,7 +69,7 @@ def _role_of(attachment: Any, account: Stack) -> str:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_role_makes_itself_or_another_of_them_stronger(account: Stack, role: str) -> None:
+def test_workflow_role_cannot_extend_workflow_roles(account: Stack, role: str) -> None:
     for other in ROLES:
         assert reaching(account, role, f"{IAM}role/{other}") == set()
         assert reaching(account, role, f"{IAM}policy/{other}-1") == set()
@@ -77,7 +77,7 @@ def test_no_role_makes_itself_or_another_of_them_stronger(account: Stack, role: 
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
-def test_an_apply_role_stays_in_its_environment(account: Stack, environment: str) -> None:
+def test_apply_role_is_confined_to_its_environment(account: Stack, environment: str) -> None:
     other = {"dev": "prod", "prod": "dev"}[environment]
     role, own = f"counterpromo-{environment}-apply", f"{S3}/{environment}/terraform.tfstate"
     assert reaching(account, role, own) == {"s3:PutObject"}

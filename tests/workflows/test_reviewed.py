@@ -1,4 +1,4 @@
-"""One hash for what was reviewed: equal where the same would change, another where anything else would."""
+"""The fingerprint of a plan: equal if the plan changes the same, and different if it changes anything else."""
 
 import copy
 import json
@@ -115,7 +115,7 @@ def test_it_refuses_and_says_what_to_do(plan: Json, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"resource_changes": [{}]}', '{"resource_changes": 1}'])
-def test_what_is_no_plan_is_said_to_be_none(text: str, tmp_path: Path) -> None:
+def test_file_that_is_not_a_plan_fails(text: str, tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(CounterPromoError, match="is not a plan"):

@@ -1,4 +1,4 @@
-"""What holds for every workflow: pinned, least permissions, bounded, no expression in a script, no apply cancelled."""
+"""Rules for every workflow: pinned, least permissions, bounded, no expression in a script, no apply cancelled."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ TEXTS = {path.relative_to(GITHUB): path.read_text(encoding="utf-8") for path in 
 FROM_OUTSIDE = [(where, step) for where, step in steps() if "uses" in step and not step["uses"].startswith("./")]
 
 
-def test_the_six_are_there() -> None:
+def test_workflow_files_are_the_expected_ones() -> None:
     assert set(workflows()) >= {
         "pull-request.yml",
         "deploy-dev.yml",
@@ -24,14 +24,14 @@ def test_the_six_are_there() -> None:
     }
 
 
-def test_actions_are_pinned_by_their_whole_commit_with_the_version_beside() -> None:
+def test_action_is_pinned_to_a_full_commit_with_its_version() -> None:
     assert FROM_OUTSIDE
     for path, text in TEXTS.items():
         for line in re.findall(r"^.*\buses: .*$", text, re.MULTILINE):
             assert re.search(r"uses: (\./\S+|\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$", line), f"{path}: {line.strip()}"
 
 
-def test_an_action_is_pinned_to_one_commit_everywhere() -> None:
+def test_action_is_pinned_to_one_commit_everywhere() -> None:
     pins: dict[str, set[str]] = {}
     for _, step in FROM_OUTSIDE:
         action, _, commit = step["uses"].partition("@")
@@ -39,7 +39,7 @@ def test_an_action_is_pinned_to_one_commit_everywhere() -> None:
     assert {action: len(commits) for action, commits in pins.items()} == dict.fromkeys(pins, 1)
 
 
-def test_what_is_not_allowed_by_name_is_not_allowed() -> None:
+def test_workflow_permissions_are_empty_by_default() -> None:
     for name, document in workflows().items():
         assert document["permissions"] == {}, name
     for name, job, body in jobs(workflows()):
@@ -47,7 +47,7 @@ def test_what_is_not_allowed_by_name_is_not_allowed() -> None:
         assert "write-all" not in str(body["permissions"])
 
 
-def test_a_job_with_a_role_and_only_such_a_job_may_ask_github_who_it_is() -> None:
+def test_only_a_job_with_a_role_may_request_an_id_token() -> None:
     for name, job, body in jobs(workflows()):
         takes_a_role = any(
             "assume" in step.get("uses", "") or "credentials" in step.get("uses", "") for step in body["steps"]
@@ -55,30 +55,30 @@ def test_a_job_with_a_role_and_only_such_a_job_may_ask_github_who_it_is() -> Non
         assert (body["permissions"].get("id-token") == "write") == takes_a_role, f"{name} {job}"
 
 
-def test_nothing_long_lived() -> None:
+def test_workflow_uses_no_stored_secret() -> None:
     for path, text in TEXTS.items():
         assert not re.search(r"AWS_SECRET|aws-secret-access-key|AKIA|secrets\.(?!GITHUB_TOKEN)", text), path
 
 
-def test_every_job_ends_by_itself() -> None:
+def test_job_has_a_timeout() -> None:
     for name, job, body in jobs(workflows()):
         assert 0 < body["timeout-minutes"] <= 120, f"{name} {job}"
         assert body["runs-on"] == "ubuntu-24.04", f"{name} {job}"
 
 
-def test_no_clone_keeps_a_credential() -> None:
+def test_checkout_keeps_no_credentials() -> None:
     for where, step in FROM_OUTSIDE:
         if step["uses"].startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] is False, where
 
 
-def test_no_expression_stands_in_a_script() -> None:
+def test_script_contains_no_expression() -> None:
     """What comes from outside reaches a script as a variable: as text it would be run."""
     for where, step in steps():
         assert "${{" not in step.get("run", ""), where
 
 
-def test_scripts_stop_at_the_first_error() -> None:
+def test_script_stops_at_the_first_error() -> None:
     """`bash` alone is given -e and pipefail; where no shell is named, there is no pipefail."""
     for name, document in workflows().items():
         for _, job, body in jobs({name: document}):
@@ -101,7 +101,7 @@ def applying() -> list[tuple[str, Any]]:
     ]
 
 
-def test_one_at_a_time_in_an_environment_and_no_apply_is_cancelled() -> None:
+def test_jobs_of_an_environment_run_one_at_a_time_and_are_not_cancelled() -> None:
     assert len(applying()) == 4
     for name, document in applying():
         concurrency = document["concurrency"]
@@ -111,7 +111,7 @@ def test_one_at_a_time_in_an_environment_and_no_apply_is_cancelled() -> None:
         assert concurrency["queue"] == "max", f"{name}: a waiting deploy would be dropped for the next one"
 
 
-def test_an_apply_role_is_taken_only_in_its_environment() -> None:
+def test_apply_role_is_assumed_only_in_its_environment() -> None:
     for name, document in applying():
         for _, job, body in jobs({name: document}):
             for step in body["steps"]:
@@ -119,7 +119,7 @@ def test_an_apply_role_is_taken_only_in_its_environment() -> None:
                     assert body["environment"] == step["with"]["environment"], f"{name} {job}"
 
 
-def test_a_fork_gets_no_role() -> None:
+def test_pull_request_from_a_fork_gets_no_role() -> None:
     """GitHub gives a fork's pull request no id-token; the workflow does not count on that alone."""
     document = workflows()["pull-request.yml"]
     assert set(document["on"]) == {"pull_request"}
@@ -129,7 +129,7 @@ def test_a_fork_gets_no_role() -> None:
             assert document["jobs"][body["needs"]]["if"] == own, job
 
 
-def test_every_plan_is_followed_by_what_its_ending_means() -> None:
+def test_plan_exit_code_is_handled_by_a_later_step() -> None:
     """The plan action never fails by itself: somebody is told first. So each job that uses it must end by its code."""
     using = 0
     for name, job, body in jobs(workflows()):
@@ -143,18 +143,18 @@ def test_every_plan_is_followed_by_what_its_ending_means() -> None:
     assert using == 4
 
 
-def test_plans_travel_by_the_state_bucket() -> None:
+def test_plan_is_passed_through_the_state_bucket() -> None:
     for path, text in TEXTS.items():
         assert not re.search(r"artifact|actions/cache", text), path
 
 
-def test_terraform_is_itself_and_new_enough() -> None:
+def test_terraform_is_set_up_without_wrapper_and_new_enough() -> None:
     ((_, step),) = [(where, step) for where, step in FROM_OUTSIDE if "setup-terraform" in step["uses"]]
     assert step["with"]["terraform_wrapper"] is False
     assert tuple(int(part) for part in step["with"]["terraform_version"].split(".")[:2]) >= MINIMUM
 
 
-def test_the_lock_file_is_committed_and_no_other_provider_is_taken() -> None:
+def test_lock_file_is_committed_and_readonly() -> None:
     assert (PROJECT / ".terraform.lock.hcl").is_file()
     assert not re.search(r"^\.terraform\.lock\.hcl", (PROJECT / ".gitignore").read_text(encoding="utf-8"), re.MULTILINE)
     scripts = "".join(step.get("run", "") for _, step in steps())
@@ -163,6 +163,6 @@ def test_the_lock_file_is_committed_and_no_other_provider_is_taken() -> None:
 
 
 @pytest.mark.parametrize("path", sorted((GITHUB / "scripts").glob("*.sh")), ids=lambda path: path.name)
-def test_scripts_are_called_and_can_be(path: Any) -> None:
+def test_script_is_executable_and_used(path: Any) -> None:
     assert path.stat().st_mode & 0o111, path
     assert any(f".github/scripts/{path.name}" in step.get("run", "") for _, step in steps()), path

@@ -1,4 +1,4 @@
-"""What people are told on GitHub: one comment, one issue, one tag, kept up to date; and who may deploy."""
+"""Results on GitHub: one comment, one issue, one tag, kept up to date; and the protection of an environment."""
 
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ def comment(hub: Hub, body: Path, *, environment: str = "dev", exit_code: int = 
     pull_request_comment.keep(environment, 12, exit_code=exit_code, body=body, environ=hub.environ())
 
 
-def test_there_is_one_comment_an_environment(hub: Hub, body: Path) -> None:
+def test_pull_request_has_one_comment_per_environment(hub: Hub, body: Path) -> None:
     hub.add(body="", kind="issue")
     comment(hub, body)
     comment(hub, body, environment="prod")
@@ -41,13 +41,13 @@ def test_there_is_one_comment_an_environment(hub: Hub, body: Path) -> None:
     assert "1 to add" in prod["body"]
 
 
-def test_nothing_is_written_where_nothing_is_new(hub: Hub, body: Path) -> None:
+def test_unchanged_comment_is_not_written_again(hub: Hub, body: Path) -> None:
     comment(hub, body)
     comment(hub, body)
     assert len(hub.writes) == 1
 
 
-def test_a_comment_on_a_later_page_is_found(hub: Hub, body: Path) -> None:
+def test_comment_on_a_later_page_is_updated(hub: Hub, body: Path) -> None:
     for number in range(35):
         hub.add(body=f"chatter {number}", kind="comment", author="User", on=12)
     comment(hub, body)
@@ -56,27 +56,27 @@ def test_a_comment_on_a_later_page_is_found(hub: Hub, body: Path) -> None:
     assert "no changes" in hub.items[-1]["body"]
 
 
-def test_a_person_s_comment_is_never_written_over(hub: Hub, body: Path) -> None:
+def test_comment_of_a_person_is_never_edited(hub: Hub, body: Path) -> None:
     theirs = hub.add(body=f"{MARKER} as you see above", kind="comment", author="User", on=12)
     comment(hub, body)
     assert theirs["body"].endswith("as you see above")
     assert len(hub.of_kind("comment")) == 2
 
 
-def test_a_plan_that_did_not_come_about_is_said_too(hub: Hub, tmp_path: Path) -> None:
+def test_failed_plan_is_commented(hub: Hub, tmp_path: Path) -> None:
     comment(hub, tmp_path / "none.md", exit_code=1)
     (one,) = hub.of_kind("comment")
     assert "the plan failed" in one["body"]
     assert "/actions/runs/77" in one["body"]
 
 
-def test_an_ending_that_is_none_of_a_plan_is_not_told(hub: Hub, body: Path) -> None:
+def test_exit_code_of_no_plan_is_not_commented(hub: Hub, body: Path) -> None:
     with pytest.raises(CounterPromoError, match="does not end with exit code 130"):
         comment(hub, body, exit_code=130)
     assert hub.writes == []
 
 
-def test_a_report_too_long_for_github_is_cut_and_says_so(hub: Hub, body: Path) -> None:
+def test_long_report_is_cut_and_says_so(hub: Hub, body: Path) -> None:
     body.write_text("```\n" + "x" * LIMIT + "\n```", encoding="utf-8")
     comment(hub, body)
     (one,) = hub.of_kind("comment")
@@ -88,7 +88,7 @@ def drift(hub: Hub, body: Path, exit_code: int, environment: str = "dev") -> Non
     drift_issue.keep(environment, exit_code=exit_code, body=body, environ=hub.environ())
 
 
-def test_an_issue_opens_is_updated_closes_and_another_opens(hub: Hub, body: Path) -> None:
+def test_drift_issue_opens_is_updated_and_closes(hub: Hub, body: Path) -> None:
     drift(hub, body, 0)
     assert hub.items == []
     drift(hub, body, 2)
@@ -106,7 +106,7 @@ def test_an_issue_opens_is_updated_closes_and_another_opens(hub: Hub, body: Path
     assert [each["state"] for each in hub.of_kind("issue")] == ["closed", "open", "open"]
 
 
-def test_a_plan_that_broke_says_nothing_about_drift(hub: Hub, body: Path) -> None:
+def test_failed_plan_changes_no_drift_issue(hub: Hub, body: Path) -> None:
     drift(hub, body, 2)
     before = list(hub.writes)
     with pytest.raises(CounterPromoError, match="the plan failed, so its drift is unknown"):
@@ -114,14 +114,14 @@ def test_a_plan_that_broke_says_nothing_about_drift(hub: Hub, body: Path) -> Non
     assert hub.writes == before
 
 
-def test_a_person_s_issue_is_left_alone(hub: Hub, body: Path) -> None:
+def test_issue_of_a_person_is_not_closed(hub: Hub, body: Path) -> None:
     text, labels = "<!-- counterpromo drift dev -->", [{"name": "drift"}]
     theirs = hub.add(body=text, kind="issue", author="User", labels=labels)
     drift(hub, body, 0)
     assert theirs["state"] == "open"
 
 
-def test_the_tag_follows_what_was_applied(hub: Hub) -> None:
+def test_applied_tag_moves_to_the_applied_commit(hub: Hub) -> None:
     for commit in ("a" * 40, "b" * 40):
         applied_tag.move("dev", commit, environ=hub.environ())
         assert hub.references == {"refs/tags/applied/dev": commit}
@@ -133,7 +133,7 @@ def protected(hub: Hub, *, reviewers: bool = True) -> None:
     environment_protection.check("prod", reviewers=reviewers, workspace=WORKSPACE, environ=hub.environ())
 
 
-def test_an_environment_with_its_rules_is_protected(hub: Hub) -> None:
+def test_environment_with_all_rules_passes(hub: Hub) -> None:
     rule = {"type": "required_reviewers", "reviewers": [{"type": "User"}]}
     custom = {"protected_branches": False, "custom_branch_policies": True}
     hub.environments["prod"] = {"protection_rules": [rule], "deployment_branch_policy": custom}
@@ -152,14 +152,14 @@ def test_an_environment_with_its_rules_is_protected(hub: Hub) -> None:
         ({"protection_rules": [{"type": "required_reviewers", "reviewers": []}]}, [], "no required reviewers"),
     ],
 )
-def test_an_environment_without_is_refused(hub: Hub, environment: Any, policies: Any, missing: str) -> None:
+def test_environment_without_a_rule_is_refused(hub: Hub, environment: Any, policies: Any, missing: str) -> None:
     if environment is not None:
         hub.environments["prod"], hub.policies["prod"] = environment, policies
     with pytest.raises(Refused, match=missing):
         protected(hub)
 
 
-def test_what_an_import_wrote_becomes_a_pull_request(hub: Hub, tmp_path: Path) -> None:
+def test_import_files_become_a_pull_request(hub: Hub, tmp_path: Path) -> None:
     files = tmp_path / "changed"
     files.write_text("envs/dev.toml\nenvs/gone.json\n", encoding="utf-8")
     import_pull_request.propose("dev", base="a" * 40, files=files, workspace=WORKSPACE, environ=hub.environ())
@@ -172,18 +172,18 @@ def test_what_an_import_wrote_becomes_a_pull_request(hub: Hub, tmp_path: Path) -
     assert [(each["base"], each["head"]) for each in hub.pulls] == [("main", "import-dev-77")]
 
 
-def test_a_missing_permission_is_named_once_and_not_tried_for_ever(hub: Hub, body: Path) -> None:
+def test_missing_github_permission_is_named_without_retries(hub: Hub, body: Path) -> None:
     hub.forbidden = True
     with pytest.raises(CounterPromoError, match="403 Resource not accessible by integration"):
         comment(hub, body)
 
 
-def test_outside_of_a_job_it_says_so(body: Path) -> None:
+def test_command_outside_of_a_job_is_refused(body: Path) -> None:
     with pytest.raises(CounterPromoError, match="GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL not set"):
         pull_request_comment.keep("dev", 1, exit_code=0, body=body, environ={})
 
 
-def test_nobody_at_home_is_said(body: Path) -> None:
+def test_unreachable_github_is_named(body: Path) -> None:
     environ = Hub(url="http://127.0.0.1:9").environ()
     with pytest.raises(CounterPromoError, match="does not answer at http://127.0.0.1:9"):
         pull_request_comment.keep("dev", 1, exit_code=0, body=body, environ=environ)

@@ -42,12 +42,12 @@ def compare(repository: Repository) -> Callable[[dict[str, Document], Roles], li
     return both
 
 
-def test_the_roles_admit_exactly_the_jobs_there_are(compare: Any, roles: Roles) -> None:
+def test_roles_trust_exactly_the_existing_jobs(compare: Any, roles: Roles) -> None:
     assert set(roles) == {"dev-plan", "dev-apply", "prod-plan", "prod-apply"}
     assert compare(workflows(), roles) == []
 
 
-def test_both_forms_of_a_subject_are_admitted(roles: Roles) -> None:
+def test_roles_trust_both_forms_of_a_subject(roles: Roles) -> None:
     assert trusted(roles["prod-apply"]) == {
         "repo:counterpromo/infrastructure:environment:prod",
         "repo:counterpromo@0/infrastructure@0:environment:prod",
@@ -95,7 +95,7 @@ def no_plan_on_pull_requests(documents: dict[str, Document]) -> None:
         no_plan_on_pull_requests,
     ],
 )
-def test_a_changed_workflow_shows(change: Callable[[dict[str, Document]], None], compare: Any, roles: Roles) -> None:
+def test_changed_workflow_is_noticed(change: Callable[[dict[str, Document]], None], compare: Any, roles: Roles) -> None:
     documents = copy.deepcopy(workflows())
     change(documents)
     assert compare(documents, roles)
@@ -129,17 +129,17 @@ TRUST: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 @pytest.mark.parametrize("what", TRUST)
 @pytest.mark.parametrize("role", ["dev-plan", "prod-apply"])
-def test_a_changed_trust_policy_shows(what: str, role: str, compare: Any, roles: Roles) -> None:
+def test_changed_trust_policy_is_noticed(what: str, role: str, compare: Any, roles: Roles) -> None:
     changed = copy.deepcopy(roles)
     changed[role]["assume_role_policy"] = statement(TRUST[what])(changed[role]["assume_role_policy"])
     assert compare(workflows(), changed)
 
 
-def test_a_role_that_no_job_takes_shows(compare: Any, roles: Roles) -> None:
+def test_unused_role_is_noticed(compare: Any, roles: Roles) -> None:
     assert compare(workflows(), {**roles, "qa-plan": roles["dev-plan"]})
 
 
-def test_the_immutable_form_follows_the_settings(tmp_path: Path) -> None:
+def test_immutable_subject_follows_the_settings(tmp_path: Path) -> None:
     envs = write_envs(tmp_path / "envs")
     text = (envs / "account.toml").read_text(encoding="utf-8")
     text = text.replace("owner_id = 0", "owner_id = 123456").replace("repository_id = 0", "repository_id = 9876543210")
@@ -154,7 +154,7 @@ def test_the_immutable_form_follows_the_settings(tmp_path: Path) -> None:
     }
 
 
-def test_without_pipelines_nobody_gets_a_role(tmp_path: Path) -> None:
+def test_account_without_pipelines_has_no_workflow_roles(tmp_path: Path) -> None:
     envs = write_envs(tmp_path / "envs")
     text = (envs / "account.toml").read_text(encoding="utf-8")
     (envs / "account.toml").write_text(text.partition("[pipelines]")[0], encoding="utf-8")
