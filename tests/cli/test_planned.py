@@ -19,7 +19,7 @@ def update(before: Any, after: Any, **marks: Any) -> dict[str, Any]:
     return {"actions": ["update"], "before": before, "after": after, **marks}
 
 
-def test_counts_are_terraforms_own() -> None:
+def test_summary_counts_like_terraform() -> None:
     planned = Plan.of(
         plan(
             {"actions": ["no-op"], "importing": {"id": "https://queue"}},
@@ -32,7 +32,7 @@ def test_counts_are_terraforms_own() -> None:
     assert str(planned.counts) == "2 to import, 2 to add, 1 to change, 1 to destroy"
 
 
-def test_risks_come_first() -> None:
+def test_summary_lists_dangerous_changes_first() -> None:
     planned = Plan.of(plan({"actions": ["create"]}, update({}, {}), {"actions": ["delete"]}))
     assert [change.kind for change in planned.by_risk] == ["delete", "update", "create"]
 
@@ -48,7 +48,7 @@ def test_difference_names_the_path_of_the_attribute() -> None:
     ]
 
 
-def test_what_is_known_after_apply_only_is_said_so() -> None:
+def test_value_known_after_apply_is_marked() -> None:
     (change,) = Plan.of(plan(update({"arn": "old"}, {}, after_unknown={"arn": True}))).changes
     assert differences(change)[0].after == LATER
 
@@ -60,7 +60,7 @@ def test_sensitive_value_is_hidden() -> None:
     assert "hunter" not in repr(differences(change))
 
 
-def test_a_value_that_becomes_sensitive_is_hidden_on_both_sides() -> None:
+def test_value_that_becomes_sensitive_is_hidden_on_both_sides() -> None:
     (change,) = Plan.of(plan(update({"a": "x"}, {"a": "y"}, before_sensitive={}, after_sensitive=True))).changes
     assert "'x'" not in repr(differences(change))
     assert "'y'" not in repr(differences(change))

@@ -74,20 +74,20 @@ OTHER: dict[str, Callable[[Json], Any]] = {
 
 
 @pytest.mark.parametrize("what", SAME)
-def test_equal_where_the_same_would_be_done(what: str, plan: Json) -> None:
+def test_fingerprint_of_the_same_changes_is_equal(what: str, plan: Json) -> None:
     again = copy.deepcopy(plan)
     SAME[what](again)
     assert fingerprint(again) == fingerprint(plan)
 
 
 @pytest.mark.parametrize("what", OTHER)
-def test_another_where_something_else_would_be_done(what: str, plan: Json) -> None:
+def test_fingerprint_of_other_changes_differs(what: str, plan: Json) -> None:
     again = copy.deepcopy(plan)
     OTHER[what](again)
     assert fingerprint(again) != fingerprint(plan)
 
 
-def test_what_is_sensitive_is_no_part_of_it(plan: Json) -> None:
+def test_fingerprint_ignores_sensitive_values(plan: Json) -> None:
     """The hash is shown: from a short secret one could work backwards."""
     hidden = {"before_sensitive": {"size": True}, "after_sensitive": {"size": True}}
     change_of(plan, "aws_sqs_queue.b").update(hidden)
@@ -102,7 +102,7 @@ def first_build() -> Json:
     return {**WHOLE, "resource_changes": [entry("aws_sqs_queue.c", ["create"], None, {"name": "c"})], "prior_state": {}}
 
 
-def test_it_refuses_and_says_what_to_do(plan: Json, tmp_path: Path) -> None:
+def test_stale_plan_and_first_build_are_refused(plan: Json, tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(plan), encoding="utf-8")
     assert check(file, expect="", first_build=False) == fingerprint(plan)
