@@ -146,7 +146,7 @@ def test_saved_plan_with_another_hash_is_refused(tmp_path: Path) -> None:
     assert plan_review.fetch("dev", about.sha256, into=into, store=store) == about
     assert into.read_bytes() == b"a saved plan"
     store.held[f"plans/dev/{about.sha256}.tfplan"] = b"another plan"
-    with pytest.raises(Refused, match="the verdict names"):
+    with pytest.raises(Refused, match="the saved plan has SHA-256 .*, its record "):
         plan_review.fetch("dev", about.sha256, into=into, store=store)
     store.held[f"plans/dev/{about.sha256}.json"] = b"{}"
     with pytest.raises(Refused, match="cannot be read"):
