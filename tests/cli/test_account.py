@@ -37,7 +37,9 @@ def other_account(sandbox: Sandbox) -> dict[str, str]:
 def test_credentials_of_another_account_are_refused(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in other_account(sandbox).items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(Refused, match=f"of account 123456789012, the settings are for account {ACCOUNT}"):
+    with pytest.raises(
+        Refused, match=f"of account 123456789012, from the variables .*; the settings are for account {ACCOUNT}"
+    ):
         identify(OURS)
 
 
@@ -45,7 +47,7 @@ def test_credentials_of_another_account_are_refused(sandbox: Sandbox, monkeypatc
 def test_another_region_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_REGION")
     monkeypatch.setenv(name, "us-east-1")
-    with pytest.raises(Refused, match=f"says region us-east-1, the settings say {REGION}"):
+    with pytest.raises(Refused, match=f"{name}=us-east-1, the settings say {REGION}"):
         identify(OURS)
 
 

@@ -7,6 +7,7 @@ of them each day, another part each day; all of them where COUNTERPROMO_SOAK is 
 
 import json
 import os
+import re
 from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
@@ -123,7 +124,8 @@ def test_discovery_without_an_action_stops_and_names_it(hand_made: Limited, acti
     hand_made.allow(*(without(document, action) for document in whole))
     with pytest.raises(Refused, match=f"not allowed to call {action} ") as refused:
         found(hand_made, session=hand_made.session())
-    assert f"grant {action} to these credentials" in refused.value.cure
+    # AWS names the resource where the action has one.
+    assert re.search(rf"grant {action}( on arn:\S+)? to these credentials", refused.value.cure)
 
 
 def test_policy_of_another_project_does_not_allow_this_one(hand_made: Limited) -> None:
