@@ -14,6 +14,7 @@ class ExitCode(IntEnum):
     BROKEN = 1  # something failed
     CHANGES = 2  # a plan has changes
     REFUSED = 3  # going on would not be safe
+    INCOMPLETE = 4  # an import adopted all but what it set aside
     INTERRUPTED = 130  # Ctrl-C, SIGTERM or SIGHUP
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
@@ -17,6 +17,15 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from imports.pins import ABSENT
 from imports.setting_names import Conversion, Names, fed_by
 from settings.types import Key, Tags
+
+
+class _NoWords:
+    """Stands for a live value that no setting can say."""
+
+
+NO_WORDS = _NoWords()
+# (live values of a resource, live values of every resource by type) -> the live values that settings describe.
+Narrow = Callable[[Mapping[str, Any], Mapping[str, Sequence[Mapping[str, Any]]]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,37 +45,62 @@ def capture(
     settings: BaseModel,
     *,
     conversions: Mapping[str, Conversion],
+    narrow: Mapping[str, Narrow] | None = None,
 ) -> tuple[Captured, ...]:
-    """Every setting whose argument is live with another value; where two arguments disagree, the first one's."""
+    """Returns every setting whose argument is live with another value; where two arguments disagree, the first one's.
+
+    `narrow` is Terraform type -> which of several live values the settings describe.
+    """
     changes = [change for change in plan.get("resource_changes", ()) if (change["change"].get("before"))]
     names = Names.of(document, changes)
+    narrowed = _narrowed(changes, narrow or {})
     found: dict[str, Captured] = {}
-    for change in sorted(changes, key=lambda one: str(one["address"])):
+    for change in sorted(narrowed, key=lambda one: str(one["address"])):
         for key, attribute in fed_by(document, change["address"]).items():
             if key not in found and (captured := _captured(key, attribute, change, settings, names, conversions)):
                 found[key] = captured
     return tuple(found[key] for key in sorted(found))
 
 
-def live_value(before: Mapping[str, Any], path: str) -> Any:
-    """The value at a path such as `health_check.0.path`, `redrive_policy>maxReceiveCount`, `environment.name:value`.
+def _narrowed(changes: Sequence[Mapping[str, Any]], narrow: Mapping[str, Narrow]) -> list[Mapping[str, Any]]:
+    by_type: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in changes:
+        by_type.setdefault(entry["address"].rpartition(".")[0], []).append(entry["change"]["before"])
+    return [
+        {**entry, "change": {**entry["change"], "before": narrow[type_](entry["change"]["before"], by_type)}}
+        if (type_ := entry["address"].rpartition(".")[0]) in narrow
+        else entry
+        for entry in changes
+    ]
 
-    `>` steps into JSON text, `a:b` turns a list of pairs into a mapping; None where there is nothing.
+
+def live_value(before: Mapping[str, Any], path: str) -> Any:
+    """Returns the value at a path such as `health_check.0.path`, `redrive_policy>maxReceiveCount`, `env.name:value`.
+
+    `>` steps into JSON text, `a:b` turns a list of pairs into a mapping; None where there is nothing. Raises
+    LookupError where an index would choose one of several, and where no setting can say the value.
     """
     value: Any = before
     for part in re.split(r"[.>]", path):
-        if isinstance(value, str):
-            value = _parsed(value)
-        if ":" in part:
-            of, to = part.split(":")
-            value = {item[of]: item[to] for item in value or []}
-        elif isinstance(value, Mapping):
-            value = value.get(part)
-        elif isinstance(value, list):
-            value = value[int(part)] if part.isdigit() and int(part) < len(value) else None
-        else:
-            return None
+        value = _step(_parsed(value) if isinstance(value, str) else value, part)
+        if value is NO_WORDS:
+            raise LookupError(f"no setting for the value at {path}")
+    if isinstance(value, Mapping) and NO_WORDS in value.values():
+        raise LookupError(f"no setting for all of the value at {path}")
     return value
+
+
+def _step(value: Any, part: str) -> Any:
+    if ":" in part:
+        of, to = part.split(":")
+        return {item[of]: item[to] for item in value or []}
+    if isinstance(value, Mapping):
+        return value.get(part)
+    if isinstance(value, list) and part.isdigit():
+        if len(value) > 1:
+            raise LookupError(f"{len(value)} values, of which a setting describes one")
+        return value[int(part)] if int(part) < len(value) else None
+    return None
 
 
 def _parsed(text: str) -> Any:
@@ -85,8 +119,12 @@ def _captured(
     conversions: Mapping[str, Conversion],
 ) -> Captured | None:
     annotation, current = _setting(settings, key)
-    live = live_value(change["change"]["before"], attribute)
-    if current is None and live == live_value(change["change"].get("after") or {}, attribute):
+    try:
+        live = live_value(change["change"]["before"], attribute)
+        planned = live_value(change["change"].get("after") or {}, attribute)
+    except LookupError:
+        return None  # one of several, or a value without a setting: the attribute is pinned as it is
+    if current is None and live == planned:
         return None  # the code makes the same of what the settings leave to it
     convert = next((each for ending, each in conversions.items() if re.fullmatch(ending, key)), None)
     try:

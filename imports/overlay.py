@@ -11,17 +11,16 @@ from typing import Any
 
 from errors import CounterPromoError
 from imports.files.pins_file import Pin
+from imports.placeholders import Redirection
 from terraform.literal import literal
-from terraform.stack import Address, Stack
-
-# Stands for a reference to what is withheld, until the argument around it is pinned.
-WITHHELD = "arn:aws:iam::000000000000:withheld/"
+from terraform.plan.differences import HIDDEN
+from terraform.stack import META_ARGUMENTS, Address, Stack
 
 
 def adopted(
     document: Mapping[str, Any], *, gaps: Sequence[str], pins: Sequence[Pin], ids: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The stack as it is to be planned.
+    """Returns the stack as it is to be planned.
 
     Raises CounterPromoError where a file speaks of an address that is not declared: a rename would undo the adoption.
     """
@@ -32,25 +31,44 @@ def adopted(
                 f"the {what} speak of {', '.join(unknown)}, which the code does not declare",
                 cure=f"take the lines out of envs/ENV.{what}.json, or give the addresses back to the code",
             )
-    resources = _pinned(_without(document["resource"], set(gaps)), pins)
+    resources = _pinned(_redirected(_without(document["resource"], set(gaps)), gaps, pins), pins)
     rest = {key: value for key, value in document.items() if key not in ("resource", "output", "import")}
-    whole = {**rest, "resource": _redirected(resources, gaps), "output": _told(document.get("output", {}), gaps)}
+    whole = {**rest, "resource": resources, "output": _told(document.get("output", {}), gaps)}
     blocks = [{"to": address, "id": literal(ids[address])} for address in sorted(set(ids) - set(gaps))]
     return {**whole, "import": blocks} if blocks else whole
 
 
 def refuse_dangling(document: Mapping[str, Any], name: str) -> None:
-    """Raises CounterPromoError where an argument speaks of what is withheld: it would reach AWS as a made-up name."""
+    """Raises CounterPromoError where an argument holds a placeholder and no pin holds the argument.
+
+    Terraform would send the placeholder to AWS.
+    """
     if loose := [
         f"{address}.{argument}"
         for address, arguments in Stack(document=document).resources()
-        for argument, value in arguments.items()
-        if WITHHELD in json.dumps(value)
+        for argument in dangling(arguments)
     ]:
         raise CounterPromoError(
-            f"{', '.join(loose)} would speak of what is withheld as a gap",
-            cure=f"fill the gap first (counterpromo pins {name} lists them), or import again to pin it",
+            f"{', '.join(loose)} refers to a resource that {name}.gaps.json withholds, and no pin holds the argument",
+            cure=f"counterpromo import {name} --apply, which holds the argument as it is in AWS",
         )
+
+
+def any_dangling(document: Mapping[str, Any]) -> bool:
+    """Checks whether `refuse_dangling` refuses a stack."""
+    return any(dangling(arguments) for _, arguments in Stack(document=document).resources())
+
+
+def dangling(arguments: Mapping[str, Any]) -> list[str]:
+    """Returns the arguments of a resource that hold a placeholder and are not in its `ignore_changes`."""
+    ignored = arguments.get("lifecycle", {}).get("ignore_changes", ())
+    return [argument for argument in withheld(arguments) if argument not in ignored]
+
+
+def withheld(arguments: Mapping[str, Any]) -> Sequence[str]:
+    """Returns the arguments of a resource that hold a placeholder."""
+    marked: Sequence[str] = arguments.get("//", {}).get("withheld", ())
+    return marked
 
 
 def _without(resources: Mapping[str, Any], gaps: set[str]) -> dict[str, dict[str, Any]]:
@@ -71,26 +89,49 @@ def _pinned(resources: dict[str, dict[str, Any]], pins: Sequence[Pin]) -> dict[s
             lifecycle = arguments.get("lifecycle", {})
             ignored = [*lifecycle.get("ignore_changes", []), pin.attribute]
             arguments["lifecycle"] = {**lifecycle, "ignore_changes": ignored}
-        elif pin.live is None:
+            continue
+        if pin.live is None:
             arguments.pop(pin.attribute, None)
         else:
             arguments[pin.attribute] = literal(pin.live)
+        _mark(arguments, [argument for argument in withheld(arguments) if argument != pin.attribute])
     return resources
 
 
-def _redirected(resources: dict[str, dict[str, Any]], gaps: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """References to what is withheld stand for nothing; what must be made after it need not wait."""
+def _redirected(
+    resources: dict[str, dict[str, Any]], gaps: Sequence[str], pins: Sequence[Pin]
+) -> dict[str, dict[str, Any]]:
+    """Replaces references to what is withheld; what must be made after it need not wait."""
     if not gaps:
         return resources
-    pattern = re.compile(r"\$\{[^{}]*\b(?:" + "|".join(map(re.escape, gaps)) + r")\b[^{}]*\}")
-    for named in resources.values():
+    redirection = Redirection(gaps)
+    live = {(pin.address, pin.attribute): pin.live for pin in pins if pin.live != HIDDEN}
+    for type_, named in resources.items():
         for name, arguments in named.items():
-            left = [each for each in arguments.get("depends_on", []) if each not in gaps]
-            text = pattern.sub(
-                WITHHELD, json.dumps({key: value for key, value in arguments.items() if key != "depends_on"})
-            )
-            named[name] = json.loads(text) | ({"depends_on": left} if left else {})
+            _redirect(arguments, redirection, {key: live.get((f"{type_}.{name}", key)) for key in arguments})
+            left = [each for each in arguments.pop("depends_on", []) if each not in gaps]
+            arguments |= {"depends_on": left} if left else {}
     return resources
+
+
+def _redirect(arguments: dict[str, Any], redirection: Redirection, live: Mapping[str, Any]) -> None:
+    """Puts the live value, and else a placeholder, into each argument that refers to what is withheld."""
+    referring = [key for key, value in arguments.items() if key not in META_ARGUMENTS and redirection.refers(value)]
+    for key in referring:
+        arguments[key] = redirection.filled(arguments[key], live[key])
+    _mark(arguments, [key for key in referring if redirection.refers(arguments[key])])
+    for key in withheld(arguments):
+        arguments[key] = redirection.placed(arguments[key])
+
+
+def _mark(arguments: dict[str, Any], marked: Sequence[str]) -> None:
+    """Notes in the comment of a resource which arguments hold a placeholder."""
+    comment = {key: value for key, value in arguments.get("//", {}).items() if key != "withheld"}
+    comment |= {"withheld": sorted(marked)} if marked else {}
+    if comment:
+        arguments["//"] = comment
+    else:
+        arguments.pop("//", None)
 
 
 def _told(outputs: Mapping[str, Any], gaps: Sequence[str]) -> dict[str, Any]:

@@ -1,39 +1,48 @@
 """Pins: what still differs once the settings say all they can. In: a stack, the plan of its import. Out: Pins. Pure.
 
 Each is one argument, read from the plan's own before and after, so nothing is mapped by hand a second time. Where the
-live value can be written as an argument, it is; a block, or what Terraform calls sensitive, is held by ignoring it.
+live value can be written as an argument, it is. A block, a sensitive value, and what the provider refuses or does not
+read back is held by `ignore_changes`, with the reason.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from imports.files.pins_file import Pin
+from imports.overlay import dangling
 from settings.secret_detection import in_the_open
+from terraform.expressions import references
 from terraform.plan.differences import CONTAINERS, HIDDEN, LATER
-from terraform.stack import Stack
+from terraform.stack import META_ARGUMENTS, Stack
 
 _FOLLOWS = {"tags_all"}  # what the provider works out from other arguments
 _SIDES = ("before", "after")
 _POLICIES = ("policy", "assume_role_policy")
-_Held = tuple[str, str]
 ABSENT: tuple[Any, ...] = (None, "", [], {})
+# Argument -> why its live value cannot be written into the stack.
+Stubborn = Mapping[tuple[str, str], str]
+SENSITIVE = "Terraform marks the value as sensitive"
+BLOCK = "a block, to which AWS adds values of its own"
+GAP = "the code refers to a resource that is withheld"
+COMPUTED = "with it, Terraform would change an attribute that only AWS sets"
 
 
 def owed(
-    document: Mapping[str, Any], plan: Mapping[str, Any], *, today: str, stubborn: Collection[_Held] = ()
+    document: Mapping[str, Any], plan: Mapping[str, Any], *, today: str, stubborn: Stubborn | None = None
 ) -> tuple[Pin, ...]:
-    """A pin for every argument that the plan would change on a resource it imports or has.
+    """Returns a pin for every argument that the plan would change on a resource it imports or has.
 
-    `stubborn` names (address, attribute) that were held by value and differ all the same: they are ignored instead.
+    An argument that holds a placeholder needs one in any case. `stubborn` are arguments to ignore: the provider refused
+    their value, or did not read it back.
     """
     return tuple(
         pin
         for change in plan.get("resource_changes", ())
         if change.get("mode") != "data" and change["change"].get("before")
-        for pin in _of_resource(document, change, today=today, stubborn=stubborn)
+        for pin in _of_resource(document, change, today=today, stubborn=stubborn or {})
     )
 
 
@@ -44,26 +53,54 @@ def stands_alone(document: Mapping[str, Any], pin: Pin) -> bool:
 
 
 def _of_resource(
-    document: Mapping[str, Any], entry: Mapping[str, Any], *, today: str, stubborn: Collection[_Held]
+    document: Mapping[str, Any], entry: Mapping[str, Any], *, today: str, stubborn: Stubborn
 ) -> Iterator[Pin]:
     address, change = entry["address"], entry["change"]
     arguments = Stack(document=document).arguments(address)
     replacing = {str(path[0]) for path in change.get("replace_paths", ()) if path}
-    if change["actions"] == ["no-op"]:
-        return
-    for attribute in _differing(change, arguments):
+    for attribute, reason in _to_hold(change, arguments).items():
         live, hidden = change["before"].get(attribute), _hidden(attribute, change)
         live = None if live in ABSENT else live
-        by_value = _plain(live) and not hidden and (address, attribute) not in stubborn
+        why = stubborn.get((address, attribute)) or reason or _why_ignored(live, hidden=hidden)
         yield Pin(
             address=address,
             attribute=attribute,
             live=HIDDEN if hidden else live,
             code=HIDDEN if hidden else _code(attribute, change, arguments),
-            held="value" if by_value else "ignoring",
+            held="ignoring" if why else "value",
             replaces=attribute in replacing,
             since=today,
+            reason=why,
         )
+
+
+def _to_hold(change: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, str]:
+    """Returns the arguments to hold, each with the reason if it can only be ignored."""
+    placeholders = dict.fromkeys(dangling(arguments), "")
+    unknown = {attribute: GAP for attribute in placeholders if change["before"].get(attribute) in ABSENT}
+    if change["actions"] == ["no-op"]:
+        return placeholders | unknown
+    differing = dict.fromkeys(_differing(change, arguments), "")
+    computed = {} if differing else dict.fromkeys(_behind_computed(change, arguments), COMPUTED)
+    return differing | computed | placeholders | unknown
+
+
+def _why_ignored(live: Any, *, hidden: bool) -> str:
+    if hidden:
+        return SENSITIVE
+    return "" if _plain(live) else BLOCK
+
+
+def _behind_computed(change: Mapping[str, Any], arguments: Mapping[str, Any]) -> list[str]:
+    """Returns the arguments behind a change of which the plan shows only computed attributes.
+
+    A provider may see another value than the plan shows: an empty text for one that is not set. Those that refer to
+    another resource or differ come first, all of them second.
+    """
+    ignored = arguments.get("lifecycle", {}).get("ignore_changes", ())
+    said = [each for each in arguments if each not in META_ARGUMENTS and each not in ignored]
+    suspects = [each for each in said if references(arguments[each]) or arguments[each] != change["before"].get(each)]
+    return suspects or said
 
 
 def _differing(change: Mapping[str, Any], arguments: Mapping[str, Any]) -> list[str]:

@@ -10,8 +10,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from imports.capture import Narrow
 from imports.setting_names import Conversion, Names
 from modules.storage.settings import LifecycleRuleSettings
+from modules.task_definitions.described_container import narrowed
 from settings.secret_detection import looks_secret
 
 
@@ -26,6 +28,7 @@ def _lifecycle(live: Any, key: str, names: Names) -> dict[str, Any]:
 
 
 def _rule(rule: Mapping[str, Any]) -> LifecycleRuleSettings:
+    """Returns a rule as settings. An old rule has its prefix beside the filter, not in it."""
     (condition,) = rule.get("filter") or [{}]
     parts = {name: (rule.get(name) or [{}])[0] for name in _ACTIONS}
     narrowed = [name for name, value in condition.items() if name != "prefix" and value]
@@ -33,7 +36,7 @@ def _rule(rule: Mapping[str, Any]) -> LifecycleRuleSettings:
         raise LookupError(f"no setting for {narrowed or 'a date'} of {rule['id']}")
     days = {ours: int(parts[name].get(theirs) or 0) for name, (theirs, ours) in _ACTIONS.items()}
     return LifecycleRuleSettings(
-        prefix=condition.get("prefix") or "",
+        prefix=condition.get("prefix") or rule.get("prefix") or "",
         enabled=rule["status"] == "Enabled",
         noncurrent_kept=int(parts["noncurrent_version_expiration"].get("newer_noncurrent_versions") or 0),
         expire_delete_markers=bool(parts["expiration"].get("expired_object_delete_marker")),
@@ -148,6 +151,9 @@ _EXPIRES = {
 }
 
 
+NARROW: Mapping[str, Narrow] = {
+    "aws_ecs_task_definition": lambda live, by_type: narrowed(live, by_type.get("aws_ecs_service", ())),
+}
 CONVERSIONS: Mapping[str, Conversion] = {
     r"dns\.alias_prefix": _alias_prefix,
     r"buckets\.\w+\.lifecycle": _lifecycle,

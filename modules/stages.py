@@ -26,7 +26,7 @@ from imports.strays_as_code import generate_config, strays_to_write
 from imports.strays_as_code.generate_config import Configured, Render
 from imports.strays_as_code.strays_to_write import Adoptable, LeftOut
 from modules import registry
-from modules.capture_conversions import CONVERSIONS
+from modules.capture_conversions import CONVERSIONS, NARROW
 from modules.settings import AccountSettings, Settings
 from settings.account import AwsSettings
 from terraform.progress import Step, silent
@@ -55,7 +55,7 @@ def match(
 
 def capture(document: Mapping[str, Any], plan: Mapping[str, Any], settings: Settings) -> tuple[Captured, ...]:
     """Captures live values as settings, with the conversions of all services. See `imports.capture.capture`."""
-    return capturing.capture(document, plan, settings, conversions=CONVERSIONS)
+    return capturing.capture(document, plan, settings, conversions=CONVERSIONS, narrow=NARROW)
 
 
 def sort(

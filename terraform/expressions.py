@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-_TEMPLATE = re.compile(r"\$\{(.*?)\}", re.DOTALL)
+_TEMPLATE = re.compile(r"(?<!\$)\$\{(.*?)\}", re.DOTALL)  # `$${` is an escape
 _ADDRESS = re.compile(r"\b((?:data\.)?aws_[a-z0-9_]+\.[A-Za-z_][\w-]*)")
 _REFERENCE = re.compile(r"((?:data\.)?aws_[a-z0-9_]+\.[A-Za-z_][\w-]*)\.([\w.\[\]]+)")
 _PATH = re.compile(r"[A-Za-z_]\w*|\d+")
@@ -29,6 +29,13 @@ def references(value: Any) -> frozenset[str]:
     """Returns the addresses that a value refers to, at any depth."""
     found = (_ADDRESS.findall(template) for text in _strings(value) for template in _TEMPLATE.findall(text))
     return frozenset(address for addresses in found for address in addresses)
+
+
+def attributes_referred_to(value: Any) -> frozenset[tuple[str, str]]:
+    """Returns (address, attribute) of every attribute that a value refers to, wherever in it."""
+    templates = (template for text in _strings(value) for template in _TEMPLATE.findall(text))
+    found = (match for template in templates for match in _REFERENCE.findall(template))
+    return frozenset((address, _PATH.findall(path)[0]) for address, path in found)
 
 
 def resolve(value: Any, lookup: Lookup) -> Any:

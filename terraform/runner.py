@@ -20,6 +20,8 @@ from typing import Any
 from aws.child_variables import checked_identity
 from errors import CounterPromoError
 from terraform import init_marker, private_files
+from terraform.diagnostics import by_argument
+from terraform.diagnostics.by_argument import Diagnostic
 from terraform.diagnostics.error_messages import errors_of, explain, shorten
 from terraform.diagnostics.known_errors import STALE_INIT
 from terraform.executable import child_environment, find_terraform, refuse_workspace
@@ -44,7 +46,12 @@ FOR_THIS_USER_ONLY = 0o077
 
 
 class TerraformFailed(CounterPromoError):
-    """Terraform ended with an error: what it was, and what was run where."""
+    """Terraform ended with an error: what it was, and what was run where.
+
+    `diagnostics` are the errors of a plan by resource and argument.
+    """
+
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def __init__(self, finished: Finished, *, errors: tuple[str, ...]) -> None:
         ran = f"{' '.join(('terraform', *finished.argv[1:]))} in {finished.cwd}, exit code {finished.exit_code}"
@@ -94,7 +101,13 @@ class Terraform:
         """
         unsaved_state.refuse(self.stack_dir)
         arguments = ("plan", "-json", "-input=false", "-detailed-exitcode", f"-lock={str(lock).lower()}", f"-out={out}")
-        return self._run_initialised(*arguments, fine=(0, 2)).exit_code == 2
+        try:
+            return self._run_initialised(*arguments, fine=(0, 2)).exit_code == 2
+        except TerraformFailed as failed:
+            stack = self.stack_dir / "cdk.tf.json"
+            text = stack.read_text(encoding="utf-8") if stack.is_file() else ""
+            failed.diagnostics = by_argument.read(failed.finished.stdout, stack=text)
+            raise
 
     def generate(self, into: Path) -> None:
         """Write configuration for what the import blocks name; it seldom passes Terraform's own validation."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from errors import CounterPromoError
 
 STACK_FILE = "cdk.tf.json"
+META_ARGUMENTS = ("//", "connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner")
 
 
 class Address(NamedTuple):

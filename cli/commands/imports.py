@@ -81,6 +81,9 @@ def import_(
         carry_out(prepared)
     if apply:
         say(f"{environment}: adopted, and the next plan is empty: no changes", style="bold green")
+    if prepared.set_aside:
+        say(f"{environment}: {len(prepared.set_aside)} resources are not adopted, see {environment}.gaps.json")
+        return ExitCode.INCOMPLETE
     return ExitCode.DONE
 
 

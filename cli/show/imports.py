@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cli.terminal import say
 from operations.adopt.import_environment import PreparedImport
+from operations.adopt.set_aside import holds_data
 from operations.pins import name_of
 from terraform.plan.differences import CONTAINERS, HIDDEN
 
@@ -11,7 +12,14 @@ STYLES = {"+": "green", "-": "red"}
 
 
 def print_import(prepared: PreparedImport) -> None:
-    """Prints the files, gaps and pins of a prepared import."""
+    """Prints what is set aside, the files, gaps and pins of a prepared import."""
+    for one in prepared.set_aside:
+        holds = ", which holds data or an identity" if holds_data(one) else ""
+        say(f"set aside: {one.address} ({one.id}){holds}: {one.reason}", style="bold red")
+        for line in one.diagnostics:
+            say(f"  {line}")
+    if prepared.set_aside:
+        say(f"{len(prepared.set_aside)} resources set aside: the next import tries again", style="bold red")
     for name, diff in prepared.diffs.items():
         if name.endswith(".toml"):
             say(f"{name}: live values as settings", style="bold")

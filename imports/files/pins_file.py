@@ -17,8 +17,8 @@ from errors import CounterPromoError
 class Pin:
     """One argument that stays as it is: `live` is its value in the account, `code` what the code would make of it.
 
-    `held` says how: by `value`, or by `ignoring` a block that Terraform does not take back as it gives it. `since` is
-    a date, `replaces` whether the code's value would recreate the resource.
+    `held` is `value` where the stack has the live value, and `ignoring` where the argument is in `ignore_changes`; then
+    `reason` says why. `since` is a date, `replaces` whether the code's value would recreate the resource.
     """
 
     address: str
@@ -28,6 +28,20 @@ class Pin:
     held: str
     replaces: bool
     since: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetAside:
+    """A resource that is in AWS and could not be adopted without a change: the next import tries again.
+
+    `reason` is one sentence, `diagnostics` are the differences or the errors of Terraform, one a line.
+    """
+
+    address: str
+    id: str
+    reason: str
+    diagnostics: tuple[str, ...]
 
 
 def read_pins(environment: str, folder: Path) -> tuple[Pin, ...]:
@@ -41,12 +55,23 @@ def read_pins(environment: str, folder: Path) -> tuple[Pin, ...]:
 
 
 def read_gaps(environment: str, folder: Path) -> tuple[str, ...]:
-    """Addresses that are withheld; none where there is no file."""
+    """Returns the addresses that are withheld, those that were set aside too; none where there is no file."""
     path = gaps_file(environment, folder)
     document = _read(path, {"withheld": []})
     try:
         return tuple(str(address) for address in document["withheld"])
     except (TypeError, KeyError) as fault:
+        raise _broken(path, fault) from fault
+
+
+def read_set_aside(environment: str, folder: Path) -> tuple[SetAside, ...]:
+    """Returns the resources that an import set aside; none where there is no file."""
+    path = gaps_file(environment, folder)
+    document = _read(path, {})
+    try:
+        entries = document.get("set_aside", ())
+        return tuple(SetAside(**{**entry, "diagnostics": tuple(entry["diagnostics"])}) for entry in entries)
+    except (TypeError, KeyError, AttributeError) as fault:
         raise _broken(path, fault) from fault
 
 
@@ -56,9 +81,11 @@ def write_pins(pins: Sequence[Pin], environment: str, folder: Path) -> bool:
     return _write([asdict(pin) for pin in ordered], pins_file(environment, folder))
 
 
-def write_gaps(addresses: Sequence[str], environment: str, folder: Path) -> bool:
-    """Writes the withheld addresses, sorted; without any, the file goes. True when something changed."""
-    return _write({"withheld": sorted(addresses)} if addresses else {}, gaps_file(environment, folder))
+def write_gaps(addresses: Sequence[str], environment: str, folder: Path, *, set_aside: Sequence[SetAside] = ()) -> bool:
+    """Writes the withheld addresses and what is set aside; without any, the file goes. True when something changed."""
+    withheld = sorted({*addresses, *(one.address for one in set_aside)})
+    details = {"set_aside": [asdict(one) for one in set_aside]} if set_aside else {}
+    return _write({"withheld": withheld, **details} if withheld else {}, gaps_file(environment, folder))
 
 
 def pins_file(environment: str, folder: Path) -> Path:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from imports.strays_as_code.generated_config import Body, Written, arguments, is_block
-from terraform.literal import literal
+from terraform.literal import escaped, literal
 from terraform.stack import Address
 
 _INDENT = "  "
@@ -47,7 +47,7 @@ def _one(written: Written) -> str:
         f"# {_reason(written)}",
         "import {",
         f"  to = {address}",
-        f"  id = {_value(literal(stray.id), 1)}",
+        f"  id = {_value(escaped(stray.id), 1)}",
         "}",
         "",
         f'resource "{type_}" "{name}" {{',
@@ -123,7 +123,13 @@ def _quoted(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Returns the value without the marks of blocks, at every depth."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in arguments(value).items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+    """Returns a value without the marks of blocks, at every depth, and with text as Terraform's JSON escapes it."""
+    match value:
+        case str() if not _JSON.fullmatch(value):
+            return literal(value.replace("$${", "${").replace("%%{", "%{"))
+        case dict():
+            return {_plain(key): _plain(item) for key, item in arguments(value).items()}
+        case list():
+            return [_plain(item) for item in value]
+        case _:
+            return value

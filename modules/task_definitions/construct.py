@@ -14,7 +14,7 @@ from modules.parameters.construct import Parameters
 from modules.secrets.construct import Secrets
 from modules.services.settings import ServiceSettings
 from modules.setting_map import Feed, tags_of
-from terraform.literal import literal
+from terraform.literal import escaped
 
 DEFINITION = Feed({"family": "family"})
 # What stands in the container's JSON: written by `_container`, captured from it.
@@ -109,14 +109,14 @@ def _container(
     more = json.loads(settings.container_more) if settings.container_more else {}
     return {
         "name": name,
-        "image": literal(settings.image),
+        "image": escaped(settings.image),
         "cpu": 0,
         "essential": True,
         "portMappings": [_port(settings)] if settings.port else [],
         "environment": [
-            {"name": literal(key), "value": literal(value)} for key, value in sorted(settings.environment.items())
+            {"name": escaped(key), "value": escaped(value)} for key, value in sorted(settings.environment.items())
         ],
-        "secrets": [{"name": literal(key), "valueFrom": value} for key, value in sorted(injected.items())],
+        "secrets": [{"name": escaped(key), "valueFrom": value} for key, value in sorted(injected.items())],
         "mountPoints": [],
         "volumesFrom": [],
         "systemControls": [],
@@ -126,10 +126,10 @@ def _container(
                 "awslogs-group": log_group,
                 "awslogs-region": region,
                 "awslogs-stream-prefix": settings.log_prefix,
-                **literal(settings.log_options),
+                **escaped(settings.log_options),
             },
         },
-        **literal(more),
+        **escaped(more),
     }
 
 

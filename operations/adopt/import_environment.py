@@ -18,8 +18,9 @@ from pathlib import Path
 from aws import identity
 from aws.identity import Account
 from envs.load import load
+from imports import overlay
 from imports.files import ids_file
-from imports.files.pins_file import Pin
+from imports.files.pins_file import Pin, SetAside
 from operations.adopt import draft as drafts
 from operations.adopt.accept_proof import accept
 from operations.adopt.converge import settle
@@ -32,6 +33,7 @@ from operations.progress import SILENT, Progress
 from operations.synth import synthesize
 from operations.workspace import Workspace
 from terraform.runner import Terraform, private_plan_file
+from terraform.stack import Stack
 from terraform.state import locations, unsaved_state
 from terraform.trial_plan import Rehearsal, Scratch
 
@@ -50,7 +52,8 @@ class ImportRequest:
 class PreparedImport:
     """An import that is proven to change no live resource, while its draft exists.
 
-    `diffs` maps the name of each file that changes to its diff; `withheld` lists the addresses of the gaps. `adopted`
+    `diffs` maps the name of each file that changes to its diff; `withheld` lists the addresses of the gaps, `set_aside`
+    the resources that are not adopted, those that hold data or an identity first. `adopted`
     counts the resources of an environment that is in the remote state already: then there is nothing to carry out, and
     `next_plan_is_empty` says if the settings ask for changes by now.
     """
@@ -58,6 +61,7 @@ class PreparedImport:
     apply: bool
     diffs: Mapping[str, str]
     withheld: tuple[str, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
     pins: tuple[Pin, ...] = ()
     adopted: int = 0
     next_plan_is_empty: bool = False
@@ -114,7 +118,7 @@ def _begin(request: ImportRequest, record: Record, *, account: Account, file: Pa
     terraform = Terraform(stack_dir=workspace.stack_dir(environment), environ=os.environ, step=progress.step)
     in_state = frozenset[str]()
     if request.apply:
-        synthesize(workspace, only={environment}, step=progress.step)
+        synthesize(workspace, only={environment}, tentative=True, step=progress.step)
         terraform.init()
         in_state = terraform.addresses()
         if not in_state:
@@ -131,9 +135,15 @@ def _begin(request: ImportRequest, record: Record, *, account: Account, file: Pa
 
 
 def _is_adopted(run: Import, *, request: ImportRequest) -> bool:
-    """Returns True if the remote state holds every matched resource, and an earlier import wrote the import ids."""
-    complete = bool(run.in_state) and run.in_state.issuperset(run.record.outcome.ids)
-    return complete and ids_file.read(run.environment, request.workspace.envs) is not None
+    """Returns True if the remote state holds every matched resource, and an earlier import wrote the import ids.
+
+    An argument that refers to a gap and has no pin yet is still to be adopted.
+    """
+    if not run.in_state or not run.in_state.issuperset(run.record.outcome.ids):
+        return False
+    if overlay.any_dangling(Stack.read(run.terraform.stack_dir).document):
+        return False
+    return ids_file.read(run.environment, request.workspace.envs) is not None
 
 
 def _already_adopted(run: Import, *, request: ImportRequest, draft: Workspace) -> PreparedImport:
@@ -158,6 +168,7 @@ def _prove(run: Import, *, request: ImportRequest, draft: Workspace) -> Prepared
         apply=request.apply,
         diffs=drafts.changes(draft, request.workspace, environment),
         withheld=record.withheld,
+        set_aside=record.set_aside,
         pins=record.pinned,
         draft=draft,
         run=run,

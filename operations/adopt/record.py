@@ -11,7 +11,8 @@ from pathlib import Path
 from imports.capture import Captured
 from imports.discovery import Incomplete, Inventory
 from imports.files import report
-from imports.files.pins_file import Pin
+from imports.files.pins_file import Pin, SetAside
+from imports.followers import Argument
 from imports.model import Outcome
 from modules.settings import Settings
 from terraform.plan.counts import Counts
@@ -23,7 +24,10 @@ EMPTY = Outcome(matched=(), missing=(), ambiguous=(), strays=())
 class Record:
     """Mutable, so that an interrupted or refused import has a report too.
 
-    `captured` is None until live values were compared with the settings; `withheld` lists the addresses of the gaps.
+    `captured` is None until live values were compared with the settings; `withheld` lists the addresses of the gaps,
+    `set_aside` the resources that cannot be adopted without a change. `uncaptured` is the text of the settings before
+    anything was captured, `rejected` lists settings that must not be captured, `stubborn` arguments that only
+    `ignore_changes` holds.
     """
 
     settings: Settings
@@ -33,6 +37,10 @@ class Record:
     captured: tuple[Captured, ...] | None = None
     pinned: tuple[Pin, ...] = ()
     withheld: tuple[str, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    uncaptured: str = ""
+    rejected: set[str] = field(default_factory=set)
+    stubborn: dict[Argument, str] = field(default_factory=dict)
     counts: Counts | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -58,6 +66,7 @@ class Record:
             captured=[asdict(each) for each in self.captured or ()],
             pinned=[asdict(pin) for pin in self.pinned],
         )
+        document["set_aside"] = [asdict(one) for one in self.set_aside]
         if self.incomplete:
             failures = self.incomplete.failures.items()
             document["incomplete"] = [{"area": area, "reason": error.message} for area, error in failures]

@@ -49,6 +49,24 @@ def test_path_reads_arguments_blocks_and_json(path: str, value: Any) -> None:
     assert live_value(before, path) == value
 
 
+def test_of_several_values_none_is_taken_for_the_only_one() -> None:
+    strategy = [{"capacity_provider": "FARGATE"}, {"capacity_provider": "FARGATE_SPOT"}]
+    with pytest.raises(LookupError):
+        live_value({"capacity_provider_strategy": strategy}, "capacity_provider_strategy.0.capacity_provider")
+    fed = {"services.web.capacity_provider": "capacity_provider_strategy.0.capacity_provider"}
+    assert captured(fed, {"capacity_provider_strategy": strategy}) == {}
+    assert captured(fed, {"capacity_provider_strategy": strategy[1:]}) == {
+        "services.web.capacity_provider": "FARGATE_SPOT"
+    }
+
+
+def test_an_old_lifecycle_rule_keeps_its_prefix() -> None:
+    rule = {"id": "tmp", "status": "Enabled", "prefix": "tmp/", "filter": [], "expiration": [{"days": 3}]}
+    assert captured({"buckets.exports.lifecycle": "rule"}, {"rule": [rule]}) == {
+        "buckets.exports.lifecycle": {"tmp": {"prefix": "tmp/", "expire_days": 3}}
+    }
+
+
 def test_equal_value_is_not_captured() -> None:
     assert captured({"database.backup_days": "days"}, {"days": SETTINGS.database.backup_days}) == {}
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from imports.files.pins_file import Pin
-from imports.pins import owed, stands_alone
+from imports.pins import COMPUTED, GAP, owed, stands_alone
 from terraform.plan.change import Change
 from terraform.plan.differences import HIDDEN, differences
 
@@ -22,14 +22,45 @@ def pins(
 ) -> dict[str, Pin]:
     document = {"resource": {"aws_thing": {"one": arguments if arguments is not None else dict(after)}}}
     entry = {"address": ADDRESS, "change": {"actions": list(actions), "before": before, "after": after, **change}}
-    held = {(ADDRESS, attribute) for attribute in stubborn}
+    held = {(ADDRESS, attribute): "not read back" for attribute in stubborn}
     made = owed(document, {"resource_changes": [entry]}, today="2026-01-31", stubborn=held)
     return {pin.attribute: pin for pin in made}
 
 
 def test_equal_values_need_no_pin() -> None:
     assert pins({"a": 1}, {"a": 2}, actions=("no-op",)) == {}
-    assert pins({"a": 1, "b": None}, {"a": 1, "b": ""}) == {}
+    assert pins({"a": 1, "b": None}, {"a": 1, "b": ""}, actions=("no-op",)) == {}
+    assert list(pins({"a": 1, "b": None, "c": 2}, {"a": 1, "b": "", "c": 3})) == ["c"]
+
+
+def test_of_nothing_and_nothing_the_code_s_is_ignored_where_terraform_would_change_one_into_the_other() -> None:
+    (pin,) = pins({"a": 1, "b": None}, {"a": 1, "b": ""}).values()
+    assert (pin.attribute, pin.live, pin.held) == ("b", None, "ignoring")
+
+
+def test_what_would_change_a_computed_attribute_is_ignored() -> None:
+    unknown = {"version": True, "other": True}
+    arguments = {"name": "/db/name", "type": "String", "value": "${aws_db.one.db_name}"}
+    live = {"name": "/db/name", "type": "String", "value": "app", "version": 1, "other": None}
+    made = pins(live, {**live, "version": None}, arguments=arguments, after_unknown=unknown)
+    assert {(pin.attribute, pin.held) for pin in made.values()} == {("value", "ignoring")}
+    assert made["value"].reason == COMPUTED
+    ignored = arguments | {"lifecycle": {"ignore_changes": ["value"]}}
+    made = pins(live, {**live, "version": None}, arguments=ignored, after_unknown=unknown)
+    assert set(made) == {"name", "type"}, "as long as that is not enough, the rest too"
+
+
+def test_an_argument_with_a_placeholder_is_held_though_nothing_differs() -> None:
+    arguments = {"//": {"withheld": ["definition", "group"]}, "definition": "withheld:1", "group": ["withheld"]}
+    live = {"definition": "worker:3", "group": [{"id": "x"}]}
+    made = pins(live, live, arguments=arguments, actions=("no-op",))
+    assert {(pin.attribute, pin.live, pin.held) for pin in made.values() if pin.attribute == "definition"} == {
+        ("definition", "worker:3", "value")
+    }
+    assert made["group"].held == "ignoring"
+    held = arguments | {"lifecycle": {"ignore_changes": ["definition", "group"]}}
+    assert pins(live, live, arguments=held, actions=("no-op",)) == {}
+    assert pins({"definition": None}, {}, arguments=arguments, actions=("no-op",))["definition"].reason == GAP
 
 
 def test_argument_is_pinned_to_its_live_value() -> None:

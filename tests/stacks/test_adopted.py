@@ -7,7 +7,8 @@ import pytest
 
 from errors import CounterPromoError
 from imports.files.pins_file import Pin
-from imports.overlay import WITHHELD, adopted, refuse_dangling
+from imports.overlay import adopted, refuse_dangling
+from imports.placeholders import WITHHELD
 
 DOCUMENT: dict[str, Any] = {
     "terraform": {"backend": {}},
@@ -48,7 +49,9 @@ def test_gap_is_omitted_with_all_references() -> None:
         "another of a like name"
     )
     assert json.loads(document["resource"]["aws_policy"]["deploy"]["policy"])["Resource"][1] == WITHHELD
-    with pytest.raises(CounterPromoError, match=r"aws_policy\.deploy\.policy would speak of what is withheld"):
+    with pytest.raises(
+        CounterPromoError, match=r"aws_policy\.deploy\.policy refers to a resource that dev.gaps.json withholds"
+    ):
         refuse_dangling(document, "dev")
     assert set(document["output"]) == {"services", "ids"}
     assert set(document["output"]["services"]["value"]) == {"web"}

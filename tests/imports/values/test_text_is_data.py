@@ -19,11 +19,11 @@ from imports.model import Stray
 from imports.overlay import adopted
 from imports.strays_as_code.generated_config import Written, parse
 from imports.strays_as_code.strays_to_write import Adoptable
-from imports.strays_as_code.write_hcl import as_hcl
+from imports.strays_as_code.write_hcl import as_hcl, as_json
 from settings.edit_toml import edited
 from settings.types import Tags
 from terraform.import_blocks import with_imports
-from terraform.literal import literal
+from terraform.literal import escaped, literal
 from terraform.runner import Terraform, private_plan_file
 
 # Terraform compares text in Unicode's normal form C; lone surrogates are no text.
@@ -62,6 +62,8 @@ WORST = {
     'a"b\\c': "d\n\te\r\n",
     "\\u0041": "\\n",
     "'''": "\n'''\n'",
+    "\r$${c}": '\r${d}\n"\\',
+    "\ufeff${e}": "x\r\r%%{f}\r\n",
     "": "",
 }
 
@@ -91,6 +93,7 @@ def test_terraform_reads_any_text_as_it_is(texts: dict[str, str], tmp_path: Path
     _judge(texts, tmp_path / "any")
 
 
+@settings(deadline=None)
 @given(tags=TEXTS, text=TEXT)
 def test_a_settings_file_keeps_every_text(tags: Tags, text: str) -> None:
     changes = {"queue.tags": tags, "queue.text": text, "queues.jobs.one": {"tags": tags, "text": text}}
@@ -138,10 +141,14 @@ def _hcl(text: str) -> str:
 def test_a_stray_is_written_with_the_text_it_has(key: str, value: str, tmp_path: Path) -> None:
     generated = f'resource "aws_vpc" "it" {{\n  tags = {{\n    {_hcl(key)} = {_hcl(value)}\n  }}\n}}\n'
     body = parse(generated)["aws_vpc.it"]
-    assert body["tags"] == {literal(key): literal(value)}
+    assert body["tags"] == {escaped(key): escaped(value)}
     stray = Stray(type="aws_vpc", id=value, name=f"{key}\n}}", why="in the account")
-    text = as_hcl([Written(adoptable=Adoptable(address="aws_vpc.it", stray=stray), body=body)])
+    written = Written(adoptable=Adoptable(address="aws_vpc.it", stray=stray), body=body)
+    text = as_hcl([written])
     (comment, *_rest) = text.splitlines()
     assert comment.startswith("# ")
     again = parse(text.partition("\n}\n")[2])["aws_vpc.it"]
-    assert again["tags"] == {literal(key): literal(value)}
+    assert again["tags"] == body["tags"]
+    document = json.loads(as_json([written]))
+    assert document["resource"]["aws_vpc"]["it"]["tags"] == {literal(key): literal(value)}
+    assert document["import"] == [{"to": "aws_vpc.it", "id": literal(value)}]

@@ -1,0 +1,117 @@
+"""Sets aside what cannot be adopted without a change, so that everything else can: it is withheld like a gap.
+
+`ENV.gaps.json` keeps the address, the id, the reason and what Terraform said; the next import tries again. What holds
+data or an identity comes first.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from guard.resource_type import UNKNOWN_TYPE, Deletion
+from imports.files import ids_file as kept
+from imports.files import pins_file as owing
+from imports.files.pins_file import SetAside
+from imports.overlay import withheld
+from imports.proof import Finding, Proof
+from modules import registry
+from operations.adopt.record import Record
+from operations.workspace import Workspace
+from terraform.diagnostics.by_argument import Diagnostic
+from terraform.plan.differences import Difference
+from terraform.stack import Address, Stack
+
+_CHANGES = "would "  # how a finding begins that is about a change, not about the wrong resource
+
+
+def what_differs(record: Record, proof: Proof, *, draft: Workspace) -> bool:
+    """Sets aside the resources that the plan would still change. False if there are none, or if anything else is wrong.
+
+    The wrong resource behind an id, a resource that would be created, and a plan with faults end the import.
+    """
+    ids = record.outcome.ids
+    if any(one.address not in ids or not one.reason.startswith(_CHANGES) for one in proof.findings):
+        return False
+    return _set_aside(record, [_of_finding(one, ids[one.address]) for one in proof.findings], draft=draft)
+
+
+def what_failed(record: Record, diagnostics: Sequence[Diagnostic], *, draft: Workspace) -> bool:
+    """Sets aside the resources that Terraform could not plan.
+
+    False if no error names one that is to be imported, or if it is about an argument as the settings have it: that is
+    a fault of the settings.
+    """
+    ids, environment = record.outcome.ids, record.settings.environment
+    stack = Stack.read(draft.stack_dir(environment))
+    pinned = {pin.address for pin in owing.read_pins(environment, draft.envs)}
+    texts = dict[str, list[str]]()
+    for one in diagnostics:
+        address = one.address or _named_by_id(one.text, ids)
+        of_settings = one.argument and one.argument not in withheld(stack.arguments(address))
+        if address in ids and (address in pinned or not of_settings):
+            texts.setdefault(address, []).append(one.text)
+    stuck = [
+        SetAside(
+            address=address, id=ids[address], reason="Terraform cannot plan the resource", diagnostics=tuple(lines)
+        )
+        for address, lines in texts.items()
+    ]
+    return _set_aside(record, stuck, draft=draft)
+
+
+def write(record: Record, *, draft: Workspace) -> None:
+    """Writes ids and gaps into the draft, as the record has them now."""
+    environment, aws, ids = record.settings.environment, record.settings.aws, record.outcome.ids
+    owing.write_gaps(record.withheld, environment, draft.envs, set_aside=record.set_aside)
+    kept.write(kept.Ids(account=aws.account_id, region=aws.region, by_address=ids), environment, draft.envs)
+    kept.write_removed(ids, environment, draft.envs)
+
+
+def holds_data(one: SetAside) -> bool:
+    """Checks whether the resource holds data or an identity, by the guard's list."""
+    row = registry.GUARD.types.get(Address.parse(one.address).type, UNKNOWN_TYPE)
+    return row.deletion is Deletion.DATA
+
+
+def _named_by_id(text: str, ids: Mapping[str, str]) -> str:
+    """Returns the address whose import id an error names; empty if it names none or several.
+
+    Terraform gives no address to an error of reading a resource for its import, and the provider names the id.
+    """
+    named = {address: id_ for address, id_ in ids.items() if re.search(rf"(?<![\w/-]){re.escape(id_)}(?![\w/-])", text)}
+    longest = [
+        address for address, id_ in named.items() if not any(id_ != other and id_ in other for other in named.values())
+    ]
+    return longest[0] if len(longest) == 1 else ""
+
+
+def _set_aside(record: Record, stuck: Sequence[SetAside], *, draft: Workspace) -> bool:
+    if not stuck:
+        return False
+    addresses = {one.address for one in stuck}
+    ordered = sorted((*record.set_aside, *stuck), key=lambda one: (not holds_data(one), one.address))
+    record.set_aside = tuple(ordered)
+    matched = tuple(match for match in record.outcome.matched if match.address not in addresses)
+    record.outcome = replace(record.outcome, matched=matched)
+    environment = record.settings.environment
+    pins = [pin for pin in owing.read_pins(environment, draft.envs) if pin.address not in addresses]
+    owing.write_pins(pins, environment, draft.envs)
+    write(record, draft=draft)
+    return True
+
+
+def _of_finding(finding: Finding, id_: str) -> SetAside:
+    return SetAside(
+        address=finding.address,
+        id=id_,
+        reason=f"Terraform {finding.reason}, and no setting and no pin prevents it",
+        diagnostics=tuple(map(_line, finding.attributes)),
+    )
+
+
+def _line(difference: Difference) -> str:
+    before, after = (json.dumps(value, ensure_ascii=False) for value in (difference.before, difference.after))
+    return f"{difference.path}: {before} -> {after}"

@@ -1,0 +1,144 @@
+"""Accounts as people have them: each adopted with nothing to add, change or destroy, and the next plan empty.
+
+`make test` adopts one account with several of them; `make soak` adopts each by itself.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.adoption.account import Account, Case, handmade
+from tests.adoption.cases import database, queues, services, storage, text, traffic
+from tests.conftest import ENVS
+
+IGNORING, VALUE = "ignoring", "value"
+QUEUES = ("jobs_queue", "jobs_dead_letters", "devlocal_jobs_queue", "devlocal_jobs_dead_letters")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What an import leaves behind: pins by how they are held, gaps, and settings at places that changed."""
+
+    pins: dict[str, str] = field(default_factory=dict)
+    gaps: set[str] = field(default_factory=set)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+CASES: dict[Case, Expected] = {
+    queues.largest_message_of_today: Expected(
+        pins={f"aws_sqs_queue.queues_{queue}.max_message_size": IGNORING for queue in QUEUES}
+    ),
+    queues.queue_is_gone: Expected(
+        pins={"aws_ssm_parameter.parameters_devlocal_jobs_queue_url.value": IGNORING},
+        gaps={"aws_sqs_queue.queues_devlocal_jobs_queue"},
+    ),
+    storage.old_lifecycle_rule: Expected(
+        pins={"aws_s3_bucket_lifecycle_configuration.buckets_exports_lifecycle.rule": IGNORING},
+        settings={"buckets.exports.lifecycle": {"expire-tmp": {"prefix": "tmp/", "expire_days": 3}}},
+    ),
+    storage.bucket_of_another_name: Expected(
+        pins={"aws_ssm_parameter.parameters_assets_bucket.value": IGNORING},
+        gaps={
+            "aws_s3_bucket.buckets_assets_bucket",
+            "aws_s3_bucket_lifecycle_configuration.buckets_assets_lifecycle",
+            "aws_s3_bucket_public_access_block.buckets_assets_public_access",
+            "aws_s3_bucket_server_side_encryption_configuration.buckets_assets_encryption",
+            "aws_s3_bucket_versioning.buckets_assets_versioning",
+        },
+    ),
+    database.no_initial_name: Expected(
+        pins={
+            "aws_db_instance.database_postgres.db_name": VALUE,
+            "aws_ssm_parameter.parameters_db_name.value": IGNORING,
+        }
+    ),
+    database.aurora: Expected(
+        pins={f"aws_ssm_parameter.parameters_db_{part}.value": IGNORING for part in ("host", "name", "port")},
+        gaps={"aws_db_instance.database_postgres"},
+    ),
+    services.log_router_first: Expected(
+        pins={
+            f"aws_ecs_task_definition.tasks_{part}_definition.container_definitions": VALUE
+            for part in ("web", "worker")
+        }
+    ),
+    services.revisions_are_gone: Expected(
+        pins={"aws_ecs_service.services_worker_service.task_definition": VALUE},
+        gaps={"aws_ecs_task_definition.tasks_worker_definition"},
+    ),
+    services.spot_and_on_demand: Expected(
+        pins={"aws_ecs_service.services_web_service.capacity_provider_strategy": IGNORING}
+    ),
+    services.web_in_the_api_s_group: Expected(
+        pins={"aws_ecs_service.services_web_service.network_configuration": IGNORING},
+        gaps={
+            "aws_security_group.groups_web",
+            "aws_vpc_security_group_egress_rule.groups_load_balancer_to_web",
+            "aws_vpc_security_group_egress_rule.groups_web_to_endpoints",
+            "aws_vpc_security_group_ingress_rule.groups_endpoints_from_web",
+            "aws_vpc_security_group_ingress_rule.groups_web_from_load_balancer",
+        },
+    ),
+    text.templates_in_tag_keys: Expected(settings={"security_groups.load_balancer.tags": text.TAGS}),
+    traffic.balancer_is_gone: Expected(
+        pins={"aws_route53_record.alias_host.alias": IGNORING},
+        gaps={
+            "aws_lb.balancer_alb",
+            "aws_lb_listener.balancer_http",
+            "aws_lb_listener.balancer_https",
+            "aws_lb_listener_rule.balancer_api_paths",
+            "aws_lb_listener_rule.balancer_webhooks_paths",
+        },
+    ),
+}
+AT_ONCE: tuple[Case, ...] = (
+    queues.largest_message_of_today,
+    storage.old_lifecycle_rule,
+    storage.bucket_of_another_name,
+    database.no_initial_name,
+    services.log_router_first,
+    text.templates_in_tag_keys,
+)
+
+
+def _at(settings: Any, place: str) -> Any:
+    for key in place.split("."):
+        settings = settings[key]
+    return settings
+
+
+def _adopted(account: Account, expected: Expected) -> None:
+    ended = account.adopt()
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "0 to add, 0 to change, 0 to destroy" in ended.stdout
+    assert {place: pin["held"] for place, pin in account.pins().items()} == expected.pins
+    assert all(pin["reason"] for pin in account.pins().values() if pin["held"] == IGNORING)
+    assert account.gaps() == expected.gaps
+    settings = account.settings()
+    for place, value in expected.settings.items():
+        assert _at(settings, place) == value, place
+    before = account.workplace.files()
+    assert account.adopt().returncode == 0
+    assert account.workplace.files() == before, "a second import wrote something"
+    plan = account.workplace.run("plan", "dev", timeout=900)
+    assert plan.returncode == 0, plan.stdout + plan.stderr
+
+
+def test_several_at_once(tmp_path: Path) -> None:
+    wanted = [CASES[case] for case in AT_ONCE]
+    pins = {place: held for one in wanted for place, held in one.pins.items()}
+    gaps = {address for one in wanted for address in one.gaps}
+    settings = {place: value for one in wanted for place, value in one.settings.items()}
+    with handmade(tmp_path, *AT_ONCE) as account:
+        _adopted(account, Expected(pins=pins, gaps=gaps, settings=settings))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
+def test_each_by_itself(case: Case, tmp_path: Path) -> None:
+    with handmade(tmp_path, case) as account:
+        _adopted(account, CASES[case])
+        if not CASES[case].settings:
+            assert (account.workplace.envs / "dev.toml").read_text() == (ENVS / "dev.toml").read_text()

@@ -1,0 +1,60 @@
+"""One resource that cannot be adopted does not hold up the others: it is set aside, and taken up by a later import."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox.faults.kinds import error
+from sandbox.faults.proxy import Faults
+from tests.adoption.account import Account, handmade
+
+SECRET = "aws_secretsmanager_secret.secrets_db"
+UNREADABLE = error("InvalidParameterException", "The policy of this secret cannot be read.", status=400)
+
+
+@pytest.fixture(scope="module")
+def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    with handmade(tmp_path_factory.mktemp("aside")) as made:
+        yield made
+
+
+def test_what_terraform_cannot_read_is_set_aside_and_the_rest_is_adopted(account: Account) -> None:
+    """The provider reads the policy of each secret, the discovery does not."""
+    workplace, report = account.workplace, str(account.workplace.folder / "report.json")
+    with Faults(workplace.sandbox) as faults:
+        wanted = "contains(SecretId, 'db/postgres')"
+        with faults.inject(UNREADABLE, service="secretsmanager", action="GetResourcePolicy", body=wanted):
+            command = ("import", "dev", "--yes", "--apply", "--report", report)
+            ended = workplace.run(*command, env=faults.environment() | _folders(account), timeout=900)
+    assert ended.returncode == 4, ended.stdout + ended.stderr
+    assert "0 to add, 0 to change, 0 to destroy" in ended.stdout
+    (aside,) = account.set_aside().values()
+    assert aside["address"] == SECRET
+    assert "cannot be read" in aside["diagnostics"][0]
+    assert account.gaps() == {SECRET}
+    assert account.report()["plan"]["import"] == 102
+    assert [one["address"] for one in account.report()["set_aside"]] == [SECRET]
+    summary = ended.stdout[ended.stdout.index("set aside: ") :].splitlines()
+    assert SECRET in summary[0]
+    assert "holds data or an identity" in summary[0]
+
+
+def test_the_rest_has_no_changes(account: Account) -> None:
+    plan = account.workplace.run("plan", "dev", timeout=900)
+    assert plan.returncode == 0, plan.stdout + plan.stderr
+    assert SECRET not in account.workplace.terraform("dev").addresses()
+
+
+def test_a_later_import_takes_it_up(account: Account) -> None:
+    ended = account.adopt()
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert account.set_aside() == {}
+    assert account.gaps() == set()
+    assert SECRET in account.workplace.terraform("dev").addresses()
+    assert account.workplace.run("plan", "dev", timeout=900).returncode == 0
+
+
+def _folders(account: Account) -> dict[str, str]:
+    """The faults' environment, and the folders of this workplace."""
+    own = account.workplace.environ
+    return {name: own[name] for name in ("COUNTERPROMO_ENVS", "CDKTF_OUTDIR")}
