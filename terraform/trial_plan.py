@@ -94,11 +94,14 @@ def _without_backend(document: Mapping[str, Any]) -> dict[str, Any]:
     return {**document, "terraform": terraform}
 
 
-def _speaking_freely(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Without `prevent_destroy`, on which a plan stops before it says what differs.
+_STOPPING = ("prevent_destroy", "precondition", "postcondition")
 
-    It has no other effect, and a plan that is applied was proven to destroy nothing.
-    https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy
+
+def _speaking_freely(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Without `prevent_destroy` and conditions, on which a plan stops before it says what differs.
+
+    They have no other effect, and a plan that is applied was proven to change nothing.
+    https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle
     """
     resources = {
         type_: {name: _undefended(arguments) for name, arguments in named.items()}
@@ -110,7 +113,7 @@ def _speaking_freely(document: Mapping[str, Any]) -> dict[str, Any]:
 def _undefended(arguments: Mapping[str, Any]) -> dict[str, Any]:
     if "lifecycle" not in arguments:
         return dict(arguments)
-    lifecycle = {key: value for key, value in arguments["lifecycle"].items() if key != "prevent_destroy"}
+    lifecycle = {key: value for key, value in arguments["lifecycle"].items() if key not in _STOPPING}
     return {**arguments, "lifecycle": lifecycle}
 
 

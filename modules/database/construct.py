@@ -1,6 +1,6 @@
 """PostgreSQL on RDS. In: `[database]`. Out: host, port and name as references; never a password."""
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import Postcondition, TerraformResourceLifecycle
 from constructs import Construct
 
 from modules.addresses import addressed
@@ -70,10 +70,7 @@ class Database(Construct):
                 vpc_security_group_ids=[groups.database.id],
                 parameter_group_name=self._parameters(group) if group else None,
                 final_snapshot_identifier=f"{settings.identifier}-final",
-                lifecycle=TerraformResourceLifecycle(
-                    prevent_destroy=True,
-                    ignore_changes=_SAID_ONCE if settings.master_password == "secret" else _SAID_ONCE[1:],
-                ),
+                lifecycle=_lifecycle(settings),
                 tags=tags_of(settings.tags),
             ),
             fed_by=INSTANCE.by(settings) | tagged_by(settings),
@@ -104,3 +101,26 @@ class Database(Construct):
             | tagged_by(settings),
         )
         return str(group.name)
+
+
+def _lifecycle(settings: DatabaseSettings) -> TerraformResourceLifecycle:
+    """Returns what Terraform leaves to others: the password, and the minor version where RDS upgrades it.
+
+    RDS upgrades 16.4 to 16.6 in the maintenance window, and the provider would plan to go back to 16.4.
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.Minor.html
+    """
+    ignored = list(_SAID_ONCE if settings.master_password == "secret" else _SAID_ONCE[1:])
+    if not settings.rds_chooses_minor_version:
+        return TerraformResourceLifecycle(prevent_destroy=True, ignore_changes=ignored)
+    major = settings.engine_version.partition(".")[0]
+    same_major = Postcondition(
+        condition=f'${{split(".", self.engine_version)[0] == "{literal(major)}"}}',
+        error_message=(
+            f"RDS runs PostgreSQL ${{self.engine_version}}, and {settings.where}.engine_version is "
+            f"{literal(settings.engine_version)}. To upgrade the database, set {settings.where}.engine_upgrade = true. "
+            f"If RDS upgraded the database, set {settings.where}.engine_version to the version that it runs."
+        ),
+    )
+    return TerraformResourceLifecycle(
+        prevent_destroy=True, ignore_changes=[*ignored, "engine_version"], postcondition=[same_major]
+    )

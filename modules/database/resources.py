@@ -31,6 +31,15 @@ IAM_PARAMETER_GROUP = IamResource(kind="rds:pg", arns=(REGIONAL + "pg:{name}",),
 IAM_OPTION_GROUP = IamResource(  # an instance uses the option group that RDS gives it
     kind="rds:og", arns=(REGIONAL + "og:{name}",), names=every_name
 )
+# Minor upgrades, storage autoscaling and the rotation of the certificate authority are RDS's own.
+# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Maintenance.html
+_CHANGED_BY_RDS = (
+    "allocated_storage",
+    "ca_cert_identifier",
+    "engine_version",
+    "engine_version_actual",
+    "latest_restorable_time",
+)
 INSTANCE = ResourceType(
     name="aws_db_instance",
     imported=ImportedType(
@@ -42,7 +51,7 @@ INSTANCE = ResourceType(
     guarded=GuardedType(
         deletion=Deletion.DATA,
         watched=guard.DB_INSTANCE,
-        changes_by_itself={"latest_restorable_time": ()},
+        changes_by_itself=dict.fromkeys(_CHANGED_BY_RDS, ()),
     ),
     iam=(IAM_INSTANCE, IAM_SUBNET_GROUP, IAM_PARAMETER_GROUP, IAM_OPTION_GROUP, IAM_EC2),
 )

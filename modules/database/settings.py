@@ -66,7 +66,9 @@ class DatabaseSettings(Strict):
     maintenance_window: WeekWindow
     """Weekly maintenance window."""
     auto_minor_version_upgrade: bool
-    """AWS upgrades minor versions in the maintenance window."""
+    """RDS upgrades minor versions in the maintenance window."""
+    engine_upgrade: bool = False
+    """Terraform upgrades the database to `engine_version`, although RDS chooses the minor version otherwise."""
     deletion_protection: bool
     """AWS refuses to delete the database."""
     copy_tags_to_snapshot: bool
@@ -82,4 +84,13 @@ class DatabaseSettings(Strict):
     parameter_group: ParameterGroupSettings | None = None
     performance_insights: bool = False
     """RDS Performance Insights."""
+
+    @property
+    def rds_chooses_minor_version(self) -> bool:
+        """True if the minor version that RDS runs may differ from `engine_version`: no plan goes back to the older one.
+
+        The provider itself accepts any minor version where `engine_version` names the major version alone.
+        """
+        return self.auto_minor_version_upgrade and not self.engine_upgrade and "." in self.engine_version
+
     tags: Tags = {}

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.conftest import Change
 from tests.stack import Stack
 
@@ -132,3 +134,25 @@ def test_resources_with_data_have_prevent_destroy(dev: Stack) -> None:
     for type_ in ("aws_db_instance", "aws_s3_bucket", "aws_secretsmanager_secret", "aws_route53_zone"):
         for resource in dev.of_type(type_):
             assert resource["lifecycle"]["prevent_destroy"] is True, resource.address
+
+
+@pytest.mark.parametrize(
+    ("version", "automatic", "upgrade", "ignored"),
+    [
+        ("16.4", True, False, True),
+        ("16.4", True, True, False),
+        ("16.4", False, False, False),
+        ("16", True, False, False),
+    ],
+)
+def test_engine_version_is_ignored_where_rds_chooses_the_minor_version(
+    changed: Callable[[Change], Stack], version: str, automatic: bool, upgrade: bool, ignored: bool
+) -> None:
+    def choose(settings: Any) -> None:
+        database = settings["database"]
+        database["engine_version"], database["engine_upgrade"] = version, upgrade
+        database["auto_minor_version_upgrade"] = automatic
+
+    lifecycle = changed(choose).at("aws_db_instance.database_postgres")["lifecycle"]
+    assert ("engine_version" in lifecycle["ignore_changes"]) is ignored
+    assert ("postcondition" in lifecycle) is ignored
