@@ -1,6 +1,7 @@
 """Every exception of boto3's libraries has a cause and a cure, and shows no credential."""
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Iterator
 from typing import Any
@@ -71,7 +72,12 @@ def test_a_named_class_exists() -> None:
 
 def made(kind: type[BaseException], text: str) -> BaseException:
     """An instance, with the text in each of the words that its message takes."""
-    words: dict[str, Any] = {}
+    taken = inspect.signature(kind).parameters.values()
+    words: dict[str, Any] = {
+        one.name: text for one in taken if one.kind is one.POSITIONAL_OR_KEYWORD and one.default is one.empty
+    }
+    if "last_response" in words:
+        words["last_response"] = {"Error": {"Message": text}}
     while True:
         try:
             return kind(**words)

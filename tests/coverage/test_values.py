@@ -105,7 +105,7 @@ def held(
     for _ in range(TRIES):
         laid = adopted(document, gaps=(), pins=list(pins.values()), ids=ids)
         plan = world.plan(laid, live)
-        fresh = owed(laid, plan, today=DAY, stubborn=set(pins))
+        fresh = owed(laid, plan, today=DAY, stubborn=dict.fromkeys(pins, "held by its value in vain"))
         if not fresh:
             break
         pins |= {(pin.address, pin.attribute): pin for pin in fresh}
