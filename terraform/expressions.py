@@ -90,8 +90,8 @@ def canonical(value: Any) -> Any:
 
 
 def _resolve_text(text: str, lookup: Lookup) -> Any:
-    whole = _TEMPLATE.fullmatch(text)
-    if whole and text.count("${") == 1:
+    whole = _TEMPLATE.match(text)
+    if whole and whole.end() == len(text):
         return _look_up(whole.group(1), lookup)
     return _TEMPLATE.sub(lambda template: str(_look_up(template.group(1), lookup)), text)
 

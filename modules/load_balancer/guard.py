@@ -74,7 +74,7 @@ LB_LISTENER = (
 )
 LB_TARGET_GROUP = (
     Watch(attribute="health_check.0.enabled", worse=off, rule="health-check-changed", default=True),
-    Watch(attribute="health_check.0.path", worse=changed, rule="health-check-changed", shown=True),
+    Watch(attribute="health_check.0.path", worse=changed, rule="health-check-changed", severity=_REPORTED, shown=True),
     Watch(attribute="health_check.0.port", worse=changed, rule="health-check-changed", shown=True),
     Watch(attribute="health_check.0.protocol", worse=changed, rule="health-check-changed", shown=True),
     Watch(attribute="health_check.0.matcher", worse=changed, rule="health-check-changed", shown=True),

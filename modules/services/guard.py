@@ -5,10 +5,62 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from guard.attribute_rules import Watch, changed, exchanged, lowered, off, on, replaced, zeroed
 from guard.verdict import Severity
+from terraform.plan.change import Change
+from terraform.plan.plan import Plan
 
 _REPORTED = Severity.REPORTED
+_INSIGHTS = ("disabled", "enabled", "enhanced")  # the value of `containerInsights`, from nothing to most
+
+
+def insights_reduced(before: Any, after: Any) -> bool:
+    """Returns True if a cluster reports less to Container Insights than before, or another setting of it changes.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ClusterSetting.html
+    """
+    live, planned = _settings(before), _settings(after)
+    levels = [settings.pop("containerInsights", _INSIGHTS[0]) for settings in (live, planned)]
+    if live != planned or any(level not in _INSIGHTS for level in levels):
+        return live != planned or levels[0] != levels[1]
+    return _INSIGHTS.index(levels[1]) < _INSIGHTS.index(levels[0])
+
+
+def _settings(blocks: Any) -> dict[str, str]:
+    listed = blocks if isinstance(blocks, list) else []
+    return {str(each.get("name")): str(each.get("value")) for each in listed if isinstance(each, Mapping)}
+
+
+def deployed_revision(shown: Any, service: Change, plan: Plan) -> bool:
+    """Returns True if a service runs another revision of the same family: deploys of the application decide which."""
+    families = [_family(value) for value in (service.before.get("task_definition"), shown)]
+    return families[0] != "" and families[0] == families[1]
+
+
+def _family(task_definition: Any) -> str:
+    """Returns the family of `FAMILY:REVISION` or of an ARN; empty if the text has no revision."""
+    family, _, revision = str(task_definition or "").rpartition("/")[2].rpartition(":")
+    return family if revision.isdecimal() else ""
+
+
+def scaled(shown: Any, service: Change, plan: Plan) -> bool:
+    """Returns True if a service has another number of tasks, and at least one, within the limits of its scaling.
+
+    Without limits in this code, deploys decide on the number.
+    """
+    if not isinstance(shown, int) or shown < 1:
+        return False
+    place = f"service/{str(service.after.get('cluster')).rpartition('/')[2]}/{service.after.get('name')}"
+    limits = [
+        (one.after.get("min_capacity"), one.after.get("max_capacity"))
+        for one in plan.of_type("aws_appautoscaling_target")
+        if one.after.get("resource_id") == place
+    ]
+    return all(isinstance(low, int) and isinstance(high, int) and low <= shown <= high for low, high in limits)
+
 
 _PLACE = "network_configuration.0"
 ECS_SERVICE = (
@@ -37,7 +89,7 @@ ECS_SERVICE = (
     Watch(attribute="availability_zone_rebalancing", worse=off, rule="capacity-changed", severity=_REPORTED),
 )
 ECS_CLUSTER = (
-    Watch(attribute="setting", worse=changed, rule="operations-weakened", severity=_REPORTED),
+    Watch(attribute="setting", worse=insights_reduced, rule="operations-weakened", severity=_REPORTED),
     Watch(attribute="configuration", worse=replaced, rule="logging-off"),
     Watch(attribute="name", worse=changed, rule="traffic-moved"),
 )

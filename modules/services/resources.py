@@ -49,7 +49,8 @@ ECS_SERVICE = ResourceType(
         deletion=Deletion.DISRUPTIVE,
         arn="arn:aws:ecs:{region}:{account}:service/{cluster}/{name}",
         watched=guard.ECS_SERVICE,
-        owned_elsewhere={"task_definition": None, "desired_count": None},  # deploys of the application own them
+        # Deploys of the application decide on both.
+        owned_elsewhere={"task_definition": guard.deployed_revision, "desired_count": guard.scaled},
     ),
     iam=(IAM_SERVICE, IAM_CLUSTER),
 )

@@ -228,12 +228,6 @@ WEAKENED: list[tuple[str, Json, Json, str]] = [
     ),
     (
         "aws_lb_target_group",
-        {"health_check": [{"path": "/health"}]},
-        {"health_check": [{"path": "/"}]},
-        "health-check-changed",
-    ),
-    (
-        "aws_lb_target_group",
         {"health_check": [{"matcher": "200"}]},
         {"health_check": [{"matcher": "200-499"}]},
         "health-check-changed",

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guard.expected import Expected
@@ -198,6 +198,7 @@ def test_unknown_containers_are_judged_by_the_text_of_the_code() -> None:
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
+@example("", "}")
 def test_preview_keeps_every_known_character(before: str, after: str) -> None:
     text = f"{before}${{{SECRET}.arn}}{after}"
     document = plan(create(SECRET, after_unknown={"arn": True}), UNKNOWN_POLICY, configuration=READS_SECRET)
