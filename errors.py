@@ -8,7 +8,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """How a command ends, for a shell or a workflow to read."""
+    """The exit codes of a command, for a shell or a workflow to read."""
 
     DONE = 0  # all is done, or nothing is to do
     BROKEN = 1  # something failed

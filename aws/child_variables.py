@@ -92,7 +92,7 @@ def _exported(key: str, secret: str, token: str | None) -> dict[str, str]:
 
 
 def _settings(resolved: Resolved) -> dict[str, str]:
-    """What a profile says of endpoints and calls, as boto3 has read it: terraform does not see the profile."""
+    """The profile's settings for endpoints and calls, as boto3 reads them: terraform does not see the profile."""
     value = resolved.botocore.get_config_variable
     settings = {variable: str(value(name)) for name, variable in _OF_THE_PROFILE.items() if value(name) is not None}
     settings |= {variable: "true" for name, variable in _YES.items() if value(name)}

@@ -46,7 +46,7 @@ class Resolved:
 
     @property
     def source(self) -> str:
-        """Where they come from, in words."""
+        """The source of the credentials, in words."""
         if self.uses_login:
             return f"aws login (the profile {self.profile})"
         method = str(self.credentials.method)
@@ -54,7 +54,7 @@ class Resolved:
 
     @property
     def login(self) -> str:
-        """What to type when AWS no longer accepts them."""
+        """The command to type when AWS no longer accepts the credentials."""
         if self.uses_login:
             return f"aws login --profile {self.profile}"
         if self.credentials.method == "sso":
@@ -67,7 +67,7 @@ class Resolved:
 
     @property
     def expires(self) -> bool:
-        """Whether boto3 refreshes them; those that are given as they are cannot be."""
+        """True if boto3 refreshes the credentials; static credentials cannot be refreshed."""
         return hasattr(self.credentials, "refresh_needed")
 
     def session(self, region: str) -> Session:
@@ -139,7 +139,7 @@ def _ask_for_mfa_code(prompt: str) -> str:
 
 
 def _has_terminal() -> bool:
-    """Whether there is a terminal, which `getpass` opens itself, whatever stdin is."""
+    """Returns True if the process has a terminal: `getpass` opens it, even if stdin is something else."""
     try:
         os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
     except OSError:
@@ -148,7 +148,7 @@ def _has_terminal() -> bool:
 
 
 def _made_by_aws_login(session: Any, profile: str) -> bool:
-    """Whether the profile holds a session of `aws login`, which this release of botocore does not read itself."""
+    """Returns True if the profile holds a session of `aws login`, which this release of botocore cannot read."""
     if os.environ.get("AWS_ACCESS_KEY_ID"):
         return False
     return "login_session" in session.full_config.get("profiles", {}).get(profile, {})

@@ -59,7 +59,7 @@ class Denial:
     policy: str = ""
 
     def sentence(self, code: str = "") -> str:
-        """What was denied, and by what: one clause, with AWS's code in brackets."""
+        """Returns one clause that names the denied action and the denying policy, with AWS's code in brackets."""
         on = f" on {self.resource}" if self.resource and self.resource != "*" else ""
         shown = f"not allowed to call {self.action}{on}" + (f" ({code})" if code else "")
         if self.kind is None:
@@ -70,7 +70,7 @@ class Denial:
 
     @property
     def cure(self) -> str:
-        """What has to change, and where."""
+        """Returns the change that permits the action, and the policy it belongs to."""
         names = {"action": self.action, "resource": self.resource or "the resource"}
         if self.kind in _CURES:
             return _CURES[self.kind].format(**names) + (

@@ -1,4 +1,4 @@
-"""How fast DEV is found, and what a crowded account costs: `python benchmarks/discover.py`, in one emulated account.
+"""Measures the discovery of DEV, alone and in a crowded account: `python benchmarks/discover.py`.
 
 Discovery against the same calls one after another, 40 ms added to every reply; then DEV among ever more unrelated
 resources. Out: tables, and exit code 0 only if both bars are met: wall time as a share of the series', and not one
@@ -74,7 +74,7 @@ def tables(series: float, parallel: float, looks: Mapping[int, Look]) -> tuple[T
 
 
 def bars(series: float, parallel: float, looks: Mapping[int, Look]) -> dict[str, bool]:
-    """What must hold, in words with the figures, and whether it does."""
+    """Returns each bar in words, with its figures, and True where it is met."""
     wall, alone = parallel / series, looks[0].questions
     other = {question for look in looks.values() for question in look.questions ^ alone}
     same = f"{len(alone)} questions, the same in every crowd"

@@ -1,4 +1,4 @@
-"""What adopting DEV costs beyond terraform: `python benchmarks/import.py` runs both, each in a fresh emulated account.
+"""Compares the import of DEV with bare terraform, each in a fresh emulated account: `python benchmarks/import.py`.
 
 Here the whole of `counterpromo import dev --yes --apply`, there the runs of terraform that nobody can avoid for the
 same JSON: init, plan, apply, and the plan that shows nothing is left. Out: a table, and exit code 0 only if the bar is

@@ -41,7 +41,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Look:
-    """How long it took, what was asked, and how much was found."""
+    """One discovery: its duration in seconds, its calls, and the number of resources found."""
 
     seconds: float
     calls: Sequence[Call]

@@ -18,7 +18,7 @@ Transition = tuple[Any, Any]
 
 
 class Deletion(Enum):
-    """What a deletion, a replacement or a `forget` of a resource costs."""
+    """The loss that a deletion, a replacement or a `forget` of a resource causes."""
 
     DATA = "data or identity"  # the content is lost, or others rely on its name, id or address
     PROTECTION = "protection"  # harmless by itself, but something else becomes open, unencrypted or unobserved
@@ -28,7 +28,7 @@ class Deletion(Enum):
 
 
 class PolicyKind(Enum):
-    """What an IAM policy document permits: an identity to act, access to a resource, trust in who assumes a role."""
+    """The kind of an IAM policy document: of an identity, of a resource, or trust in those who assume a role."""
 
     IDENTITY = "identity"
     RESOURCE = "resource"
@@ -52,7 +52,7 @@ class PolicyAttribute:
 
 @dataclass(frozen=True, kw_only=True)
 class GuardedType:
-    """What the guard needs to know of one Terraform type.
+    """The facts about one Terraform type that the guard needs.
 
     * `arn`: template of the ARN, with `{region}`, `{account}` and attributes; empty if AWS invents a part.
     * `watched`: attributes that must not become worse.

@@ -47,7 +47,7 @@ def owed(
 
 
 def stands_alone(document: Mapping[str, Any], pin: Pin) -> bool:
-    """Whether the code's value hangs on nothing else that may still change: a literal, or a policy that is known."""
+    """Returns True if the code's value depends on nothing that may change: a literal, or a known policy."""
     value = Stack(document=document).arguments(pin.address).get(pin.attribute)
     return "${" not in json.dumps(value) or (pin.attribute in _POLICIES and pin.code not in (LATER, HIDDEN))
 
@@ -104,7 +104,7 @@ def _behind_computed(change: Mapping[str, Any], arguments: Mapping[str, Any]) ->
 
 
 def _differing(change: Mapping[str, Any], arguments: Mapping[str, Any]) -> list[str]:
-    """What differs; defaults that a change fills in on its way only where nothing else does.
+    """Returns the attributes that differ; defaults that a change fills in count only where nothing else differs.
 
     Of a replacement only what causes it: it would make the whole resource anew, and says so of every argument.
     """
@@ -118,7 +118,7 @@ def _differing(change: Mapping[str, Any], arguments: Mapping[str, Any]) -> list[
 
 
 def _differs(attribute: str, change: Mapping[str, Any], arguments: Mapping[str, Any]) -> bool:
-    """What only AWS decides is unknown in every replacement: it counts where the code sets it, and not else."""
+    """Returns what forces a replacement. A computed attribute counts only where the code sets it."""
     unknown = (change.get("after_unknown") or {}).get(attribute)
     if unknown is True:
         return attribute in arguments
@@ -127,7 +127,7 @@ def _differs(attribute: str, change: Mapping[str, Any], arguments: Mapping[str, 
 
 
 def _hidden(attribute: str, change: Mapping[str, Any]) -> bool:
-    """What Terraform marks as sensitive, and containers that carry a secret in a plain variable."""
+    """Returns True for a sensitive attribute, and for containers with a secret in a plain variable."""
     if attribute == CONTAINERS and any(in_the_open((change.get(side) or {}).get(CONTAINERS)) for side in _SIDES):
         return True
     return any(_marked((change.get(side) or {}).get(attribute)) for side in ("before_sensitive", "after_sensitive"))
@@ -141,7 +141,7 @@ def _marked(sensitive: Any) -> bool:
 
 
 def _plain(value: Any) -> bool:
-    """Whether a live value can be given back as an argument: a block cannot, it holds what AWS added."""
+    """Returns True if a live value can be an argument. A block cannot: it holds values that AWS added."""
     if isinstance(value, list):
         return bool(value) and all(not isinstance(item, list | dict) for item in value)
     if isinstance(value, dict):

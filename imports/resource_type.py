@@ -29,7 +29,7 @@ class GeneratedConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedType:
-    """What an import needs to know of one Terraform type.
+    """The facts about one Terraform type that an import needs.
 
     * `import_id`: spells the import id from the attributes of the resource; None if Terraform cannot import the type.
     * `match`: rules that find the live resource of a declared one, the strongest first.

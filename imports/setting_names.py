@@ -17,7 +17,7 @@ def fed_by(document: Mapping[str, Any], address: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    """What live things are called in the settings: id or ARN -> key of its table; and places named by a Name tag."""
+    """The names of live resources in the settings: id or ARN -> key of its table; and subnets by their Name tag."""
 
     by_id: Mapping[str, str]
     by_arn: Mapping[str, str]

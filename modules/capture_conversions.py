@@ -100,7 +100,7 @@ def _environment(live: Any, key: str, names: Names) -> dict[str, str]:
 
 
 def _log_options(live: Any, key: str, names: Names) -> dict[str, str]:
-    """What awslogs is told beside where to write, which has settings of its own."""
+    """Returns the options of awslogs, without those that have settings of their own."""
     elsewhere = ("awslogs-group", "awslogs-region", "awslogs-stream-prefix")
     return {name: value for name, value in (live or {}).items() if name not in elsewhere}
 

@@ -76,7 +76,7 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """What one folder of `modules/` adds to the registry.
+    """The part of the registry that one folder of `modules/` adds.
 
     * `types`: types that are declared and never found.
     * `checks`: guard checks that need more than one attribute.

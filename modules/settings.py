@@ -114,7 +114,7 @@ class GithubOidcSettings(Strict):
 
 
 class AccountSettings(Strict):
-    """What exists once per account: `envs/account.toml`. Without `[pipelines]` no workflow gets a role."""
+    """The resources that exist once per account: `envs/account.toml`. Without `[pipelines]` no workflow gets a role."""
 
     project: Key
     """Name of the project, as in every environment."""

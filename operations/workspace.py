@@ -12,7 +12,7 @@ PROJECT = Path(__file__).parent.parent
 
 @dataclass(frozen=True, kw_only=True)
 class Workspace:
-    """Where settings are read from (`envs`) and stacks are synthesized to (`out`); all paths are absolute."""
+    """The folders of the settings (`envs`) and of the synthesized stacks (`out`); all paths are absolute."""
 
     root: Path
     envs: Path
@@ -29,7 +29,7 @@ class Workspace:
         )
 
     def stack_dir(self, name: str) -> Path:
-        """Where the synth writes a stack, and where terraform runs."""
+        """Returns the folder into which the synth writes a stack, and in which terraform runs."""
         return self.out / "stacks" / name
 
     def private_dir(self, name: str) -> Path:

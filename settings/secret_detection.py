@@ -15,7 +15,7 @@ _VALUE = re.compile(
 
 
 def is_secret(value: str) -> bool:
-    """What has the form of a key: there is nothing else it could be."""
+    """Texts whose form only a secret key has."""
     return bool(_VALUE.search(value))
 
 

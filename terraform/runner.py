@@ -142,7 +142,7 @@ class Terraform:
             unsaved_state.keep(self.stack_dir)
 
     def addresses(self) -> frozenset[str]:
-        """What the state holds; empty if there is no state yet. Starts no provider."""
+        """Returns the addresses in the state; empty if there is no state yet. Starts no provider."""
         try:
             return frozenset(self._run_initialised("state", "list").stdout.split())
         except TerraformFailed as failed:
@@ -221,7 +221,7 @@ class Terraform:
 
 
 def in_the_cloud(stack_dir: Path) -> bool:
-    """Whether the stack's state is in HCP Terraform, by its own word."""
+    """Returns True if the stack's own backend block puts its state in HCP Terraform."""
     stacks = (json.loads(path.read_text(encoding="utf-8")) for path in stack_dir.glob("*.tf.json"))
     return any("cloud" in stack.get("terraform", {}) for stack in stacks)
 

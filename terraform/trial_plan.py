@@ -25,7 +25,7 @@ STACK = STACK_FILE
 
 class Planner(Protocol):
     def plan(self, stack_dir: Path) -> dict[str, Any]:
-        """What the stack there would do to a state that holds nothing yet, as Terraform's JSON."""
+        """Plans the stack against an empty state, as Terraform's JSON."""
 
 
 @dataclass(frozen=True, kw_only=True)

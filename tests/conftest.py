@@ -1,4 +1,4 @@
-"""What tests share: the project's own stacks, synthesized once, and stacks from changed settings."""
+"""Fixtures that all tests share: the project's own stacks, synthesized once, and stacks from changed settings."""
 
 import os
 import signal

@@ -17,7 +17,7 @@ Check = Callable[[Plan, Expected, Mode], Iterator[Finding]]
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceRules:
-    """What the services tell the guard: a row for each Terraform type, and checks that need more than one attribute."""
+    """The services' rows for the guard, one for each Terraform type, and checks of more than one attribute."""
 
     types: Types
     checks: Sequence[Check]

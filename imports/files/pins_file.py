@@ -89,12 +89,12 @@ def write_gaps(addresses: Sequence[str], environment: str, folder: Path, *, set_
 
 
 def pins_file(environment: str, folder: Path) -> Path:
-    """Where the pins of an environment are kept."""
+    """Returns the path of an environment's pins file."""
     return folder / f"{environment}.pins.json"
 
 
 def gaps_file(environment: str, folder: Path) -> Path:
-    """Where the gaps of an environment are kept."""
+    """Returns the path of an environment's gaps file."""
     return folder / f"{environment}.gaps.json"
 
 

@@ -16,7 +16,7 @@ from terraform.expressions import Unresolved, canonical, value_at
 
 @dataclass(frozen=True, kw_only=True)
 class Hits:
-    """What a rule points at, and by what."""
+    """The target of a rule, and the fact that names it."""
 
     by: str
     found: Sequence[Found]
@@ -54,7 +54,7 @@ def same(label: str, *, wanted: Callable[[Declared, MatchState], Hashable | None
 
 
 def used_by(*uses: tuple[str, str] | tuple[str, str, str]) -> Rule:
-    """What the live users of this resource hold where the code refers to it, less what is matched otherwise.
+    """Returns the ids that live users hold where the code refers to this resource, less ids matched otherwise.
 
     A use is a type, the argument that refers, and the fact to read where that has another name. With several users it
     is what all of them hold; where they share nothing, all that any of them holds.
@@ -80,7 +80,7 @@ def used_by(*uses: tuple[str, str] | tuple[str, str, str]) -> Rule:
 
 
 def home_of(*types: str, path: str) -> Rule:
-    """Where the first of these types that is matched stands: its live facts say so, though the code need not."""
+    """Returns the place of the first matched resource of these types, from its live facts."""
 
     def rule(declared: Declared, match_state: MatchState) -> Hits:
         guests = next((matched for type_ in types if (matched := list(match_state.of_type(type_)))), [])
@@ -95,7 +95,7 @@ def home_of(*types: str, path: str) -> Rule:
 
 
 def both(first: Rule, second: Rule) -> Rule:
-    """What two rules agree on, in the words of the first."""
+    """Returns the candidates on which two rules agree, in the words of the first rule."""
 
     def rule(declared: Declared, match_state: MatchState) -> Hits:
         one, other = first(declared, match_state), second(declared, match_state)

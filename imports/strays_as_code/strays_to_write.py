@@ -43,7 +43,7 @@ class LeftOut:
 def sort(
     strays: Sequence[Stray], found: Sequence[Found], *, taken: Collection[_Key], types: Types
 ) -> tuple[tuple[Adoptable, ...], tuple[LeftOut, ...]]:
-    """What can be written and what cannot; `taken` are type and id of what the environment's code declares."""
+    """Splits strays into those that can be code and those that cannot; `taken`: type and id of declared resources."""
     facts = {live.key: live.facts for live in found}
     whole = _with_parts(strays, found, taken=taken, types=types)
     forbidding = {key: types.get(key[0], UNKNOWN_TYPE).not_written for key in whole}

@@ -52,7 +52,7 @@ def settle(record: Record, *, draft: Workspace, workspace: Workspace, planner: P
 
 
 def _lay(record: Record, *, draft: Workspace, workspace: Workspace) -> None:
-    """What is known before any plan. An environment adopted earlier keeps its pins, and withholds no more than then."""
+    """Returns pins and gaps known before any plan. An environment adopted earlier keeps its pins, without new gaps."""
     environment, ids = record.settings.environment, record.outcome.ids
     missing = [one.address for one in record.outcome.missing]
     if kept.read(environment, workspace.envs):

@@ -1,4 +1,4 @@
-"""What the doctor says: a subject, how it is, and what to do about it."""
+"""The rows of the doctor: a subject, its condition, and the cure."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def failed(subject: str, error: CounterPromoError) -> Row:
 
 
 def looked(subject: str, look: Callable[[], Row]) -> Row:
-    """What `look` says, or the error it raises as a row."""
+    """Returns the row of `look`, or the error that it raises as a row."""
     try:
         return look()
     except CounterPromoError as error:

@@ -32,7 +32,7 @@ from sandbox.handmade.unrelated import make_unrelated
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """What later steps need to know of the environment, for example to make resources beside it."""
+    """The facts about the environment that later steps need, for example to make resources beside it."""
 
     zone: str
     network: Network

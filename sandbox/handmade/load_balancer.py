@@ -52,7 +52,7 @@ DEV_LOAD_BALANCER = LoadBalancerForm(web_health=HealthForm(), api_health=HealthF
 
 @dataclass(frozen=True, kw_only=True)
 class LoadBalancer:
-    """What DNS and the services need to know of the load balancer."""
+    """The facts about the load balancer that DNS and the services need."""
 
     arn: str
     dns_name: str

@@ -24,7 +24,7 @@ class NotTheSame(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What left the emulator."""
+    """The answer as the emulator sent it."""
 
     status: int
     headers: Mapping[str, str]

@@ -74,7 +74,7 @@ def pulled(terraform: Terraform) -> dict[str, Any]:
 
 
 def holds_something(state: Mapping[str, Any]) -> bool:
-    """Whether a pulled state has resources; an empty one is what stays behind where it was moved away."""
+    """Returns True if a pulled state has resources; an empty state stays behind where a state was moved away."""
     return bool(state.get("resources"))
 
 

@@ -19,7 +19,7 @@ QUEUES = ("jobs_queue", "jobs_dead_letters", "devlocal_jobs_queue", "devlocal_jo
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """What an import leaves behind: pins by how they are held, gaps, and settings at places that changed."""
+    """The files of an import: pins by how they are held, gaps, and settings at places that changed."""
 
     pins: dict[str, str] = field(default_factory=dict)
     gaps: set[str] = field(default_factory=set)

@@ -92,7 +92,7 @@ class Limited(Workplace):
             iam.put_user_policy(UserName=USER, PolicyName=f"part-{number}", PolicyDocument=json.dumps(document))
 
     def unlock(self, environment: str) -> None:
-        """Who may not take a lock back leaves it behind."""
+        """An identity that may not delete the lock leaves it behind."""
         state = load(environment, self.envs).state
         self.client("s3").delete_object(Bucket=state.bucket, Key=f"{state.key}.tflock")
         key = {"LockID": {"S": f"{state.bucket}/{state.key}"}}
@@ -110,7 +110,7 @@ class Limited(Workplace):
 
 
 def actions_of(document: Mapping[str, Any]) -> set[str]:
-    """What it allows."""
+    """The actions that the policy allows."""
     allowing = [one["Action"] for one in document["Statement"] if one["Effect"] == "Allow"]
     return {each for some in allowing for each in ([some] if isinstance(some, str) else some)}
 

@@ -32,7 +32,7 @@ WRITING = (
 
 
 def one_line(run: "subprocess.CompletedProcess[str]") -> str:
-    """What went wrong, of an ending that has one line for it, perhaps one for its cure, and no traceback."""
+    """Returns the error of an ending that has one line for it, perhaps one for its cure, and no traceback."""
     assert "Traceback" not in run.stderr + run.stdout
     (line,) = [line for line in run.stderr.splitlines() if line.startswith(("error: ", "refused: "))]
     return line

@@ -184,7 +184,7 @@ def test_deployer_role_is_denied_everything_else(place: Place, what: str) -> Non
 
 @dataclass(frozen=True)
 class Run:
-    """What a run of the workflow's steps left behind."""
+    """The results of a run of the workflow's steps."""
 
     ended: "subprocess.CompletedProcess[str]"
     outputs: dict[str, str]

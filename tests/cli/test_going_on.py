@@ -29,7 +29,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
 
 
 def _killed_at(moment: str, workplace: Workplace, output: Path) -> str:
-    """What an import had said when it was killed, which is when it said `moment` first."""
+    """Returns the output of an import that is killed when it first prints `moment`."""
     with output.open("wb") as file:
         command = [sys.executable, "-u", "-m", "cli.app", "import", "dev", "--yes", "--apply"]
         child = subprocess.Popen(command, cwd=PROJECT, env=workplace.environ, stdout=file, stderr=file)

@@ -118,7 +118,7 @@ def test_review_lists_each_difference(key: str, value: Any) -> None:
 
 
 class Objects:
-    """What a store holds, without a bucket."""
+    """A state store in memory, without a bucket."""
 
     bucket = "states"
 

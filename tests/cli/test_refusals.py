@@ -40,7 +40,7 @@ def test_live_value_is_captured_as_a_setting(workplace: Workplace) -> None:
 
 
 def test_pins_and_gaps_are_listed_until_released(workplace: Workplace) -> None:
-    """What no setting can say is pinned, and what is not there is named and withheld."""
+    """A live value without a setting is pinned, and a missing resource is named and left out."""
     iam = workplace.client("iam")
     role, boundary = "counterpromo-dev-ecs-task-app", "arn:aws:iam::aws:policy/PowerUserAccess"
     workplace.change_settings(('"/counterpromo/dev/db/port"', '"/counterpromo/dev/db/gate"'))

@@ -89,5 +89,5 @@ class Workplace:
         path.write_text(text, encoding="utf-8")
 
     def files(self) -> dict[str, bytes]:
-        """What is in the settings folder, which is what a checkout would show as changed."""
+        """Returns the files of the settings folder, which a checkout would show as changed."""
         return {path.name: path.read_bytes() for path in self.envs.iterdir()}

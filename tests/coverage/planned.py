@@ -142,7 +142,7 @@ def _text(value: Any) -> str:
 
 
 def alike(one: Any, other: Any) -> bool:
-    """Whether the provider plans no change between two values: JSON is compared by what it says, a set in any order."""
+    """Returns True if the provider plans no change: JSON is compared by meaning, a set in any order."""
     if isinstance(one, list) and isinstance(other, list):
         if len(one) != len(other):
             return False

@@ -41,7 +41,7 @@ def check_out(folder: Path) -> Path:
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """What the blocks of a page printed, and each exit code that differs from the promised one."""
+    """The output of a page's blocks, and each exit code that differs from the promised one."""
 
     printed: Mapping[int, str]
     surprises: Sequence[str]

@@ -92,7 +92,7 @@ class Place:
         return resources[0]["instances"][0]["attributes"]["output"]["value"] if resources else None
 
     def held(self) -> tuple[bool, bool]:
-        """Whether the table and the bucket hold a lock."""
+        """Returns True if the table or the bucket holds a lock."""
         key = {"LockID": {"S": f"{STATE.bucket}/{STATE.key}"}}
         item = self.client("dynamodb").get_item(TableName=STATE.lock_table, Key=key).get("Item")
         listed = self.client("s3").list_objects_v2(Bucket=STATE.bucket, Prefix=f"{STATE.key}.tflock")

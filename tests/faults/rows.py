@@ -7,7 +7,7 @@ NOTHING_BEGUN = "everything: it stops before anything is read or written"
 
 
 class Identity:
-    """Whose account, and which state."""
+    """The account of the credentials, and the state in it."""
 
     NO_CREDENTIALS = Fault(
         name="missing credentials",
@@ -360,7 +360,7 @@ class Settings:
 
 
 class Secrets:
-    """What must not be written, and what only for a while."""
+    """Texts that no file may hold, and texts that a file may hold only for a while."""
 
     WRITTEN = Fault(
         name="secrets and SecureStrings with values in them",

@@ -1,4 +1,4 @@
-"""What an adoption leaves written: DEV with marked secrets in it, from the import to the last command.
+"""No file of an adoption holds a secret: DEV with marked secrets in it, from the import to the last command.
 
 The tests stand in the order of an adoption and share it; then all that was written anywhere is searched for the marks.
 """

@@ -1,4 +1,4 @@
-"""What AWS answers, wrongly, to discovery: a message and its cure, and what was not seen never passes for absent."""
+"""Wrong answers of AWS to discovery: each gets a message and a cure, and an unseen resource never counts as absent."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What is to be imported is gone, is another, or goes at the last moment: nothing is made in its stead."""
+"""The resource to import is gone, is another one, or goes at the last moment: nothing is created instead."""
 
 from collections.abc import Iterator
 from pathlib import Path

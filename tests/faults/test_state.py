@@ -53,7 +53,7 @@ def _planned(terraform: Terraform) -> None:
 
 
 def _lock(place: Place, *, minutes: float, table: bool, file: bool) -> str:
-    """What a run of somebody else's looks like that began so long ago."""
+    """Returns the lock of another person's run that began so long ago."""
     created = time.strftime("%Y-%m-%dT%H:%M:%S.123456789Z", time.gmtime(time.time() - minutes * 60))
     id_ = "93ed2b41-5b7c-4a1b-aaaa-111111111111"
     info = {"ID": id_, "Operation": "OperationTypeApply", "Who": "somebody@elsewhere", "Version": "1.11.4"}
@@ -221,7 +221,7 @@ def test_a_state_that_cannot_be_written_waits_until_it_is(place: Place, here: Wo
 
 
 def test_a_state_in_terraforms_output_alone_is_kept_too(tmp_path: Path) -> None:
-    """Where terraform cannot even write the file, it says the state: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/views/operation.go."""
+    """If terraform cannot write the file, it prints the state: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/views/operation.go."""
     state = {"version": 4, "serial": 7, "lineage": "l", "resources": []}
     said = json.dumps({"@level": "info", "@message": "Emergency state dump", "state": state, "type": "log"})
     kept = unsaved_state.keep(tmp_path / "stacks" / "dev", said=f"noise\n{said}\n")
@@ -298,7 +298,7 @@ def _set_digest(place: Place, digest: str) -> None:
     ids=lambda one: one.name,
 )
 def test_stopped_while_it_applies(number: signal.Signals, place: Place) -> None:
-    """What was begun is finished and noted, no terraform goes on, the lock is released; the same command goes on."""
+    """A started change is finished and noted, terraform ends, the lock is released; the same command goes on."""
     place.lay(f"until {number.name}", seconds=SLOW_SECONDS)
     place.terraform.init()
     run = place.started()
@@ -337,7 +337,7 @@ def test_terraform_itself_is_killed(place: Place) -> None:
 
 
 def _made_by(pid: int) -> bool:
-    """Whether an apply of this run has reached the slow part."""
+    """Returns True if an apply of this run has reached the slow part."""
     try:
         return any("sleep" in one.name() for one in psutil.Process(pid).children(recursive=True))
     except psutil.NoSuchProcess:

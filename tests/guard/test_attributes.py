@@ -267,7 +267,7 @@ def test_update_that_weakens_an_attribute_is_blocked(type_: str, before: Json, a
 
 @pytest.mark.parametrize(("type_", "before", "after", "rule"), WEAKENED)
 def test_update_to_an_unknown_value_is_blocked(type_: str, before: Json, after: Json, rule: str) -> None:
-    """What is guarded may become anything, as long as the plan leaves it open."""
+    """A guarded attribute may get any value while the plan does not know it."""
     open_ = dict.fromkeys({*before, *after}, True)
     document = plan(update(f"{type_}.it", before, {}, after_unknown=open_))
     assert not judge(document).passed

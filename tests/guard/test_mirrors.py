@@ -28,7 +28,7 @@ PARTS = (
 
 
 def drifted(address: str, live: Json, **came: object) -> list[tuple[str, str]]:
-    """What a plan that changes nothing tells of a resource into which this came."""
+    """Returns the findings of a plan without changes about a resource that received this value."""
     drift = update(address, {**live, **{name: [] for name in came}}, {**live, **came})
     verdict = judge(plan(*RULES, *PARTS, resource_drift=[drift]))
     assert verdict.passed

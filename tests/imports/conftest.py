@@ -67,5 +67,5 @@ def handmade(stacks: Path) -> Iterator[Handmade]:
 
 @pytest.fixture(scope="session")
 def found(handmade: Handmade) -> discovery.Inventory:
-    """What is in the account as it was made."""
+    """The resources in the account as it was made."""
     return handmade.inventory()

@@ -47,7 +47,7 @@ class Script:
 
 @dataclass
 class _Raw:
-    """What botocore reads a body from."""
+    """The stream from which botocore reads a body."""
 
     body: bytes
 

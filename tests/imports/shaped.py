@@ -29,7 +29,7 @@ VPC = live(
 
 
 def matched(by_address: Mapping[str, Found]) -> Outcome:
-    """What matching would say, were these its matches."""
+    """Returns the outcome of matching for these matches."""
     matches = [Match(address=address, type=one.type, id=one.id, rule="by hand") for address, one in by_address.items()]
     return Outcome(matched=tuple(matches), missing=(), ambiguous=(), strays=())
 

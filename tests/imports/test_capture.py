@@ -18,7 +18,7 @@ SETTINGS, PROD = load("dev", ENVS), load("prod", ENVS)
 def captured(
     fed_by: dict[str, str], before: dict[str, Any], *, address: str = "aws_thing.one", of: Settings = SETTINGS
 ) -> dict[str, Any]:
-    """What is captured from one resource: place of the setting -> new value."""
+    """Returns the values captured from one resource: place of the setting -> new value."""
     type_, name = address.split(".")
     document = {"resource": {type_: {name: {"//": {"fed_by": fed_by}}}}}
     plan = {"resource_changes": [{"address": address, "change": {"before": before}}]}

@@ -88,7 +88,7 @@ def _write_resources() -> None:
 
 
 def discovering(seeds: Iterable[int]) -> dict[str, set[str]]:
-    """What finding DEV calls, and environments of other shapes: which calls are made depends on what is there."""
+    """Records the calls of discovery for DEV and environments of other shapes: the calls depend on the resources."""
     called: dict[str, set[str]] = {"account": set(), "environment": set()}
     for seed in [None, *seeds]:
         with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
@@ -136,7 +136,7 @@ def _heard(look: Callable[[Aws], object]) -> set[str]:
 
 
 def importing() -> Calls:
-    """What the provider calls while DEV, made by hand, is taken into a state."""
+    """Records the calls of the provider while DEV, made by hand, is imported into a state."""
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, tempfile.TemporaryDirectory() as folder:
         make_dev(sandbox.environment())
         place, log = Workplace.make(sandbox, Path(folder) / "place"), Path(folder) / "log"
@@ -148,7 +148,7 @@ def importing() -> Calls:
 
 @dataclass(frozen=True, kw_only=True)
 class Life:
-    """What the provider calls through the whole life of everything this code can declare; what finding it calls."""
+    """Records the calls of the provider and of discovery through the whole life of every declared resource."""
 
     calls: Calls
     looked: dict[str, set[str]]

@@ -28,7 +28,7 @@ def calls_of(log: Path, *, applying: str = "") -> Calls:
 
 
 def of_the_provider_itself(log: Path) -> set[str]:
-    """What it calls for no resource: who the credentials are."""
+    """The calls without a resource: they ask for the identity of the credentials."""
     return {_action(event) for event in _requests(log) if event.get("tf_rpc") == "ConfigureProvider"}
 
 

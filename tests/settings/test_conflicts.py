@@ -108,7 +108,7 @@ def test_a_bucket_of_another_account_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_both_environments_of_a_conflict_are_refused(tmp_path: Path) -> None:
-    """Which of them came first, no file says."""
+    """No file says which of them was first."""
     folder = with_prod(tmp_path, lambda settings: settings["network"].update({"cidr": "10.0.0.0/8"}))
     for name in ("dev", "prod"):
         with pytest.raises(SettingsError, match=f"{name}.toml: 1 fault"):

@@ -28,7 +28,7 @@ class Scene:
     folder: Path
 
     def tell(self, **endings: list[dict[str, Any]]) -> None:
-        """How each command ends, call by call: exit code, and what it writes."""
+        """The ending of each command, call by call: exit code and output."""
         (self.folder / "told").write_text(json.dumps(endings), encoding="utf-8")
 
     def calls(self) -> list[list[str]]:

@@ -39,7 +39,7 @@ _ROUTES = Map(
 
 @dataclass(kw_only=True)
 class Hub:
-    """What there is, and every request that wrote; `forbidden` answers each with 403."""
+    """The contents of the repository and every writing request; `forbidden` answers each with 403."""
 
     url: str = ""
     items: list[Item] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Hub:
     forbidden: bool = False
 
     def environ(self) -> dict[str, str]:
-        """What a job has of GitHub."""
+        """The parts of GitHub that a job has."""
         return {
             "GITHUB_API_URL": self.url,
             "GITHUB_REPOSITORY": REPOSITORY,

@@ -22,7 +22,7 @@ BASH = ["bash", "--noprofile", "--norc", "-eo", "pipefail"]
 
 @dataclass(kw_only=True)
 class Ran:
-    """How a job ended: `failed` is the name of the step that did; `noted` are the actions that were not run."""
+    """The ending of a job: `failed` is the name of the failed step; `noted` are the actions that were not run."""
 
     outputs: dict[str, str] = field(default_factory=dict)
     failed: str = ""
@@ -32,7 +32,7 @@ class Ran:
 
 @dataclass(frozen=True, kw_only=True)
 class Runner:
-    """Where jobs run, and with what around them. `environ` holds what GitHub sets, and the PATH to the tool."""
+    """The surroundings of jobs. `environ` holds the variables that GitHub sets, and the PATH to the tool."""
 
     folder: Path
     temp: Path
@@ -139,7 +139,7 @@ def _name(token: str) -> str:
 
 
 def _look_up(path: str, contexts: Mapping[str, Any]) -> Any:
-    """What a path leads to; as there, nothing where it leads nowhere."""
+    """Returns the value at a path, or nothing if the path leads nowhere."""
     found: Any = contexts
     for part in path.split("."):
         found = found.get(part, "") if isinstance(found, Mapping) else ""

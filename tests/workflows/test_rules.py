@@ -73,7 +73,7 @@ def test_checkout_keeps_no_credentials() -> None:
 
 
 def test_script_contains_no_expression() -> None:
-    """What comes from outside reaches a script as a variable: as text it would be run."""
+    """Outside values reach a script as variables: as text the shell would run them."""
     for where, step in steps():
         assert "${{" not in step.get("run", ""), where
 
