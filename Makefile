@@ -19,8 +19,8 @@ test: install lint
 	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 soak: install
-	COUNTERPROMO_SEEDS=50 $(BIN)/pytest -n 2 tests/cli/test_any_shape.py
-	COUNTERPROMO_SOAK=1 $(BIN)/pytest tests/cli/test_going_on.py
+	COUNTERPROMO_SEEDS=50 $(BIN)/pytest -n 2 tests/cli/adoption/test_any_shape.py
+	COUNTERPROMO_SOAK=1 $(BIN)/pytest tests/cli/adoption/test_going_on.py
 	COUNTERPROMO_SOAK=1 $(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -m soak
 
 # What tests of the guard would not notice; some half an hour on two cores.

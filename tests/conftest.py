@@ -29,8 +29,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Long ones first, so that the workers of pytest-xdist end together.
 _FIRST = (
-    "tests/cli/test_any_shape.py",
-    "tests/cli/test_going_on.py",
+    "tests/cli/adoption/test_any_shape.py",
+    "tests/cli/adoption/test_going_on.py",
     "tests/faults/test_state.py",
     "tests/faults/test_adopted.py",
     "tests/cli/",

@@ -34,8 +34,6 @@ ARROWS: dict[str, set[str]] = {
 }
 ROOMS = {*ARROWS, "tests", "benchmarks"}
 MOST_MODULES = 16
-# Folders that may hold more modules than that.
-LARGE: set[tuple[str, ...]] = {("tests", "cli")}
 DOORS = {("operations/synth.py", "main")}
 
 
@@ -153,7 +151,7 @@ def test_no_folder_holds_many_modules() -> None:
     for room in ROOMS:
         count = Counter(path.parent for path in sources(room) if path.name != "__init__.py")
         for folder, number in count.items():
-            assert number <= MOST_MODULES or folder.relative_to(PROJECT).parts in LARGE, f"{folder} has {number}"
+            assert number <= MOST_MODULES, f"{folder} has {number}"
 
 
 @pytest.mark.parametrize("room", sorted(ARROWS.keys() - {"cli", "sandbox"}))

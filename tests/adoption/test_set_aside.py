@@ -39,12 +39,14 @@ def test_what_terraform_cannot_read_is_set_aside_and_the_rest_is_adopted(account
     assert "holds data or an identity" in summary[0]
 
 
+@pytest.mark.soak
 def test_the_rest_has_no_changes(account: Account) -> None:
     plan = account.workplace.run("plan", "dev", timeout=900)
     assert plan.returncode == 0, plan.stdout + plan.stderr
     assert SECRET not in account.workplace.terraform("dev").addresses()
 
 
+@pytest.mark.soak
 def test_a_later_import_takes_it_up(account: Account) -> None:
     ended = account.adopt()
     assert ended.returncode == 0, ended.stdout + ended.stderr

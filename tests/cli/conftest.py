@@ -1,6 +1,5 @@
 """Shared by the tests of the command line: an emulated account, a tiny stack without a provider, the command."""
 
-import json
 import os
 import subprocess
 import sys
@@ -42,20 +41,3 @@ def counterpromo(tmp_path: Path) -> Run:
         )
 
     return run
-
-
-@pytest.fixture
-def tiny(tmp_path: Path) -> Path:
-    """A stack of one built-in resource: real terraform, no provider."""
-    folder = tmp_path / "tiny"
-    folder.mkdir()
-    write_stack(folder, greeting="hello")
-    return folder
-
-
-def write_stack(folder: Path, *, greeting: str | None, backend: str = "terraform.tfstate") -> None:
-    document = {
-        "terraform": {"backend": {"local": {"path": backend}}},
-        "resource": {"terraform_data": {"greeting": {"input": greeting}}} if greeting else {},
-    }
-    (folder / "cdk.tf.json").write_text(json.dumps(document))

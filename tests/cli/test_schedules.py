@@ -68,6 +68,7 @@ def client(sandbox: Sandbox, service: str) -> Any:
     return Workplace(sandbox=sandbox, folder=Path()).client(service)
 
 
+@pytest.mark.soak
 def test_a_schedule_is_created_and_the_next_plan_is_empty(applied: Applied, tmp_path: Path) -> None:
     assert SCHEDULE in applied.terraform.addresses()
     live = client(applied.sandbox, "scheduler").get_schedule(Name=NAME, GroupName="default")
@@ -76,6 +77,7 @@ def test_a_schedule_is_created_and_the_next_plan_is_empty(applied: Applied, tmp_
     assert applied.terraform.plan(tmp_path / "next") is False
 
 
+@pytest.mark.soak
 def test_a_schedule_made_by_hand_is_adopted_unchanged(
     applied: Applied, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

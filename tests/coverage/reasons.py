@@ -151,7 +151,7 @@ OPEN: Mapping[str, str] = {
     "aws_route:*": "a route has one target; the internet gateway's was tried",
     "aws_route53_record:*_routing_policy*": "a record of a routing policy is listed as a stray",
     "aws_route53_record:set_identifier": "a record of a routing policy is listed as a stray",
-    "*:name": "another name is what seeded environments try (`tests/cli/test_any_shape.py`); not measured here",
+    "*:name": "seeded environments have another name (`tests/cli/adoption/test_any_shape.py`); not measured here",
 }
 
 

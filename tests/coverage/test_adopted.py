@@ -1,7 +1,8 @@
 """Live values adopted through the real terraform and provider: what `adopted.json` says, and docs/coverage.md counts.
 
-`make test` adopts the first round, some 120 amendments in one account at once; `make soak` adopts every round and the
-base again. COUNTERPROMO_RECORD=1 in a soak writes the results down instead of comparing them.
+`make soak` adopts the first round, some 120 amendments in one account at once, then every round and the base again;
+`make test` holds any value against the provider without an account (`test_values.py`). COUNTERPROMO_RECORD=1 in a
+soak writes the results down instead of comparing them.
 """
 
 import json
@@ -79,6 +80,7 @@ def base(account: Account, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     return account.adopt(BASE, tmp_path_factory.mktemp("base"))
 
 
+@pytest.mark.soak
 def test_the_first_round_is_adopted_with_every_value_that_was_recorded(
     account: Account, schema: Mapping[str, Block], tmp_path: Path
 ) -> None:

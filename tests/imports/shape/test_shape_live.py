@@ -24,7 +24,7 @@ from tests.conftest import ENVS, write_envs
 from tests.imports.conftest import Handmade
 
 # Between them: two and three zones, every table layout, odd and missing names, other ranges, strays and gaps.
-SEEDS = (3, 4, 6)
+SEEDS = (6, pytest.param(3, marks=pytest.mark.soak), pytest.param(4, marks=pytest.mark.soak))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Shaped:
     outcome: Outcome
 
 
-@pytest.fixture(scope="module", params=SEEDS, ids=[f"seed {seed}" for seed in SEEDS])
+@pytest.fixture(scope="module", params=SEEDS, ids=["seed 6", "seed 3", "seed 4"])
 def shaped(request: pytest.FixtureRequest, stacks: Path, tmp_path_factory: pytest.TempPathFactory) -> Shaped:
     folder, before = tmp_path_factory.mktemp("shaped"), load("dev", ENVS)
     aws = before.aws

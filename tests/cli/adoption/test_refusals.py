@@ -39,6 +39,7 @@ def test_live_value_is_captured_as_a_setting(workplace: Workplace) -> None:
     assert "backup_days = 7\n" in (workplace.envs / "dev.toml").read_text()
 
 
+@pytest.mark.soak
 def test_pins_and_gaps_are_listed_until_released(workplace: Workplace) -> None:
     """A live value without a setting is pinned, and a missing resource is named and left out."""
     iam = workplace.client("iam")

@@ -11,7 +11,7 @@ from errors import CounterPromoError
 from terraform import init_marker
 from terraform.executable import child_environment, find_terraform
 from terraform.runner import Terraform, TerraformFailed, private_plan_file
-from tests.cli.conftest import write_stack
+from tests.terraform.conftest import write_stack
 
 
 @pytest.fixture
