@@ -168,6 +168,10 @@ _OF_OPERATION = {
     "desired-count-zero": Rule("no task or instance runs after this change"),
     "capacity-changed": Rule("the resource runs with another amount or kind of capacity"),
     "rolled-back": Rule("the service runs another task definition than the one that was deployed last"),
+    "revision-deregistered": Rule(
+        "the earlier revision is deregistered, so no service can go back to it: the state lacks skip_destroy",
+        "counterpromo apply writes it into the state first; before plan --save: counterpromo import ENV --apply",
+    ),
     "deployment-weakened": Rule("a failed deployment causes more damage than before"),
     "service-network": Rule("the service moves to other subnets or security groups"),
     "health-check-changed": Rule("the health check changes, so healthy targets may be replaced or unhealthy ones kept"),

@@ -75,4 +75,5 @@ GUARD = ServiceRules(
     types={**GUARD_ONLY_TYPES, **{name: row.guarded for name, row in TYPES.items()}},
     checks=tuple(check for service in _ALL for check in service.checks),
 )
+STATE_ONLY: Mapping[str, Mapping[str, Any]] = {name: row.state_only for name, row in TYPES.items() if row.state_only}
 IAM: tuple[IamResource, ...] = tuple(dict.fromkeys(each for row in TYPES.values() for each in row.iam))

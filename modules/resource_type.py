@@ -6,8 +6,8 @@ their part: `imports` reads `imported`, `guard` reads `guarded`, `permissions` r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from guard.checks.attribute_checks import Check
@@ -53,13 +53,15 @@ class IamResource:
 class ResourceType:
     """Everything that is known of one Terraform type, such as `aws_sqs_queue`.
 
-    `iam` lists the kinds of resources that the permissions of this type name.
+    `iam` lists the kinds of resources that the permissions of this type name. `state_only` holds arguments that exist
+    in Terraform's state only, which an import cannot read from AWS, with the value that the code sets.
     """
 
     name: str
     imported: ImportedType
     guarded: GuardedType
     iam: tuple[IamResource, ...]
+    state_only: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

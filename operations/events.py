@@ -56,6 +56,14 @@ class PlanMade:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StateCompleted:
+    """Arguments that only the state holds were written into it; nothing changed in AWS."""
+
+    environment: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileWritten:
     """A settings file, or a file beside it, was written or removed."""
 
@@ -80,4 +88,14 @@ class LockFound:
     minutes: int
 
 
-Event = DecisionOpen | ResourcesMatched | ImportPlanned | PlanJudged | PlanMade | FileWritten | StateCopied | LockFound
+Event = (
+    DecisionOpen
+    | ResourcesMatched
+    | ImportPlanned
+    | PlanJudged
+    | PlanMade
+    | StateCompleted
+    | FileWritten
+    | StateCopied
+    | LockFound
+)

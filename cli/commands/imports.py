@@ -72,6 +72,7 @@ def import_(
     request = ImportRequest(environment=environment, workspace=context.obj, apply=apply, report_file=report)
     with prepare(request, progress=on_terminal()) as prepared:
         if prepared.adopted:
+            carry_out(prepared)
             _print_adopted(prepared, environment=environment)
             return ExitCode.DONE
         print_import(prepared)

@@ -14,6 +14,7 @@ from operations.events import (
     PlanJudged,
     PlanMade,
     ResourcesMatched,
+    StateCompleted,
     StateCopied,
 )
 from operations.progress import Progress
@@ -37,6 +38,12 @@ def print_event(event: Event) -> None:
             _print_judged(event)
         case PlanMade(title=title, summary=summary):
             print_plan(summary, title=title)
+        case StateCompleted(environment=environment, addresses=addresses):
+            number = len(addresses)
+            say(
+                f"{environment}: wrote skip_destroy into the state of {number} task definitions; nothing changed in AWS"
+            )
+            say("  a new revision now leaves the earlier ones ACTIVE", style="dim")
         case FileWritten(environment=environment, path=path):
             say(f"{environment}: wrote {path}")
         case StateCopied(environment=environment, path=path):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from cdktf import TerraformResourceLifecycle
 from constructs import Construct
 
 from modules.addresses import addressed
@@ -37,7 +38,13 @@ INJECTED = Feed({"secrets.name:valueFrom": "parameters"}, at="container_definiti
 
 
 class TaskDefinition(Construct):
-    """The task definition of a service. A change creates a new revision; deploys decide which one runs."""
+    """The task definition of a service. A change creates a new revision; deploys decide which one runs.
+
+    With `skip_destroy` Terraform leaves every earlier revision ACTIVE, so services keep running it and can go back to
+    it. An import cannot read the argument from AWS, so a difference of it is ignored; `operations/state/` writes it
+    into the state. A new revision has it from the start: `ignore_changes` has no effect on what Terraform creates.
+    https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_task_definition#skip_destroy-1
+    """
 
     def __init__(
         self,
@@ -78,6 +85,8 @@ class TaskDefinition(Construct):
                 # ECS reads the parameters when it starts a task, so they exist before the service does.
                 depends_on=[parameters.by_key[key] for key in sorted(set(settings.parameters.values()))] or None,
                 tags=tags_of(settings.definition_tags),
+                skip_destroy=True,
+                lifecycle=TerraformResourceLifecycle(ignore_changes=["skip_destroy"]),
             ),
             fed_by=DEFINITION.by(settings) | sizes | CONTAINER.by(settings) | INJECTED.by(settings) | beside,
         )

@@ -75,6 +75,8 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     for change in plan.managed:
         if change.verb in MAKING and change.type == _TASK:
             yield from _definition(change, plan=plan, expected=expected, mode=mode)
+        if change.verb in ("delete", "replace") and change.type == _TASK:
+            yield from _deregistered(change)
         if change.verb in ("update", "replace") and change.type == _SERVICE:
             yield from _revision(change)
 
@@ -94,6 +96,12 @@ def _definition(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -
         return
     for name, container in planned.items():
         yield from _container(change, name, (live or {}).get(name, {}), container)
+
+
+def _deregistered(change: Change) -> Iterator[Finding]:
+    """Yields a finding if Terraform deregisters the earlier revision, which the state decides and not the code."""
+    if "skip_destroy" in change.before and change.before["skip_destroy"] is not True:
+        yield _found("revision-deregistered", change, str(change.before.get("revision", "")), severity=_REPORTED)
 
 
 def _container(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ TASK_DEFINITION = ResourceType(
     # Each change of a definition makes a new revision, and a running service keeps the old one.
     guarded=GuardedType(deletion=Deletion.ALLOWED, watched=guard.ECS_TASK_DEFINITION),
     iam=(IAM_TASK_DEFINITION, IAM_TASK_ROLE),
+    state_only={"skip_destroy": True},
 )
 LOG_GROUP = ResourceType(
     name="aws_cloudwatch_log_group",

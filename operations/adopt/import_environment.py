@@ -27,7 +27,7 @@ from operations.adopt.converge import settle
 from operations.adopt.find import find
 from operations.adopt.match_check import refuse_uncertain
 from operations.adopt.record import Record
-from operations.adopt.take_into_state import Import, next_plan_is_empty, take_into_state
+from operations.adopt.take_into_state import Import, complete_the_state, next_plan_is_empty, take_into_state
 from operations.events import FileWritten, ResourcesMatched, StateCopied
 from operations.progress import SILENT, Progress
 from operations.synth import synthesize
@@ -97,9 +97,13 @@ def prepare(request: ImportRequest, *, progress: Progress = SILENT) -> Iterator[
 def carry_out(prepared: PreparedImport) -> None:
     """Writes the files of the draft; with `apply` also imports the resources into the remote state.
 
-    Reports FileWritten for each file, and StateCopied if the remote state held something.
+    Reports FileWritten for each file, StateCopied if the remote state held something, and StateCompleted if it lacked
+    an argument that only the state holds. Nothing else is left to do for an environment that is adopted already.
     """
     run, workspace, environment = prepared.run, prepared.run.workspace, prepared.run.environment
+    if prepared.adopted:
+        complete_the_state(run)
+        return
     for path in drafts.keep(prepared.draft, workspace, environment):
         run.progress.report(FileWritten(environment=environment, path=path))
     if not prepared.apply:

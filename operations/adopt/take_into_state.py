@@ -1,6 +1,7 @@
 """Imports the matched resources of an environment into its remote state, as a plan that is proven to change nothing.
 
-Stages: the plan of the draft, or a new plan and its proof -> guard -> apply -> manifest -> the next plan is empty.
+Stages: the plan of the draft, or a new plan and its proof -> guard -> apply -> arguments that only the state holds ->
+manifest -> the next plan is empty.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from guard.verdict import Mode
 from modules.stages import prove
 from operations.adopt.accept_proof import accept
 from operations.adopt.record import Record
-from operations.events import PlanMade
+from operations.events import PlanMade, StateCompleted
 from operations.plan_apply import guard_context, judge
 from operations.progress import Progress
+from operations.state import complete_state
 from operations.workspace import Workspace
 from terraform.plan.counts import Counts
 from terraform.plan.plan import Plan
@@ -68,11 +70,18 @@ def take_into_state(run: Import) -> None:
     if has_changes:
         with record.timed("apply"):
             terraform.apply(run.rehearsal.saved)
+    complete_the_state(run)
     protected_manifest.write(expected.protected_now or frozenset(), settings.state, store=store)
     if not next_plan_is_empty(run):
         raise CounterPromoError(
             f"{environment} is adopted, but the next plan is not empty", cure=f"counterpromo plan {environment}"
         )
+
+
+def complete_the_state(run: Import) -> None:
+    """Writes the arguments into the state that no import can read. Reports StateCompleted if it lacked one."""
+    if addresses := complete_state.complete(run.terraform):
+        run.progress.report(StateCompleted(environment=run.environment, addresses=addresses))
 
 
 def next_plan_is_empty(run: Import) -> bool:

@@ -1,7 +1,8 @@
 """`apply`: prepares a plan that may be applied, and applies exactly that plan.
 
 Stages of `prepare`: account -> synth -> init -> plan, or the saved plan of a review -> guard -> unchanged since the
-review. Stages of `carry_out`: apply -> manifest -> the saved plan is removed.
+review. A new plan that would deregister a revision is made again, after the state has the argument that prevents it.
+Stages of `carry_out`: apply -> arguments that only the state holds -> manifest -> the saved plan is removed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from operations.plan_apply import plan_review
 from operations.plan_apply.judge import refuse_unless_passed
 from operations.plan_apply.open_stack import OpenStack, open_stack
 from operations.progress import SILENT, Progress
+from operations.state import complete_state
 from operations.workspace import Workspace
 from terraform import plan_file
 from terraform.plan.plan import Plan
@@ -64,6 +66,12 @@ def prepare(request: ApplyRequest, *, progress: Progress = SILENT) -> Iterator[P
         else:
             has_changes = stack.terraform.plan(file)
         document = stack.terraform.show(file)
+        if request.reviewed:
+            complete_state.refuse_to_lose(Plan.of(document), environment=environment)
+        elif complete_state.loses_incomplete(Plan.of(document)):
+            stack.complete_state()
+            has_changes = stack.terraform.plan(file)
+            document = stack.terraform.show(file)
         verdict = stack.judge(document, mode=request.mode)
         summary = Plan.of(document)
         progress.report(PlanJudged(stack=environment, summary=summary, verdict=verdict, has_changes=has_changes))
@@ -90,6 +98,8 @@ def carry_out(prepared: PreparedApply) -> None:
                 "the saved plan is not the one that the guard judged", cure=f"counterpromo plan {stack.environment}"
             )
         stack.terraform.apply(prepared.file)
+    if complete_state.is_incomplete(prepared.summary):
+        stack.complete_state()
     stack.write_manifest()
     if prepared.reviewed:
         plan_review.remove(stack.environment, prepared.reviewed, store=stack.store)

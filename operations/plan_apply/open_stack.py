@@ -22,11 +22,12 @@ from guard.expected import Expected
 from guard.verdict import Mode, Verdict
 from guard.waivers import Waiver
 from modules.settings import Settings
-from operations.events import DecisionOpen
+from operations.events import DecisionOpen, StateCompleted
 from operations.plan_apply import guard_context, plan_review, verify_gone
 from operations.plan_apply.judge import judge, read_waivers
 from operations.plan_apply.plan_review import Reviewed
 from operations.progress import SILENT, Progress
+from operations.state import complete_state
 from operations.synth import begin_loading, synthesize
 from operations.workspace import Workspace
 from terraform import plan_file
@@ -94,6 +95,11 @@ class OpenStack:
                 "\n  ".join(["the plan was reviewed for something else:", *differs]),
                 cure=f"counterpromo plan {self.environment} --save, and have that reviewed",
             )
+
+    def complete_state(self) -> None:
+        """Writes the arguments that only the state holds. Reports StateCompleted if it lacked one."""
+        if addresses := complete_state.complete(self.terraform):
+            self.progress.report(StateCompleted(environment=self.environment, addresses=addresses))
 
     def write_manifest(self) -> None:
         """Writes the list of protected addresses beside the state: the guard compares the next plan with it."""

@@ -15,6 +15,7 @@ from operations.plan_apply import plan_review
 from operations.plan_apply.judge import refuse_unless_passed
 from operations.plan_apply.open_stack import open_stack
 from operations.progress import SILENT, Progress
+from operations.state import complete_state
 from operations.workspace import Workspace
 from terraform.plan.plan import Plan
 from terraform.private_files import write_private
@@ -62,6 +63,7 @@ def plan(request: PlanRequest, *, progress: Progress = SILENT) -> PlanResult:
         progress.report(PlanJudged(stack=environment, summary=summary, verdict=verdict, has_changes=has_changes))
         refuse_unless_passed(verdict, environment=environment)
         if request.save and has_changes:
+            complete_state.refuse_to_lose(summary, environment=environment)
             review = stack.review(file, verdict, document)
             plan_review.keep(file, review, store=stack.store)
             saved = review.sha256

@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from modules.registry import STATE_ONLY
 from permissions import recorded
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
+from terraform.state.state_arguments import lacking
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.limited import Limited
 from tests.cli.workplace import Ended, Workplace
@@ -78,7 +80,9 @@ def test_import_adopts_everything_and_changes_nothing(adopted: Adopted) -> None:
 
 def test_state_after_import_holds_every_matched_address(adopted: Adopted) -> None:
     ids = json.loads((adopted.workplace.envs / "dev.imports.json").read_text())["ids"]
-    assert adopted.workplace.terraform("dev").addresses() >= set(ids)
+    terraform = adopted.workplace.terraform("dev")
+    assert terraform.addresses() >= set(ids)
+    assert lacking(json.loads(terraform.pull()), STATE_ONLY) == ()
 
 
 @pytest.mark.parametrize("command", [("bootstrap", "--yes"), ("import", "dev", "--yes", "--apply")])
