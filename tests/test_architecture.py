@@ -21,6 +21,7 @@ ARROWS: dict[str, set[str]] = {
     "aws": {"settings", "machine", "errors"},
     "terraform": {"aws", "settings", "machine", "errors"},
     "guard": {"terraform", "settings", "errors"},
+    "report": {"guard", "terraform", "settings", "errors"},
     "imports": {"terraform", "guard", "aws", "settings", "machine", "errors"},
     "modules": BELOW_THE_SERVICES,
     "envs": {"modules", *BELOW_THE_SERVICES},
@@ -28,8 +29,8 @@ ARROWS: dict[str, set[str]] = {
     "stacks": {"permissions", "envs", "modules", *BELOW_THE_SERVICES},
     "main": {"stacks", "envs", "modules", *BELOW_THE_SERVICES},
     "operations": {"permissions", "envs", "modules", *BELOW_THE_SERVICES},
-    "workflows": {"operations", "permissions", "envs", "modules", *BELOW_THE_SERVICES},
-    "cli": {"workflows", "operations", "permissions", "envs", "modules", "sandbox", *BELOW_THE_SERVICES},
+    "workflows": {"operations", "report", "permissions", "envs", "modules", *BELOW_THE_SERVICES},
+    "cli": {"workflows", "report", "operations", "permissions", "envs", "modules", "sandbox", *BELOW_THE_SERVICES},
     "sandbox": set(),
 }
 ROOMS = {*ARROWS, "tests", "benchmarks"}

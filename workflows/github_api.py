@@ -5,7 +5,6 @@ https://docs.github.com/en/rest
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 NEEDED = ("GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL")
 LIMIT = 65_536  # characters of a comment or an issue
-CUT = "\n\n… cut here: the log of the run has the full text.\n"
 
 
 @contextmanager
@@ -59,16 +57,13 @@ def marker(purpose: str, environment: str) -> str:
     return f"<!-- counterpromo {purpose} {environment} -->"
 
 
-def fitting(text: str) -> str:
-    """Returns as much of a text as GitHub takes, and closes a code block that the cut leaves open."""
-    if len(text) <= LIMIT:
-        return text
-    kept = text[: LIMIT - len(CUT) - 4]
-    return kept + ("\n```" if len(re.findall(r"^```", kept, re.MULTILINE)) % 2 else "") + CUT
-
-
 def run_link(environ: Mapping[str, str]) -> str:
     """Returns the commit and a link to the run, for the head of a text."""
+    commit = environ.get("COMMIT") or environ.get("GITHUB_SHA", "")
+    return f"{commit[:12] or 'no commit'} · [run]({run_url(environ)})"
+
+
+def run_url(environ: Mapping[str, str]) -> str:
+    """Returns the address of the run, whose summary has the whole report."""
     server, name = environ.get("GITHUB_SERVER_URL", "https://github.com"), environ.get("GITHUB_REPOSITORY", "")
-    run, commit = environ.get("GITHUB_RUN_ID", ""), environ.get("COMMIT") or environ.get("GITHUB_SHA", "")
-    return f"{commit[:12] or 'no commit'} · [run]({server}/{name}/actions/runs/{run})"
+    return f"{server}/{name}/actions/runs/{environ.get('GITHUB_RUN_ID', '')}"

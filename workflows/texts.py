@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from errors import CounterPromoError, ExitCode
-from workflows.github_api import fitting, marker, run_link
+from report.markdown import fit
+from workflows.github_api import LIMIT, marker, run_link, run_url
 
 HEADLINES = {
     ExitCode.DONE: "no changes",
@@ -28,9 +29,13 @@ def plan_exit_code(exit_code: int) -> ExitCode:
 
 
 def text(purpose: str, environment: str, *, ended: ExitCode, body: Path, environ: Mapping[str, str]) -> str:
-    """Returns marker, headline, link to the run and the report if there is one, cut to the length GitHub takes."""
+    """Returns marker, headline, link to the run and the report if there is one.
+
+    A text that is too long for GitHub has fewer changes, and a link to the summary of the run, which has them all.
+    """
     report = body.read_text(encoding="utf-8").strip() if body.is_file() else ""
     if not report and ended is not ExitCode.DONE:
         report = "There is no report. The log of the run shows the reason."
     head = f"{marker(purpose, environment)}\n### `{environment}`: {HEADLINES[ended]}\n\n{run_link(environ)}\n\n"
-    return fitting(head + report + "\n")
+    whole = f"[The summary of the run]({run_url(environ)}) has the whole report."
+    return head + fit(report + "\n", limit=LIMIT - len(head), whole=whole)

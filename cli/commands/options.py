@@ -25,7 +25,7 @@ class GuardFormat(StrEnum):
 
 
 class PlanFormat(StrEnum):
-    """The formats of a plan that shows no values."""
+    """The formats of a plan. None shows a sensitive value."""
 
     TEXT = "text"
     MARKDOWN = "markdown"

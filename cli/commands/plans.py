@@ -25,7 +25,7 @@ def plan(
     environment: Environment,
     json: Annotated[Path | None, typer.Option("--json", help="Write the plan as Terraform's JSON to a file.")] = None,
     save: Annotated[bool, typer.Option("--save", help="Save the plan beside the state, for a review.")] = False,
-    format_: Annotated[PlanFormat | None, typer.Option("--format", help="Show the plan without any values.")] = None,
+    format_: Annotated[PlanFormat | None, typer.Option("--format", help="Format of the plan.")] = None,
     output: Annotated[Path | None, typer.Option(help="Write what --format shows to a file.")] = None,
     mode: ModeOption = None,
     waivers: Waivers = None,
@@ -40,7 +40,7 @@ def plan(
     from operations.progress import Progress
 
     def report(event: Event) -> None:
-        if not (format_ or output) or not _wrote_verdict(event, format_ or PlanFormat.TEXT, output):
+        if not (format_ or output) or not _wrote(event, format_ or PlanFormat.TEXT, output):
             print_event(event)
 
     request = PlanRequest(
@@ -138,16 +138,15 @@ def new_env(
     return ExitCode.DONE
 
 
-def _wrote_verdict(event: Event, format_: PlanFormat, output: Path | None) -> bool:
-    """Writes the verdict of a plan to a file or to stdout. Returns False if the event is no judged plan."""
-    import datetime
-
-    from guard.formats import FORMATS
+def _wrote(event: Event, format_: PlanFormat, output: Path | None) -> bool:
+    """Writes the report of a judged plan to a file or to stdout. Returns False if the event is no judged plan."""
+    from cli.show.plan import as_markdown, as_text
+    from machine.masking import mask
     from operations.events import PlanJudged
 
     if not isinstance(event, PlanJudged):
         return False
-    text = FORMATS[format_.value](event.verdict, event.stack, datetime.date.today())
+    text = mask(as_markdown(event) if format_ is PlanFormat.MARKDOWN else as_text(event))
     if output:
         output.write_text(text, encoding="utf-8")
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cli.show.matches import print_outcome
-from cli.show.plan import print_plan, print_verdict
+from cli.show.plan import print_judged, print_plan
 from cli.terminal import say, step
 from operations.events import (
     DecisionOpen,
@@ -35,9 +35,9 @@ def print_event(event: Event) -> None:
         case ImportPlanned():
             _print_counts(event)
         case PlanJudged():
-            _print_judged(event)
-        case PlanMade(title=title, summary=summary):
-            print_plan(summary, title=title)
+            print_judged(event)
+        case PlanMade():
+            print_plan(event)
         case StateCompleted(environment=environment, addresses=addresses):
             number = len(addresses)
             say(
@@ -56,11 +56,3 @@ def _print_counts(event: ImportPlanned) -> None:
     counts = event.counts
     rest = f"{counts.add} to add, {counts.change} to change, {counts.destroy} to destroy"
     say(f"{event.title}: {counts.import_} to import, {rest}", style="bold green" if event.proven else "bold red")
-
-
-def _print_judged(event: PlanJudged) -> None:
-    if event.has_changes:
-        print_plan(event.summary, title=event.stack)
-    else:
-        say(f"{event.stack}: no changes", style="bold green")
-    print_verdict(event.verdict)

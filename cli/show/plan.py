@@ -1,45 +1,41 @@
-"""Prints a plan on one screen: the counts, then the changes, most dangerous first, each with what would change."""
+"""Shows the report of a plan on the terminal, or returns it as text or Markdown."""
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime
 
 from cli.terminal import say
-from guard.formats.text import clean
-from guard.verdict import Severity, Verdict
-from terraform.plan.change import Change
-from terraform.plan.differences import as_lines, differences
-from terraform.plan.plan import Plan
+from operations.events import PlanJudged, PlanMade
+from report import markdown, text
+from report.report import Report, report_of
 
-LINES = 40
-STYLES = {"replace": "bold red", "delete": "bold red", "forget": "red", "update": "yellow", "create": "green"}
+SUMMARY_LIMIT = 1_000_000  # GitHub takes 1 MiB a step: https://docs.github.com/en/actions/reference/limits
+WHOLE = "The whole: `counterpromo plan ENV --json FILE`."
 
 
-def print_plan(summary: Plan, *, title: str) -> None:
-    """Prints a plan. Resources that are imported without a change are only counted, by type."""
-    say(f"{title}: {summary.counts}", style="bold")
-    lines = [line for change in summary.by_risk if change.kind != "import" for line in _lines(change)]
-    for style, line in lines[:LINES]:
+def print_plan(event: PlanMade) -> None:
+    """Prints a plan that no guard has judged."""
+    report = report_of(event.summary, title=event.title, verdict=None, has_changes=True)
+    for style, line in text.render(report, blocked=False):
         say(line, style=style)
-    if len(lines) > LINES:
-        say(f"  … and {len(lines) - LINES} more lines")
-    imported = Counter(change.type for change in summary.by_risk if change.kind == "import")
-    for type_, number in sorted(imported.items()):
-        say(f"  import   {number:3} {type_}")
-    if summary.changed_outputs:
-        say(f"  outputs  {', '.join(summary.changed_outputs)}")
 
 
-def print_verdict(verdict: Verdict) -> None:
-    """Prints each finding that does not block; the refusal holds those that block."""
-    for finding in verdict.findings:
-        if finding.severity is not Severity.BLOCKED:
-            say(clean(f"  {finding.severity.value:8} {finding}"), style="yellow")
+def print_judged(event: PlanJudged) -> None:
+    """Prints a judged plan. The refusal of a blocked plan holds the findings that block."""
+    for style, line in text.render(_report(event), blocked=False):
+        say(line, style=style)
 
 
-def _lines(change: Change) -> list[tuple[str, str]]:
-    """Returns (style, text) of one change and of each attribute that changes."""
-    imported = " (and imported)" if change.import_id is not None else ""
-    differing = differences(change) if change.verb in ("update", "replace") else ()
-    first = (STYLES.get(change.kind, ""), f"  {change.kind:8} {change.address}{imported}")
-    return [first, *(("", f"             {line}") for line in as_lines(differing))]
+def as_text(event: PlanJudged) -> str:
+    """Returns the lines of the terminal as one text."""
+    return "".join(f"{line}\n" for _, line in text.render(_report(event), blocked=True))
+
+
+def as_markdown(event: PlanJudged) -> str:
+    """Returns the report as Markdown, of a length that the summary of a run takes."""
+    rendered = markdown.render(_report(event), today=datetime.date.today())
+    return markdown.fit(rendered, limit=SUMMARY_LIMIT, whole=WHOLE)
+
+
+def _report(event: PlanJudged) -> Report:
+    return report_of(event.summary, title=event.stack, verdict=event.verdict, has_changes=event.has_changes)

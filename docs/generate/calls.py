@@ -14,7 +14,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent.parent
 ROOMS = (
     "settings", "machine", "aws", "terraform", "guard", "imports", "modules", "envs", "permissions", "stacks",
-    "operations", "workflows", "cli",
+    "operations", "report", "workflows", "cli",
 )  # fmt: skip
 ERRORS = "errors.py"
 SHORTEST = 3  # letters of a text that is no message, but a name or a separator

@@ -7,8 +7,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 ROOMS = (
-    "cli", "main", "workflows", "operations", "stacks", "permissions", "envs", "modules", "imports", "terraform",
-    "guard", "aws", "machine", "settings", "errors", "sandbox",
+    "cli", "main", "workflows", "report", "operations", "stacks", "permissions", "envs", "modules", "imports",
+    "terraform", "guard", "aws", "machine", "settings", "errors", "sandbox",
 )  # fmt: skip
 
 

@@ -76,12 +76,16 @@ def test_exit_code_of_no_plan_is_not_commented(hub: Hub, body: Path) -> None:
     assert hub.writes == []
 
 
-def test_long_report_is_cut_and_says_so(hub: Hub, body: Path) -> None:
-    body.write_text("```\n" + "x" * LIMIT + "\n```", encoding="utf-8")
+@pytest.mark.parametrize("report", ["```\n" + "x" * LIMIT + "\n```", "\n#### update `a`\n".join(["x" * 300] * 300)])
+def test_long_report_is_shortened_and_links_to_the_whole(hub: Hub, body: Path, report: str) -> None:
+    body.write_text(report, encoding="utf-8")
     comment(hub, body)
     (one,) = hub.of_kind("comment")
+    assert one["body"].startswith(MARKER)
     assert len(one["body"]) <= LIMIT
-    assert one["body"].endswith("```\n\n… cut here: the log of the run has the full text.\n")
+    assert one["body"].count("```") % 2 == 0
+    assert "[The summary of the run](" in one["body"].splitlines()[-1]
+    assert "/actions/runs/77) has the whole report." in one["body"].splitlines()[-1]
 
 
 def drift(hub: Hub, body: Path, exit_code: int, environment: str = "dev") -> None:

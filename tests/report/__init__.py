@@ -1,0 +1,1 @@
+"""Tests of the report of a plan, on the terminal and as Markdown."""
