@@ -28,6 +28,14 @@ def reminders(settings: Settings) -> Iterator[Reminder]:
             "and a repository made since July 2026 cannot deploy without them",
             cure=f"gh api repos/{github.repository} --jq '.owner.id, .id', into [github] of {name}.toml",
         )
+    if settings.state.backend == "s3" and not (settings.state.use_lock_table and settings.state.use_lockfile):
+        kept = "S3's lock file" if settings.state.use_lockfile else f"the table {settings.state.lock_table}"
+        yield Reminder(
+            subject="state lock",
+            open=f"{name}: only {kept} locks the state, and a run of a checkout with the other lock does not see it",
+            cure=f"use_lock_table = true and use_lockfile = true in [state] of {name}.toml, "
+            "until no checkout uses the other lock",
+        )
     if settings.stripe.unknown:
         plans = ", ".join(settings.stripe.unknown)
         yield Reminder(

@@ -12,7 +12,7 @@ from typing import Any
 from guard.checks import attribute_checks, deletions, drift, modes, ownership, plan_wide, prevent_destroy
 from guard.checks.attribute_checks import ServiceRules
 from guard.expected import Expected
-from guard.policies import iam_policy_checks
+from guard.policies import iam_policy_checks, policy_losses
 from guard.verdict import Finding, Mode, Severity, Verdict
 from guard.waivers import Waiver, lower
 from terraform.plan.faults import PlanFault
@@ -58,6 +58,7 @@ def review(
     findings += drift.check(plan, types=services.types)
     findings += attribute_checks.check(plan, expected, mode, services=services)
     findings += iam_policy_checks.check(plan, expected, mode, types=services.types)
+    findings += policy_losses.check(plan, expected, types=services.types)
     lowered = lower(list(dict.fromkeys(findings)), waivers, today=today)
     return Verdict(mode=mode, findings=_ordered(lowered), counts=plan.counts, changed=_changed(plan))
 

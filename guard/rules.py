@@ -121,6 +121,10 @@ _OF_EXPOSURE = {
     "firewall-weakened": Rule("the firewall lets more traffic through"),
     "policy-widened": Rule("the policy permits more than before, or the guard cannot prove that it does not"),
     "policy-gains-new-resources": Rule("the policy permits more, only on resources that this plan creates"),
+    "access-removed": Rule(
+        "a policy no longer gives a permission on a resource that stays, so whoever uses it may stop working",
+        "keep the permission while something uses the resource, or waive it",
+    ),
     "policy-too-broad": Rule("the policy permits actions that only an administrator should have"),
     "policy-public": Rule("the policy gives everybody access"),
     "policy-attached": Rule("a further policy is attached"),
@@ -151,6 +155,10 @@ _OF_EXPOSURE = {
     "container-privileged": Rule("the container gets more rights on its host"),
     "execute-command-on": Rule("ECS Exec is turned on, which opens a shell in the containers"),
     "image-tags-mutable": Rule("an image can be overwritten under its tag"),
+    "image-from-elsewhere": Rule(
+        "the container runs an image from another registry, whose owner decides what the container does",
+        "push the image to a repository of this account ([images]), or waive it",
+    ),
     "image-scan-off": Rule("images are no longer scanned"),
 }
 _OF_OPERATION = {

@@ -12,10 +12,19 @@ def cloud_backend_has_a_workspace(state: StateSettings) -> Iterator[Fault]:
         yield Fault("state.cloud", None, "must be set, with organization and workspace, where backend is cloud")
 
 
+def state_in_s3_has_a_lock(state: StateSettings) -> Iterator[Fault]:
+    """Without a lock, two runs write the same state, and one of them is lost.
+
+    https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
+    """
+    if state.backend == "s3" and not (state.use_lock_table or state.use_lockfile):
+        yield Fault("state.use_lockfile", False, "must be true where use_lock_table is false: the state needs a lock")
+
+
 def account_state_is_in_s3(state: StateSettings, github_oidc: GithubOidcSettings) -> Iterator[Fault]:
     """The account's stack creates the state bucket, so it is applied before any other."""
     if state.backend != "s3":
         yield Fault("state.backend", state.backend, "must be s3 for the account: it makes the bucket")
 
 
-RULES = (cloud_backend_has_a_workspace, account_state_is_in_s3)
+RULES = (cloud_backend_has_a_workspace, state_in_s3_has_a_lock, account_state_is_in_s3)

@@ -24,6 +24,8 @@ _REPORTED = Severity.REPORTED
 
 _TASK, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"
 _REVISION = re.compile(r"(?:.*/)?(?P<family>[^/:]+):(?P<revision>\d+)")
+# https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+_PRIVATE_ECR = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)")
 _Container = Mapping[str, Any]
 
 CLOUDWATCH_LOG_GROUP = (
@@ -96,6 +98,7 @@ def _definition(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -
         return
     for name, container in planned.items():
         yield from _container(change, name, (live or {}).get(name, {}), container)
+        yield from _image(change, name, (live or {}).get(name, {}), container, account=expected.account)
 
 
 def _deregistered(change: Change) -> Iterator[Finding]:
@@ -120,6 +123,31 @@ def _container(change: Change, name: str, live: _Container, planned: _Container)
         yield _found("container-privileged", change, f"{name}: readonlyRootFilesystem")
     if live.get("logConfiguration") and not planned.get("logConfiguration"):
         yield _found("logging-off", change, name)
+
+
+def _image(change: Change, name: str, live: _Container, planned: _Container, *, account: str) -> Iterator[Finding]:
+    """Yields a finding if an image comes from a registry that is neither this account's nor the one of today.
+
+    A new container names its registry for the first time: reported, and blocked if it is another account's.
+    """
+    place = _registry(planned.get("image"))
+    owner = _PRIVATE_ECR.fullmatch(place[0])
+    if place == _registry(live.get("image")) or (owner and owner["account"] == account):
+        return
+    severity = Severity.BLOCKED if live or owner else _REPORTED
+    yield _found("image-from-elsewhere", change, f"{name}: {'/'.join(place)}", severity=severity)
+
+
+def _registry(image: Any) -> tuple[str, ...]:
+    """Returns the host of an image, and its namespace where a registry has many owners.
+
+    https://github.com/distribution/reference/blob/v0.6.0/normalize.go
+    """
+    path = str(image or "").partition("@")[0].split("/")
+    host = path.pop(0) if len(path) > 1 and (set(path[0]) & {".", ":"} or path[0] == "localhost") else "docker.io"
+    if _PRIVATE_ECR.fullmatch(host):
+        return (host,)
+    return (host, path[0] if len(path) > 1 else "library")
 
 
 def _plain_secrets(container: _Container) -> set[str]:

@@ -42,6 +42,15 @@ def test_two_faults_are_both_reported(tmp_path: Path) -> None:
     assert "dev.toml: 2 faults" in caught.value.message
 
 
+def test_a_state_without_a_lock_is_a_fault(faults: Faults) -> None:
+    def unlock(settings: Any) -> None:
+        settings["state"] |= {"use_lock_table": False, "use_lockfile": False}
+
+    assert faults(unlock) == {
+        "state.use_lockfile": "must be true where use_lock_table is false: the state needs a lock"
+    }
+
+
 def test_a_fault_in_one_section_does_not_hide_one_between_others(faults: Faults) -> None:
     def break_both(settings: Any) -> None:
         settings["database"]["backup_days"] = "seven"

@@ -7,6 +7,8 @@ from shutil import copy
 
 import pytest
 
+from envs.load import load
+from envs.open_decisions import reminders
 from errors import CounterPromoError
 from imports.files import ids_file
 from main import synthesize
@@ -73,13 +75,16 @@ def test_state_is_in_s3_with_two_locks(stacks: Path, name: str) -> None:
     }
 
 
-def test_the_two_locks_are_settings(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("off", "kept"), [("use_lock_table", "use_lockfile"), ("use_lockfile", "dynamodb_table")])
+def test_each_of_the_two_locks_is_a_setting(off: str, kept: str, tmp_path: Path) -> None:
     def unlock(settings: dict) -> None:  # type: ignore[type-arg]
-        settings["state"] |= {"use_lock_table": False, "use_lockfile": False}
+        settings["state"][off] = False
 
     synthesize(envs=write_envs(tmp_path / "envs", unlock), outdir=tmp_path / "out")
     backend = Stack.read(tmp_path / "out" / "stacks" / "dev").document["terraform"]["backend"]["s3"]
-    assert not {"dynamodb_table", "use_lockfile"} & set(backend)
+    assert {"dynamodb_table", "use_lockfile"} & set(backend) == {kept}
+    (reminder,) = reminders(load("dev", tmp_path / "envs"))
+    assert "a run of a checkout with the other lock does not see it" in reminder.open
 
 
 def test_one_setting_moves_an_environment_to_hcp_terraform(tmp_path: Path) -> None:

@@ -1,0 +1,133 @@
+"""Checks that no policy takes a permission from tasks that still run with it.
+
+A policy that permits less is safer, and yet a worker that may no longer read its queue stops working. Blocked is the
+loss of a permission on a resource that stays, if tasks have the role; reported is the loss if the same plan removes the
+resource from the containers, and the loss in a policy of a resource or an endpoint, whose callers no plan shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from guard.expected import Expected
+from guard.policies.iam_policies import NotAPolicy, Statement, parse, within_any
+from guard.policies.unknown_values import preview
+from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
+from guard.verdict import Finding, Severity
+from terraform.plan.change import Change
+from terraform.plan.plan import Plan
+from terraform.plan.values import empty
+
+RULE = "access-removed"
+_ROLES = ("task_role_arn", "execution_role_arn")
+# The part of an ARN that selects something inside a resource: an object, a log stream.
+_INSIDE = re.compile(r"(?:/\*|:\*)$")
+
+
+def check(plan: Plan, expected: Expected, *, types: Types) -> Iterator[Finding]:
+    """Yields a finding for each policy that no longer gives a permission on a resource that stays."""
+    gone = frozenset(_gone(plan))
+    for change in plan.managed:
+        held = types.get(change.type, UNKNOWN_TYPE).policy
+        if held and change.verb in ("update", "replace", "delete"):
+            yield from _policy(change, held, gone=gone, plan=plan, expected=expected)
+
+
+def lost(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> Iterator[Statement]:
+    """Yields each permission of `live` that `planned` does not give, one for each action and resource."""
+    for statement in live:
+        if statement.effect != "Allow":
+            continue
+        for resource in sorted(statement.resources) or [""]:
+            for action in sorted(statement.actions) or [""]:
+                part = replace(statement, resources=frozenset({resource} - {""}), actions=frozenset({action} - {""}))
+                if not within_any(part, planned):
+                    yield part
+
+
+def _policy(
+    change: Change, held: PolicyAttribute, *, gone: frozenset[str], plan: Plan, expected: Expected
+) -> Iterator[Finding]:
+    sides = change.at(held.attribute)
+    text = preview(change, held.attribute, plan=plan, expected=expected) if sides.unknown else sides.after
+    if empty(sides.before) or (sides.unknown and text is None):
+        return  # `policy-widened` and `unknown-until-apply` are about these
+    try:
+        live = parse(sides.before)
+        planned = () if change.verb == "delete" or empty(text) else parse(text)
+    except NotAPolicy:
+        return
+    parts = [part for part in lost(live, planned) if not _is_gone(part, gone)]
+    if held.kind in (PolicyKind.IDENTITY, PolicyKind.TRUST):
+        yield from _of_tasks(change, parts, planned, definitions=_definitions(change, plan))
+    elif parts and change.verb != "delete":
+        yield _found(change, parts, Severity.REPORTED)
+
+
+def _of_tasks(
+    change: Change, parts: list[Statement], planned: tuple[Statement, ...], *, definitions: list[Change]
+) -> Iterator[Finding]:
+    """Yields the findings for the policy of a role that tasks have."""
+    if not definitions:
+        return
+    taken = [part for part in parts if not _is_narrowed(part, planned) and not _is_unused(part, definitions)]
+    if taken:
+        yield _found(change, taken, Severity.BLOCKED)
+    elif parts:
+        yield _found(change, parts, Severity.REPORTED)
+
+
+def _definitions(change: Change, plan: Plan) -> list[Change]:
+    """Returns the task definitions that have the role of a policy after the apply."""
+    roles = {str(change.before.get(name)) for name in ("role", "name") if change.before.get(name)}
+    arn = change.before.get("arn")
+    attachments = plan.of_type("aws_iam_role_policy_attachment")
+    roles |= {str(one.before.get("role")) for one in attachments if arn and one.before.get("policy_arn") == arn}
+    return [
+        one
+        for one in plan.of_type("aws_ecs_task_definition")
+        if one.verb not in ("delete", "forget")
+        and roles & {str(one.before.get(name) or "").rpartition("/")[2] for name in _ROLES}
+    ]
+
+
+def _is_narrowed(part: Statement, planned: tuple[Statement, ...]) -> bool:
+    """Returns True if the permission was on a pattern of resources, and the action stays permitted on some of them."""
+    patterns = all("*" in _INSIDE.sub("", resource) for resource in part.resources)
+    return bool(part.resources) and patterns and any(_permits(part.actions, one) for one in planned)
+
+
+def _permits(actions: frozenset[str], statement: Statement) -> bool:
+    return statement.effect == "Allow" and actions <= statement.actions
+
+
+def _is_unused(part: Statement, definitions: list[Change]) -> bool:
+    """Returns True if containers name the resource today and no container names it after the apply."""
+    names = {_INSIDE.sub("", resource).rpartition(":")[2].rpartition("/")[2] for resource in part.resources}
+    if not names or "" in names:
+        return False
+    sides = [one.at("container_definitions") for one in definitions]
+    if any(side.unknown for side in sides):
+        return False
+    named = [any(name in str(side.before) for name in names) for side in sides]
+    return any(named) and not any(name in str(side.after) for side in sides for name in names)
+
+
+def _is_gone(part: Statement, gone: frozenset[str]) -> bool:
+    return bool(part.resources) and all(_INSIDE.sub("", resource) in gone for resource in part.resources)
+
+
+def _gone(plan: Plan) -> Iterator[str]:
+    """Yields the ARNs of resources that the plan removes."""
+    for change in plan.managed:
+        if change.verb == "delete" and isinstance(change.before.get("arn"), str):
+            yield change.before["arn"].removesuffix(":*")
+
+
+def _found(change: Change, parts: list[Statement], severity: Severity) -> Finding:
+    actions = sorted({action for part in parts for action in part.actions})
+    places = sorted({resource.rpartition(":")[2] for part in parts for resource in part.resources})
+    detail = ", ".join(actions[:3]) + (f" on {', '.join(places[:2])}" if places else "")
+    return Finding(rule=RULE, address=change.address, action=change.verb, detail=detail, severity=severity)
