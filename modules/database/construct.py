@@ -65,6 +65,8 @@ class Database(Construct):
                 engine="postgres",
                 **INSTANCE.of(settings),
                 manage_master_user_password=True,
+                # Without it RDS refuses an upgrade to another major version.
+                allow_major_version_upgrade=settings.engine_upgrade or None,
                 publicly_accessible=False,
                 db_subnet_group_name=subnets.name,
                 vpc_security_group_ids=[groups.database.id],

@@ -49,7 +49,7 @@ ANY_DATABASE = (
     Watch(attribute="password_wo_version", worse=changed, rule="database-password"),
     Watch(attribute="master_password_wo_version", worse=changed, rule="database-password"),
     Watch(attribute="manage_master_user_password", worse=changed, rule="database-password"),
-    Watch(attribute="allow_major_version_upgrade", worse=on, rule="engine-upgrade"),
+    Watch(attribute="allow_major_version_upgrade", worse=on, rule="engine-upgrade", severity=_REPORTED),
     Watch(attribute="vpc_security_group_ids", worse=exchanged, rule="database-network"),
     Watch(attribute="db_subnet_group_name", worse=changed, rule="database-network"),
     Watch(attribute="port", worse=changed, rule="database-network"),
@@ -118,7 +118,19 @@ def _engine_upgrade(change: Change) -> Iterator[Finding]:
         before, after = _numbers(version.before), _numbers(version.after)
         if not before or not after or after < before or after[:numbers] != before[:numbers]:
             told = f"{version.before} -> {version.after}" if before and after else "another version"
-            yield _found("engine-upgrade", change, told)
+            severity = _REPORTED if before and _asked_for(change, before, after) else Severity.BLOCKED
+            yield _found("engine-upgrade", change, told, severity=severity)
+
+
+def _asked_for(change: Change, before: tuple[int, ...], after: tuple[int, ...]) -> bool:
+    """Returns True if the code asks for a major upgrade by a second argument, and RDS can be restored to before it.
+
+    RDS makes a snapshot before the upgrade if it keeps backups.
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.MajorVersion.Process.html
+    """
+    backups = change.at("backup_retention_period").after
+    kept = isinstance(backups, int) and backups > 0
+    return after > before and kept and change.at("allow_major_version_upgrade").after is True
 
 
 def _immediate_apply(change: Change) -> Iterator[Finding]:
@@ -153,5 +165,5 @@ def _numbers(version: Any) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else ()
 
 
-def _found(rule: str, change: Change, detail: str) -> Finding:
-    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail)
+def _found(rule: str, change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:
+    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)

@@ -48,7 +48,6 @@ WEAKENED: list[tuple[str, Json, Json, str]] = [
         {"engine": "mysql", "engine_version": "8.1.36"},
         "engine-upgrade",
     ),
-    ("aws_db_instance", {}, {"allow_major_version_upgrade": True}, "engine-upgrade"),
     ("aws_db_instance", {"multi_az": True}, {"multi_az": False}, "redundancy-lowered"),
     ("aws_db_instance", {}, {"apply_immediately": True}, "immediate-apply"),
     (

@@ -153,6 +153,8 @@ def test_engine_version_is_ignored_where_rds_chooses_the_minor_version(
         database["engine_version"], database["engine_upgrade"] = version, upgrade
         database["auto_minor_version_upgrade"] = automatic
 
-    lifecycle = changed(choose).at("aws_db_instance.database_postgres")["lifecycle"]
+    database = changed(choose).at("aws_db_instance.database_postgres")
+    lifecycle = database["lifecycle"]
+    assert database.get("allow_major_version_upgrade") is (True if upgrade else None)
     assert ("engine_version" in lifecycle["ignore_changes"]) is ignored
     assert ("postcondition" in lifecycle) is ignored
