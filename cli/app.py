@@ -18,6 +18,7 @@ import typer
 from click.core import ParameterSource
 
 from cli.commands import imports, plans, state, workflows
+from cli.schema import commands as schema_commands
 from cli.terminal import print_error, show_identity, stderr
 from errors import CounterPromoError, ExitCode
 from machine import masking, os_errors, unknown_errors
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 for commands in (imports, plans, state, workflows):
     app.add_typer(commands.app)
+app.add_typer(schema_commands.app, name="schema")
 
 
 @app.callback()

@@ -19,6 +19,7 @@ HOLDS = {
     "imports": "the import engine: discovery, matching, capture, pins, proof; knows no AWS service",
     "terraform": "runs Terraform; reads plans, states, locks and errors",
     "guard": "what may be applied: a plan's JSON in, a verdict out; pure",
+    "database_schema": "the schema of PostgreSQL: capture, compare, migrations in SQL; knows no AWS service",
     "aws": "reads AWS: identity, retries, errors, read-only calls",
     "machine": "this machine: checkout, files, masking of credentials",
     "settings": "types of settings, faults, edits of TOML",

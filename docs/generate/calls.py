@@ -13,8 +13,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 ROOMS = (
-    "settings", "machine", "aws", "terraform", "guard", "imports", "modules", "envs", "permissions", "stacks",
-    "operations", "report", "workflows", "cli",
+    "settings", "machine", "aws", "database_schema", "terraform", "guard", "imports", "modules", "envs", "permissions",
+    "stacks", "operations", "report", "workflows", "cli",
 )  # fmt: skip
 ERRORS = "errors.py"
 SHORTEST = 3  # letters of a text that is no message, but a name or a separator

@@ -30,6 +30,7 @@ ROOM_TITLES = {
     "settings": "Settings",
     "machine": "This machine",
     "aws": "AWS",
+    "database_schema": "Schema of the database",
     "terraform": "Terraform, plans and state",
     "guard": "Guard",
     "imports": "Import",

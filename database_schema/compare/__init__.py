@@ -1,0 +1,1 @@
+"""Compares two schemas, object by object, and writes the SQL that mends the live one."""

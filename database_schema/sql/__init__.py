@@ -1,0 +1,1 @@
+"""The text of SQL: tokens, statements, and what pg_dump writes."""

@@ -1,0 +1,1 @@
+"""The commands for the schema of an environment's database."""
