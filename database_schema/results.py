@@ -45,7 +45,7 @@ class PendingMigration:
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """What an apply would do."""
+    """The migrations that an apply would run, in their order."""
 
     pending: tuple[PendingMigration, ...]
     server: str
