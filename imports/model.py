@@ -50,7 +50,7 @@ class Match:
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """An address without a live resource; `why` lists the match rules."""
+    """An address without a live resource; `why` is the reason, or lists the match rules."""
 
     address: str
     type: str

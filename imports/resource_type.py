@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from imports.matching.match_rules import Notice, Rule
+from imports.matching.match_rules import Instead, Notice, Rule
 
 # The arguments of one live resource, as the provider read them.
 Attributes = Mapping[str, Any]
@@ -33,6 +33,7 @@ class ImportedType:
 
     * `import_id`: spells the import id from the attributes of the resource; None if Terraform cannot import the type.
     * `match`: rules that find the live resource of a declared one, the strongest first.
+    * `instead`: tells what is there in the place of a declared resource without a live one, or None: why it is a gap.
     * `stray`: tells why a live resource that the code does not declare belongs to the environment, or None.
     * `stray_by_name`: a name that begins like the environment's makes a stray. False where every VPC or bucket has
       resources of the same name.
@@ -43,6 +44,7 @@ class ImportedType:
 
     import_id: ImportId | None
     match: tuple[Rule, ...] = ()
+    instead: Instead | None = None
     stray: Notice | None = None
     stray_by_name: bool = True
     not_importable: Callable[[Attributes], str | None] | None = None

@@ -24,7 +24,6 @@ from guard.attribute_rules import (
 )
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
 from guard.verdict import Severity
-from modules.database import guard as database
 from modules.load_balancer import guard as load_balancer
 from modules.messaging import guard as messaging
 from modules.storage import guard as storage
@@ -197,21 +196,6 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         watched=(
             Watch(attribute="ingress", worse=changed, rule="group-opened"),
             Watch(attribute="egress", worse=changed, rule="group-opened"),
-        ),
-    ),
-    "aws_rds_cluster": GuardedType(
-        deletion=_DATA,
-        watched=(
-            *database.ANY_DATABASE,
-            Watch(attribute="backtrack_window", worse=lowered, rule="backups-shortened"),
-        ),
-        changes_by_itself={"latest_restorable_time": ()},
-    ),
-    "aws_rds_cluster_instance": GuardedType(
-        deletion=_DATA,
-        watched=(
-            Watch(attribute="publicly_accessible", worse=on, rule="public-access", default=False),
-            Watch(attribute="apply_immediately", worse=on, rule="immediate-apply"),
         ),
     ),
     "aws_s3_account_public_access_block": GuardedType(deletion=_PROTECTION, watched=(*storage.PUBLIC_ACCESS,)),

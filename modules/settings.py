@@ -70,7 +70,7 @@ class ImportSettings(Strict):
     """A person's choices for the import."""
 
     choose: Annotated[dict[str, str], NotCopied()] = {}
-    """Choice between several candidates: Terraform address = import id."""
+    """Choice between several candidates: Terraform address = import id, or "none" if the resource does not exist."""
 
 
 class Settings(Strict):

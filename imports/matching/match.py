@@ -8,7 +8,7 @@ none. The order of the input has no effect.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from errors import Refused
@@ -18,10 +18,11 @@ from imports.matching.match_state import MatchState
 from imports.matching.name_filter import Near, no_names
 from imports.matching.strays import strays
 from imports.model import Ambiguous, Declared, Found, Match, Missing, Outcome
-from imports.resource_type import Types
+from imports.resource_type import UNKNOWN_TYPE, ImportedType, Types
 from terraform.expressions import Unresolved
 
 Rules = Mapping[str, Sequence[Rule]]
+NONE = "none"  # the choice of a person that a declared resource does not exist
 Strength = tuple[bool, int]
 
 
@@ -50,29 +51,38 @@ def match(
 ) -> Outcome:
     """Returns, for each declared resource, its live resource, or that there is none or more than one candidate.
 
-    `near` returns True for a name that belongs to the environment. `choose` (address -> import id) holds the choices of
-    a person, which override every rule. Raises Refused if a choice names no declared or no live resource.
+    `near` returns True for a name that belongs to the environment. `choose` (address -> import id, or "none") holds the
+    choices of a person, which override every rule. Raises Refused if a choice names no declared or no live resource.
     """
     match_state = MatchState(declared=declared, found=found)
     rules = {name: row.match for name, row in types.items() if row.match}
     matches = dict(_chosen(match_state, choose or {}))
-    while taken := _strongest([answer for answer in _answers(match_state, rules) if len(answer.pool) == 1]):
+    none = [address for address, id_ in (choose or {}).items() if id_ == NONE]
+    while taken := _strongest([answer for answer in _answers(match_state, rules, none) if len(answer.pool) == 1]):
         for answer in taken:
             address, live = answer.declared.address, answer.pool[0]
             match_state.take(address, live)
             matches[address] = Match(address=address, type=live.type, id=live.id, rule=", then ".join(answer.words))
-    resources = [answer for answer in _answers(match_state, rules) if not answer.declared.type.startswith("data.")]
+    resources = [
+        answer for answer in _answers(match_state, rules, none) if not answer.declared.type.startswith("data.")
+    ]
     return Outcome(
         matched=tuple(matches[address] for address in sorted(matches) if not address.startswith("data.")),
-        missing=tuple(_missing(answer, match_state, rules) for answer in resources if not answer.pool),
+        missing=tuple(_missing(answer, match_state, types, none) for answer in resources if not answer.pool),
         ambiguous=tuple(_ambiguous(answer, resources) for answer in resources if answer.pool),
         strays=strays(match_state, near=near, types=types),
     )
 
 
-def _answers(match_state: MatchState, rules: Rules) -> list[_Answer]:
+def _answers(match_state: MatchState, rules: Rules, none: Collection[str]) -> list[_Answer]:
+    """Returns an answer for each unmatched address; that of an address in `none` is empty."""
     open_ = (one for one in match_state.declared.values() if one.address not in match_state.matched)
-    return [_ask(one, match_state, rules.get(one.type.removeprefix("data."), ())) for one in open_]
+    return [
+        _Answer(declared=one)
+        if one.address in none
+        else _ask(one, match_state, rules.get(one.type.removeprefix("data."), ()))
+        for one in open_
+    ]
 
 
 def _ask(declared: Declared, match_state: MatchState, rules: Sequence[Rule]) -> _Answer:
@@ -123,6 +133,8 @@ def _chosen(match_state: MatchState, choose: Mapping[str, str]) -> Iterator[tupl
             raise Refused(
                 f"import.choose names {address}, which the code does not declare", cure="edit [import.choose]"
             )
+        if id_ == NONE:
+            continue
         live = next((one for one in match_state.found.get(declared.type, []) if one.id == id_), None)
         if live is None or match_state.taken_by(live):
             why = "does not exist" if live is None else f"is also chosen for {match_state.taken_by(live)}"
@@ -131,15 +143,28 @@ def _chosen(match_state: MatchState, choose: Mapping[str, str]) -> Iterator[tupl
         yield address, Match(address=address, type=live.type, id=live.id, rule="chosen in the settings")
 
 
-def _missing(answer: _Answer, match_state: MatchState, rules: Rules) -> Missing:
+def _missing(answer: _Answer, match_state: MatchState, types: Types, none: Collection[str]) -> Missing:
     declared = answer.declared
-    if declared.type not in rules:
+    row = types.get(declared.type, UNKNOWN_TYPE)
+    if declared.address in none:
+        why = "the settings choose none"
+    elif not row.match:
         why = "there is no match rule for this type"
+    elif instead := _instead(declared, match_state, row):
+        why = instead
     elif answer.waits_for:
         why = f"refers to {', '.join(dict.fromkeys(answer.waits_for))}, which is not matched"
     else:
-        why = f"no live resource matches by {'; '.join(_labels(declared, match_state, rules[declared.type]))}"
+        why = f"no live resource matches by {'; '.join(_labels(declared, match_state, row.match))}"
     return Missing(address=declared.address, type=declared.type, why=why)
+
+
+def _instead(declared: Declared, match_state: MatchState, row: ImportedType) -> str | None:
+    """Returns what is there in the place of the declared resource; None if nothing is, or if it cannot be told."""
+    try:
+        return row.instead(declared, match_state) if row.instead else None
+    except Unresolved:
+        return None
 
 
 def _labels(declared: Declared, match_state: MatchState, rules: Sequence[Rule]) -> Iterator[str]:

@@ -24,6 +24,7 @@ class Hits:
 
 Rule = Callable[[Declared, MatchState], Hits]
 Notice = Callable[[Found, MatchState], str | None]
+Instead = Callable[[Declared, MatchState], str | None]
 _WORDS = {"tags.Name": "name", "cidr_block": "cidr"}
 
 
@@ -53,32 +54,6 @@ def same(label: str, *, wanted: Callable[[Declared, MatchState], Hashable | None
     return rule
 
 
-def used_by(*uses: tuple[str, str] | tuple[str, str, str]) -> Rule:
-    """Returns the ids that live users hold where the code refers to this resource, less ids matched otherwise.
-
-    A use is a type, the argument that refers, and the fact to read where that has another name. With several users it
-    is what all of them hold; where they share nothing, all that any of them holds.
-    """
-
-    def rule(declared: Declared, match_state: MatchState) -> Hits:
-        users = [
-            (user.address, fact_path[0] if fact_path else path)
-            for type_, path, *fact_path in uses
-            for user in match_state.users(declared.address, type_=type_, path=path)
-        ]
-        known = [(address, path) for address, path in users if address in match_state.matched]
-        if users and not known:
-            raise Unresolved(users[0][0])
-        others = match_state.words(declared.type)
-        held = [_held(match_state.matched[address], path) - others for address, path in known]
-        shared = frozenset.intersection(*held) if held else frozenset()
-        found = match_state.called(declared.type, shared or frozenset[str]().union(*held))
-        names = ", ".join(dict.fromkeys(address for address, _ in known))
-        return Hits(by=f"used by {names or 'nothing'}", found=found)
-
-    return rule
-
-
 def home_of(*types: str, path: str) -> Rule:
     """Returns the place of the first matched resource of these types, from its live facts."""
 
@@ -87,7 +62,7 @@ def home_of(*types: str, path: str) -> Rule:
         expected = [guest.address for guest in match_state.declared.values() if guest.type in types]
         if expected and not guests:
             raise Unresolved(expected[0])
-        places = frozenset[str]().union(*(_held(live, path) for _, live in guests))
+        places = frozenset[str]().union(*(held(live, path) for _, live in guests))
         names = ", ".join(sorted(guest.address for guest, _ in guests))
         return Hits(by=f"home of {names}", found=match_state.called(declared.type, places))
 
@@ -105,15 +80,27 @@ def both(first: Rule, second: Rule) -> Rule:
     return rule
 
 
+def either(first: Rule, second: Rule) -> Rule:
+    """Returns the answers of both rules, where neither is stronger: two answers are two candidates."""
+
+    def rule(declared: Declared, match_state: MatchState) -> Hits:
+        one, other = first(declared, match_state), second(declared, match_state)
+        there = {live.key: live for live in (*one.found, *other.found)}
+        return Hits(by=f"{one.by}, or {other.by}", found=[there[key] for key in sorted(there)])
+
+    return rule
+
+
 def inside(path: str, type_: str, why: str) -> Notice:
     """Notices what stands in a matched resource: its fact at `path` names one of that type."""
 
     def notice(live: Found, match_state: MatchState) -> str | None:
-        return why if _held(live, path) & match_state.words(type_) else None
+        return why if held(live, path) & match_state.words(type_) else None
 
     return notice
 
 
-def _held(live: Found, path: str) -> frozenset[str]:
+def held(live: Found, path: str) -> frozenset[str]:
+    """Returns the ids or names that a live resource holds at a path: none, one or several."""
     value = value_at(live.facts, path)
     return frozenset(value) if isinstance(value, list | tuple) else frozenset([value] if isinstance(value, str) else [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
@@ -27,9 +27,26 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     ]
     instances, subnets, parameters = aws.each(lambda listing: aws.listing("rds", *listing), listings)
     return [
-        *(_instance(one) for one in instances if one.get("DBInstanceStatus") != "deleting"),
+        *(found for one in instances if one.get("DBInstanceStatus") != "deleting" for found in _database(one)),
         *(_subnets(one) for one in subnets),
         *(_parameters(one) for one in parameters),
+    ]
+
+
+def _database(instance: Item) -> list[Found]:
+    """Returns an instance, or the member of a cluster and its cluster: Terraform has other types for these.
+
+    Aurora and Multi-AZ DB clusters have members:
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+    """
+    cluster = instance.get("DBClusterIdentifier")
+    if not cluster:
+        return [_instance(instance)]
+    facts = {"vpc_id": instance.get("DBSubnetGroup", {}).get("VpcId"), "engine": instance["Engine"], "cluster": cluster}
+    member = instance["DBInstanceIdentifier"]
+    return [
+        live("aws_rds_cluster", cluster, facts, name=cluster),
+        live("aws_rds_cluster_instance", member, facts, name=member),
     ]
 
 
@@ -51,6 +68,7 @@ def _instance(instance: Item) -> Found:
         "db_subnet_group_name": subnets.get("DBSubnetGroupName"),
         "vpc_security_group_ids": groups,
         "parameter_group_name": next(iter(parameters), None),
+        "replicate_source_db": instance.get("ReadReplicaSourceDBInstanceIdentifier"),
         "master_user_secret": [{"secret_arn": secret["SecretArn"]}] if secret else [],
     }
     return live("aws_db_instance", identifier, facts, name=identifier)
@@ -78,15 +96,47 @@ def _parameters(group: Item) -> Found:
     return live("aws_db_parameter_group", name, facts, name=name)
 
 
+def by_identifier(declared: Declared, match_state: MatchState) -> Hits:
+    """Matches the instance with the identifier. If it is a replica, its source is a candidate too."""
+    named = list(_identified(str(match_state.value(declared, "identifier")), match_state))
+    sources = [source for one in named if (source := _source(one, match_state))]
+    return Hits(by="identifier, or source of that replica" if sources else "identifier", found=[*named, *sources])
+
+
 def only_of_its_engine(declared: Declared, match_state: MatchState) -> Hits:
-    """Matches the instances of this engine in the VPC of the declared subnets."""
+    """Matches the instances of this engine in the VPC, if none has the identifier. A replica is not its source."""
     engine = match_state.value(declared, "engine")
     vpcs = {vpc.facts.get("id", vpc.id) for _, vpc in match_state.of_type("aws_vpc")}
-    instances = match_state.found.get(declared.type, [])
-    return Hits(
-        by=f"{engine} in the vpc",
-        found=[one for one in instances if one.facts["engine"] == engine and one.facts["vpc_id"] in vpcs],
-    )
+    there = [
+        one
+        for one in match_state.found.get(declared.type, [])
+        if one.facts["engine"] == engine and one.facts["vpc_id"] in vpcs and not _source(one, match_state)
+    ]
+    return Hits(by=f"{engine} in the vpc", found=by_identifier(declared, match_state).found or there)
+
+
+def _source(replica: Found, match_state: MatchState) -> Found | None:
+    """Returns the instance that a replica copies; None for one in another region, and for what is no replica.
+
+    Within a region AWS answers with the identifier of the source, from another region with its ARN:
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+    """
+    return next(iter(_identified(replica.facts.get("replicate_source_db"), match_state)), None)
+
+
+def _identified(identifier: str | None, match_state: MatchState) -> Sequence[Found]:
+    index = match_state.keyed("aws_db_instance", "identifier", lambda one: str(one.facts["identifier"]))
+    return index.get(identifier, ())
+
+
+def cluster_instead(declared: Declared, match_state: MatchState) -> str | None:
+    """Tells that a cluster has the identifier, or the only database in the VPC is one."""
+    identifier, vpcs = match_state.value(declared, "identifier"), match_state.words("aws_vpc")
+    clusters = [one for one in match_state.found.get("aws_rds_cluster", []) if one.facts["vpc_id"] in vpcs]
+    members = [one for one in match_state.found.get("aws_rds_cluster_instance", []) if one.name == identifier]
+    named = [one for one in clusters if one.name in (identifier, *(member.facts["cluster"] for member in members))]
+    names = ", ".join(f"{one.name} ({one.facts['engine']})" for one in named or clusters)
+    return f"the database is a cluster, {names}, and aws_db_instance describes no cluster" if names else None
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:

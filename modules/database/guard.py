@@ -76,6 +76,11 @@ DB_INSTANCE = (
     Watch(attribute="parameter_group_name", worse=replaced, rule="database-parameters", severity=_REPORTED),
     Watch(attribute="ca_cert_identifier", worse=changed, rule="database-login", severity=_REPORTED),
 )
+RDS_CLUSTER = (*ANY_DATABASE, Watch(attribute="backtrack_window", worse=lowered, rule="backups-shortened"))
+RDS_CLUSTER_INSTANCE = (
+    Watch(attribute="publicly_accessible", worse=on, rule="public-access", default=False),
+    Watch(attribute="apply_immediately", worse=on, rule="immediate-apply"),
+)
 DB_SUBNET_GROUP = (Watch(attribute="subnet_ids", worse=exchanged, rule="database-network"),)
 _DATABASES = ("aws_db_instance", "aws_rds_cluster")
 # Written only, so a plan always shows null for it: that it is set can be read in the configuration alone.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from guard.resource_type import Deletion, GuardedType
-from imports.matching.match_rules import by, inside, used_by
+from imports.matching.match_rules import by, inside
+from imports.matching.users import used_by
 from imports.resource_type import GeneratedConfig, ImportedType, attribute, own_id
 from modules.database import discovery, guard
 from modules.network.resources import IAM_EC2
@@ -44,7 +45,8 @@ INSTANCE = ResourceType(
     name="aws_db_instance",
     imported=ImportedType(
         import_id=attribute("identifier"),
-        match=(by("identifier"), discovery.only_of_its_engine),
+        match=(discovery.by_identifier, discovery.only_of_its_engine),
+        instead=discovery.cluster_instead,
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
         generated=GeneratedConfig(corrects=_without_the_default_key),
     ),
@@ -54,6 +56,20 @@ INSTANCE = ResourceType(
         changes_by_itself=dict.fromkeys(_CHANGED_BY_RDS, ()),
     ),
     iam=(IAM_INSTANCE, IAM_SUBNET_GROUP, IAM_PARAMETER_GROUP, IAM_OPTION_GROUP, IAM_EC2),
+)
+CLUSTER = ResourceType(  # declared nowhere, as its members
+    name="aws_rds_cluster",
+    imported=ImportedType(import_id=attribute("cluster_identifier"), stray=inside("vpc_id", "aws_vpc", "in the vpc")),
+    guarded=GuardedType(
+        deletion=Deletion.DATA, watched=guard.RDS_CLUSTER, changes_by_itself={"latest_restorable_time": ()}
+    ),
+    iam=(IAM_INSTANCE,),
+)
+CLUSTER_INSTANCE = ResourceType(
+    name="aws_rds_cluster_instance",
+    imported=ImportedType(import_id=attribute("identifier"), stray=inside("vpc_id", "aws_vpc", "in the vpc")),
+    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.RDS_CLUSTER_INSTANCE),
+    iam=(IAM_INSTANCE,),
 )
 SUBNET_GROUP = ResourceType(
     name="aws_db_subnet_group",
@@ -72,7 +88,13 @@ PARAMETER_GROUP = ResourceType(
     iam=(IAM_PARAMETER_GROUP,),
 )
 SERVICE = Service(
-    areas=(Area(name="database", find=discovery.find, types=(INSTANCE, SUBNET_GROUP, PARAMETER_GROUP)),),
+    areas=(
+        Area(
+            name="database",
+            find=discovery.find,
+            types=(INSTANCE, CLUSTER, CLUSTER_INSTANCE, SUBNET_GROUP, PARAMETER_GROUP),
+        ),
+    ),
     checks=(guard.check,),
     shape=discovery.shape,
 )

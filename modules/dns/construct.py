@@ -30,20 +30,22 @@ class Dns(Construct):
     def __init__(self, scope: Construct, id_: str, *, settings: DnsSettings) -> None:
         super().__init__(scope, id_)
         self._settings = settings
+        self._domain = settings.certificate_domain or settings.host
         self._zone()
+        names = [self._domain, *settings.certificate_names]
         self.certificate = addressed(
             acm_certificate.AcmCertificate(
                 self,
                 "certificate",
-                domain_name=settings.host,
-                subject_alternative_names=[settings.host, *settings.certificate_names],
+                domain_name=self._domain,
+                subject_alternative_names=names,
                 validation_method="DNS",
                 lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
                 tags=tags_of(settings.tags),
             ),
             fed_by=tagged_by(settings),
         )
-        records = [self._validation(name) for name in _validated([settings.host, *settings.certificate_names])]
+        records = [self._validation(name) for name in _validated(names)]
         self.certificate_arn = self.certificate.arn
         if settings.wait_for_certificate:
             validated = acm_certificate_validation.AcmCertificateValidation(
@@ -69,7 +71,7 @@ class Dns(Construct):
     def _validation(self, name: str) -> str:
         """Adds the record that ACM asks for. It is selected by domain name, because ACM does not keep an order."""
         options = f"{self.certificate.fqn}.domain_validation_options"
-        suffix = "" if name == self._settings.host else "_" + name.replace("*", "any").replace(".", "_")
+        suffix = "" if name == self._domain else "_" + name.replace("*", "any").replace(".", "_")
         record = route53_record.Route53Record(
             self,
             f"validation{suffix}",

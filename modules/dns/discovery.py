@@ -128,4 +128,17 @@ def _names(zone: Found) -> Hashable | None:
 
 zone_by_name = same("name and visibility", wanted=_named, key=_names)
 
+
+def _wanted_set(declared: Declared, match_state: MatchState) -> Hashable | None:
+    wanted = _wanted_record(declared, match_state)
+    return wanted[:3] if isinstance(wanted, tuple) else None
+
+
+def _live_set(found: Found) -> Hashable | None:
+    """Returns the key of a record of a set, such as a weighted one; None for a simple record."""
+    return tuple(found.facts[key] for key in ("zone_id", "fqdn", "type")) if found.facts["set_identifier"] else None
+
+
+record_with_a_set_identifier = same("zone, name and type, in a set of records", wanted=_wanted_set, key=_live_set)
+
 record_by_zone_and_name = same("zone, name and type", wanted=_wanted_record, key=_live_record)

@@ -1,17 +1,17 @@
 """Finds certificates.
 
-Several certificates may have one name, such as an expired one. The certificate on the listener is ours.
+Several certificates may have one name, such as an expired one. Ours is on the listener and covers the host.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from aws.reader import Aws
 from imports.live_by_address import Changes, LiveResources, differing
-from imports.matching.match_rules import used_by
+from imports.matching.match_rules import Hits
 from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.new_keys import fits
@@ -71,6 +71,7 @@ def _certificate(certificate: Item) -> Found:
         "domain_name": certificate.get("DomainName", ""),
         "subject_alternative_names": certificate.get("SubjectAlternativeNames", []),
         "status": certificate.get("Status"),
+        "in_use_by": certificate.get("InUseBy", []),
         "type": certificate.get("Type"),
         "domain_validation_options": options,
     }
@@ -82,25 +83,102 @@ def for_the_same_domain(found: Found, match_state: MatchState) -> str | None:
     return "for the same domain as the certificate in use" if found.facts["domain_name"] in domains else None
 
 
-on_the_listener = used_by(("aws_lb_listener", "certificate_arn"))
+def host_on_the_listener(declared: Declared, match_state: MatchState) -> Hits:
+    """Matches the certificate with exactly the declared domain name that a listener has, the default one or another."""
+    domain_name = match_state.value(declared, "domain_name")
+    arns = [arn for listener in _listeners(declared, match_state) for arn in _arns(listener)]
+    named = [one for one in match_state.called(declared.type, arns) if one.facts["domain_name"] == domain_name]
+    return Hits(by="domain name, on the listener", found=named)
+
+
+def covers_the_host(declared: Declared, match_state: MatchState) -> Hits:
+    """Matches the default certificate of a listener if it covers the host and no other load balancer uses it."""
+    arns = [arns[0] for listener in _listeners(declared, match_state) if (arns := _arns(listener))]
+    covering = [one for one in match_state.called(declared.type, arns) if not _unfit(one, declared, match_state)]
+    return Hits(by="on the listener, and covers the host", found=covering)
+
+
+def other_instead(declared: Declared, match_state: MatchState) -> str | None:
+    """Tells why the certificate of the listener is not the declared one."""
+    arns = [arn for listener in _listeners(declared, match_state) for arn in _arns(listener)]
+    reasons = [_unfit(one, declared, match_state) for one in match_state.called(declared.type, arns)]
+    return "; ".join(reason for reason in reasons if reason) or None
+
+
+def _listeners(declared: Declared, match_state: MatchState) -> list[Found]:
+    """Returns the matched listeners that use a certificate. Raises Unresolved if none of them is matched."""
+    users = [
+        one.address
+        for one in match_state.declared.values()
+        if one.type == "aws_lb_listener" and one.arguments.get("certificate_arn")
+    ]
+    matched = [match_state.matched[address] for address in users if address in match_state.matched]
+    if users and not matched:
+        raise Unresolved(users[0])
+    return matched
+
+
+def _arns(listener: Found) -> list[str]:
+    """Returns the certificates of a listener, the default one first."""
+    default = listener.facts["certificate_arn"]
+    others = [arn for arn in listener.facts.get("certificate_arns", ()) if arn != default]
+    return [default, *others] if default else others
+
+
+def _unfit(certificate: Found, declared: Declared, match_state: MatchState) -> str | None:
+    """Returns why a certificate on the listener is not the declared one; None if it may be."""
+    host = match_state.value(declared, "domain_name")
+    names = [certificate.facts["domain_name"], *certificate.facts.get("subject_alternative_names", ())]
+    if not any(covers(name, host) for name in names):
+        return (
+            f"the listener has the certificate {certificate.id} for {', '.join(dict.fromkeys(names))}, not for {host}"
+        )
+    ours = match_state.words("aws_lb")
+    others = [arn for arn in certificate.facts.get("in_use_by", ()) if arn.startswith("arn:") and arn not in ours]
+    if others and certificate.facts["domain_name"] != host:
+        return f"the certificate {certificate.id} is also used by {', '.join(sorted(others))}"
+    return None
+
+
+def covers(name: str, host: str) -> bool:
+    """Checks whether a name of a certificate covers a host: `*` stands for one label.
+
+    https://docs.aws.amazon.com/acm/latest/userguide/acm-concepts.html#concept-wildcard
+    """
+    name = domain(name)
+    return name == host or (name.startswith("*.") and name[2:] == host.partition(".")[2])
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """Returns the further names of the certificate, beside the host."""
+    """Returns the domain name of the certificate, if it is not the host, and its further names."""
     certificate = live_resources.at("aws_acm_certificate.dns_certificate")
     if certificate is None:
         return {}
-    dns, names = settings.dns, {domain(name) for name in certificate.facts["subject_alternative_names"]}
+    dns, named = settings.dns, domain(certificate.name)
+    first = named if fits(Domain, named) and below(named, dns.zone) else dns.host
     options = certificate.facts["domain_validation_options"]
     records = {domain(one["domain_name"]): one["resource_record_name"] for one in options}
-    known = {records.get(dns.host, dns.host)}
-    further: list[str] = []
-    for name in sorted(names - {dns.host}, key=lambda name: (name.startswith("*"), name)):
-        # A name and its wildcard are proven by one record: a second address for it could only be ambiguous.
-        record = records.get(name, name)
-        if record not in known and fits(Domain, name) and below(name, dns.zone):
-            further.append(name)
-            known.add(record)
+    names = {domain(name) for name in certificate.facts["subject_alternative_names"]} - {first}
+    further = _further(first, names, records, zone=dns.zone)
     return differing(
-        dns, {"certificate_names": dns.certificate_names if {*further} == {*dns.certificate_names} else further}
+        dns,
+        {
+            "certificate_domain": None if first == dns.host else first,
+            "certificate_names": dns.certificate_names if {*further} == {*dns.certificate_names} else further,
+        },
     )
+
+
+def _further(first: str, names: Collection[str], records: Mapping[str, str], *, zone: str) -> list[str]:
+    """Returns the names beside the first one. A name and its wildcard are validated by one record.
+
+    A name with a record of its own comes before its wildcard, so that the record is declared under the name.
+    """
+    further: list[str] = []
+    known: dict[str, str] = {records.get(first, first): first}
+    for name in sorted(names, key=lambda name: (name.startswith("*"), name)):
+        record = records.get(name, name)
+        shared = known.setdefault(record, name)
+        if fits(Domain, name) and below(name, zone) and shared in (name, name.removeprefix("*.")):
+            further.append(name)
+    return further

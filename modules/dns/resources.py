@@ -51,7 +51,7 @@ RECORD = ResourceType(
     name="aws_route53_record",
     imported=ImportedType(
         import_id=_record_id,
-        match=(discovery.record_by_zone_and_name,),
+        match=(discovery.record_by_zone_and_name, discovery.record_with_a_set_identifier),
         stray=inside("zone_id", "aws_route53_zone", "in the zone"),
         generated=GeneratedConfig(corrects=_alias_without_ttl),
     ),
@@ -63,10 +63,11 @@ CERTIFICATE = ResourceType(
     imported=ImportedType(
         import_id=own_id,
         match=(
-            both(by("domain_name"), discovery_certificates.on_the_listener),
-            discovery_certificates.on_the_listener,
+            discovery_certificates.host_on_the_listener,
+            discovery_certificates.covers_the_host,
             by("domain_name"),
         ),
+        instead=discovery_certificates.other_instead,
         stray=discovery_certificates.for_the_same_domain,
     ),
     guarded=GuardedType(

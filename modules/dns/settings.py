@@ -26,6 +26,9 @@ class DnsSettings(Strict):
     """Comment of the zone."""
     host: Annotated[Domain, Unique("host", "everywhere")]
     """Host name of the application."""
+    certificate_domain: Domain | None = None
+    """Domain name of the certificate, if it is not the host: `counterpromo.com` with `*.counterpromo.com` among the
+    further names covers every host of the domain."""
     certificate_names: list[Annotated[Domain, Unique("host", "everywhere")]] = []
     """Further names in the certificate."""
     wait_for_certificate: bool

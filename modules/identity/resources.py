@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
-from imports.matching.match_rules import by, inside, used_by
+from imports.matching.match_rules import by, inside
+from imports.matching.users import used_by
 from imports.resource_type import ImportedType, joined, own_id
 from modules.identity import discovery, guard, shape
 from modules.pipelines.roles import ROLES

@@ -5,7 +5,8 @@ Only load balancers that may be ours are asked. The default rule is a part of it
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Any
 
 from aws.reader import Aws
@@ -28,15 +29,28 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     )
     listeners = [listener for some in listed for listener in some]
     arns = [listener["ListenerArn"] for listener in listeners]
+    certificates = aws.each(lambda listener: _certificates(aws, listener), listeners)
     rules = aws.each(lambda arn: aws.listing("elbv2", "describe_rules", "Rules", ListenerArn=arn), arns)
     of_listener = zip(arns, rules, strict=True)
     return [
-        *(_listener(listener) for listener in listeners),
+        *(_listener(listener, some) for listener, some in zip(listeners, certificates, strict=True)),
         *(_rule(rule, arn) for arn, some in of_listener for rule in some if not rule.get("IsDefault")),
     ]
 
 
-def _listener(listener: Item) -> Found:
+def _certificates(aws: Aws, listener: Item) -> list[str]:
+    """Returns the ARNs of all certificates of a listener: the default one, and those that it chooses by host (SNI).
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeListenerCertificates.html
+    """
+    if not listener.get("Certificates"):
+        return []
+    arn = listener["ListenerArn"]
+    listed = aws.listing("elbv2", "describe_listener_certificates", "Certificates", ListenerArn=arn)
+    return [one["CertificateArn"] for one in listed]
+
+
+def _listener(listener: Item, certificates: Sequence[str]) -> Found:
     arn = listener["ListenerArn"]
     facts = {
         "arn": arn,
@@ -44,6 +58,7 @@ def _listener(listener: Item) -> Found:
         "port": listener.get("Port"),
         "protocol": listener.get("Protocol"),
         "certificate_arn": next((one["CertificateArn"] for one in listener.get("Certificates", [])), None),
+        "certificate_arns": certificates,
         "default_action": {"target_group_arn": _targets(listener.get("DefaultActions", []))},
     }
     return live("aws_lb_listener", arn, facts, name=f"{facts['protocol']} {facts['port']}")
@@ -85,15 +100,27 @@ def _live(found: Found) -> Hashable | None:
 
 
 def shares_a_path(declared: Declared, match_state: MatchState) -> Hits:
-    """Matches rules of the listener that share a path with the declared rule."""
+    """Matches rules of the listener that share a path with the declared rule, and are not for another host only."""
     listener = match_state.value(declared, "listener_arn")
     wanted = pairs(declared.arguments.get("condition", []))
     rules = match_state.keyed("aws_lb_listener_rule", "listener", lambda live: live.facts["listener_arn"]).get(
         listener, ()
     )
-    return Hits(
-        by="listener and a path they share", found=[rule for rule in rules if wanted & pairs(rule.facts["condition"])]
-    )
+    sharing = [rule for rule in rules if wanted & pairs(rule.facts["condition"])]
+    hosts = _hosts(match_state)
+    return Hits(by="listener and a path they share", found=[rule for rule in sharing if _serves(rule, hosts)])
+
+
+def _hosts(match_state: MatchState) -> set[str]:
+    """Returns the host names of the code: those of the alias records."""
+    records = (one for one in match_state.declared.values() if one.type == "aws_route53_record")
+    return {str(record.arguments["name"]) for record in records if record.arguments.get("alias")}
+
+
+def _serves(rule: Found, hosts: Collection[str]) -> bool:
+    """Checks whether a rule without hosts, or with a pattern for one of these, may be ours."""
+    patterns = [value for field, value in pairs(rule.facts["condition"]) if field == "host_header"]
+    return not patterns or not hosts or any(fnmatchcase(host, each.lower()) for host in hosts for each in patterns)
 
 
 by_listener_and_conditions = same("listener and conditions", wanted=_wanted, key=_live)

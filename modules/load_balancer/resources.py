@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType
-from imports.matching.match_rules import by, home_of, inside, used_by
+from imports.matching.match_rules import by, home_of, inside
+from imports.matching.users import used_by
 from imports.resource_type import GeneratedConfig, ImportedType, own_id
 from modules.load_balancer import discovery, discovery_listeners, guard, guard_listener_rules, shape
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed

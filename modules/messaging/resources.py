@@ -6,7 +6,8 @@ from typing import Any
 
 from guard.owned_elsewhere import part_of_its_own
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
-from imports.matching.match_rules import by, used_by
+from imports.matching.match_rules import by
+from imports.matching.users import used_by
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType
 from modules.messaging import discovery, guard
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed

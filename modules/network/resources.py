@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from guard.resource_type import Deletion, GuardedType
-from imports.matching.match_rules import both, by, inside, used_by
+from imports.matching.match_rules import both, by, inside
+from imports.matching.users import used_by
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, attribute, joined, own_id
 from modules.network import discovery, discovery_instances, discovery_nat, discovery_routes, guard
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from guard.owned_elsewhere import part_of_its_own
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
-from imports.matching.match_rules import by, inside, used_by
+from imports.matching.match_rules import by, inside
+from imports.matching.users import used_by
 from imports.resource_type import ImportedType, own_id
 from modules.notifications import discovery, guard
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed

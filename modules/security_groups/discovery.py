@@ -10,7 +10,7 @@ from typing import Any
 
 from aws.reader import Aws
 from imports.live_by_address import Changes, LiveResources, differing
-from imports.matching.match_rules import inside, same
+from imports.matching.match_rules import same
 from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live, tags
@@ -36,9 +36,14 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
 
 
 def _group(group: Item) -> Found:
+    """Returns a group. The default group of a VPC is of another type for Terraform, and belongs to no service.
+
+    https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/default_security_group
+    """
     name = group["GroupName"]
     facts = {"vpc_id": group.get("VpcId"), "name": name, "description": group["Description"], "tags": tags(group)}
-    return live("aws_security_group", group["GroupId"], facts, name=name)
+    type_ = "aws_default_security_group" if name == "default" else "aws_security_group"
+    return live(type_, group["GroupId"], facts, name=name)
 
 
 def _rule(rule: Item, group: str) -> Found:
@@ -54,18 +59,22 @@ def _rule(rule: Item, group: str) -> Found:
         "referenced_security_group_id": rule.get("ReferencedGroupInfo", {}).get("GroupId"),
         "description": rule.get("Description"),
     }
-    traffic, ports, peer = _traffic(facts.get)
-    name = f"{group} {'to' if egress else 'from'} {peer} {traffic}{' ' + str(ports[0]) if ports else ''}"
+    protocol, ports, peer = _traffic(facts.get)
+    name = f"{group} {'to' if egress else 'from'} {peer} {protocol}{' ' + str(ports[0]) if ports else ''}"
     type_ = f"aws_vpc_security_group_{'egress' if egress else 'ingress'}_rule"
     return live(type_, rule["SecurityGroupRuleId"], facts, name=name)
 
 
-def _traffic(get: Callable[[str], Any]) -> tuple[str, tuple[Any, Any] | None, str | None]:
-    """Returns protocol, ports and peer in one form; a rule for every protocol has no ports."""
+def traffic(get: Callable[[str], Any]) -> tuple[str, tuple[Any, Any] | None]:
+    """Returns protocol and ports in one form; a rule for every protocol has no ports."""
     protocol = str(get("ip_protocol")).lower()
     protocol = _PROTOCOLS.get(protocol, protocol)
-    ports = None if protocol == "-1" else (get("from_port"), get("to_port"))
-    return protocol, ports, next((str(peer) for path in _PEERS if (peer := get(path))), None)
+    return protocol, None if protocol == "-1" else (get("from_port"), get("to_port"))
+
+
+def _traffic(get: Callable[[str], Any]) -> tuple[str, tuple[Any, Any] | None, str | None]:
+    """Returns protocol, ports and peer in one form."""
+    return *traffic(get), next((str(peer) for path in _PEERS if (peer := get(path))), None)
 
 
 def _wanted(declared: Declared, match_state: MatchState) -> Hashable | None:
@@ -74,11 +83,6 @@ def _wanted(declared: Declared, match_state: MatchState) -> Hashable | None:
 
 def _live(found: Found) -> Hashable | None:
     return found.facts["security_group_id"], *_traffic(found.facts.get)
-
-
-def not_the_default_group(found: Found, match_state: MatchState) -> str | None:
-    """Returns why a group is a stray; None for the default group of a VPC."""
-    return None if found.name == "default" else inside("vpc_id", "aws_vpc", "in the vpc")(found, match_state)
 
 
 same_traffic = same("group, protocol, ports and peer", wanted=_wanted, key=_live)

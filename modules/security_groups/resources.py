@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType
-from imports.matching.match_rules import by, inside, used_by
-from imports.resource_type import GeneratedConfig, ImportedType, own_id
+from imports.matching.match_rules import both, by, either, inside
+from imports.matching.name_forms import spelled_otherwise
+from imports.matching.users import used_by
+from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
 from modules.network.resources import IAM_EC2
 from modules.resource_type import Area, ResourceType, Service
-from modules.security_groups import discovery, guard
+from modules.security_groups import discovery, discovery_admitted, guard
 
+
+def _came_with_the_vpc(facts: Attributes) -> str:
+    return "it came with its vpc, and Terraform would remove every rule that the code does not list"
+
+
+_BY_NAME = by("vpc_id", "name")
+_BY_USE = used_by(*discovery_admitted.USES)
 GROUP = ResourceType(
     name="aws_security_group",
     imported=ImportedType(
         import_id=own_id,
         match=(
-            by("vpc_id", "name"),
-            used_by(
-                ("aws_lb", "security_groups"),
-                ("aws_ecs_service", "network_configuration.security_groups"),
-                ("aws_db_instance", "vpc_security_group_ids"),
-                ("aws_vpc_endpoint", "security_group_ids"),
-            ),
+            both(_BY_NAME, _BY_USE),
+            _BY_USE,
+            either(_BY_NAME, discovery_admitted.admitted),
+            spelled_otherwise("name", "vpc_id", kind="sg security group ecs"),
         ),
-        stray=discovery.not_the_default_group,
+        stray=inside("vpc_id", "aws_vpc", "in the vpc"),
         stray_by_name=False,
         generated=GeneratedConfig(drops=frozenset({"ingress", "egress"})),
     ),
@@ -30,6 +36,17 @@ GROUP = ResourceType(
         deletion=Deletion.DISRUPTIVE,
         owned_elsewhere={"ingress": guard.ingress_rules, "egress": guard.egress_rules},
     ),
+    iam=(IAM_EC2,),
+)
+DEFAULT_GROUP = ResourceType(  # declared nowhere: it belongs to the VPC
+    name="aws_default_security_group",
+    imported=ImportedType(
+        import_id=own_id,
+        stray=discovery_admitted.used_by_ours,
+        stray_by_name=False,
+        not_written=_came_with_the_vpc,
+    ),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE),
     iam=(IAM_EC2,),
 )
 _RULE = ImportedType(
@@ -51,7 +68,7 @@ EGRESS_RULE = ResourceType(
     iam=(IAM_EC2,),
 )
 SERVICE = Service(
-    areas=(Area(name="security groups", find=discovery.find, types=(GROUP, INGRESS_RULE, EGRESS_RULE)),),
+    areas=(Area(name="security groups", find=discovery.find, types=(GROUP, DEFAULT_GROUP, INGRESS_RULE, EGRESS_RULE)),),
     checks=(guard.check,),
     shape=discovery.shape,
 )

@@ -103,6 +103,15 @@ def logs_as_declared(declared: Declared, match_state: MatchState) -> Hits:
     return Hits(by="log group and stream prefix", found=alike)
 
 
+def log_groups_instead(declared: Declared, match_state: MatchState) -> str | None:
+    """Tells that each of our task definitions writes to a log group of its own."""
+    users = match_state.users(declared.address, type_="aws_ecs_task_definition", path="container_definitions")
+    found = [match_state.matched[user.address] for user in users if user.address in match_state.matched]
+    names = sorted({name for one in found for name in one.facts["log_group_names"]})
+    shared = f"the task definitions share no log group: they write to {', '.join(names)}"
+    return shared if len(names) > 1 else None
+
+
 def log_groups(aws: Aws, prefix: str) -> list[Found]:
     groups = aws.listing("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=prefix)
     names = {group["logGroupName"]: group["arn"].removesuffix(":*") for group in groups}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType
-from imports.matching.match_rules import by, used_by
+from imports.matching.match_rules import by
+from imports.matching.users import used_by
 from imports.resource_type import ImportedType, attribute, own_id
 from modules.identity.resources import IAM_ROLE
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, named, prefixed_names
@@ -49,6 +50,7 @@ LOG_GROUP = ResourceType(
     imported=ImportedType(
         import_id=own_id,
         match=(by("name"), used_by(("aws_ecs_task_definition", "container_definitions", "log_group_names"))),
+        instead=discovery.log_groups_instead,
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,

@@ -13,10 +13,11 @@ def refuse_ambiguous(outcome: Outcome) -> None:
     if not outcome.ambiguous:
         return
     first, number = outcome.ambiguous[0], len(outcome.ambiguous)
+    ids = ", ".join(candidate.id for candidate in first.candidates)
     have = "1 address has" if number == 1 else f"{number} addresses have"
     raise Refused(
         f"{have} several candidates, and the import guesses none",
-        cure=f'choose in the settings: [import.choose] "{first.address}" = "{first.candidates[0].id}"',
+        cure=f'choose in the settings: [import.choose] "{first.address}" = "ID", where ID is {ids} or none',
     )
 
 

@@ -134,7 +134,7 @@ def test_certificate_of_the_listener_wins_over_its_name() -> None:
     found = changed([*LIVE, *TWIN_CERTIFICATE], "cert-1", domain_name="*.example.com")
     outcome = match(CODE, found)
     assert outcome.ids["aws_acm_certificate.host"] == "cert-1"
-    assert rule_of(outcome, "aws_acm_certificate.host") == "used by aws_lb_listener.https"
+    assert rule_of(outcome, "aws_acm_certificate.host") == "on the listener, and covers the host"
 
 
 def test_indistinguishable_resources_are_ambiguous() -> None:

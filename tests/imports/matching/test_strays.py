@@ -12,7 +12,7 @@ def test_unmatched_resource_of_the_environment_is_a_stray() -> None:
     strays = [
         live("aws_subnet", "subnet-x", vpc_id="vpc-1", cidr_block="10.10.9.0/24", tags={}),
         live("aws_security_group", "sg-x", vpc_id="vpc-1", name="dbtest"),
-        live("aws_security_group", "sg-default", vpc_id="vpc-1", name="default"),
+        live("aws_default_security_group", "sg-default", vpc_id="vpc-1", name="default"),
         live("aws_iam_role_policy", "dev-task:extra", role="dev-task", name="extra"),
         *RULES_BESIDE,
         *TWIN_CERTIFICATE,

@@ -155,8 +155,21 @@ def test_alternative_names_of_the_certificate_become_settings() -> None:
     assert shape_of(certificate("dev.counterpromo.com"), settings=settings) == {"dns.certificate_names": []}
 
 
-def test_alternative_name_without_a_record_in_the_zone_is_not_added() -> None:
-    """A wildcard is proven by the record of its domain: declared twice, that record would be ambiguous."""
+def test_wildcard_and_a_name_outside_of_the_zone() -> None:
+    """A wildcard is validated by the record of its domain. Nothing in this zone validates a name outside of it."""
     wildcard = {"*.dev.counterpromo.com": "_x.dev.counterpromo.com"}
     names = ("dev.counterpromo.com", "*.dev.counterpromo.com", "dev.example.com")
-    assert shape_of(certificate(*names, records=wildcard)) == {}
+    changes = shape_of(certificate(*names, records=wildcard))
+    assert changes == {"dns.certificate_names": ["*.dev.counterpromo.com"]}
+
+
+def test_domain_name_that_is_not_the_host_becomes_a_setting() -> None:
+    names = ("counterpromo.com", "*.counterpromo.com")
+    live_ = certificate(*names, records={"*.counterpromo.com": "_x.counterpromo.com"})
+    changes = shape_of(live_)
+    assert changes == {
+        "dns.certificate_domain": "counterpromo.com",
+        "dns.certificate_names": ["*.counterpromo.com"],
+    }
+    settings, _ = loaded(changes)
+    assert shape_of(live_, settings=settings) == {}
