@@ -78,7 +78,11 @@ def explain_text(said: str, *, database: str, user: str) -> CounterPromoError:
 
 
 def _error(known: tuple[str, str] | None, said: str, *, database: str, user: str) -> CounterPromoError:
-    message, cure = known or _by_text(said) or ("{database} refused a statement: {text}", "")
+    message, cure = (
+        known
+        or _by_text(said)
+        or ("{database} refused a statement: {text}", "correct the migration, then: counterpromo schema plan ENV")
+    )
     named = {"database": database, "user": user or "this user", "text": said}
     return CounterPromoError(message.format(**named), cure=cure.format(**named))
 

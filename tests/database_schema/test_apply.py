@@ -67,17 +67,6 @@ def test_of_two_runs_at_once_each_migration_is_applied_once(place: Place, tmp_pa
     assert all("another run changes the schema" in error.message for error in failures)
 
 
-def test_a_lock_of_the_application_is_not_waited_for(place: Place, tmp_path: Path) -> None:
-    database, folder = place.new_database(), write_migrations(tmp_path, TABLE)
-    run_apply(database, environment="dev", folder=folder)
-    write_migrations(tmp_path, TABLE, "ALTER TABLE public.t ADD COLUMN b text;")
-    with session(database) as application:
-        application.execute("BEGIN; SELECT * FROM public.t")
-        with pytest.raises(CounterPromoError, match="a lock in .* was not available in time"):
-            run_apply(database, environment="dev", folder=folder)
-    assert run_apply(database, environment="dev", folder=folder).migrations == ("0002_m2",)
-
-
 def test_a_statement_that_takes_too_long_is_stopped(place: Place, tmp_path: Path) -> None:
     database = place.new_database()
     waits = (

@@ -1,6 +1,7 @@
 """The faults that are not an answer of AWS, as rows: each named, so that the test that makes it happen can be found."""
 
 from tests.faults.row import GONE, Fault
+from tests.faults.schema_rows import Schema
 
 AGAIN = "run the same command again"
 NOTHING_BEGUN = "everything: it stops before anything is read or written"
@@ -382,4 +383,4 @@ class Secrets:
     )
 
 
-GROUPS = (Identity, State, Machine, Settings, Secrets)
+GROUPS = (Identity, State, Machine, Settings, Secrets, Schema)
