@@ -17,7 +17,7 @@ import click
 import typer
 from click.core import ParameterSource
 
-from cli.commands import imports, plans, state, workflows
+from cli.commands import audit, imports, plans, state, workflows
 from cli.schema import commands as schema_commands
 from cli.terminal import print_error, show_identity, stderr
 from errors import CounterPromoError, ExitCode
@@ -32,7 +32,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-for commands in (imports, plans, state, workflows):
+for commands in (imports, plans, audit, state, workflows):
     app.add_typer(commands.app)
 app.add_typer(schema_commands.app, name="schema")
 

@@ -13,9 +13,10 @@ import pytest
 from tests.conftest import PROJECT
 
 # room -> rooms it may import. `main` is reached from the command line through one door only.
-BELOW_THE_SERVICES = {"errors", "machine", "settings", "aws", "guard", "terraform", "imports"}
+BELOW_THE_SERVICES = {"errors", "machine", "settings", "aws", "guard", "terraform", "imports", "reach"}
 ARROWS: dict[str, set[str]] = {
     "errors": set(),
+    "reach": set(),
     "machine": {"errors"},
     "settings": {"errors"},
     "aws": {"settings", "machine", "errors"},
@@ -24,15 +25,25 @@ ARROWS: dict[str, set[str]] = {
     "report": {"guard", "terraform", "settings", "errors"},
     "imports": {"terraform", "guard", "aws", "settings", "machine", "errors"},
     "modules": BELOW_THE_SERVICES,
+    "audit": {"reach", "guard"},
     "envs": {"modules", *BELOW_THE_SERVICES},
     "permissions": {"envs", "modules", *BELOW_THE_SERVICES},
     "stacks": {"permissions", "envs", "modules", *BELOW_THE_SERVICES},
     "main": {"stacks", "envs", "modules", *BELOW_THE_SERVICES},
     "database_schema": {"machine", "errors"},
-    "operations": {"permissions", "envs", "modules", "database_schema", *BELOW_THE_SERVICES},
-    "workflows": {"operations", "report", "database_schema", "permissions", "envs", "modules", *BELOW_THE_SERVICES},
+    "operations": {"audit", "permissions", "envs", "modules", "database_schema", *BELOW_THE_SERVICES},
+    "workflows": {
+        "operations",
+        "report",
+        "database_schema",
+        "audit",
+        "permissions",
+        "envs",
+        "modules",
+        *BELOW_THE_SERVICES,
+    },
     "cli": {
-        *("workflows", "report", "operations", "database_schema", "permissions", "envs", "modules", "sandbox"),
+        *("workflows", "report", "operations", "database_schema", "audit", "permissions", "envs", "modules", "sandbox"),
         *BELOW_THE_SERVICES,
     },
     "sandbox": set(),
@@ -95,6 +106,15 @@ def test_the_guard_is_pure() -> None:
         engine = {module for module in modules if module.split(".")[0] == "terraform"}
         assert all(module.startswith(("terraform.plan.", "terraform.expressions")) for module in engine), path
         assert not read & {"os", "pathlib", "time", "io", "socket", "subprocess", "boto3", "random"}, path
+        assert not re.search(r"(?<!\w)(open|today|now)\(", path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize("room", ["reach", "audit"])
+def test_the_engines_of_the_audit_are_pure(room: str) -> None:
+    """Model in, findings out; report in, text out: no file, clock, network, environment or AWS client."""
+    for path in sources(room):
+        read = {module.split(".")[0] for module in imported(path)}
+        assert not read & {"os", "pathlib", "time", "datetime", "io", "socket", "subprocess", "boto3", "botocore"}, path
         assert not re.search(r"(?<!\w)(open|today|now)\(", path.read_text(encoding="utf-8")), path
 
 

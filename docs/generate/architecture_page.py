@@ -20,6 +20,8 @@ HOLDS = {
     "terraform": "runs Terraform; reads plans, states, locks and errors",
     "guard": "what may be applied: a plan's JSON in, a verdict out; pure",
     "database_schema": "the schema of PostgreSQL: capture, compare, migrations in SQL; knows no AWS service",
+    "audit": "the report of an audit and its formats; pure",
+    "reach": "will a service start, run and be reached: networks and IAM policies evaluated; pure",
     "aws": "reads AWS: identity, retries, errors, read-only calls",
     "machine": "this machine: checkout, files, masking of credentials",
     "settings": "types of settings, faults, edits of TOML",

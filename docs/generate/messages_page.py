@@ -41,6 +41,8 @@ ROOM_TITLES = {
     "operations": "Commands",
     "workflows": "Workflows",
     "cli": "Command line",
+    "audit": "Audit",
+    "reach": "Audit: paths of services",
 }
 WHAT = ("what", "message", "0")
 

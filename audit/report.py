@@ -1,0 +1,52 @@
+"""The report of an audit: which paths of each service hold, which are stopped, and which nothing decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reach.examine import examine
+from reach.hops import Finding, Path, findings
+from reach.model.environment import Environment
+
+
+class Source(StrEnum):
+    """The facts that an audit rests on."""
+
+    SETTINGS = "settings"
+    PLAN = "plan"
+    LIVE = "live account"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """An audit of one environment. `environment` is the model it was made from."""
+
+    environment: Environment
+    source: Source
+    paths: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, environment: Environment, *, source: Source) -> Report:
+        """Returns the report on an environment."""
+        paths = examine(environment)
+        return cls(environment=environment, source=source, paths=paths, findings=findings(paths))
+
+    @property
+    def by_service(self) -> Mapping[str, tuple[Path, ...]]:
+        """The paths by service, in their order."""
+        services = dict.fromkeys(path.service for path in self.paths)
+        return {name: tuple(path for path in self.paths if path.service == name) for name in services}
+
+    @property
+    def undecided(self) -> tuple[tuple[Path, str], ...]:
+        """Each path that no hop stops but that nothing decides either, with the reason; each reason once a service."""
+        found = {(path.service, hop.detail): path for path in self.paths if not path.stopped_at for hop in path.unknown}
+        return tuple((path, detail) for (_, detail), path in found.items())
+
+    @property
+    def passed(self) -> bool:
+        """True if there is no finding."""
+        return not self.findings

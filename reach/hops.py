@@ -1,0 +1,130 @@
+"""Steps of a path: a path is a list of hops, each checked and named, and a finding is a path that a hop stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """The result of checking one hop. `UNKNOWN`: the facts at hand do not decide it."""
+
+    PASSES = "passes"
+    STOPS = "stops"
+    UNKNOWN = "unknown"
+
+
+class Phase(StrEnum):
+    """The part of a service's life that needs the path."""
+
+    START = "start"
+    RUN = "run"
+    SERVE = "serve"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hop:
+    """One hop: `name` says what was checked, `detail` what is there, `cure` what makes it pass."""
+
+    name: str
+    state: State
+    detail: str = ""
+    cure: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Path:
+    """A thing that a service does, such as `pull nginx:1`, and the hops that it takes, in their order."""
+
+    service: str
+    does: str
+    phase: Phase
+    rule: str
+    hops: tuple[Hop, ...]
+
+    @property
+    def stopped_at(self) -> Hop | None:
+        """The first hop that stops the path; None if no hop does."""
+        return next((hop for hop in self.hops if hop.state is State.STOPS), None)
+
+    @property
+    def unknown(self) -> tuple[Hop, ...]:
+        """The hops that the facts at hand do not decide."""
+        return tuple(hop for hop in self.hops if hop.state is State.UNKNOWN)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Service and what it does, which identify a path in an environment."""
+        return self.service, self.does
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A path that is stopped: service, what it cannot do, the hop, why, and the cure."""
+
+    service: str
+    cannot: str
+    phase: Phase
+    rule: str
+    hop: str
+    detail: str
+    cure: str
+
+    @property
+    def message(self) -> str:
+        """The finding in one sentence, without the cure."""
+        return f"{self.service} cannot {self.cannot}: {self.detail}"
+
+
+def findings(paths: Iterable[Path]) -> tuple[Finding, ...]:
+    """Returns a finding for each path that is stopped, in the order of the paths."""
+    return tuple(
+        Finding(
+            service=path.service,
+            cannot=path.does,
+            phase=path.phase,
+            rule=path.rule,
+            hop=hop.name,
+            detail=hop.detail,
+            cure=hop.cure,
+        )
+        for path in paths
+        if (hop := path.stopped_at)
+    )
+
+
+def checked(name: str, holds: bool | None, *, detail: str, cure: str = "", unknown: str = "") -> Hop:
+    """Returns a hop from a verdict: True passes, False stops, None is unknown.
+
+    `detail` says why it stops, `unknown` why nothing decides it.
+    """
+    if holds is None:
+        return undecided(name, unknown or "the facts at hand do not decide it")
+    return stopped(name, detail, cure=cure) if holds is False else Hop(name=name, state=State.PASSES)
+
+
+def stopped(name: str, detail: str, *, cure: str) -> Hop:
+    """Returns a hop that stops the path."""
+    return Hop(name=name, state=State.STOPS, detail=detail, cure=cure)
+
+
+def undecided(name: str, detail: str) -> Hop:
+    """Returns a hop that nothing decides."""
+    return Hop(name=name, state=State.UNKNOWN, detail=detail)
+
+
+def every(verdicts: Iterable[bool | None]) -> bool | None:
+    """Returns True if all hold, False if one does not, otherwise None."""
+    seen = list(verdicts)
+    if False in seen:
+        return False
+    return None if None in seen else True
+
+
+def some(verdicts: Iterable[bool | None]) -> bool | None:
+    """Returns True if one holds, False if none does, otherwise None."""
+    seen = list(verdicts)
+    if True in seen:
+        return True
+    return None if None in seen else False
