@@ -55,6 +55,11 @@ def load(environment: str, folder: Path) -> Settings:
     return settings
 
 
+def load_stack(name: str, folder: Path) -> Settings | AccountSettings:
+    """Returns the settings of a stack: of `account`, or of an environment. Raises as `load` does."""
+    return load_account(folder) if name == ACCOUNT else load(name, folder)
+
+
 def load_account(folder: Path) -> AccountSettings:
     """Returns the settings of the account, from `folder/account.toml`. Raises as `load` does."""
     path = folder / f"{ACCOUNT}.toml"

@@ -53,7 +53,9 @@ def match(
     return matching.match(declared, found, near=near, choose=choose, types=registry.IMPORTED)
 
 
-def capture(document: Mapping[str, Any], plan: Mapping[str, Any], settings: Settings) -> tuple[Captured, ...]:
+def capture(
+    document: Mapping[str, Any], plan: Mapping[str, Any], settings: Settings | AccountSettings
+) -> tuple[Captured, ...]:
     """Captures live values as settings, with the conversions of all services. See `imports.capture.capture`."""
     return capturing.capture(document, plan, settings, conversions=CONVERSIONS, narrow=NARROW)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from envs.load import load
+from envs.load import load_stack
 from errors import CounterPromoError
 from imports.files import pins_file
 from imports.files.pins_file import Pin
@@ -33,7 +33,7 @@ class PinsAndGaps:
 
 def read_pins(environment: str, *, workspace: Workspace, step: Step = silent) -> PinsAndGaps:
     """Returns the pins and gaps of an environment. Synthesizes it without pins, to find the idle ones."""
-    load(environment, workspace.envs)
+    load_stack(environment, workspace.envs)
     pins = pins_file.read_pins(environment, workspace.envs)
     gaps = pins_file.read_gaps(environment, workspace.envs)
     idle = _idle(environment, pins, workspace=workspace, step=step) if pins else []
@@ -52,7 +52,7 @@ def pins_to_release(environment: str, targets: Sequence[str], *, workspace: Work
 
     Raises CounterPromoError for a target that is not pinned.
     """
-    load(environment, workspace.envs)
+    load_stack(environment, workspace.envs)
     pins = pins_file.read_pins(environment, workspace.envs)
     released = tuple(pin for pin in pins if {pin.address, name_of(pin)} & set(targets))
     known = {name for pin in released for name in (pin.address, name_of(pin))}
@@ -62,7 +62,7 @@ def pins_to_release(environment: str, targets: Sequence[str], *, workspace: Work
 
 def check_gaps(environment: str, addresses: Sequence[str], *, workspace: Workspace) -> None:
     """Raises CounterPromoError for an address that is not a gap of the environment."""
-    load(environment, workspace.envs)
+    load_stack(environment, workspace.envs)
     gaps = pins_file.read_gaps(environment, workspace.envs)
     _refuse_unknown([address for address in addresses if address not in gaps], "a gap", environment=environment)
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aws import identity
-from envs.load import load
+from envs.load import ACCOUNT, load_stack
 from errors import CounterPromoError
 from imports.discovery import Inventory
 from imports.model import Outcome, Stray
 from imports.strays_as_code.strays_to_write import LeftOut
 from operations.adopt import draft as drafts
 from operations.adopt.find import find
-from operations.adopt.match_check import refuse_uncertain
+from operations.adopt.match_check import refuse_ambiguous, refuse_uncertain
 from operations.adopt.record import Record
 from operations.events import ResourcesMatched
 from operations.progress import SILENT, Progress
@@ -53,13 +53,16 @@ class GeneratedConfig:
 
 def find_strays(environment: str, *, workspace: Workspace, progress: Progress = SILENT) -> StraysFound:
     """Returns the strays. Raises Refused if a match is not certain: then a stray may be a declared resource."""
-    record = Record(settings=load(environment, workspace.envs))
+    record = Record(settings=load_stack(environment, workspace.envs))
     account = identity.identify(record.settings.aws)
     with drafts.drafted(workspace, environment) as draft:
         find(record, account=account, draft=draft, step=progress.step)
     if record.outcome.ambiguous:
         progress.report(ResourcesMatched(stack=environment, outcome=record.outcome))
-    refuse_uncertain(record.outcome, environment=environment)
+    if environment == ACCOUNT:
+        refuse_ambiguous(record.outcome)
+    else:
+        refuse_uncertain(record.outcome, environment=environment)
     assert record.inventory is not None
     return StraysFound(
         environment=environment, aws=record.settings.aws, outcome=record.outcome, inventory=record.inventory

@@ -64,6 +64,8 @@ class Rehearsal:
             for noted in (self.initialised / ".terraform").iterdir():
                 if noted.is_file():
                     copy(noted, folder / ".terraform")
+            for override in self.initialised.glob("*_override.tf.json"):
+                copy(override, folder)  # of the backend, while the account has no bucket
             terraform = Terraform(stack_dir=folder, environ=os.environ, step=self.step)
             terraform.plan(self.saved, lock=False)
             shown = terraform.show(self.saved)

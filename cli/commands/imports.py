@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from cli.terminal import check_answerable, confirm, say, step
 from errors import ExitCode
 
 if TYPE_CHECKING:
+    from imports.files.pins_file import SetAside
     from operations.adopt.import_environment import PreparedImport
 
 app = typer.Typer()
@@ -41,18 +43,21 @@ def doctor(
 def bootstrap(context: typer.Context, yes: Yes = False) -> int:
     """Create or adopt what exists once per account: state bucket, lock table, identity provider, workflow roles."""
     from cli.show.events import on_terminal
+    from cli.show.imports import print_import
     from envs.load import ACCOUNT
     from operations.bootstrap.bootstrap import carry_out, prepare
 
     check_answerable(yes=yes)
     with prepare(context.obj, progress=on_terminal()) as prepared:
+        print_import(prepared)
         if prepared.has_changes:
-            confirm("create and adopt this?", yes=yes)
+            writing = f", and write {', '.join(prepared.diffs)}" if prepared.diffs else ""
+            confirm(f"create and adopt this{writing}?", yes=yes)
         carry_out(prepared)
     if prepared.state_is_local:
         say(f"{ACCOUNT}: its state has moved into the bucket")
     say(f"{ACCOUNT}: {'done' if prepared.has_changes else 'no changes'}", style="bold green")
-    return ExitCode.DONE
+    return _ended(prepared.set_aside, environment=ACCOUNT)
 
 
 @app.command("import")
@@ -82,10 +87,7 @@ def import_(
         carry_out(prepared)
     if apply:
         say(f"{environment}: adopted, and the next plan is empty: no changes", style="bold green")
-    if prepared.set_aside:
-        say(f"{environment}: {len(prepared.set_aside)} resources are not adopted, see {environment}.gaps.json")
-        return ExitCode.INCOMPLETE
-    return ExitCode.DONE
+    return _ended(prepared.set_aside, environment=environment)
 
 
 @app.command()
@@ -183,6 +185,14 @@ def strays(
         counts = f"{generated.ready_count} ready, {generated.left_out_count} left out"
         say(f"{environment}: wrote {config}: {counts}", style="bold green")
     return ExitCode.DONE
+
+
+def _ended(set_aside: Sequence[SetAside], *, environment: str) -> int:
+    """Returns the exit code of an adoption, and says how much is not adopted."""
+    if not set_aside:
+        return ExitCode.DONE
+    say(f"{environment}: {len(set_aside)} resources are not adopted, see {environment}.gaps.json")
+    return ExitCode.INCOMPLETE
 
 
 def _print_adopted(prepared: PreparedImport, *, environment: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
 from cli.terminal import say
-from operations.adopt.import_environment import PreparedImport
+from imports.files.pins_file import Pin, SetAside
 from operations.adopt.set_aside import holds_data
 from operations.pins import name_of
 from terraform.plan.differences import CONTAINERS, HIDDEN
@@ -11,7 +14,23 @@ from terraform.plan.differences import CONTAINERS, HIDDEN
 STYLES = {"+": "green", "-": "red"}
 
 
-def print_import(prepared: PreparedImport) -> None:
+class Adoption(Protocol):
+    """An adoption as an import or a bootstrap has prepared it: what is about to be written."""
+
+    @property
+    def diffs(self) -> Mapping[str, str]: ...
+
+    @property
+    def withheld(self) -> Sequence[str]: ...
+
+    @property
+    def set_aside(self) -> Sequence[SetAside]: ...
+
+    @property
+    def pins(self) -> Sequence[Pin]: ...
+
+
+def print_import(prepared: Adoption) -> None:
     """Prints what is set aside, the files, gaps and pins of a prepared import."""
     for one in prepared.set_aside:
         holds = ", which holds data or an identity" if holds_data(one) else ""

@@ -75,7 +75,7 @@ def _new_policy(
         if any(statement.effect == "Allow" and _trusts_too_many(statement) for statement in planned):
             yield _found("trust-widened", change, held.attribute)
     elif held.kind is PolicyKind.RESOURCE:
-        if any(_is_public(statement) for statement in planned):
+        if any(is_public(statement) for statement in planned):
             yield _found("policy-public", change, held.attribute)
     elif held.kind is PolicyKind.IDENTITY:
         if any(_is_too_broad(statement) for statement in planned):
@@ -107,7 +107,7 @@ def _trusts_too_many(statement: Statement) -> bool:
     return not subjects or any(not value or is_pattern(value) for values in subjects for value in values)
 
 
-def _is_public(statement: Statement) -> bool:
+def is_public(statement: Statement) -> bool:
     """Returns True if a statement admits everybody and no condition restricts account, organisation, network or ARN."""
     if statement.effect != "Allow":
         return False

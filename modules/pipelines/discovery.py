@@ -31,13 +31,19 @@ def find(aws: Aws, settings: AccountSettings) -> list[Found]:
 
 
 def _on(aws: Aws, role: str) -> list[Found]:
-    """Returns all policies on a role: one that the code does not declare gives the role further permissions."""
+    """Returns all policies on a role: one that the code does not declare may give the role further permissions."""
     attached = aws.listing("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=role)
     inline = aws.listing("iam", "list_role_policies", "PolicyNames", RoleName=role)
     return [
-        *(_attachment(role, policy["PolicyArn"]) for policy in attached),
-        *(live("aws_iam_role_policy", f"{role}:{name}", {"role": role, "name": name}, name=name) for name in inline),
+        *(_attachment(aws, role, policy["PolicyArn"]) for policy in attached),
+        *(_inline(aws, role, name) for name in inline),
     ]
+
+
+def _inline(aws: Aws, role: str, name: str) -> Found:
+    document = aws.reply("iam", "get_role_policy", "PolicyDocument", RoleName=role, PolicyName=name)
+    facts = {"role": role, "name": name, "document": document}
+    return live("aws_iam_role_policy", f"{role}:{name}", facts, name=name)
 
 
 def _policy(policy: Mapping[str, Any]) -> Found:
@@ -45,6 +51,12 @@ def _policy(policy: Mapping[str, Any]) -> Found:
     return live("aws_iam_policy", arn, {"name": name, "arn": arn, "roles": []}, name=name)
 
 
-def _attachment(role: str, arn: str) -> Found:
-    facts = {"role": role, "policy_arn": arn}
+def _attachment(aws: Aws, role: str, arn: str) -> Found:
+    """Returns an attachment with the document of the policy; AWS's own policies are known by their names."""
+    document: Any = None
+    if f":{aws.account_id}:" in arn:
+        version = aws.reply("iam", "get_policy", "Policy", PolicyArn=arn)["DefaultVersionId"]
+        found = aws.reply("iam", "get_policy_version", "PolicyVersion", PolicyArn=arn, VersionId=version)
+        document = found["Document"]
+    facts = {"role": role, "policy_arn": arn, "document": document}
     return live("aws_iam_role_policy_attachment", f"{role}/{arn}", facts, name=f"{last(arn)} on {role}")

@@ -8,6 +8,8 @@ In: a Record, a draft, and who plans it. Out: the draft, proven.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from imports import overlay
@@ -33,7 +35,7 @@ def settle(record: Record, *, draft: Workspace, workspace: Workspace, planner: P
 
     Raises TerraformFailed where a plan ends in errors that no value and no resource of the import accounts for.
     """
-    environment = record.settings.environment
+    environment = record.environment
     _lay(record, draft=draft, workspace=workspace)
     for last in (*[False] * ROUNDS, True):
         try:
@@ -42,7 +44,7 @@ def settle(record: Record, *, draft: Workspace, workspace: Workspace, planner: P
             if last or not _give_way(record, failed, draft=draft):
                 raise
             continue
-        proof = prove(plan, record.outcome.ids)
+        proof = _proof(record, plan)
         if not (hold.hold(record, plan, draft=draft) or set_aside.what_differs(record, proof, draft=draft)):
             break
     if proof.proven:
@@ -52,23 +54,39 @@ def settle(record: Record, *, draft: Workspace, workspace: Workspace, planner: P
 
 
 def _lay(record: Record, *, draft: Workspace, workspace: Workspace) -> None:
-    """Returns pins and gaps known before any plan. An environment adopted earlier keeps its pins, without new gaps."""
-    environment, ids = record.settings.environment, record.outcome.ids
+    """Writes what is known before any plan: ids, gaps, and the pins of an earlier adoption.
+
+    An environment adopted earlier withholds no more than then. The account keeps its gaps: `record.outcome` lists as
+    missing only what the account is to withhold beside them.
+    """
+    environment, ids = record.environment, record.outcome.ids
     missing = [one.address for one in record.outcome.missing]
-    if kept.read(environment, workspace.envs):
-        earlier = owing.read_gaps(environment, workspace.envs)
+    earlier = owing.read_gaps(environment, workspace.envs)
+    if record.creates_what_is_missing:
+        missing = sorted({*missing, *earlier} - set(ids))
+    elif kept.read(environment, workspace.envs):
         missing = [address for address in missing if address in earlier]
-        pins = [pin for pin in owing.read_pins(environment, workspace.envs) if pin.address in ids]
+    if kept.read(environment, workspace.envs):
+        pins = [pin for pin in owing.read_pins(environment, workspace.envs) if pin.address in {*ids, *record.in_state}]
         owing.write_pins(pins, environment, draft.envs)
     record.withheld = tuple(missing)
     set_aside.write(record, draft=draft)
 
 
+def _proof(record: Record, plan: Mapping[str, Any]) -> Proof:
+    """Returns the proof of a plan. For the account, findings count only if they are about what it imports."""
+    ids = record.outcome.ids
+    proof = prove(plan, ids)
+    if not record.creates_what_is_missing:
+        return proof
+    return replace(proof, findings=tuple(one for one in proof.findings if not one.address or one.address in ids))
+
+
 def _plan(record: Record, *, draft: Workspace, planner: Planner, step: Step) -> dict[str, Any]:
     with record.timed("synth"):
-        synthesize(draft, only={record.settings.environment}, tentative=True, step=step)
+        synthesize(draft, only={record.environment}, tentative=True, step=step)
     with record.timed("plan"):
-        return planner.plan(draft.stack_dir(record.settings.environment))
+        return planner.plan(draft.stack_dir(record.environment))
 
 
 def _give_way(record: Record, failed: TerraformFailed, *, draft: Workspace) -> bool:

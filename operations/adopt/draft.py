@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import copy
 from typing import Any
 
-from envs.load import ACCOUNT
+from envs.load import ACCOUNT, environments
 from imports.files import ids_file, pins_file
 from operations.workspace import Workspace
 from settings.edit_toml import difference, edited
@@ -20,13 +20,24 @@ from settings.edit_toml import difference, edited
 
 @contextmanager
 def drafted(workspace: Workspace, environment: str) -> Iterator[Workspace]:
-    """The settings of one environment and of the account, with an out folder of their own, and nothing laid over."""
+    """Yields a copy of the settings of one stack, with an out folder of its own, and nothing laid over.
+
+    The account's stack has roles for every environment, so its draft has the settings of all of them.
+    """
     with tempfile.TemporaryDirectory(prefix="counterpromo-draft-") as folder:
         draft = Workspace(root=workspace.root, envs=Path(folder) / "envs", out=Path(folder) / "out")
         draft.envs.mkdir()
-        for name in (ACCOUNT, environment):
+        names = (ACCOUNT, *environments(workspace.envs)) if environment == ACCOUNT else (ACCOUNT, environment)
+        for name in names:
             copy(workspace.envs / f"{name}.toml", draft.envs)
         yield draft
+
+
+def take(workspace: Workspace, draft: Workspace, environment: str) -> None:
+    """Takes the files of the checkout into the draft, so that it has no changes."""
+    for path in _files(environment, workspace.envs):
+        if path.is_file():
+            copy(path, draft.envs)
 
 
 def edit(draft: Workspace, environment: str, changes: Mapping[str, Any]) -> None:

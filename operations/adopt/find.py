@@ -1,4 +1,4 @@
-"""Finds the live resources of an environment, matches them with the declared ones, and fits the draft to their shape.
+"""Finds the live resources of a stack, matches them with the declared ones, and fits the draft to their shape.
 
 In: settings, an account, a draft. Out: inventory and outcome in the record, and the draft's settings changed.
 """
@@ -12,8 +12,9 @@ from envs.load import load
 from imports import declared
 from imports.discovery import Incomplete, Inventory
 from imports.matching.name_filter import near
+from modules.settings import AccountSettings
 from modules.shape import shape
-from modules.stages import discover, match
+from modules.stages import discover, discover_account, match
 from operations.adopt import draft as drafts
 from operations.adopt.record import Record
 from operations.synth import synthesize
@@ -29,7 +30,7 @@ def find(record: Record, *, account: Account, draft: Workspace, step: Step) -> N
 
     Discovery mostly waits for AWS and the synth for Node, so they run side by side.
     """
-    environment = record.settings.environment
+    environment = record.environment
     with ThreadPoolExecutor(1) as threads:
         discovery = threads.submit(_discover, record, account)
         with record.timed("synth"):
@@ -39,6 +40,8 @@ def find(record: Record, *, account: Account, draft: Workspace, step: Step) -> N
     record.seconds["discover"] = record.inventory.seconds
     _match(record, record.inventory, draft=draft)
     for _ in range(SHAPES):
+        if isinstance(record.settings, AccountSettings):
+            return  # the settings of the account say how many resources there are
         changes = shape(record.outcome, record.inventory.found, record.settings)
         if not changes:
             return
@@ -51,19 +54,18 @@ def find(record: Record, *, account: Account, draft: Workspace, step: Step) -> N
 
 def _match(record: Record, inventory: Inventory, *, draft: Workspace) -> None:
     """Matches the stack that the settings make, without the pins and gaps of an earlier import."""
-    settings = record.settings
-    record.outcome = match(
-        declared.read(draft.stack_dir(settings.environment) / STACK_FILE),
-        inventory.found,
-        near=near(settings),
-        choose=settings.import_.choose,
-    )
+    settings, code = record.settings, declared.read(draft.stack_dir(record.environment) / STACK_FILE)
+    if isinstance(settings, AccountSettings):
+        record.outcome = match(code, inventory.found)
+    else:
+        record.outcome = match(code, inventory.found, near=near(settings), choose=settings.import_.choose)
 
 
 def _discover(record: Record, account: Account) -> Inventory:
     with account.reader() as aws:
         try:
-            return discover(aws, record.settings)
+            settings = record.settings
+            return discover_account(aws, settings) if isinstance(settings, AccountSettings) else discover(aws, settings)
         except Incomplete as incomplete:
             record.incomplete = incomplete
             raise

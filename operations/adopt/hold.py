@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from envs.load import SettingsError, load
+from envs.load import SettingsError, load_stack
 from imports.capture import Captured
 from imports.files import pins_file as owing
 from imports.files.pins_file import Pin
@@ -32,8 +32,14 @@ REFUSED = "the provider refuses the value: "
 
 
 def hold(record: Record, plan: Mapping[str, Any], *, draft: Workspace) -> bool:
-    """Captures and pins what a plan shows. False if it shows nothing that is not held already."""
-    stack = Stack.read(draft.stack_dir(record.settings.environment))
+    """Captures and pins what a plan shows. False if it shows nothing that is not held already.
+
+    What is in the state of the account already may change with the code: it is not held.
+    """
+    if record.creates_what_is_missing:
+        ids = record.outcome.ids
+        plan = {**plan, "resource_changes": [one for one in plan["resource_changes"] if one["address"] in ids]}
+    stack = Stack.read(draft.stack_dir(record.environment))
     if all(change.verb == "no-op" for change in Plan.of(plan).managed):
         captured: tuple[Captured, ...] = ()
         waiting: frozenset[Argument] = frozenset()
@@ -52,7 +58,7 @@ def hold(record: Record, plan: Mapping[str, Any], *, draft: Workspace) -> bool:
 def give_way(record: Record, diagnostics: Sequence[Diagnostic], *, draft: Workspace) -> tuple[Diagnostic, ...] | None:
     """Ignores each argument whose live value Terraform refuses. Returns None, or the errors that no value explains."""
     held = {_argument(pin): pin for pin in _pins(record, draft=draft) if pin.held == "value"}
-    stack = Stack.read(draft.stack_dir(record.settings.environment))
+    stack = Stack.read(draft.stack_dir(record.environment))
     feeding = {each.key: tuple(_arguments_of(each.key, stack)) for each in record.captured or ()}
     refused = dict[Argument, str]()
     for diagnostic in diagnostics:
@@ -99,13 +105,13 @@ def _capture(
 
 def _write(record: Record, *, draft: Workspace) -> None:
     """Writes the captured settings; a live value that a rule of the settings forbids is left to the pins."""
-    environment = record.settings.environment
+    environment = record.environment
     path = draft.envs / f"{environment}.toml"
     while True:
         path.write_text(record.uncaptured, encoding="utf-8")
         edit(draft, environment, {each.key: each.new for each in record.captured or ()})
         try:
-            record.settings = load(environment, draft.envs)
+            record.settings = load_stack(environment, draft.envs)
             return
         except SettingsError as refused:
             forbidden = [each for each in record.captured or () if _forbidden(each, refused)]
@@ -166,17 +172,17 @@ def _argument(pin: Pin) -> Argument:
 
 
 def _pins(record: Record, *, draft: Workspace) -> tuple[Pin, ...]:
-    return owing.read_pins(record.settings.environment, draft.envs)
+    return owing.read_pins(record.environment, draft.envs)
 
 
 def _add(fresh: Sequence[Pin], record: Record, *, draft: Workspace) -> bool:
     """Writes pins beside the earlier ones. True if that changed the file."""
     by_argument = {_argument(pin): pin for pin in (*_pins(record, draft=draft), *fresh)}
-    return owing.write_pins(list(by_argument.values()), record.settings.environment, draft.envs)
+    return owing.write_pins(list(by_argument.values()), record.environment, draft.envs)
 
 
 def _settings_text(record: Record, *, draft: Workspace) -> str:
-    return (draft.envs / f"{record.settings.environment}.toml").read_text(encoding="utf-8")
+    return (draft.envs / f"{record.environment}.toml").read_text(encoding="utf-8")
 
 
 def _today() -> str:

@@ -1,20 +1,21 @@
-"""The record of an import, filled in stage by stage, so that the report can be written however the import ends."""
+"""The record of an adoption, filled in stage by stage, so that the report can be written however it ends."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from envs.load import ACCOUNT
 from imports.capture import Captured
 from imports.discovery import Incomplete, Inventory
 from imports.files import report
 from imports.files.pins_file import Pin, SetAside
 from imports.followers import Argument
 from imports.model import Outcome
-from modules.settings import Settings
+from modules.settings import AccountSettings, Settings
 from terraform.plan.counts import Counts
 
 EMPTY = Outcome(matched=(), missing=(), ambiguous=(), strays=())
@@ -27,10 +28,13 @@ class Record:
     `captured` is None until live values were compared with the settings; `withheld` lists the addresses of the gaps,
     `set_aside` the resources that cannot be adopted without a change. `uncaptured` is the text of the settings before
     anything was captured, `rejected` lists settings that must not be captured, `stubborn` arguments that only
-    `ignore_changes` holds.
+    `ignore_changes` holds. `in_state` are the addresses that an earlier run adopted or created: they keep their pins
+    and the import ids in `earlier_ids`.
     """
 
-    settings: Settings
+    settings: Settings | AccountSettings
+    in_state: frozenset[str] = frozenset()
+    earlier_ids: Mapping[str, str] = field(default_factory=dict)
     inventory: Inventory | None = None
     outcome: Outcome = EMPTY
     incomplete: Incomplete | None = None
@@ -44,6 +48,16 @@ class Record:
     counts: Counts | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def environment(self) -> str:
+        """The name of the stack: an environment, or `account`."""
+        return ACCOUNT if isinstance(self.settings, AccountSettings) else self.settings.environment
+
+    @property
+    def creates_what_is_missing(self) -> bool:
+        """True for the account: its plan may create resources beside those that it imports."""
+        return isinstance(self.settings, AccountSettings)
+
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
         """Adds the time that passes inside to a stage's seconds."""
@@ -56,7 +70,7 @@ class Record:
     def write(self, path: Path) -> None:
         """Writes the report as `imports.files.report` describes it, with the areas that could not be read, if any."""
         document = report.build(
-            env=self.settings.environment,
+            env=self.environment,
             account=self.settings.aws.account_id,
             region=self.settings.aws.region,
             outcome=self.outcome,

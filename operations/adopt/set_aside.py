@@ -44,7 +44,7 @@ def what_failed(record: Record, diagnostics: Sequence[Diagnostic], *, draft: Wor
     False if no error names one that is to be imported, or if it is about an argument as the settings have it: that is
     a fault of the settings.
     """
-    ids, environment = record.outcome.ids, record.settings.environment
+    ids, environment = record.outcome.ids, record.environment
     stack = Stack.read(draft.stack_dir(environment))
     pinned = {pin.address for pin in owing.read_pins(environment, draft.envs)}
     texts = dict[str, list[str]]()
@@ -64,10 +64,11 @@ def what_failed(record: Record, diagnostics: Sequence[Diagnostic], *, draft: Wor
 
 def write(record: Record, *, draft: Workspace) -> None:
     """Writes ids and gaps into the draft, as the record has them now."""
-    environment, aws, ids = record.settings.environment, record.settings.aws, record.outcome.ids
+    environment, aws, ids = record.environment, record.settings.aws, record.outcome.ids
     owing.write_gaps(record.withheld, environment, draft.envs, set_aside=record.set_aside)
-    kept.write(kept.Ids(account=aws.account_id, region=aws.region, by_address=ids), environment, draft.envs)
-    kept.write_removed(ids, environment, draft.envs)
+    by_address = {**record.earlier_ids, **ids}
+    kept.write(kept.Ids(account=aws.account_id, region=aws.region, by_address=by_address), environment, draft.envs)
+    kept.write_removed(by_address, environment, draft.envs)
 
 
 def holds_data(one: SetAside) -> bool:
@@ -96,7 +97,7 @@ def _set_aside(record: Record, stuck: Sequence[SetAside], *, draft: Workspace) -
     record.set_aside = tuple(ordered)
     matched = tuple(match for match in record.outcome.matched if match.address not in addresses)
     record.outcome = replace(record.outcome, matched=matched)
-    environment = record.settings.environment
+    environment = record.environment
     pins = [pin for pin in owing.read_pins(environment, draft.envs) if pin.address not in addresses]
     owing.write_pins(pins, environment, draft.envs)
     write(record, draft=draft)

@@ -46,7 +46,7 @@ class Import:
 
     @property
     def environment(self) -> str:
-        return self.record.settings.environment
+        return self.record.environment
 
 
 def take_into_state(run: Import) -> None:
@@ -57,7 +57,7 @@ def take_into_state(run: Import) -> None:
     record, terraform, environment = run.record, run.terraform, run.environment
     settings = record.settings
     store = Store(bucket=settings.state.bucket, session=run.account.session)
-    expected = guard_context.of_environment(
+    expected = guard_context.of_stack(
         settings,
         envs=run.workspace.envs,
         manifest=protected_manifest.read(settings.state, store=store),

@@ -25,13 +25,18 @@ def override_backend(
 
     Removes the override once both are there.
     """
-    (stack_dir / OVERRIDE).unlink(missing_ok=True)
+    forget(stack_dir)
     if not live.state:
         _write({"local": {"path": str(local_state)}}, stack_dir=stack_dir)
     elif settings.state.use_lock_table and not live.table:
         s3 = document["terraform"]["backend"]["s3"]
         unlocked = {key: value for key, value in s3.items() if key != "dynamodb_table"}
         _write({"s3": unlocked}, stack_dir=stack_dir)
+
+
+def forget(stack_dir: Path) -> None:
+    """Removes the override: the stack then has the backend of its settings."""
+    (stack_dir / OVERRIDE).unlink(missing_ok=True)
 
 
 def move_into_bucket(terraform: Terraform, *, local_state: Path) -> None:

@@ -90,6 +90,7 @@ def _backend(state: StateSettings, *, name: str, aws: Aws) -> Iterator[Row]:
         return
     where = f"{name}: {state.bucket}/{state.key}"
     yield ok("backend", f"{where} ({'with' if backend.state else 'no'} state)")
+    yield from _lacking(backend, state=state)
     if backend.lock:
         yield warn("lock", f"{where} is held: {backend.lock}", cure="wait until that run has ended")
     else:
@@ -103,6 +104,14 @@ def _check(backend: Backend, *, state: StateSettings) -> None:
         raise CounterPromoError(f"the state bucket {state.bucket} does not exist", cure=cure)
     if state.use_lock_table and not backend.table:
         raise CounterPromoError(f"the lock table {state.lock_table} does not exist", cure=cure)
+
+
+def _lacking(backend: Backend, *, state: StateSettings) -> Iterator[Row]:
+    """Yields a warning if the bucket lacks a protection: bootstrap adopts it so, and `fill` adds what is missing."""
     lacks = {"versioning": backend.versioned, "encryption": backend.encrypted, "a public access block": backend.closed}
     if missing := [what for what, there in lacks.items() if not there]:
-        raise CounterPromoError(f"the state bucket {state.bucket} lacks {' and '.join(missing)}", cure=cure)
+        yield warn(
+            "backend",
+            f"the state bucket {state.bucket} lacks {' and '.join(missing)}",
+            cure="counterpromo pins account, then counterpromo fill account ADDRESS and counterpromo bootstrap",
+        )

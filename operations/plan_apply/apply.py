@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from errors import Refused
+from envs.load import ACCOUNT
+from errors import CounterPromoError, Refused
 from guard.verdict import Mode
 from operations.events import PlanJudged
 from operations.plan_apply import plan_review
@@ -56,6 +57,8 @@ def prepare(request: ApplyRequest, *, progress: Progress = SILENT) -> Iterator[P
     A saved plan may be applied only while commit, state and account are those of its review.
     """
     environment = request.environment
+    if environment == ACCOUNT:
+        raise CounterPromoError("the stack of the account is applied by bootstrap", cure="counterpromo bootstrap")
     if request.reviewed:
         plan_review.check_fingerprint(request.reviewed)
     stack = open_stack(environment, workspace=request.workspace, waivers_file=request.waivers_file, progress=progress)

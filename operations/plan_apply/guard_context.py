@@ -11,14 +11,30 @@ from typing import TYPE_CHECKING, Any
 
 from guard.expected import Claim, Expected, Openings
 from imports.files import ids_file
+from modules.settings import AccountSettings
 from terraform.stack import Stack
 from terraform.state.protected_manifest import Manifest
 
 if TYPE_CHECKING:
     from aws.identity import Account
-    from modules.settings import AccountSettings, Settings
+    from modules.settings import Settings
 
 HTTP, HTTPS = 80, 443
+
+
+def of_stack(
+    settings: Settings | AccountSettings,
+    *,
+    envs: Path,
+    manifest: Manifest,
+    stack_dir: Path | None = None,
+    account: Account | None = None,
+    imports: Mapping[str, str] | None = None,
+) -> Expected:
+    """Returns the context for any stack: `of_environment` or `of_account`."""
+    if isinstance(settings, AccountSettings):
+        return of_account(settings, manifest=manifest, stack_dir=stack_dir, account=account)
+    return of_environment(settings, envs=envs, manifest=manifest, stack_dir=stack_dir, account=account, imports=imports)
 
 
 def of_environment(

@@ -21,7 +21,8 @@ from guard.checks import wrong_state
 from guard.expected import Expected
 from guard.verdict import Mode, Verdict
 from guard.waivers import Waiver
-from modules.settings import Settings
+from modules.settings import AccountSettings, Settings
+from operations.bootstrap import local_state
 from operations.events import DecisionOpen, StateCompleted
 from operations.plan_apply import guard_context, plan_review, verify_gone
 from operations.plan_apply.judge import judge, read_waivers
@@ -41,9 +42,10 @@ from terraform.state.bucket import Store
 
 @dataclass(frozen=True, kw_only=True)
 class OpenStack:
-    """The stack of one environment, ready to be planned. `commit` is the one its JSON was synthesized from."""
+    """One stack, ready to be planned. `commit` is the one its JSON was synthesized from."""
 
-    settings: Settings
+    environment: str
+    settings: Settings | AccountSettings
     account: Account
     terraform: Terraform
     store: Store
@@ -51,10 +53,6 @@ class OpenStack:
     waivers: tuple[Waiver, ...]
     commit: Commit
     progress: Progress
-
-    @property
-    def environment(self) -> str:
-        return self.settings.environment
 
     def judge(self, plan: Mapping[str, Any], *, mode: Mode | None) -> Verdict:
         """Returns the guard's verdict on a plan's JSON; without a mode, on a first build as `create`, else `steady`.
@@ -64,7 +62,9 @@ class OpenStack:
         """
         reading = Plan.of(plan)
         wrong_state.refuse(reading, environment=self.environment)
-        if reading.state_is_empty:
+        if reading.state_is_empty and isinstance(self.settings, AccountSettings):
+            raise Refused("the account has no state yet", cure="counterpromo bootstrap")
+        if reading.state_is_empty and isinstance(self.settings, Settings):
             locations.refuse_if_it_is_elsewhere(self.settings, step=self.progress.step)
         verify_gone.check(reading, aws=self.settings.aws)
         mode = mode or (Mode.CREATE if reading.first_build else Mode.STEADY)
@@ -118,7 +118,7 @@ def open_stack(
     waivers = read_waivers(environment, workspace=workspace, file=waivers_file)
     begin_loading()
     account = identity.identify(settings.aws)
-    for reminder in reminders(settings):
+    for reminder in reminders(settings) if isinstance(settings, Settings) else ():
         progress.report(DecisionOpen(reminder=reminder))
     stack_dir = workspace.stack_dir(environment)
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=progress.step)
@@ -127,13 +127,15 @@ def open_stack(
         manifest = threads.submit(protected_manifest.read, settings.state, store=store)
         commit = threads.submit(current, workspace.root)
         synthesize(workspace, only={environment}, step=progress.step)
+        local_state.forget(stack_dir)
         terraform.init()
     return OpenStack(
+        environment=environment,
         settings=settings,
         account=account,
         terraform=terraform,
         store=store,
-        expected=guard_context.of_environment(
+        expected=guard_context.of_stack(
             settings, envs=workspace.envs, manifest=manifest.result(), stack_dir=stack_dir, account=account
         ),
         waivers=waivers,
