@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from envs.conflicts import between
-from envs.load import SettingsError, environments, load, load_stack, named
+from envs.load import SettingsError, environments, load, named
 from errors import CounterPromoError
 from imports.files import ids_file
-from modules.settings import AccountSettings, Settings
+from modules.settings import Settings
 from settings.fault import Fault
 
 
@@ -29,9 +29,9 @@ def load_all(folder: Path) -> dict[str, Settings]:
     return sound
 
 
-def load_beside_others(environment: str, folder: Path) -> Settings | AccountSettings:
-    """Returns the settings of one stack. Raises as `load` does, and if it uses a name of another environment."""
-    settings = load_stack(environment, folder)
+def load_beside_others(environment: str, folder: Path) -> Settings:
+    """Returns the settings of one environment. Raises as `load` does, and if it uses a name of another environment."""
+    settings = load(environment, folder)
     others = {name: load(name, folder) for name in environments(folder)}
     if faults := _clashes(others, folder).get(environment):
         raise SettingsError(named(folder / f"{environment}.toml"), faults)

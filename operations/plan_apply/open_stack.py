@@ -14,6 +14,7 @@ from typing import Any
 
 from aws import identity
 from aws.identity import Account
+from envs.load import ACCOUNT, load_account
 from envs.load_all import load_beside_others
 from envs.open_decisions import reminders
 from errors import Refused
@@ -114,7 +115,8 @@ def open_stack(
 
     The steps that wait for AWS and git run beside those that wait for Node.
     """
-    settings = load_beside_others(environment, workspace.envs)
+    envs = workspace.envs
+    settings = load_account(envs) if environment == ACCOUNT else load_beside_others(environment, envs)
     waivers = read_waivers(environment, workspace=workspace, file=waivers_file)
     begin_loading()
     account = identity.identify(settings.aws)
