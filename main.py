@@ -51,7 +51,8 @@ def synthesize(*, envs: Path, outdir: Path, tentative: bool = False, only: Colle
         written[ACCOUNT] = account.aws
     for name, environment in settings.items():
         if name in wanted:
-            Environment(app, name, settings=environment)
+            awaits_import = environment.import_.made_by_hand and ids_file.read(name, envs) is None
+            Environment(app, name, settings=environment, awaits_import=awaits_import)
             written[name] = environment.aws
     app.synth()
     for name, aws in written.items():

@@ -69,6 +69,8 @@ class AlarmSettings(Strict):
 class ImportSettings(Strict):
     """A person's choices for the import."""
 
+    made_by_hand: Annotated[bool, NotCopied()] = False
+    """The environment existed before Terraform. Until it is imported, every plan of it stops, also `cdktf deploy`."""
     choose: Annotated[dict[str, str], NotCopied()] = {}
     """Choice between several candidates: Terraform address = import id, or "none" if the resource does not exist."""
 

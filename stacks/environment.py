@@ -26,14 +26,18 @@ from modules.services.construct import Cluster, Service
 from modules.settings import Settings
 from modules.storage.construct import Bucket
 from modules.task_definitions.construct import TaskDefinition
+from stacks.awaiting_import import stop_until_imported
 from stacks.backend import begin
 from stacks.outputs import Outputs
 
 
 class Environment(TerraformStack):
-    """One environment: network, storage, load balancer, services, alarms."""
+    """One environment: network, storage, load balancer, services, alarms.
 
-    def __init__(self, scope: Construct, id_: str, *, settings: Settings) -> None:
+    With `awaits_import` every plan stops: the environment exists, and its import ids are not known yet.
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, settings: Settings, awaits_import: bool = False) -> None:
         super().__init__(scope, id_)
         begin(self, aws=settings.aws, state=settings.state)
         self._settings = settings
@@ -43,6 +47,8 @@ class Environment(TerraformStack):
         self._add_services()
         self._add_alarms()
         self._add_outputs()
+        if awaits_import:
+            stop_until_imported(self, network=self.network.vpc, environment=settings.environment)
 
     def _add_network(self) -> None:
         """Adds the VPC, its endpoints, the security groups and the flow logs."""

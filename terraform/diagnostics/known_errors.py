@@ -208,6 +208,14 @@ KNOWN = (
         what="HCP Terraform at {host} knows no organization {name}, or not this token",
         cure="look at [state.cloud] in the settings, and at the token: terraform login {host}",
     ),
+    Cause(  # the message of `stacks/awaiting_import.py`
+        pattern=re.compile(
+            r"(?P<what>\S+ exists and is not imported): (?P<import>counterpromo import \S+ --apply)\. "
+            r"To (?P<copy>build a second \S+) beside it on purpose: (?P<export>export \w+=true)"
+        ),
+        what="{what}",
+        cure="{import}; to {copy} beside it on purpose: {export}",
+    ),
     Cause(
         pattern=re.compile(r"Saved plan is stale"),
         what="the state changed after this plan was made",
