@@ -36,6 +36,7 @@ class Expected:
 
     `imports` (address -> import id) and `protected_now` are None if they are not known, which is not the same as empty.
     `code` is address -> arguments of the stack that the plan was made from, None if it is not at hand.
+    `users` is address -> what uses a resource that the plan removes, and is not in the state.
     """
 
     account: str
@@ -46,3 +47,4 @@ class Expected:
     protected_now: frozenset[str] | None = None
     openings: Openings = Openings()
     code: Mapping[str, Mapping[str, Any]] | None = None
+    users: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

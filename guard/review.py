@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from guard.checks import attribute_checks, deletions, drift, modes, ownership, plan_wide, prevent_destroy
+from guard.checks import attribute_checks, deletions, drift, modes, outside_users, ownership, plan_wide, prevent_destroy
 from guard.checks.attribute_checks import ServiceRules
 from guard.expected import Expected
 from guard.policies import iam_policy_checks, policy_losses
@@ -21,7 +21,7 @@ from terraform.plan.plan import Plan
 from terraform.plan.well_formed import read
 
 Check = Callable[[Plan, Expected, Mode], Iterator[Finding]]
-CHECKS: tuple[Check, ...] = (ownership.check, modes.check, prevent_destroy.check, plan_wide.check)
+CHECKS: tuple[Check, ...] = (ownership.check, modes.check, prevent_destroy.check, plan_wide.check, outside_users.check)
 _GRAVEST_FIRST = (Severity.BLOCKED, Severity.WAIVED, Severity.REPORTED)
 
 

@@ -85,6 +85,10 @@ _OF_LOSSES = {
         "the plan removes this resource, and leaves another one open, unencrypted, unlogged or unprotected"
     ),
     "loss": Rule("the plan removes this resource, and resources of this type are not known to be harmless to remove"),
+    "used-outside": Rule(
+        "the plan removes this resource, and something that Terraform does not manage uses it",
+        "let the users go over to another resource first, or waive it",
+    ),
     "protection-removed": Rule(
         "prevent_destroy is removed from this resource, so a later plan can delete it",
         "keep prevent_destroy in the code, or waive it",

@@ -24,6 +24,7 @@ from modules.messaging import resources as messaging
 from modules.network import resources as network
 from modules.notifications import resources as notifications
 from modules.oidc import resources as oidc
+from modules.outside_user import FindUsers
 from modules.parameters import resources as parameters
 from modules.pipelines import resources as pipelines
 from modules.resource_type import Area, IamResource, ResourceType, Service
@@ -76,4 +77,5 @@ GUARD = ServiceRules(
     checks=tuple(check for service in _ALL for check in service.checks),
 )
 STATE_ONLY: Mapping[str, Mapping[str, Any]] = {name: row.state_only for name, row in TYPES.items() if row.state_only}
+USERS: Mapping[str, FindUsers] = {name: row.users for name, row in TYPES.items() if row.users}
 IAM: tuple[IamResource, ...] = tuple(dict.fromkeys(each for row in TYPES.values() for each in row.iam))

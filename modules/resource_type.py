@@ -15,6 +15,7 @@ from guard.resource_type import GuardedType
 from imports.live_by_address import Changes, LiveResources
 from imports.resource_type import ImportedType
 from modules.network.shape import Layout
+from modules.outside_user import FindUsers
 from modules.settings import AccountSettings, Settings
 from settings.unique_names import names_of
 
@@ -54,7 +55,8 @@ class ResourceType:
     """Everything that is known of one Terraform type, such as `aws_sqs_queue`.
 
     `iam` lists the kinds of resources that the permissions of this type name. `state_only` holds arguments that exist
-    in Terraform's state only, which an import cannot read from AWS, with the value that the code sets.
+    in Terraform's state only, which an import cannot read from AWS, with the value that the code sets. `users` finds
+    the resources that stop working when one of this type is removed.
     """
 
     name: str
@@ -62,6 +64,7 @@ class ResourceType:
     guarded: GuardedType
     iam: tuple[IamResource, ...]
     state_only: Mapping[str, Any] = field(default_factory=dict)
+    users: FindUsers | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import both, by, inside
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
-from modules.dns import discovery, discovery_certificates, guard
+from modules.dns import discovery, discovery_certificates, guard, users
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name
 
 
@@ -76,6 +76,7 @@ CERTIFICATE = ResourceType(
         changes_by_itself={"status": (("PENDING_VALIDATION", "ISSUED"),)},
     ),
     iam=(IAM_CERTIFICATE,),
+    users=users.of_certificate,
 )
 VALIDATION = ResourceType(  # a wait in Terraform, no resource in AWS
     name="aws_acm_certificate_validation",

@@ -6,7 +6,7 @@ from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKi
 from imports.matching.match_rules import by, inside
 from imports.matching.users import used_by
 from imports.resource_type import ImportedType, joined, own_id
-from modules.identity import discovery, guard, shape
+from modules.identity import discovery, guard, shape, users
 from modules.pipelines.roles import ROLES
 from modules.resource_type import GLOBAL, Area, IamResource, Names, ResourceType, Service, named
 from modules.settings import AccountSettings, Settings
@@ -71,6 +71,7 @@ ROLE = ResourceType(
         },
     ),
     iam=(IAM_ROLE,),
+    users=users.of_role,
 )
 INLINE_POLICY = ResourceType(
     name="aws_iam_role_policy",
@@ -107,6 +108,7 @@ POLICY = ResourceType(
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.IDENTITY),
     ),
     iam=(IAM_POLICY,),
+    users=users.of_policy,
 )
 SERVICE = Service(
     areas=(Area(name="identity", find=discovery.find, types=(ROLE, INLINE_POLICY, ATTACHMENT, POLICY)),),

@@ -6,7 +6,7 @@ from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import by, home_of, inside
 from imports.matching.users import used_by
 from imports.resource_type import GeneratedConfig, ImportedType, own_id
-from modules.load_balancer import discovery, discovery_listeners, guard, guard_listener_rules, shape
+from modules.load_balancer import discovery, discovery_listeners, guard, guard_listener_rules, shape, users
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
 
 _ELB = "elasticloadbalancing"
@@ -36,6 +36,7 @@ LOAD_BALANCER = ResourceType(
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.LB),
     iam=_IAM,
+    users=users.of_load_balancer,
 )
 TARGET_GROUP = ResourceType(
     name="aws_lb_target_group",
@@ -58,6 +59,7 @@ TARGET_GROUP = ResourceType(
         owned_elsewhere={"load_balancer_arns": guard.load_balancers},
     ),
     iam=_IAM,
+    users=users.of_target_group,
 )
 LISTENER = ResourceType(
     name="aws_lb_listener",
@@ -68,6 +70,7 @@ LISTENER = ResourceType(
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.LB_LISTENER, spelled_twice=("default_action",)),
     iam=_IAM,
+    users=users.of_listener,
 )
 LISTENER_RULE = ResourceType(
     name="aws_lb_listener_rule",

@@ -8,7 +8,7 @@ from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import both, by, inside
 from imports.matching.users import used_by
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, attribute, joined, own_id
-from modules.network import discovery, discovery_instances, discovery_nat, discovery_routes, guard
+from modules.network import discovery, discovery_instances, discovery_nat, discovery_routes, guard, users
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name
 
 IAM_EC2 = IamResource(kind="ec2:any", arns=(REGIONAL + "{name}",), names=every_name)  # AWS makes up the ids
@@ -44,6 +44,7 @@ VPC = ResourceType(
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.VPC),
     iam=(IAM_EC2,),
+    users=users.of_vpc,
 )
 SUBNET = ResourceType(
     name="aws_subnet",
@@ -56,6 +57,7 @@ SUBNET = ResourceType(
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.SUBNET),
     iam=(IAM_EC2,),
+    users=users.of_subnet,
 )
 INTERNET_GATEWAY = ResourceType(
     name="aws_internet_gateway",
@@ -83,6 +85,7 @@ ROUTE_TABLE = ResourceType(
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, owned_elsewhere={"route": guard.routes}),
     iam=(IAM_EC2,),
+    users=users.of_route_table,
 )
 DEFAULT_ROUTE_TABLE = ResourceType(
     name="aws_default_route_table",
@@ -145,6 +148,7 @@ NAT_GATEWAY = ResourceType(
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE),
     iam=(IAM_EC2,),
+    users=users.of_nat_gateway,
 )
 ELASTIC_IP = ResourceType(
     name="aws_eip",

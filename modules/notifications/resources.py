@@ -7,7 +7,7 @@ from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKi
 from imports.matching.match_rules import by, inside
 from imports.matching.users import used_by
 from imports.resource_type import ImportedType, own_id
-from modules.notifications import discovery, guard
+from modules.notifications import discovery, guard, users
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
 
 IAM_TOPIC = IamResource(kind="sns:topic", arns=(REGIONAL + "{name}",), names=prefixed("topic"))
@@ -24,6 +24,7 @@ TOPIC = ResourceType(
         owned_elsewhere={"policy": part_of_its_own("aws_sns_topic_policy", by="arn")},
     ),
     iam=(IAM_TOPIC,),
+    users=users.of_topic,
 )
 TOPIC_POLICY = ResourceType(
     name="aws_sns_topic_policy",

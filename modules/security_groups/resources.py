@@ -9,7 +9,7 @@ from imports.matching.users import used_by
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
 from modules.network.resources import IAM_EC2
 from modules.resource_type import Area, ResourceType, Service
-from modules.security_groups import discovery, discovery_admitted, guard
+from modules.security_groups import discovery, discovery_admitted, guard, users
 
 
 def _came_with_the_vpc(facts: Attributes) -> str:
@@ -37,6 +37,7 @@ GROUP = ResourceType(
         owned_elsewhere={"ingress": guard.ingress_rules, "egress": guard.egress_rules},
     ),
     iam=(IAM_EC2,),
+    users=users.of_security_group,
 )
 DEFAULT_GROUP = ResourceType(  # declared nowhere: it belongs to the VPC
     name="aws_default_security_group",

@@ -6,7 +6,7 @@ from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import by, inside
 from imports.resource_type import Attributes, ImportedType, attribute
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, named
-from modules.services import discovery, discovery_clusters, guard
+from modules.services import discovery, discovery_clusters, guard, users
 from modules.settings import Settings
 
 
@@ -33,6 +33,7 @@ CLUSTER = ResourceType(
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.ECS_CLUSTER),
     iam=(IAM_CLUSTER,),
+    users=users.of_cluster,
 )
 ECS_SERVICE = ResourceType(
     name="aws_ecs_service",

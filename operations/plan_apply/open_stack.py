@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from guard.waivers import Waiver
 from modules.settings import AccountSettings, Settings
 from operations.bootstrap import local_state
 from operations.events import DecisionOpen, StateCompleted
-from operations.plan_apply import guard_context, plan_review, verify_gone
+from operations.plan_apply import guard_context, outside_users, plan_review, verify_gone
 from operations.plan_apply.judge import judge, read_waivers
 from operations.plan_apply.plan_review import Reviewed
 from operations.progress import SILENT, Progress
@@ -69,7 +69,8 @@ class OpenStack:
             locations.refuse_if_it_is_elsewhere(self.settings, step=self.progress.step)
         verify_gone.check(reading, aws=self.settings.aws)
         mode = mode or (Mode.CREATE if reading.first_build else Mode.STEADY)
-        return judge(plan, mode=mode, expected=self.expected, waivers=self.waivers)
+        expected = replace(self.expected, users=outside_users.find(reading, aws=self.settings.aws))
+        return judge(plan, mode=mode, expected=expected, waivers=self.waivers)
 
     def review(self, file: Path, verdict: Verdict, plan: Mapping[str, Any]) -> Reviewed:
         """Returns the record of a verdict: the plan file, commit, state, account and versions that it holds for."""
