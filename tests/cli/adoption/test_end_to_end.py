@@ -8,7 +8,6 @@ import json
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,7 +70,7 @@ def test_bootstrap_creates_what_is_missing_and_adopts_the_hand_made_provider(ado
 
 def test_import_adopts_everything_and_changes_nothing(adopted: Adopted) -> None:
     assert adopted.import_.returncode == 0, adopted.import_.stdout + adopted.import_.stderr
-    declared = (Path(__file__).parent.parent / "addresses" / "dev.txt").read_text().split()
+    declared = (PROJECT / "tests" / "addresses" / "dev.txt").read_text().split()
     assert [match["address"] for match in adopted.report["matched"]] == sorted(declared)
     assert adopted.report["plan"] == {"import": len(declared), "add": 0, "change": 0, "destroy": 0}
     assert len(declared) > 100
