@@ -43,6 +43,7 @@ benchmark: install
 	$(BIN)/python benchmarks/discover.py
 	$(BIN)/python benchmarks/plan.py
 	$(BIN)/python benchmarks/import.py
+	$(BIN)/python benchmarks/schema.py
 
 # Writes the generated pages of docs/ and the JSON Schemas of envs/; a test fails while they differ from the code.
 docs: install

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from database_schema.migrations.files import FOLDER, Migration, migrations, snap
 from database_schema.migrations.ledger import make_ledger, read_ledger, record, relations
 from database_schema.migrations.lint import lint
 from database_schema.migrations.locks import locks
+from database_schema.migrations.statement_rules import Finding
 from database_schema.results import Applied, Captured, Checked, PendingMigration, Planned
+from database_schema.sql.roles import roles
 from errors import Refused
 
 Result = Captured | Checked | Planned | Applied
@@ -66,7 +68,8 @@ def run_plan(database: Database, *, environment: str, folder: Path = FOLDER) -> 
         if not ledger.exists:
             refuse_unrecorded(relations(connection), environment=environment)
         version = connection.info.server_version
-    pending = tuple(_pending(each, major=version // 10000) for each in ledger.pending(known))
+        there = {str(row[0]) for row in connection.execute("SELECT rolname FROM pg_catalog.pg_roles").fetchall()}
+    pending = tuple(_pending(each, major=version // 10000, there=there) for each in ledger.pending(known))
     return Planned(pending=pending, server=_version(version))
 
 
@@ -125,11 +128,19 @@ def _reached(live: Capture, known: tuple[Migration, ...], *, environment: str, f
     )
 
 
-def _pending(migration: Migration, *, major: int) -> PendingMigration:
+def _pending(migration: Migration, *, major: int, there: Set[str]) -> PendingMigration:
+    missing = tuple(
+        Finding(
+            rule="role",
+            message=f"the server has no role {role}; make it (CREATE ROLE), or take its grants out of the migration",
+            refuses=True,
+        )
+        for role in sorted(roles(migration.sql) - there)
+    )
     return PendingMigration(
         name=str(migration),
         sql=migration.sql,
-        findings=lint(migration, major=major),
+        findings=(*missing, *lint(migration, major=major)),
         locks=tuple(map(str, locks(migration))),
     )
 

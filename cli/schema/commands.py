@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,12 +23,29 @@ Url = Annotated[
         "The password comes from PGPASSWORD, or from Secrets Manager with your credentials.",
     ),
 ]
+FOLDER = Path(__file__).parent.parent.parent / "database_schema"
+
+
+@app.callback()
+def folder(
+    context: typer.Context,
+    migrations: Annotated[
+        Path,
+        typer.Option(
+            envvar="COUNTERPROMO_MIGRATIONS",
+            metavar="FOLDER",
+            help="Folder with `versions` and `snapshots`. Default: database_schema in this checkout.",
+            show_default=False,
+        ),
+    ] = FOLDER,
+) -> None:
+    context.meta["migrations"] = migrations.absolute()
 
 
 def _request(context: typer.Context, environment: str, url: str | None) -> SchemaRequest:
     from operations.schema.request import SchemaRequest
 
-    return SchemaRequest(environment=environment, workspace=context.obj, url=url)
+    return SchemaRequest(environment=environment, workspace=context.obj, url=url, folder=context.meta["migrations"])
 
 
 @app.command()
@@ -45,7 +63,7 @@ def capture(
     if show:
         say(files.baseline(captured, environment=environment))
         return ExitCode.DONE
-    for path in files.write_capture(captured, environment=environment):
+    for path in files.write_capture(captured, environment=environment, folder=context.meta["migrations"]):
         say(f"{environment}: in {path}")
     for line in captured.summary:
         say(f"  {line}")
@@ -113,16 +131,22 @@ def stamp(context: typer.Context, environment: Environment, url: Url = None, yes
 
 
 @app.command()
-def new(name: Annotated[str, typer.Argument(metavar="NAME", help="Name in lower-case words: add_tags.")]) -> int:
+def new(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name in lower-case words: add_tags.")],
+) -> int:
     """Write the file of the next migration from a template."""
     from operations.schema.files import write_new
 
-    say(f"write the SQL into {write_new(name)}, then: counterpromo schema snapshot", style="bold green")
+    say(
+        f"write the SQL into {write_new(name, folder=context.meta['migrations'])}, then: counterpromo schema snapshot",
+        style="bold green",
+    )
     return ExitCode.DONE
 
 
 @app.command()
-def snapshot() -> int:
+def snapshot(context: typer.Context) -> int:
     """Apply the migrations to an empty PostgreSQL of the sandbox, and write the schema after each one."""
     from database_schema.connection import Database, parse
     from operations.schema.files import write_snapshots
@@ -130,7 +154,7 @@ def snapshot() -> int:
 
     with step("applying the migrations to an empty server"), PostgresServer.start() as server:
         database = Database(options=parse(server.url("postgres", user=SUPERUSER)), password=server.password)
-        written = list(write_snapshots(database))
+        written = list(write_snapshots(database, folder=context.meta["migrations"]))
     for path in written:
         say(f"wrote {path}")
     say("the snapshots fit the migrations", style="bold green")

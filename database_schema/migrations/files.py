@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from database_schema.sql.objects import SchemaObject, read
+from database_schema.sql.objects import SchemaObject, read_written
 from errors import Refused
 
 FOLDER = Path(__file__).parent.parent
@@ -76,7 +76,7 @@ def snapshot(number: int, folder: Path = FOLDER) -> tuple[SchemaObject, ...]:
             f"database_schema/snapshots/{path.name} is missing: it holds the schema after migration {number:04}",
             cure="counterpromo schema snapshot, and commit the file",
         )
-    return read(path.read_text(encoding="utf-8"))
+    return read_written(path.read_text(encoding="utf-8"))
 
 
 def next_path(name: str, existing: Sequence[Migration], folder: Path = FOLDER) -> Path:

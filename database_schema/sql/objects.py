@@ -7,16 +7,18 @@ other roles and the order of pg_dump, in which the objects can be made, are kept
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from database_schema.sql.scan import Statement, Token, statements, tokens
+from database_schema.sql.scan import Statement, comments, statements, tokens
 
 _HEADER = re.compile(
     r"-- Name: (?P<name>.*); Type: (?P<kind>[A-Z ]+); Schema: (?P<schema>.*?)(?:; Owner: (?P<owner>.*?))?"
     r"(?:; Tablespace: .*)?\r?"
 )
 _UNRESTRICT = re.compile(r"\n\\unrestrict \S+\s*\Z")
+# The statement that pg_dump writes below an object whose name needs no quotes.
+_OWNER = re.compile(r"\n\n\nALTER [^\n;'\"$]+ OWNER TO \w+;\s*\Z")
 _SESSION = re.compile(r"SET default_tablespace = ''|SET default_table_access_method = heap|(SET|RESET) SESSION AUTH.*")
 # PostgreSQL reads `(ARRAY['a'::character varying])::text[]` and prints the second form when it has read it once more.
 _CAST_ARRAY = re.compile(r"\(\(ARRAY\[((?:'(?:[^']|'')*'::character varying(?:, )?)+)\]\)::text\[\]\)")
@@ -44,21 +46,24 @@ class SchemaObject:
 
 
 def read(text: str, *, captured_by: str = "") -> tuple[SchemaObject, ...]:
-    """Reads the objects from a dump or from a text of `write`, in their order.
+    """Reads the objects from a dump, in their order; two sections of one object are joined.
 
-    `captured_by` is the role that ran pg_dump. Two sections of one object are joined.
+    `captured_by` is the role that ran pg_dump.
     """
     found: dict[tuple[str, str, str], SchemaObject] = {}
-    for header, parts in _sections(_UNRESTRICT.sub("\n", text)):
-        sections = SchemaObject(
-            kind=header["kind"], schema=header["schema"], name=header["name"], sql="", owner=header["owner"] or ""
-        )
-        if not _is_left_out(sections):
-            sql = "\n".join(f"{each};" for each in _statements(parts, sections, captured_by=captured_by))
-            earlier = found.get(sections.key)
+    for header, body in _sections(_UNRESTRICT.sub("\n", text)):
+        section = _section(header)
+        if not _is_left_out(section):
+            sql = "\n".join(f"{each};" for each in _statements(body, section, captured_by=captured_by))
+            earlier = found.get(section.key)
             if sql:
-                found[sections.key] = replace(sections, sql=f"{earlier.sql}\n{sql}" if earlier else sql)
+                found[section.key] = replace(section, sql=f"{earlier.sql}\n{sql}" if earlier else sql)
     return tuple(found.values())
+
+
+def read_written(text: str) -> tuple[SchemaObject, ...]:
+    """Reads the objects from a text of `write`, which is in normal form already."""
+    return tuple(replace(_section(header), sql=body.strip()) for header, body in _sections(text))
 
 
 def write(objects: Iterable[SchemaObject]) -> str:
@@ -68,20 +73,26 @@ def write(objects: Iterable[SchemaObject]) -> str:
     )
 
 
-def _sections(text: str) -> Iterator[tuple[re.Match[str], list[Token]]]:
-    """Yields each header with the tokens below it. A header within a string or a body is none."""
+def _section(header: re.Match[str]) -> SchemaObject:
+    return SchemaObject(
+        kind=header["kind"], schema=header["schema"], name=header["name"], sql="", owner=header["owner"] or ""
+    )
+
+
+def _sections(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yields each header with the text below it, without comments. A header within a string or a body is none."""
     header: re.Match[str] | None = None
-    parts: list[Token] = []
-    for token in tokens(text):
-        found = _HEADER.fullmatch(token.text) if token.kind == "comment" else None
-        if found:
+    parts: list[str] = []
+    at = 0
+    for start, end in comments(text):
+        parts.append(text[at:start])
+        at = end
+        if found := _HEADER.fullmatch(text, start, end):
             if header:
-                yield header, parts
+                yield header, "".join(parts)
             header, parts = found, []
-        elif token.kind != "comment":
-            parts.append(token)
     if header:
-        yield header, parts
+        yield header, "".join([*parts, text[at:]])
 
 
 def _is_left_out(each: SchemaObject) -> bool:
@@ -89,8 +100,13 @@ def _is_left_out(each: SchemaObject) -> bool:
     return each.kind == "COMMENT" and each.name.startswith("EXTENSION ")
 
 
-def _statements(parts: Sequence[Token], of: SchemaObject, *, captured_by: str) -> Iterator[str]:
-    for statement in statements("".join(part.text for part in parts)):
+def _statements(body: str, of: SchemaObject, *, captured_by: str) -> Iterator[str]:
+    body = _OWNER.sub("", body).strip()
+    if body.count(";") == 1 and body.endswith(";") and not of.kind.endswith("ACL"):  # most objects: one statement
+        one = body[:-1]
+        yield _CAST_ARRAY.sub(_cast_items, one) if of.kind in _EXPRESSIONS else one
+        return
+    for statement in statements(body):
         if _SESSION.fullmatch(statement.text) or _sets_owner(statement):
             continue
         if of.kind.endswith("ACL"):

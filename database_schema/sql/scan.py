@@ -24,6 +24,20 @@ _TOKEN = re.compile(
 )
 
 
+# The quotes and comments alone: a search for them passes over all other text at once.
+_QUOTE_OR_COMMENT = re.compile(
+    r"""
+      (?P<comment>--[^\n]*)
+    | (?P<block>/\*)
+    | (?<![\w$])[eE]'(?:[^'\\]|\\.|'')*'
+    | '(?:[^']|'')*'
+    | (?<![\w$])\$(?P<tag>(?:[^\W\d]\w*)?)\$.*?\$(?P=tag)\$
+    | "(?:[^"]|"")*"
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Token:
     """A piece of SQL. `kind`: comment, string, name (a quoted identifier), word, space or other."""
@@ -60,6 +74,15 @@ def _end_of_block(sql: str, at: int) -> int:
         if not depth:
             return mark.end()
     return len(sql)
+
+
+def comments(sql: str) -> Iterator[tuple[int, int]]:
+    """Yields start and end of each comment. It is much faster than `tokens`, for the output of pg_dump."""
+    at = 0
+    while found := _QUOTE_OR_COMMENT.search(sql, at):
+        at = _end_of_block(sql, found.start()) if found["block"] else found.end()
+        if found.lastgroup in {"comment", "block"}:
+            yield found.start(), at
 
 
 @dataclass(frozen=True, kw_only=True)

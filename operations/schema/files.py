@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from psycopg import sql
+
 from database_schema.capture import capture
 from database_schema.connection import Database, connected
 from database_schema.migrations.apply import apply_pending
 from database_schema.migrations.files import FOLDER, migrations, next_path, snapshot_path
 from database_schema.results import Captured
+from database_schema.sql.roles import roles
 from errors import Refused
 
 BASELINE = "0001_phase_1.sql"
@@ -63,9 +66,13 @@ def write_new(name: str, *, folder: Path = FOLDER) -> Path:
 def write_snapshots(database: Database, *, folder: Path = FOLDER) -> Iterator[Path]:
     """Applies the migrations one by one to an empty database, and writes the schema after each.
 
-    Yields each file that has changed.
+    Yields each file that has changed. Makes the roles that the grants name: the server is thrown away.
     """
     known = migrations(folder)
+    with connected(database) as connection:
+        there = {row[0] for row in connection.execute("SELECT rolname FROM pg_catalog.pg_roles").fetchall()}
+        for role in sorted({role for each in known for role in roles(each.sql)} - there):
+            connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
     for number in range(1, len(known) + 1):
         with connected(database) as connection:
             apply_pending(connection, known[:number], environment="snapshot")

@@ -195,3 +195,16 @@ def test_a_statement_that_a_migration_must_not_hold_is_refused(
 def test_ordinary_statements_go_through(place: Place, tmp_path: Path, sql: str) -> None:
     database, folder = place.new_database(), write_migrations(tmp_path, TABLE, sql)
     assert run_apply(database, environment="dev", folder=folder).migrations == ("0001_m1", "0002_m2")
+
+
+def test_a_role_that_the_server_lacks_is_said_before_the_first_migration(place: Place, tmp_path: Path) -> None:
+    grants = 'GRANT SELECT (a), UPDATE ON public.t TO reader, "No one", nobody_2; REVOKE ALL ON public.t FROM PUBLIC;'
+    database, folder = place.new_database(), write_migrations(tmp_path, TABLE, grants)
+    planned = run_plan(database, environment="dev", folder=folder)
+    assert [refusal.partition(";")[0] for refusal in planned.refusals] == [
+        "0002_m2: the server has no role No one",
+        "0002_m2: the server has no role nobody_2",
+    ]
+    with pytest.raises(Refused, match="no role No one"):
+        run_apply(database, environment="dev", folder=folder)
+    assert tables(place, database.name) == []

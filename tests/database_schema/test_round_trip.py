@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from database_schema.capture import capture
 from database_schema.compare.compare import compare
-from database_schema.sql.objects import read, write
+from database_schema.sql.objects import read, read_written, write
 from sandbox.postgres.server import PostgresServer, programs
 from tests.database_schema.place import Place, run
 from tests.database_schema.schemas import schemas
@@ -47,6 +47,7 @@ def test_a_capture_applied_to_an_empty_database_is_captured_the_same(places: lis
     assert second.text() == captured.text()
     assert compare(captured.objects, second.objects) == ()
     assert write(read(captured.text())) == captured.text()
+    assert write(read_written(captured.text())) == captured.text()
 
 
 @pytest.mark.soak
