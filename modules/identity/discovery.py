@@ -16,6 +16,8 @@ from imports.matching.match_state import MatchState
 from imports.matching.name_filter import near
 from imports.model import Declared, Found
 from imports.normalise import last, live
+from modules.identity.discovery_shared_roles import ROLES as ROLE_KEYS
+from modules.identity.discovery_shared_roles import families_by_role
 from modules.pipelines.roles import ROLES, role_name
 from modules.services.discovery import family, likely_services
 from modules.settings import Settings
@@ -34,38 +36,47 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     """
     workflows = {role_name(project=settings.project, environment=settings.environment, role=role) for role in ROLES}
     roles = [role for role in aws.listing("iam", "list_roles", "Roles") if role["RoleName"] not in workflows]
-    names = _likely(aws, settings, roles)
+    likely, unnamed = _likely(aws, settings, roles)
+    names = sorted({*likely, *unnamed})
+    families = families_by_role(aws, unnamed, ours=near(settings, names=declared_families(settings)))
     inline = aws.each(lambda name: aws.listing("iam", "list_role_policies", "PolicyNames", RoleName=name), names)
     attached = aws.each(
         lambda name: aws.listing("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=name), names
     )
     on_roles = [(name, policy["PolicyArn"]) for name, some in zip(names, attached, strict=True) for policy in some]
     return [
-        *(_role(role) for role in roles),
+        *(_role(role, families.get(role["RoleName"], ())) for role in roles),
         *(_inline(name, policy) for name, some in zip(names, inline, strict=True) for policy in some),
         *(_attachment(name, arn) for name, arn in on_roles),
         *_own_policies(aws, on_roles),
     ]
 
 
-def _likely(aws: Aws, settings: Settings, roles: Sequence[Item]) -> list[str]:
-    """Returns the roles with our names; if a role of the settings is missing, also those of our task definitions."""
+def _likely(aws: Aws, settings: Settings, roles: Sequence[Item]) -> tuple[set[str], set[str]]:
+    """Returns the roles with our names, and others that may be ours.
+
+    If a role of the settings is missing, these are the roles of our task definitions and those that GitHub may assume.
+    """
     identity = settings.identity
     expected = {identity.task.name, identity.execution.name, identity.deployer.name}
     ours = near(settings, names=names_of(settings, "role"))
     names = {role["RoleName"] for role in roles}
     used: set[str] = set()
+    trusted: set[str] = set()
     if not expected <= names:
         running = {family(service.get("taskDefinition", "")) for service in likely_services(aws, settings)}
         definitions = latest(aws, (declared_families(settings) | running) - {""})
-        used = {last(one[key]) for one in definitions for key in ("taskRoleArn", "executionRoleArn") if one.get(key)}
-        used |= {role["RoleName"] for role in roles if _subjects(role.get("AssumeRolePolicyDocument", {}))}
-    return sorted(name for name in names if ours(name) or name in used)
+        used = {last(one[key]) for one in definitions for key in ROLE_KEYS if one.get(key)}
+        trusted = {role["RoleName"] for role in roles if _subjects(role.get("AssumeRolePolicyDocument", {}))}
+    named = {name for name in names if ours(name)}
+    return named | trusted, (used & names) - named
 
 
-def _role(role: Item) -> Found:
+def _role(role: Item, families: Sequence[str]) -> Found:
+    """Returns a role. `families` are the task definitions of others that use it, where it may be ours by use alone."""
     name, trust = role["RoleName"], role.get("AssumeRolePolicyDocument", {})
-    return live("aws_iam_role", name, {"name": name, "arn": role["Arn"], "subjects": _subjects(trust)}, name=name)
+    facts = {"name": name, "arn": role["Arn"], "subjects": _subjects(trust), "families": list(families)}
+    return live("aws_iam_role", name, facts, name=name)
 
 
 def _inline(role: str, policy: str) -> Found:

@@ -6,7 +6,7 @@ from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKi
 from imports.matching.match_rules import by, inside
 from imports.matching.users import used_by
 from imports.resource_type import ImportedType, joined, own_id
-from modules.identity import discovery, guard, shape, users
+from modules.identity import discovery, discovery_shared_roles, guard, shape, users
 from modules.pipelines.roles import ROLES
 from modules.resource_type import GLOBAL, Area, IamResource, Names, ResourceType, Service, named
 from modules.settings import AccountSettings, Settings
@@ -46,19 +46,21 @@ IAM_POLICY = IamResource(
     names=_own_policies,
     account_names=_policies_of_pipelines,
 )
+_BY_USE = used_by(
+    ("aws_ecs_task_definition", "task_role_arn"),
+    ("aws_ecs_task_definition", "execution_role_arn"),
+    ("aws_flow_log", "iam_role_arn"),
+)
 ROLE = ResourceType(
     name="aws_iam_role",
     imported=ImportedType(
         import_id=own_id,
         match=(
             by("name"),
-            used_by(
-                ("aws_ecs_task_definition", "task_role_arn"),
-                ("aws_ecs_task_definition", "execution_role_arn"),
-                ("aws_flow_log", "iam_role_arn"),
-            ),
+            discovery_shared_roles.unless_shared(_BY_USE),
             discovery.by_trust,
         ),
+        instead=discovery_shared_roles.shared_instead(_BY_USE),
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,

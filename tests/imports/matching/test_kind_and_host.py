@@ -139,3 +139,13 @@ def test_each_task_definition_with_a_log_group_of_its_own_shares_none() -> None:
     assert "share no log group: they write to /ecs/dev-td-api, /ecs/web, /ecs/worker" in missing.why
     shared = changed(found, "worker", log_group_names=["/ecs/web"])
     assert match([*CODE, *others], [*shared, *groups]).ids["aws_cloudwatch_log_group.logs"] == "/ecs/web"
+
+
+def test_role_that_other_task_definitions_use_too_is_not_matched() -> None:
+    role, own = "aws_iam_role.task", changed(LIVE, "dev-task", name="ecsTaskExecutionRole")
+    assert match(CODE, changed(own, "dev-task", families=["dev-td-api"])).ids == IDS, "that family is the matched one"
+    shared = changed(own, "dev-task", families=["shop", "tools"])
+    assert role not in match(CODE, shared).ids
+    assert why(role, shared) == "dev-task serves other task definitions too: shop, tools"
+    named = changed(LIVE, "dev-task", families=["shop"])
+    assert match(CODE, named).ids == IDS, "the documented name says whose it is"

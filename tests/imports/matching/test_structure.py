@@ -39,7 +39,7 @@ CASES: list[tuple[str, str, dict[str, Any], str]] = [
     ("aws_ecs_cluster.ecs", "dev-cluster", ODD, "runs our task definitions"),
     ("aws_ecs_service.api", "dev-cluster/dev-svc-api", ODD, "cluster and task definition"),
     ("aws_cloudwatch_log_group.logs", "/ecs/dev", ODD, "used by aws_ecs_task_definition.api"),
-    ("aws_iam_role.task", "dev-task", ODD, "used by aws_ecs_task_definition.api"),
+    ("aws_iam_role.task", "dev-task", ODD, "used by aws_ecs_task_definition.api alone"),
     ("aws_iam_role_policy.task", "dev-task:dev-task-policy", ODD, "the inline policy left on the role"),
     ("aws_db_instance.postgres", "dev-postgres", {"identifier": "database-1"}, "postgres in the vpc"),
     ("aws_db_subnet_group.subnets", "dev-db-subnets", ODD, "used by aws_db_instance.postgres"),
