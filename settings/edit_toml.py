@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import tomlkit
-from tomlkit.container import Container
+from tomlkit.container import Container, OutOfOrderTableProxy
 from tomlkit.items import AbstractTable, Comment, InlineTable, Table
 
 GAP = re.compile(r"\n{3,}")
@@ -60,13 +60,20 @@ def _table(document: tomlkit.TOMLDocument, path: list[str], fresh: list[Table]) 
 
 def _replace(table: Any, key: str, item: Any) -> None:
     """Replaces a value. The comment behind it stays in its column if there is room."""
-    old = table.item(key) if isinstance(table, Container) else table.value.item(key)
+    old = _kept(table, key)
     width = len(old.as_string())
     table[key] = item
-    new = table.item(key) if isinstance(table, Container) else table.value.item(key)
+    new = _kept(table, key)
     if new.trivia.comment and "\n" not in new.as_string():
         room = len(old.trivia.comment_ws) + width - len(new.as_string())
         new.trivia.comment_ws = " " * max(room, ROOM)
+
+
+def _kept(table: Any, key: str) -> Any:
+    """Returns the item at a key, with its comment. If the file has several parts of a table, one has the key."""
+    if isinstance(table, OutOfOrderTableProxy):
+        table = next(part for part in table._tables if key in part)
+    return table.item(key) if isinstance(table, Container) else table.value.item(key)
 
 
 def _add(table: Any, key: str, item: Any) -> None:

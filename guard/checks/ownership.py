@@ -60,6 +60,16 @@ _REDIRECTING = frozenset(
         "https_proxy",
     ]
 )
+# Arguments that may name another account or region: a copy's key, the source of a replica, whom a policy admits.
+_ELSEWHERE = (
+    "assume_role_policy",
+    "kms_key_id",
+    "kms_master_key_id",
+    "log_destination",
+    "policy",
+    "replica",
+    "replicate_source_db",
+)
 _OWNERS = ("owner_id", "peer_owner_id", "registry_id", "account_id", "principal")
 # Data sources that show the credentials with which the plan was made.
 _CALLER = {"aws_caller_identity": ("account_id", "account"), "aws_region": ("name", "region")}
@@ -83,7 +93,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
 
 
 def _of_change(change: Change, expected: Expected) -> Iterator[Finding]:
-    if foreign := _foreign_arn((change.before, change.after, change.import_id), expected):
+    if foreign := _foreign_arn((*_without_kept_references(change), change.import_id), expected):
         yield Finding(rule="identity", address=change.address, action=change.verb, detail=foreign)
     owners = {str(side[name]) for side in (change.before, change.after) for name in _OWNERS if side.get(name)}
     if other := sorted(owner for owner in owners if _ACCOUNT.fullmatch(owner) and owner != expected.account):
@@ -92,6 +102,14 @@ def _of_change(change: Change, expected: Expected) -> Iterator[Finding]:
         )
     if change.managed and change.provider and change.provider not in _PROVIDERS:
         yield Finding(rule="foreign-provider", address=change.address, action=change.verb, detail=change.provider[:80])
+
+
+def _without_kept_references(change: Change) -> tuple[Mapping[str, Any], ...]:
+    """Returns both sides without references to elsewhere that the plan keeps, such as the key of a copy of a secret."""
+    kept = {name for name in _ELSEWHERE if change.before.get(name) == change.after.get(name)}
+    return tuple(
+        {key: value for key, value in side.items() if key not in kept} for side in (change.before, change.after)
+    )
 
 
 def _foreign_arn(values: tuple[Any, ...], expected: Expected) -> str:

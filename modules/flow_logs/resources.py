@@ -23,6 +23,7 @@ FLOW_LOG = ResourceType(
         match=(
             by("vpc_id", "log_destination", label="vpc and destination"),
             by("vpc_id", "tags.Name", label="vpc and name"),
+            by("vpc_id", label="the vpc's only flow log"),
         ),
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
     ),

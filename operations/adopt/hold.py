@@ -114,10 +114,9 @@ def _write(record: Record, *, draft: Workspace) -> None:
             record.settings = load_stack(environment, draft.envs)
             return
         except SettingsError as refused:
-            forbidden = [each for each in record.captured or () if _forbidden(each, refused)]
-            if not forbidden:
+            if not record.captured:
                 raise
-            _forget(record, forbidden)
+            _forget(record, _forbidden(record.captured, refused))
 
 
 def _reject(record: Record, rejected: Sequence[Captured], *, draft: Workspace) -> None:
@@ -131,8 +130,15 @@ def _forget(record: Record, rejected: Sequence[Captured]) -> None:
     record.captured = tuple(each for each in record.captured or () if each not in rejected)
 
 
-def _forbidden(captured: Captured, refused: SettingsError) -> bool:
-    return any(fault.key.startswith(captured.key) or captured.key.startswith(fault.key) for fault in refused.faults)
+def _forbidden(captured: Sequence[Captured], refused: SettingsError) -> list[Captured]:
+    """Returns the captured values that a rule of the settings forbids.
+
+    A rule between two keys may name the one that is not captured: then those of the same table, or else all of them.
+    """
+    keys = [fault.key for fault in refused.faults]
+    named = [each for each in captured if any(key.startswith(each.key) or each.key.startswith(key) for key in keys)]
+    tables = tuple(f"{table}." for key in keys if (table := key.rpartition(".")[0]))
+    return named or [each for each in captured if each.key.startswith(tables)] or list(captured)
 
 
 def _stubborn(record: Record, plan: Mapping[str, Any], *, draft: Workspace) -> Stubborn:

@@ -189,6 +189,15 @@ def test_arn_of_another_account_or_region_is_blocked_and_not_waivable(value: Any
     assert ("identity", "output.o") in blocked(judge(plan(keep(cluster), output_changes=output)))
 
 
+@pytest.mark.parametrize("name", ["replica", "policy", "assume_role_policy", "kms_key_id", "replicate_source_db"])
+def test_reference_to_another_account_or_region_that_the_plan_keeps_passes(name: str) -> None:
+    secret = "aws_secretsmanager_secret.it"
+    assert judge(plan(keep(secret, {name: THEIRS}))).findings == ()
+    for changed in (plan(update(secret, {name: ""}, {name: THEIRS})), plan(create(secret, {name: THEIRS}))):
+        assert ("identity", secret) in blocked(judge(changed))
+    assert ("identity", secret) in blocked(judge(plan(keep(secret, {name: THEIRS, "arn": THEIRS}))))
+
+
 @pytest.mark.parametrize(
     "value",
     [
