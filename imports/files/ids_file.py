@@ -1,6 +1,7 @@
 """The file `envs/ENV.imports.json`: the import id of each Terraform address. It is reviewed and committed.
 
-`{"account": "437064342167", "region": "eu-west-2", "ids": {"aws_vpc.network_vpc": "vpc-0a1b"}}`
+`{"account": "437064342167", "region": "eu-west-2", "state": "s3://states/dev/terraform.tfstate",
+"ids": {"aws_vpc.network_vpc": "vpc-0a1b"}}`
 """
 
 import json
@@ -14,11 +15,15 @@ from settings.account import AwsSettings
 
 @dataclass(frozen=True)
 class Ids:
-    """Address -> import id, and the account and region of the resources."""
+    """Address -> import id, the account and region of the resources, and the place in S3 of the state that holds them.
+
+    `state` is empty where the file does not name it: in HCP Terraform, and in files of earlier versions.
+    """
 
     account: str
     region: str
     by_address: Mapping[str, str]
+    state: str = ""
 
 
 def path_of(environment: str, folder: Path) -> Path:
@@ -34,7 +39,12 @@ def read(environment: str, folder: Path) -> Ids | None:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         ids = {str(address): str(id_) for address, id_ in document["ids"].items()}
-        found = Ids(account=document["account"], region=document["region"], by_address=ids)
+        found = Ids(
+            account=document["account"],
+            region=document["region"],
+            by_address=ids,
+            state=str(document.get("state", "")),
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CounterPromoError(
             f"{path} is not a file of import ids: {fault}", cure=f"git checkout {path}, or import again"
@@ -68,7 +78,8 @@ def read_for(aws: AwsSettings, environment: str, folder: Path) -> Ids | None:
 
 def write(ids: Ids, environment: str, folder: Path) -> bool:
     """Writes the ids, sorted, and returns True if the file changed."""
-    document = {"account": ids.account, "region": ids.region, "ids": dict(sorted(ids.by_address.items()))}
+    state = {"state": ids.state} if ids.state else {}
+    document = {"account": ids.account, "region": ids.region, **state, "ids": dict(sorted(ids.by_address.items()))}
     text = json.dumps(document, indent=2) + "\n"
     path = path_of(environment, folder)
     if path.is_file() and path.read_text(encoding="utf-8") == text:

@@ -35,6 +35,7 @@ from operations.workspace import Workspace
 from terraform.runner import Terraform, private_plan_file
 from terraform.stack import Stack
 from terraform.state import locations, unsaved_state
+from terraform.state.bucket import Store
 from terraform.trial_plan import Rehearsal, Scratch
 
 
@@ -79,6 +80,7 @@ def prepare(request: ImportRequest, *, progress: Progress = SILENT) -> Iterator[
     unsaved_state.refuse(workspace.stack_dir(environment))
     record = Record(settings=load(environment, workspace.envs))
     account = identity.identify(record.settings.aws)
+    _refuse_a_second_state(record, account=account, workspace=workspace)
     try:
         with drafts.drafted(workspace, environment) as draft, private_plan_file() as file:
             find(record, account=account, draft=draft, step=progress.step)
@@ -114,6 +116,16 @@ def carry_out(prepared: PreparedImport) -> None:
     if prepared.diffs:
         synthesize(workspace, only={environment}, step=run.progress.step)
     take_into_state(run)
+
+
+def _refuse_a_second_state(record: Record, *, account: Account, workspace: Workspace) -> None:
+    """Raises Refused if an earlier import was for another state in S3, and that state exists."""
+    known, state = ids_file.read(record.environment, workspace.envs), record.settings.state
+    if known is None or known.state in ("", locations.in_s3(state)):
+        return
+    bucket, _, key = known.state.removeprefix("s3://").partition("/")
+    if Store(bucket=bucket, session=account.session).get(key) is not None:
+        locations.refuse_another_place(record.environment, state, known.state)
 
 
 def _begin(request: ImportRequest, record: Record, *, account: Account, file: Path, progress: Progress) -> Import:

@@ -23,6 +23,7 @@ from operations.workspace import Workspace
 from terraform.diagnostics.by_argument import Diagnostic
 from terraform.plan.differences import Difference
 from terraform.stack import Address, Stack
+from terraform.state.locations import in_s3
 
 _CHANGES = "would "  # how a finding begins that is about a change, not about the wrong resource
 
@@ -67,7 +68,9 @@ def write(record: Record, *, draft: Workspace) -> None:
     environment, aws, ids = record.environment, record.settings.aws, record.outcome.ids
     owing.write_gaps(record.withheld, environment, draft.envs, set_aside=record.set_aside)
     by_address = {**record.earlier_ids, **ids}
-    kept.write(kept.Ids(account=aws.account_id, region=aws.region, by_address=by_address), environment, draft.envs)
+    place = in_s3(record.settings.state) if record.settings.state.backend == "s3" else ""
+    document = kept.Ids(account=aws.account_id, region=aws.region, by_address=by_address, state=place)
+    kept.write(document, environment, draft.envs)
     kept.write_removed(by_address, environment, draft.envs)
 
 

@@ -22,6 +22,7 @@ from guard.checks import wrong_state
 from guard.expected import Expected
 from guard.verdict import Mode, Verdict
 from guard.waivers import Waiver
+from imports.files import ids_file
 from modules.settings import AccountSettings, Settings
 from operations.bootstrap import local_state
 from operations.events import DecisionOpen, StateCompleted
@@ -118,6 +119,8 @@ def open_stack(
     """
     envs = workspace.envs
     settings = load_account(envs) if environment == ACCOUNT else load_beside_others(environment, envs)
+    if ids := ids_file.read(environment, envs):
+        locations.refuse_another_place(environment, settings.state, ids.state)
     waivers = read_waivers(environment, workspace=workspace, file=waivers_file)
     begin_loading()
     account = identity.identify(settings.aws)

@@ -193,6 +193,13 @@ KNOWN = (
         what="no answer from {url}: {why}",
         cure="check the network, and AWS_ENDPOINT_URL if it is set",
     ),
+    # Terraform's own advice, -target, would leave the resource out of this plan and not out of the next.
+    Cause(
+        pattern=re.compile(r"(?s)Resource\s+(?P<address>\S+)\s+has\s+lifecycle\.prevent_destroy\s+set"),
+        what="the settings would delete or replace {address}, which holds data or an identity (prevent_destroy)",
+        cure="git diff envs/{stack}.toml, and take back the change of its name or of another argument that AWS cannot "
+        "change in place; to let it go, remove its section, and the guard asks for a waiver",
+    ),
     Cause(
         pattern=re.compile(r'Cannot import non-existent remote object\s[^"]*"(?P<address>[^"]+)"'),
         what="to be imported, and not there any more: {address}",

@@ -45,8 +45,29 @@ def told(settings: Stated, place: Place) -> str:
     """As a person calls it: `s3://BUCKET/KEY`, `ORGANIZATION/WORKSPACE at HOST`."""
     state, cloud = settings.state, settings.state.cloud
     if place == "s3":
-        return f"s3://{state.bucket}/{state.key}"
+        return in_s3(state)
     return f"{cloud.organization}/{cloud.workspace} at {cloud.hostname}" if cloud else "a workspace nobody named"
+
+
+def in_s3(state: StateSettings) -> str:
+    """Returns `s3://BUCKET/KEY`."""
+    return f"s3://{state.bucket}/{state.key}"
+
+
+def refuse_another_place(environment: str, state: StateSettings, recorded: str) -> None:
+    """Raises Refused if the environment was imported into a state in S3 at another place than the settings name.
+
+    A second state would manage the same resources, and the next run of an older checkout would undo its changes.
+    `recorded` is the place in `ENV.imports.json`, empty if the file names none. A move between S3 and HCP Terraform is
+    checked by `refuse_if_it_is_elsewhere`.
+    """
+    named = in_s3(state)
+    if recorded and state.backend == "s3" and recorded != named:
+        raise Refused(
+            f"{environment} was imported for the state {recorded}, and the settings name another one: {named}",
+            cure=f"put state.bucket and state.key back in {environment}.toml; to move the state on purpose, copy it to "
+            f"the new place first, then change `state` in {environment}.imports.json",
+        )
 
 
 @contextmanager

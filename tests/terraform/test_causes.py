@@ -55,6 +55,14 @@ Terraform acquires a state lock to protect the state from being written"""
             "http://127.0.0.1:9/: connection refused",
             "AWS_ENDPOINT_URL",
         ),
+        (
+            "aws_s3_bucket.buckets_media: Instance cannot be destroyed\nResource aws_s3_bucket.buckets_media has "
+            "lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this error "
+            "and continue with the plan, either disable lifecycle.prevent_destroy or reduce the scope of the plan "
+            "using the -target option.",
+            "delete or replace aws_s3_bucket.buckets_media, which holds data or an identity",
+            "git diff envs/dev.toml",
+        ),
         ("Saved plan is stale\nThe given plan file", "changed after this plan", "plan again"),
     ],
 )
