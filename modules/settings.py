@@ -19,10 +19,11 @@ from modules.schedules.settings import ScheduleSettings
 from modules.secrets.settings import SecretSettings
 from modules.security_groups.settings import SecurityGroupsSettings
 from modules.services.settings import ClusterSettings, ServiceSettings
+from modules.state.settings import StateBucketSettings
 from modules.storage.settings import BucketSettings
 from settings.account import AwsSettings, StateSettings
 from settings.copying import NotCopied
-from settings.types import GithubId, Key, Name, Positive, Repository, Rule, Strict
+from settings.types import GithubId, Key, Name, Positive, Repository, Rule, Strict, Tags
 
 
 def _some_url(value: str) -> str:
@@ -113,6 +114,8 @@ class GithubOidcSettings(Strict):
     """URL of the identity provider."""
     audiences: list[str]
     """Audiences that tokens are issued for."""
+    tags: Tags = {}
+    """Tags of the identity provider."""
 
 
 class AccountSettings(Strict):
@@ -122,5 +125,6 @@ class AccountSettings(Strict):
     """Name of the project, as in every environment."""
     aws: AwsSettings
     state: StateSettings
+    state_bucket: StateBucketSettings = StateBucketSettings()
     github_oidc: GithubOidcSettings
     pipelines: PipelineSettings | None = None

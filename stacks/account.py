@@ -27,7 +27,7 @@ class Account(TerraformStack):
     ) -> None:
         super().__init__(scope, id_)
         begin(self, aws=settings.aws, state=settings.state)
-        state = State(self, "state", settings=settings.state)
+        state = State(self, "state", settings=settings.state, bucket=settings.state_bucket)
         github = GithubIdentityProvider(self, "oidc", settings=settings.github_oidc)
         roles = self._pipelines(settings, environments=environments, github=github)
         outputs = Outputs(self)

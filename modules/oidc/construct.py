@@ -5,6 +5,7 @@ from constructs import Construct
 
 from modules.addresses import addressed
 from modules.bindings import iam_openid_connect_provider
+from modules.setting_map import tagged_by, tags_of
 from modules.settings import GithubOidcSettings
 from terraform.literal import literal
 
@@ -24,8 +25,10 @@ class GithubIdentityProvider(Construct):
                 "github",
                 url=literal(settings.url),
                 client_id_list=literal(settings.audiences),
+                tags=tags_of(settings.tags),
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
-            )
+            ),
+            fed_by={f"{settings.where}.audiences": "client_id_list", **tagged_by(settings)},
         )
 
 

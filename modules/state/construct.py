@@ -14,7 +14,10 @@ from modules.bindings import (
     s3_bucket_versioning,
 )
 from modules.iam_documents import deny_plain_http, document
+from modules.setting_map import tagged_by, tags_of
+from modules.state.settings import StateBucketSettings
 from settings.account import StateSettings
+from terraform.literal import literal
 
 
 class State(Construct):
@@ -23,18 +26,20 @@ class State(Construct):
     https://developer.hashicorp.com/terraform/language/backend/s3
     """
 
-    def __init__(self, scope: Construct, id_: str, *, settings: StateSettings) -> None:
+    def __init__(self, scope: Construct, id_: str, *, settings: StateSettings, bucket: StateBucketSettings) -> None:
         super().__init__(scope, id_)
         self.bucket = addressed(
             s3_bucket.S3Bucket(
                 self,
                 "bucket",
                 bucket=settings.bucket,
+                tags=tags_of(bucket.tags),
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
-            )
+            ),
+            fed_by=tagged_by(bucket),
         )
         self._close(self.bucket, arn=arns.bucket(settings.bucket))
-        self._keep(self.bucket)
+        self._keep(self.bucket, bucket)
         self.lock_table = addressed(
             dynamodb_table.DynamodbTable(
                 self,
@@ -69,16 +74,26 @@ class State(Construct):
             )
         )
 
-    def _keep(self, bucket: Resource) -> None:
-        enabled = s3_bucket_versioning.S3BucketVersioningVersioningConfiguration(status="Enabled")
+    def _keep(self, bucket: Resource, settings: StateBucketSettings) -> None:
+        status = s3_bucket_versioning.S3BucketVersioningVersioningConfiguration(status=settings.versioning)
         addressed(
             s3_bucket_versioning.S3BucketVersioningA(
-                self, "versioning", bucket=bucket.id, versioning_configuration=enabled
-            )
+                self, "versioning", bucket=bucket.id, versioning_configuration=status
+            ),
+            fed_by={f"{settings.where}.versioning": "versioning_configuration.0.status"},
         )
         binding = s3_bucket_server_side_encryption_configuration
         default = binding.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
-            sse_algorithm="AES256"
+            sse_algorithm=settings.encryption, kms_master_key_id=literal(settings.kms_key)
         )
-        rule = binding.S3BucketServerSideEncryptionConfigurationRuleA(apply_server_side_encryption_by_default=default)
-        addressed(binding.S3BucketServerSideEncryptionConfigurationA(self, "encryption", bucket=bucket.id, rule=[rule]))
+        rule = binding.S3BucketServerSideEncryptionConfigurationRuleA(
+            apply_server_side_encryption_by_default=default, bucket_key_enabled=settings.bucket_key
+        )
+        addressed(
+            binding.S3BucketServerSideEncryptionConfigurationA(self, "encryption", bucket=bucket.id, rule=[rule]),
+            fed_by={
+                f"{settings.where}.encryption": "rule.0.apply_server_side_encryption_by_default.0.sse_algorithm",
+                f"{settings.where}.kms_key": "rule.0.apply_server_side_encryption_by_default.0.kms_master_key_id",
+                f"{settings.where}.bucket_key": "rule.0.bucket_key_enabled",
+            },
+        )

@@ -77,6 +77,6 @@ REFUSED: Mapping[Shape, str] = {
     other_account: "of another account may assume it",
     administrator: "AdministratorAccess on counterpromo-dev-plan",
     inline_policy_that_writes: "policies that permit more than the code: more (aws_iam_role_policy)",
-    policy_that_permits_more: "the policy permits more than the code: ec2:*, secretsmanager:get*",
+    policy_that_permits_more: "the policy permits more than the code: ec2:*, secretsmanager:Get*",
     table_with_another_key: "its key is Id (N); expected: LockID (S)",
 }

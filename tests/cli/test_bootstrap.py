@@ -29,7 +29,7 @@ def workplace(tmp_path: Path) -> Iterator[Workplace]:
 
 
 def test_what_exists_is_adopted_unchanged(workplace: Workplace) -> None:
-    """Audiences and tags of the identity provider are pinned, as no setting can say them; the rest is created."""
+    """Audiences and tags of the identity provider are captured as settings; the rest is created."""
     path = workplace.envs / "account.toml"
     path.write_text(path.read_text(encoding="utf-8").partition("[pipelines]")[0], encoding="utf-8")
     iam, tags = workplace.client("iam"), [{"Key": "CostCentre", "Value": "4711"}]
@@ -39,6 +39,8 @@ def test_what_exists_is_adopted_unchanged(workplace: Workplace) -> None:
     made = workplace.run("bootstrap", "--yes")
     assert made.returncode == 0, made.stdout + made.stderr
     assert "1 to import, 6 to add, 0 to change, 0 to destroy" in made.stdout
+    captured = load_account(workplace.envs).github_oidc
+    assert (captured.audiences, captured.tags) == (["somebody-else"], {"CostCentre": "4711"})
     after = iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
     assert [after[key] for key in ("ClientIDList", "Tags")] == [before[key] for key in ("ClientIDList", "Tags")]
 
