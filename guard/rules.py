@@ -129,6 +129,9 @@ _OF_EXPOSURE = {
         "a policy no longer gives a permission on a resource that stays, so whoever uses it may stop working",
         "keep the permission while something uses the resource, or waive it",
     ),
+    "service-role-made": Rule(
+        "a new role lets an AWS service act, only on resources of this code and only for this account"
+    ),
     "policy-too-broad": Rule("the policy permits actions that only an administrator should have"),
     "policy-public": Rule("the policy gives everybody access"),
     "policy-attached": Rule("a further policy is attached"),

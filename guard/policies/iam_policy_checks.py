@@ -11,7 +11,8 @@ from typing import Any
 
 from guard.expected import Expected
 from guard.policies.iam_policies import NotAPolicy, Statement, is_wider, parse
-from guard.policies.policy_gains import only_on_new_resources
+from guard.policies.policy_gains import gains_text, only_on_new_resources
+from guard.policies.service_roles import is_of_a_new_service_role
 from guard.policies.unknown_values import preview
 from guard.policies.wildcards import is_pattern
 from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
@@ -58,11 +59,21 @@ def _policy(
         if held.kind is PolicyKind.IDENTITY and only_on_new_resources(
             live, planned, plan=plan, expected=expected, types=types
         ):
-            yield _found("policy-gains-new-resources", change, held.attribute, severity=Severity.REPORTED)
+            yield _found(
+                "policy-gains-new-resources",
+                change,
+                f"{held.attribute}: {gains_text(live, planned)}",
+                severity=Severity.REPORTED,
+            )
         else:
             yield _found("trust-widened" if held.kind is PolicyKind.TRUST else "policy-widened", change, held.attribute)
     elif created and not (held.computed and empty(text)):
-        yield from _new_policy(change, held, planned, mode=mode)
+        if is_of_a_new_service_role(change, planned, plan=plan, expected=expected, types=types):
+            if mode is Mode.STEADY:
+                detail = f"{held.attribute}: {gains_text((), planned)}"
+                yield _found("service-role-made", change, detail, severity=Severity.REPORTED)
+        else:
+            yield from _new_policy(change, held, planned, mode=mode)
     if held.kind is PolicyKind.TRUST and (foreign := _foreign(planned, sides, held, account=expected.account)):
         yield _found("trust-widened", change, f"{foreign} principals of other accounts")
 

@@ -19,7 +19,7 @@ from terraform.plan.plan import Plan
 
 _FIELD = re.compile(r"\{(\w+)\}")
 # The part of an ARN that selects something inside a resource: an object, a log stream, a field of a secret.
-_INSIDE = re.compile(r"(?:/\*|:\*)$")
+INSIDE = re.compile(r"(?:/\*|:\*)$")
 
 
 def gained(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> Iterator[Statement]:
@@ -31,13 +31,23 @@ def gained(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> Itera
                     yield part
 
 
+def gains_text(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> str:
+    """Returns the permissions that `planned` gains, as `ACTION, ACTION on RESOURCE`."""
+    texts = (
+        f"{', '.join(sorted(part.actions))} on {', '.join(sorted(part.resources)) or 'all but what it excepts'}"
+        f"{' under a condition' if part.conditions else ''}"
+        for part in gained(live, planned)
+    )
+    return "; ".join(dict.fromkeys(texts))
+
+
 def only_on_new_resources(
     live: tuple[Statement, ...], planned: tuple[Statement, ...], *, plan: Plan, expected: Expected, types: Types
 ) -> bool:
     """Returns True if `planned` permits more than `live` only on resources that the plan creates."""
     if denies_less(live, planned):
         return False
-    new = frozenset(_new_arns(plan, expected=expected, types=types))
+    new = frozenset(new_arns(plan, expected=expected, types=types))
     return all(_on_new_resource(part, new) for part in gained(live, planned))
 
 
@@ -51,10 +61,10 @@ def _by_resource(statement: Statement) -> Iterator[Statement]:
 def _on_new_resource(part: Statement, new: frozenset[str]) -> bool:
     if part.except_ or part.principals or not part.resources:
         return False
-    return all(is_placeholder(resource) or _INSIDE.sub("", resource) in new for resource in part.resources)
+    return all(is_placeholder(resource) or INSIDE.sub("", resource) in new for resource in part.resources)
 
 
-def _new_arns(plan: Plan, *, expected: Expected, types: Types) -> Iterator[str]:
+def new_arns(plan: Plan, *, expected: Expected, types: Types) -> Iterator[str]:
     """Yields the ARNs of the resources that the plan creates, as far as their names are known."""
     for change in plan.managed:
         template = types.get(change.type, UNKNOWN_TYPE).arn

@@ -12,6 +12,7 @@ from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, off, 
 from guard.expected import Expected
 from guard.verdict import Finding, Mode
 from terraform.plan.change import MAKING, Change
+from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
 from terraform.plan.values import reach
 
@@ -75,8 +76,21 @@ _Days = Mapping[str, Any]
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Checks lifecycle rules that delete earlier, or more, than before."""
     for change in plan.managed:
-        if change.type == "aws_s3_bucket_lifecycle_configuration" and change.verb in MAKING:
+        made = change.type == "aws_s3_bucket_lifecycle_configuration" and change.verb in MAKING
+        if made and not _is_of_a_new_bucket(change, plan):
             yield from _lifecycle(change, mode=mode)
+
+
+def _is_of_a_new_bucket(change: Change, plan: Plan) -> bool:
+    """Returns True if the plan creates the bucket, too: it is empty, so its rules delete nothing that exists."""
+    new = [one for one in plan.of_type("aws_s3_bucket") if one.verb == "create"]
+    bucket = change.at("bucket")
+    if change.verb != "create":
+        return False
+    if not bucket.unknown:
+        return bucket.after in {one.after.get("bucket") for one in new if one.after.get("bucket")}
+    targets = references(plan.written, change.address, "bucket")
+    return bool(targets) and set(targets) <= {one.address for one in new}
 
 
 def _lifecycle(change: Change, *, mode: Mode) -> Iterator[Finding]:
