@@ -187,6 +187,10 @@ _OF_OPERATION = {
         "the earlier revision is deregistered, so no service can go back to it: the state lacks skip_destroy",
         "counterpromo apply writes it into the state first; before plan --save: counterpromo import ENV --apply",
     ),
+    "service-cannot-start": Rule(
+        "tasks of the service can no longer start after this change",
+        "counterpromo audit ENV --plan FILE shows every hop and its cure",
+    ),
     "deployment-weakened": Rule("a failed deployment causes more damage than before"),
     "service-network": Rule("the service moves to other subnets or security groups"),
     "health-check-changed": Rule("the health check changes, so healthy targets may be replaced or unhealthy ones kept"),

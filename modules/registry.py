@@ -15,6 +15,7 @@ from modules.autoscaling import resources as autoscaling
 from modules.database import resources as database
 from modules.dns import resources as dns
 from modules.endpoints import resources as endpoints
+from modules.environment_facts import guard as start_of_services
 from modules.flow_logs import resources as flow_logs
 from modules.guard_only_types import GUARD_ONLY_TYPES
 from modules.identity import resources as identity
@@ -74,7 +75,7 @@ ACCOUNT: Mapping[str, Find] = {area.name: area.find for service in OF_THE_ACCOUN
 IMPORTED: Mapping[str, ImportedType] = {name: row.imported for name, row in TYPES.items()}
 GUARD = ServiceRules(
     types={**GUARD_ONLY_TYPES, **{name: row.guarded for name, row in TYPES.items()}},
-    checks=tuple(check for service in _ALL for check in service.checks),
+    checks=(*(check for service in _ALL for check in service.checks), start_of_services.check),
 )
 STATE_ONLY: Mapping[str, Mapping[str, Any]] = {name: row.state_only for name, row in TYPES.items() if row.state_only}
 USERS: Mapping[str, FindUsers] = {name: row.users for name, row in TYPES.items() if row.users}

@@ -1,8 +1,8 @@
-"""Steps of a path: a path is a list of hops, each checked and named, and a finding is a path that a hop stops."""
+"""Steps of a path: a path is a list of hops, each checked and named; a finding is a hop that stops it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,13 +35,18 @@ class Hop:
 
 @dataclass(frozen=True, kw_only=True)
 class Path:
-    """A thing that a service does, such as `pull nginx:1`, and the hops that it takes, in their order."""
+    """A thing that a service does, such as `pull nginx:1`, and the hops that it takes, in their order.
+
+    `ends` are the two things that it leads between, for a picture; `port` is the TCP port at the far end, 0 for HTTPS.
+    """
 
     service: str
     does: str
     phase: Phase
     rule: str
     hops: tuple[Hop, ...]
+    ends: tuple[str, str] = ("", "")
+    port: int = 0
 
     @property
     def stopped_at(self) -> Hop | None:
@@ -61,7 +66,7 @@ class Path:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A path that is stopped: service, what it cannot do, the hop, why, and the cure."""
+    """A hop that stops a path: service, what it cannot do, the hop, why, and the cure."""
 
     service: str
     cannot: str
@@ -78,9 +83,14 @@ class Finding:
 
 
 def findings(paths: Iterable[Path]) -> tuple[Finding, ...]:
-    """Returns a finding for each path that is stopped, in the order of the paths."""
-    return tuple(
-        Finding(
+    """Returns a finding for each hop that stops a path, in their order; hops of one path with one cure are one."""
+    return tuple(finding for path in paths for finding in _of_path(path))
+
+
+def _of_path(path: Path) -> Iterator[Finding]:
+    stops = {hop.cure: hop for hop in reversed(path.hops) if hop.state is State.STOPS}
+    for hop in reversed(stops.values()):
+        yield Finding(
             service=path.service,
             cannot=path.does,
             phase=path.phase,
@@ -89,9 +99,6 @@ def findings(paths: Iterable[Path]) -> tuple[Finding, ...]:
             detail=hop.detail,
             cure=hop.cure,
         )
-        for path in paths
-        if (hop := path.stopped_at)
-    )
 
 
 def checked(name: str, holds: bool | None, *, detail: str, cure: str = "", unknown: str = "") -> Hop:

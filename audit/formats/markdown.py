@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.formats.text import counted
+from audit.picture.drawing import draw
+from audit.picture.mermaid import mermaid
 from audit.report import Report
 from guard.formats.text import clean
 
@@ -37,6 +39,8 @@ def _lines(report: Report) -> Iterator[str]:
     for service, paths in report.by_service.items():
         stopped = sum(path.stopped_at is not None for path in paths)
         yield f"| {code(service)} | {len(paths)} | {sum(len(path.hops) for path in paths)} | {stopped} |"
+    yield from ("", "<details><summary>Picture</summary>", "", "```mermaid", mermaid(draw(report)).rstrip(), "```")
+    yield from ("", "</details>")
     if report.undecided:
         yield from ("", f"<details><summary>{len(report.undecided)} not decided</summary>", "")
         yield from (f"* {code(path.service)}: {code(detail)}" for path, detail in report.undecided[:LISTED])

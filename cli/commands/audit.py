@@ -10,7 +10,7 @@ import typer
 
 from cli.commands.options import Environment
 from cli.terminal import stdout, step
-from errors import ExitCode
+from errors import CounterPromoError, ExitCode
 
 app = typer.Typer()
 
@@ -21,29 +21,37 @@ class AuditFormat(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     JSON = "json"
+    SARIF = "sarif"
+    HTML = "html"
 
 
 @app.command()
 def audit(
     context: typer.Context,
     environment: Environment,
+    plan: Annotated[Path | None, typer.Option(help="Audit a plan: a file that plan --json wrote.")] = None,
+    live: Annotated[bool, typer.Option("--live", help="Audit the live account.")] = False,
     format_: Annotated[AuditFormat, typer.Option("--format", help="Format of the report.")] = AuditFormat.TEXT,
     output: Annotated[Path | None, typer.Option(help="Write the report to a file.")] = None,
 ) -> int:
-    """Say what each service cannot do: start, reach what it uses, be reached. Nothing is changed, no account is read.
+    """Say what each service cannot do: start, reach what it uses, be reached. Nothing is changed.
 
-    Exit code 0: no findings, 3: findings.
+    Without --plan and --live, the settings are audited and no account is read. Exit code 0: no findings, 3: findings.
     """
     from audit.formats import FORMATS
     from operations.audit import AuditRequest
     from operations.audit import audit as make_report
+    from operations.plan_apply.guard_plan import read_plan
     from operations.progress import Progress
 
-    request = AuditRequest(environment=environment, workspace=context.obj)
+    if plan and live:
+        raise CounterPromoError("--plan and --live exclude each other", cure="give one of them")
+    text = read_plan(plan) if plan else None
+    request = AuditRequest(environment=environment, workspace=context.obj, plan=text, live=live)
     report = make_report(request, progress=Progress(step=step))
-    text = FORMATS[format_.value](report)
+    shown = FORMATS[format_.value](report)
     if output:
-        output.write_text(text, encoding="utf-8")
+        output.write_text(shown, encoding="utf-8")
     else:
-        stdout().file.write(text)
+        stdout().file.write(shown)
     return ExitCode.DONE if report.passed else ExitCode.REFUSED

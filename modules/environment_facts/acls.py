@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modules.environment_facts.things import Things, blocks, texts
+from modules.environment_facts.things import Things, blocks, number, texts
 from reach.model.network import EVERY_PORT, Acl, AclRule
 
 _TYPES = ("aws_network_acl", "aws_default_network_acl")
@@ -47,9 +47,9 @@ def _rules_of(things: Things, acl: str) -> Iterator[AclRule]:
 def _rule(values: Mapping[str, Any], *, egress: bool) -> AclRule:
     """Returns an entry. A block says `rule_no` and `action`, a resource `rule_number` and `rule_action`."""
     protocol = str(values.get("protocol") or "-1")
-    ports = (int(values.get("from_port") or 0), int(values.get("to_port") or 0))
+    ports = (number(values.get("from_port")), number(values.get("to_port")))
     return AclRule(
-        number=int(values.get("rule_no") or values.get("rule_number") or 0),
+        number=number(values.get("rule_no") or values.get("rule_number")),
         egress=egress,
         allow=str(values.get("action") or values.get("rule_action")).lower() == "allow",
         protocol=protocol,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modules.environment_facts.things import Thing, Things, blocks, texts
+from modules.environment_facts.things import Thing, Things, blocks, number, texts
 from reach.model.services import Certificate, Listener, ListenerRule, LoadBalancer, TargetGroup
 
 
@@ -32,10 +32,10 @@ def target_groups(things: Things) -> Iterator[TargetGroup]:
         yield TargetGroup(
             arn=things.text(group, "arn"),
             name=things.name(group),
-            port=int(things.get(group, "port", 0)),
+            port=number(things.get(group, "port", 0)),
             vpc=things.text(group, "vpc_id"),
             target_type=str(things.get(group, "target_type", "instance")),
-            health_port=int(port) if str(port).isdigit() else None,
+            health_port=number(port) if str(port).isdigit() else None,
         )
 
 
@@ -70,7 +70,7 @@ def _listeners(things: Things, balancer: str) -> Iterator[Listener]:
             rules = sorted(_rules(things, arn), key=lambda rule: rule.priority)
             yield Listener(
                 arn=arn,
-                port=int(things.get(listener, "port", 0)),
+                port=number(things.get(listener, "port", 0)),
                 protocol=str(things.get(listener, "protocol", "HTTP")),
                 certificate=str(things.get(listener, "certificate_arn", "")),
                 targets=_targets(actions),
@@ -86,7 +86,7 @@ def _rules(things: Things, listener: str) -> Iterator[ListenerRule]:
             paths = [path for one in conditions for path in _values(one.get("path_pattern"))]
             yield ListenerRule(
                 name=_label(things, rule, paths),
-                priority=int(things.get(rule, "priority", 0)),
+                priority=number(things.get(rule, "priority", 0)),
                 paths=tuple(paths),
                 targets=_targets(blocks(things.get(rule, "action", []))),
                 narrower=sum(bool(_kinds(one)) for one in conditions) != bool(paths),

@@ -12,11 +12,11 @@ from modules.settings import Settings
 from reach.model.environment import Environment
 
 
-def environment(things: Things, settings: Settings) -> Environment:
+def environment(things: Things, settings: Settings | None) -> Environment:
     """Returns the environment. The settings give names only: the keys of services, and the path of webhooks."""
-    keys = {service.name: key for key, service in settings.services.items()}
+    keys = {service.name: key for key, service in settings.services.items()} if settings else {}
     return Environment(
-        name=settings.environment,
+        name=settings.environment if settings else "",
         account=things.account,
         region=things.region,
         network=network(things),
@@ -30,6 +30,6 @@ def environment(things: Things, settings: Settings) -> Environment:
         log_groups=frozenset(things.text(one, "name") for one in things.of("aws_cloudwatch_log_group")),
         cache_rules=tuple(cache_rules(things)),
         hosts=hosts(things),
-        webhook_path=settings.stripe.webhook_path,
+        webhook_path=settings.stripe.webhook_path if settings else "",
         whole=things.whole,
     )

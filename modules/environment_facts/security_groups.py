@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modules.environment_facts.things import Thing, Things, blocks, texts
+from modules.environment_facts.things import Thing, Things, blocks, number, texts
 from reach.model.network import EVERY_PORT, Group, GroupRule
 
 _ONE_PEER = {"aws_vpc_security_group_ingress_rule": False, "aws_vpc_security_group_egress_rule": True}
@@ -74,6 +74,6 @@ def _many(values: Mapping[str, Any], group: str, *, egress: bool) -> Iterator[Gr
 def _ports(values: Mapping[str, Any]) -> tuple[int, int]:
     """Returns the ports of a rule; a rule without ports, or from -1, is for every port."""
     first, last = values.get("from_port"), values.get("to_port")
-    if first is None or last is None or int(first) < 0:
+    if first is None or last is None or number(first) < 0:
         return EVERY_PORT
-    return int(first), int(last)
+    return number(first), number(last)

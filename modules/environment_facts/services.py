@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modules.environment_facts.things import Thing, Things, blocks, texts
+from modules.environment_facts.things import Thing, Things, block, blocks, number, texts
 from reach.model.services import Balanced, Container, Injected, Service
 
 
@@ -17,7 +17,7 @@ def services(things: Things, keys: Mapping[str, str]) -> Iterator[Service]:
         name = things.text(service, "name")
         family = str(things.get(service, "task_definition", "")).rpartition("/")[2].partition(":")[0]
         definition = definitions.get(family)
-        placed = next(iter(blocks(things.get(service, "network_configuration", []))), {})
+        placed = block(things.get(service, "network_configuration", []))
         yield Service(
             key=keys.get(name, name),
             name=name,
@@ -35,7 +35,7 @@ def _balanced(block: Mapping[str, Any]) -> Balanced:
     return Balanced(
         target_group=str(block.get("target_group_arn") or ""),
         container=str(block.get("container_name") or ""),
-        port=int(block.get("container_port") or 0),
+        port=number(block.get("container_port")),
     )
 
 
@@ -49,14 +49,14 @@ def _containers(things: Things, definition: Thing) -> tuple[Container, ...] | No
 
 
 def _container(values: Mapping[str, Any]) -> Container:
-    logging = values.get("logConfiguration") or {}
-    options = logging.get("options") or {}
+    logging = block(values.get("logConfiguration"))
+    options = block(logging.get("options"))
     to_cloudwatch = logging.get("logDriver") == "awslogs"
     return Container(
         name=str(values.get("name", "")),
         image=str(values.get("image", "")),
         ports=tuple(
-            int(one["containerPort"]) for one in blocks(values.get("portMappings")) if one.get("containerPort")
+            number(one["containerPort"]) for one in blocks(values.get("portMappings")) if one.get("containerPort")
         ),
         log_group=str(options.get("awslogs-group", "")) if to_cloudwatch else None,
         creates_log_group=str(options.get("awslogs-create-group", "")).lower() == "true",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from modules.environment_facts.things import Thing, Things, texts
+from modules.environment_facts.things import Thing, Things, number, texts
 from reach.model.services import CacheRule, Database, Store
 
 
@@ -94,7 +94,7 @@ def databases(things: Things) -> Iterator[Database]:
         yield Database(
             id=things.text(instance, "identifier"),
             host=things.text(instance, "address"),
-            port=int(things.get(instance, "port", 5432)),
+            port=number(things.get(instance, "port", 5432)),
             subnets=texts(things.get(group, "subnet_ids", [])) if group else (),
             groups=texts(things.get(instance, "vpc_security_group_ids", [])),
         )

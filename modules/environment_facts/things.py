@@ -120,6 +120,19 @@ def blocks(value: Any) -> list[Mapping[str, Any]]:
     return [one for one in listed if isinstance(one, Mapping)]
 
 
+def block(value: Any) -> Mapping[str, Any]:
+    """Returns the first block; an empty one if there is none."""
+    return next(iter(blocks(value)), {})
+
+
+def number(value: Any) -> int:
+    """Returns a number that may be written as text; 0 for anything else."""
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return 0
+
+
 def texts(value: Any) -> tuple[str, ...]:
     """Returns a list of texts as a tuple; nothing for a value that is no list."""
     return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()

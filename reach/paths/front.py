@@ -23,6 +23,8 @@ def front(environment: Environment) -> Iterator[Path]:
             does=f"answer as {host}",
             phase=Phase.SERVE,
             rule="host-unanswered",
+            ends=("internet", _label(environment, name)),
+            port=443,
             hops=tuple(_host(environment, host, name)),
         )
     balancer = next(iter(environment.load_balancers), None)
@@ -34,6 +36,11 @@ def front(environment: Environment) -> Iterator[Path]:
             rule="webhook-unhandled",
             hops=tuple(_webhook(environment, balancer)),
         )
+
+
+def _label(environment: Environment, name: str) -> str:
+    balancer = next((one for one in environment.load_balancers if _same_name(one.dns_name, name)), None)
+    return f"load balancer {balancer.name}" if balancer else name
 
 
 def _host(environment: Environment, host: str, name: str) -> Iterator[Hop]:

@@ -47,8 +47,15 @@ def pull(environment: Environment, service: Service) -> Iterator[Path]:
             does=f"pull {container.image}",
             phase=Phase.START,
             rule="image-not-pulled",
+            ends=(service.key, f"registry {registry(container.image)}"),
             hops=once(_hops(environment, service, container)),
         )
+
+
+def registry(image: str) -> str:
+    """Returns the host of an image's registry: `docker.io` for an image without one."""
+    host, slash, _ = image.partition("/")
+    return host if slash and ("." in host or ":" in host) else "docker.io"
 
 
 def _hops(environment: Environment, service: Service, container: Container) -> Iterator[Hop]:
@@ -69,7 +76,7 @@ def _hops(environment: Environment, service: Service, container: Container) -> I
 
 
 def _from_the_internet(environment: Environment, service: Service, *, port: int) -> Iterator[Hop]:
-    cure = f"services.{service.key}.image = the pull-through cache (images.cache), or a route to a NAT gateway"
+    cure = f"services.{service.key}.image = an image in [images], pushed there once, or a route to a NAT gateway"
     for each in interfaces(service):
         yield from reach_internet(environment.network, each, port=port, cure=cure)
 

@@ -25,6 +25,7 @@ def read_injected(environment: Environment, service: Service) -> Iterator[Path]:
                 does=f"read {kind} {store.name if store else one.source} as {one.variable}",
                 phase=Phase.START,
                 rule=f"{kind}-not-injected",
+                ends=(service.key, "Secrets Manager" if kind == "secret" else "Parameter Store"),
                 hops=once(_hops(environment, service, one, store, kind)),
             )
 

@@ -22,6 +22,7 @@ def write_logs(environment: Environment, service: Service) -> Iterator[Path]:
                 does=f"write logs to {container.log_group}",
                 phase=Phase.START,
                 rule="logs-not-written",
+                ends=(service.key, "CloudWatch Logs"),
                 hops=once(_hops(environment, service, container, container.log_group)),
             )
 

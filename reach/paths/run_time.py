@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from reach.hops import Hop, Path, Phase
 from reach.model.environment import Environment
 from reach.model.network import Interface
-from reach.model.services import Database, Service
+from reach.model.services import Database, Service, Store
 from reach.network.connection import connect
 from reach.paths.caller import Call, call, interfaces, once, role_hop
 from reach.paths.injection import store_of
@@ -25,24 +25,35 @@ def use_resources(environment: Environment, service: Service) -> Iterator[Path]:
     told = _told(environment, service)
     for database in environment.databases:
         if database.host in told:
-            yield _path(
-                service,
-                f"reach database {database.id}",
-                "database-unreachable",
-                _database(environment, service, database),
+            yield Path(
+                service=service.key,
+                does=f"reach database {database.id}",
+                phase=Phase.RUN,
+                rule="database-unreachable",
+                hops=once(_database(environment, service, database)),
+                ends=(service.key, f"database {database.id}"),
+                port=database.port,
             )
     for queue in environment.stores_of("queue"):
         if {queue.value, queue.arn, queue.name} & told:
             what = Call(service="sqs", actions=_QUEUE, resource=queue.arn, policy=queue.policy)
-            yield _path(service, f"use queue {queue.name}", "queue-unusable", _store(environment, service, what))
+            yield _use(environment, service, queue, what)
     for bucket in environment.stores_of("bucket"):
         if {bucket.value, bucket.arn, bucket.name} & told:
             what = Call(service="s3", actions=_BUCKET, resource=f"{bucket.arn}/*", policy=bucket.policy)
-            yield _path(service, f"use bucket {bucket.name}", "bucket-unusable", _store(environment, service, what))
+            yield _use(environment, service, bucket, what)
 
 
-def _path(service: Service, does: str, rule: str, hops: Iterator[Hop]) -> Path:
-    return Path(service=service.key, does=does, phase=Phase.RUN, rule=rule, hops=once(hops))
+def _use(environment: Environment, service: Service, store: Store, what: Call) -> Path:
+    named = f"{store.kind} {store.name}"
+    return Path(
+        service=service.key,
+        does=f"use {named}",
+        phase=Phase.RUN,
+        rule=f"{store.kind}-unusable",
+        hops=once(_store(environment, service, what)),
+        ends=(service.key, named),
+    )
 
 
 def _told(environment: Environment, service: Service) -> set[str]:

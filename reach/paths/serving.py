@@ -28,8 +28,18 @@ def be_reached(environment: Environment, service: Service) -> Iterator[Path]:
             does=f"be reached through target group {group.name if group else balanced.target_group}",
             phase=Phase.SERVE,
             rule="service-unreachable",
+            ends=(_balancer_of(environment, balanced), service.key),
+            port=balanced.port,
             hops=once(_hops(environment, service, balanced, group)),
         )
+
+
+def _balancer_of(environment: Environment, balanced: Balanced) -> str:
+    """Returns the label of the load balancer that forwards to a target group; empty if none does."""
+    for balancer in environment.load_balancers:
+        if any(leads_to(listener, balanced.target_group) for listener in balancer.listeners):
+            return f"load balancer {balancer.name}"
+    return ""
 
 
 def _hops(environment: Environment, service: Service, balanced: Balanced, group: TargetGroup | None) -> Iterator[Hop]:

@@ -18,7 +18,7 @@ NETWORK = (
         "web",
         "pull public.ecr.aws",
         "no way to the internet",
-        "images.cache",
+        "an image in [images]",
     ),
     Broken(
         "Docker Hub image",

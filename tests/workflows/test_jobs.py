@@ -76,6 +76,15 @@ class TestPullRequest:
         assert "a" * 12 in comment["body"]
         assert NOTES in comment["body"]
 
+    @pytest.mark.parametrize("code", [0, 1, 3])
+    def test_comment_ends_with_the_audit_which_fails_no_job(self, scene: Scene, code: int) -> None:
+        scene.tell(plan=[planned()], audit=[{"code": code, "body": "### Audit of `dev`"}])
+        ran = self.plan(scene)
+        assert not ran.failed, ran.log
+        (comment,) = scene.hub.of_kind("comment")
+        assert NOTES in comment["body"]
+        assert ("The audit failed" if code == 1 else "### Audit of `dev`") in comment["body"]
+
     @pytest.mark.parametrize(("code", "said"), [(1, "the plan failed"), (3, "refused")])
     def test_broken_or_refused_plan_is_commented_and_fails(self, scene: Scene, code: int, said: str) -> None:
         scene.tell(plan=[{"code": code}])

@@ -1,0 +1,54 @@
+"""The live account of a DEV made by hand has the findings of its settings, and those of what a person breaks in it."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from audit.report import Report, Source
+from aws.reader import Aws
+from envs.load import load
+from modules.environment_facts.from_stack import from_stack
+from modules.environment_facts.live.read import read_account
+from modules.environment_facts.model import environment
+from sandbox.handmade import make_dev
+from sandbox.server import Sandbox
+from terraform.stack import Stack as Declared
+from tests.conftest import ENVS
+from tests.stack import Stack
+
+SETTINGS = load("dev", ENVS)
+ACCOUNT, REGION = SETTINGS.aws.account_id, SETTINGS.aws.region
+
+
+@pytest.fixture(scope="module")
+def by_hand() -> Iterator[boto3.Session]:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, pytest.MonkeyPatch.context() as patch:
+        for name, value in sandbox.environment().items():
+            patch.setenv(name, value)
+        make_dev(sandbox.environment())
+        yield boto3.Session(region_name=REGION)
+
+
+def live_report(session: Any) -> Report:
+    with Aws(region=REGION, account_id=ACCOUNT, session=session) as aws:
+        things = read_account(aws, SETTINGS)
+    return Report.of(environment(things, SETTINGS), source=Source.LIVE)
+
+
+def test_the_account_has_the_findings_of_the_settings_and_more_once_it_is_broken(
+    by_hand: boto3.Session, dev: Stack
+) -> None:
+    """Only what a person breaks, and images that nobody pushed, differ. No secret is read: the reader refuses it."""
+    declared = environment(from_stack(Declared(document=dev.document), SETTINGS.aws), SETTINGS)
+    expected = {(one.service, one.cannot) for one in Report.of(declared, source=Source.SETTINGS).findings}
+    found = live_report(by_hand)
+    assert expected <= {(one.service, one.cannot) for one in found.findings}
+    ec2 = by_hand.client("ec2", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
+    named = [{"Name": "group-name", "Values": ["counterpromo-dev-vpce-sg"]}]
+    (group,) = ec2.describe_security_groups(Filters=named)["SecurityGroups"]
+    ec2.revoke_security_group_ingress(GroupId=group["GroupId"], IpPermissions=group["IpPermissions"])
+    broken = {one.message for one in live_report(by_hand).findings} - {one.message for one in found.findings}
+    assert any(message.startswith("web cannot write logs") for message in broken), broken
