@@ -9,7 +9,17 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from guard.checks import attribute_checks, deletions, drift, modes, outside_users, ownership, plan_wide, prevent_destroy
+from guard.checks import (
+    attribute_checks,
+    deletions,
+    drift,
+    exposing_drift,
+    modes,
+    outside_users,
+    ownership,
+    plan_wide,
+    prevent_destroy,
+)
 from guard.checks.attribute_checks import ServiceRules
 from guard.expected import Expected
 from guard.policies import iam_policy_checks, policy_losses
@@ -56,6 +66,7 @@ def review(
     findings = [*map(_finding, faults), *(finding for check in CHECKS for finding in check(plan, expected, mode))]
     findings += deletions.check(plan, types=services.types)
     findings += drift.check(plan, types=services.types)
+    findings += exposing_drift.check(plan, expected, mode, services=services)
     findings += attribute_checks.check(plan, expected, mode, services=services)
     findings += iam_policy_checks.check(plan, expected, mode, types=services.types)
     findings += policy_losses.check(plan, expected, types=services.types)

@@ -105,11 +105,17 @@ _OF_LOSSES = {
     "redundancy-lowered": Rule("the resource runs in one availability zone only"),
     "drift": Rule(
         "somebody changed this resource outside of Terraform",
-        "change the settings to the live values, or let the next apply restore the settings' values",
+        "write it into the code (counterpromo strays ENV lists what is not in it), or undo it in AWS: "
+        "this plan leaves it as it is",
     ),
     "drift-crossed": Rule(
         "somebody changed this resource outside of Terraform, and this plan overwrites that change",
-        "change the settings to the live values, or waive it",
+        "take it into the settings: counterpromo capture ENV ADDRESS; or put it back: "
+        "counterpromo apply ENV --put-back ADDRESS",
+    ),
+    "drift-exposes": Rule(
+        "somebody opened this resource to the world outside of Terraform, and this plan leaves it open",
+        "close it in AWS, or waive it",
     ),
 }
 _OF_EXPOSURE = {

@@ -17,6 +17,7 @@ from report.report import Report, Section
 LONGEST_VALUE = 400
 FINDINGS = 100
 WAIVERS = 20
+DRIFTED = "**Changed outside of Terraform since the last apply**"
 OPEN_LINES = 20  # a resource with more lines is folded
 CHANGE = "#### "  # every change begins with this, at the begin of a line; nothing else does
 
@@ -55,7 +56,7 @@ def _lines(report: Report, today: datetime.date) -> Iterator[str]:
     yield from _findings(report.findings)
     yield from _waivers(report.findings, today)
     if report.drifted:
-        yield from ("", "**Changed outside of Terraform since the last apply**")
+        yield from ("", DRIFTED)
         yield from (text for section in report.drifted for text in _section(section))
     if report.sections:
         yield from ("", "**Changes**" if report.has_changes else "")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errors import CounterPromoError, ExitCode
+from report.markdown import DRIFTED
 from workflows import texts
 from workflows.github_api import marker, repository, run_link
 
@@ -33,13 +34,18 @@ def keep(environment: str, *, exit_code: int, body: Path, environ: Mapping[str, 
     text = texts.text(PURPOSE, environment, ended=ended, body=body, environ=environ)
     with repository(environ) as here:
         open_issues = _open_issues(here, environment)
-        if ended is ExitCode.DONE:
+        if ended is ExitCode.DONE and not _reports_drift(body):
             return _close(open_issues, environ=environ)
         if open_issues:
             open_issues[0].edit(body=text)
             return f"updated #{open_issues[0].number}"
         _create_label(here)
         return f"opened #{here.create_issue(f'{environment} has drifted', body=text, labels=[LABEL]).number}"
+
+
+def _reports_drift(body: Path) -> bool:
+    """Returns True if the report of a plan without changes lists what somebody changed, such as a rule they added."""
+    return body.is_file() and DRIFTED in body.read_text(encoding="utf-8").splitlines()
 
 
 def _open_issues(here: Repository, environment: str) -> list[Issue]:

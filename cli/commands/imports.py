@@ -187,6 +187,36 @@ def strays(
     return ExitCode.DONE
 
 
+@app.command()
+def capture(
+    context: typer.Context,
+    environment: Environment,
+    addresses: Annotated[
+        list[str], typer.Argument(metavar="ADDRESS...", help="Resources that somebody changed, as `plan` lists them.")
+    ],
+    yes: Yes = False,
+) -> int:
+    """Take what somebody changed in AWS into the settings file. AWS and the state are only read."""
+    from cli.show.events import on_terminal
+    from operations.capture import CaptureRequest, carry_out, prepare
+
+    check_answerable(yes=yes)
+    request = CaptureRequest(environment=environment, addresses=tuple(addresses), workspace=context.obj)
+    prepared = prepare(request, progress=on_terminal())
+    for line in prepared.diff.splitlines():
+        say(line)
+    for left in prepared.left:
+        say(
+            f"  {left} differs, and no setting says it; to put it back: "
+            f"counterpromo apply {environment} --put-back ADDRESS",
+            style="yellow",
+        )
+    confirm(f"write {', '.join(prepared.keys)} to {prepared.path.name}?", yes=yes)
+    carry_out(prepared)
+    say(f"{environment}: wrote {prepared.path}; to see what is left: counterpromo plan {environment}")
+    return ExitCode.DONE
+
+
 def _ended(set_aside: Sequence[SetAside], *, environment: str) -> int:
     """Returns the exit code of an adoption, and says how much is not adopted."""
     if not set_aside:

@@ -66,6 +66,10 @@ def apply(
     reviewed: Annotated[
         str, typer.Option(metavar="SHA256", help="Apply the plan that `plan --save` saved under this hash.")
     ] = "",
+    put_back: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="Overwrite what somebody changed at this address. Repeatable."),
+    ] = None,
     mode: ModeOption = None,
     waivers: Waivers = None,
 ) -> int:
@@ -75,7 +79,12 @@ def apply(
 
     check_answerable(yes=yes)
     request = ApplyRequest(
-        environment=environment, workspace=context.obj, mode=mode, waivers_file=waivers, reviewed=reviewed
+        environment=environment,
+        workspace=context.obj,
+        mode=mode,
+        waivers_file=waivers,
+        reviewed=reviewed,
+        put_back=tuple(put_back or ()),
     )
     with prepare(request, progress=on_terminal()) as prepared:
         if prepared.has_changes:

@@ -41,6 +41,11 @@ def check(plan: Plan, *, types: Types) -> Iterator[Finding]:
             )
 
 
+def unexplained(drift: Change, plan: Plan, types: Types) -> list[str]:
+    """Returns the attributes that differ, and that neither AWS nor another resource of this code changed."""
+    return [name for name in _drifted(drift, types) if not is_explained(drift, name, plan, types=types)]
+
+
 def _drifted(drift: Change, types: Types) -> list[str]:
     row = types.get(drift.type, UNKNOWN_TYPE)
     return [

@@ -29,13 +29,17 @@ from terraform.runner import private_plan_file
 
 @dataclass(frozen=True, kw_only=True)
 class ApplyRequest:
-    """`reviewed` is the SHA-256 of a plan that `plan --save` saved; empty for a new plan."""
+    """`reviewed` is the SHA-256 of a plan that `plan --save` saved; empty for a new plan.
+
+    `put_back` are the addresses whose changes outside of Terraform the plan may overwrite.
+    """
 
     environment: str
     workspace: Workspace
     mode: Mode | None = None
     waivers_file: Path | None = None
     reviewed: str = ""
+    put_back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +65,13 @@ def prepare(request: ApplyRequest, *, progress: Progress = SILENT) -> Iterator[P
         raise CounterPromoError("the stack of the account is applied by bootstrap", cure="counterpromo bootstrap")
     if request.reviewed:
         plan_review.check_fingerprint(request.reviewed)
-    stack = open_stack(environment, workspace=request.workspace, waivers_file=request.waivers_file, progress=progress)
+    stack = open_stack(
+        environment,
+        workspace=request.workspace,
+        waivers_file=request.waivers_file,
+        put_back=request.put_back,
+        progress=progress,
+    )
     with private_plan_file() as file:
         reviewed, has_changes = None, True
         if request.reviewed:

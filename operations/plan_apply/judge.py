@@ -44,6 +44,14 @@ def refuse_unless_passed(verdict: Verdict, *, environment: str) -> None:
     )
 
 
+def to_put_back(address: str) -> Waiver:
+    """Returns the waiver of a person who lets this plan overwrite what somebody changed at an address."""
+    reason = "to be put back"
+    return Waiver(
+        address=address, action="drift-crossed", reason=reason, who="--put-back", expires=datetime.date.today()
+    )
+
+
 def read_waivers(environment: str, *, workspace: Workspace, file: Path | None) -> tuple[Waiver, ...]:
     """Returns the waivers in `file`, or in `envs/ENV.waivers.toml` if that exists.
 

@@ -6,7 +6,7 @@ In: an environment. Out: an OpenStack, with which `plan` and `apply` work.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +27,7 @@ from modules.settings import AccountSettings, Settings
 from operations.bootstrap import local_state
 from operations.events import DecisionOpen, StateCompleted
 from operations.plan_apply import guard_context, outside_users, plan_review, verify_gone
-from operations.plan_apply.judge import judge, read_waivers
+from operations.plan_apply.judge import judge, read_waivers, to_put_back
 from operations.plan_apply.plan_review import Reviewed
 from operations.progress import SILENT, Progress
 from operations.state import complete_state
@@ -111,9 +111,16 @@ class OpenStack:
 
 
 def open_stack(
-    environment: str, *, workspace: Workspace, waivers_file: Path | None = None, progress: Progress = SILENT
+    environment: str,
+    *,
+    workspace: Workspace,
+    waivers_file: Path | None = None,
+    put_back: Sequence[str] = (),
+    progress: Progress = SILENT,
 ) -> OpenStack:
     """Returns the stack, ready to be planned; writes nothing remote. Raises as each of its steps does.
+
+    `put_back` are the addresses whose changes outside of Terraform a plan may overwrite.
 
     The steps that wait for AWS and git run beside those that wait for Node.
     """
@@ -144,7 +151,7 @@ def open_stack(
         expected=guard_context.of_stack(
             settings, envs=workspace.envs, manifest=manifest.result(), stack_dir=stack_dir, account=account
         ),
-        waivers=waivers,
+        waivers=(*waivers, *map(to_put_back, put_back)),
         commit=commit.result(),
         progress=progress,
     )

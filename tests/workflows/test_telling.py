@@ -7,6 +7,7 @@ import pytest
 
 from errors import CounterPromoError, Refused
 from operations.workspace import Workspace
+from report.markdown import DRIFTED
 from tests.conftest import PROJECT
 from tests.workflows.hub import Hub
 from workflows import applied_tag, drift_issue, environment_protection, import_pull_request, pull_request_comment
@@ -108,6 +109,15 @@ def test_drift_issue_opens_is_updated_and_closes(hub: Hub, body: Path) -> None:
     assert "No drift any more" in hub.of_kind("comment")[0]["body"]
     drift(hub, body, 2)
     assert [each["state"] for each in hub.of_kind("issue")] == ["closed", "open", "open"]
+
+
+def test_drift_issue_opens_for_what_somebody_added_although_the_plan_changes_nothing(hub: Hub, body: Path) -> None:
+    body.write_text(f"### `dev`\n\nNo changes.\n\n{DRIFTED}\n\n#### drifted `a`\n", encoding="utf-8")
+    drift(hub, body, 0)
+    assert len(hub.of_kind("issue")) == 1
+    body.write_text("### `dev`\n\nNo changes.\n", encoding="utf-8")
+    drift(hub, body, 0)
+    assert [each["state"] for each in hub.of_kind("issue")] == ["closed"]
 
 
 def test_failed_plan_changes_no_drift_issue(hub: Hub, body: Path) -> None:
