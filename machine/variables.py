@@ -10,12 +10,16 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from errors import CounterPromoError, Refused
+from machine import package_cache
 
 Reader = Literal["aws", "terraform", "node"]
 # What is wrong with a value; None where it is fine.
@@ -25,6 +29,8 @@ _INVISIBLE = {
     "\ufeff": "a byte order mark",
     "\n": "a line break",
 }
+# The longest path of a socket, without its last byte: https://man7.org/linux/man-pages/man7/unix.7.html
+SOCKET_PATH = 107 if sys.platform == "linux" else 103
 _PRIVATE = re.compile(r"KEY|SECRET|TOKEN|PASSWORD")
 
 
@@ -81,6 +87,31 @@ def _folder(value: str) -> str | None:
     return None if os.path.isdir(os.path.expanduser(value)) else "there is no such folder"
 
 
+def _temporary_folder(value: str) -> str | None:
+    """Python would quietly take another folder; Node and terraform fail there, the latter with a socket in it."""
+    path = os.path.expanduser(value)
+    if wrong := _folder(value):
+        return wrong
+    if not os.access(path, os.W_OK | os.X_OK):
+        return "this user may not write there"
+    longest = SOCKET_PATH - len("/plugin") - len("4294967295")
+    return None if len(os.fsencode(path)) <= longest else f"must be {longest} bytes or shorter: sockets are made there"
+
+
+def _cache_folder(value: str) -> str | None:
+    return None if package_cache.is_writable(Path(value)) else "this user may not write there"
+
+
+def _program(value: str) -> str | None:
+    return None if shutil.which(value) else "there is no such program, or this user may not run it"
+
+
+def _memory(value: str) -> str | None:
+    """https://pkg.go.dev/runtime#hdr-Environment_Variables"""
+    fine = re.fullmatch(r"off|\d+(?:B|[KMGT]iB)?", value)
+    return None if fine else "must be a number of bytes such as 512MiB, or off"
+
+
 def _no_reattaching(value: str) -> str | None:
     try:
         json.loads(value)
@@ -121,11 +152,19 @@ CHECKS: dict[Reader, dict[str, Check]] = {
         "http_proxy": _proxy,
     },
     "terraform": {
+        "GOMEMLIMIT": _memory,
         "TF_CLI_CONFIG_FILE": _configuration_file,
         "TF_PLUGIN_CACHE_DIR": _folder,
         "TF_REATTACH_PROVIDERS": _no_reattaching,
+        "TMPDIR": _temporary_folder,
     },
-    "node": {"JSII_NODE": _readable_file, "JSII_RUNTIME": _readable_file, "NODE_EXTRA_CA_CERTS": _readable_file},
+    "node": {
+        "JSII_NODE": _program,
+        "JSII_RUNTIME": _readable_file,
+        package_cache.ROOT: _cache_folder,
+        package_cache.SWITCH: _one_of("enabled", "disabled"),
+        "NODE_EXTRA_CA_CERTS": _readable_file,
+    },
 }
 _PREFIXES: dict[Reader, tuple[str, ...]] = {"aws": ("AWS_",), "terraform": ("TF_",), "node": ("NODE_", "JSII_")}
 

@@ -22,6 +22,10 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import jsii
+from jsii._kernel.providers import process
+
+from machine import package_cache
+from machine.node_process import explain_its_end
 
 PACKAGE = "cdktf_cdktf_provider_aws"
 LAZY_PROVIDER = Path(__file__).with_name("lazy_provider.js")
@@ -152,17 +156,17 @@ def _open_lazily() -> None:
 def _kernel_in_one_process() -> Iterator[None]:
     """A jsii kernel that starts in here is started by `jsii_kernel.js`; one that runs already stays as it is.
 
-    JSII_NODE and JSII_RUNTIME are jsii's own settings for it, and a person's values are kept.
+    JSII_NODE and JSII_RUNTIME are jsii's own settings for it, and a person's values are kept. Where the home folder
+    cannot be written, the kernel gets another one for its cache.
     https://github.com/aws/jsii/blob/v1.112.0/packages/%40jsii/python-runtime/src/jsii/_kernel/providers/process.py
     """
-    if {"JSII_NODE", "JSII_RUNTIME"} & set(os.environ) or not KERNEL_PROGRAM.is_file():
-        yield
-        return
-    ours = {
-        "JSII_NODE": str(NODE),
-        "JSII_RUNTIME": str(KERNEL),
-        "COUNTERPROMO_JSII_PROGRAM": str(KERNEL_PROGRAM),
-    }
+    ours = package_cache.variables(os.environ)
+    if not {"JSII_NODE", "JSII_RUNTIME"} & set(os.environ) and KERNEL_PROGRAM.is_file():
+        ours |= {
+            "JSII_NODE": str(NODE),
+            "JSII_RUNTIME": str(KERNEL),
+            "COUNTERPROMO_JSII_PROGRAM": str(KERNEL_PROGRAM),
+        }
     os.environ.update(ours)
     try:
         yield
@@ -194,6 +198,7 @@ def _run_in_kernel(script: Path) -> None:
 
 # jsii reads this when its kernel starts: the releases that package.json allows, so no box about them on every synth.
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20,22")
+explain_its_end(process)
 
 if os.environ.get("COUNTERPROMO_STOCK_BINDINGS") == "1":
     importlib.import_module(PACKAGE)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 from dataclasses import dataclass
 
 from errors import CounterPromoError
+from machine.masking import mask
 
 OLDEST = 20
 WITH_A_PREBUILT_TERMINAL = (20, 22)  # what cdktf's own command line needs: https://github.com/hashicorp/terraform-cdk
@@ -37,7 +39,12 @@ def find_node() -> Node:
         raise CounterPromoError(f"{executable} does not run: {error.strerror}", cure=CURE) from error
     version = re.fullmatch(r"v(\d+\.\d+\.\d+)", ran.stdout.strip())
     if ran.returncode or version is None:
-        raise CounterPromoError(f"{executable} does not run: {ran.stderr.strip() or ran.returncode}", cure=CURE)
+        options = os.environ.get("NODE_OPTIONS")
+        said = mask(" ".join(ran.stderr.split())) or str(ran.returncode)
+        with_options = f" with NODE_OPTIONS={options}" if options else ""
+        raise CounterPromoError(
+            f"{executable} does not run{with_options}: {said}", cure="unset NODE_OPTIONS" if options else CURE
+        )
     node = Node(executable=executable, version=version[1])
     if node.major < OLDEST:
         raise CounterPromoError(f"node {node.version} at {executable} is older than {OLDEST}", cure=CURE)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import re
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from errors import CounterPromoError
+from machine import os_errors, variables
+from machine.masking import mask
 from operations.node import find_node
 from operations.workspace import Workspace
 from terraform.progress import Step, silent
@@ -15,6 +19,9 @@ from terraform.state import unsaved_state
 
 _THREAD = ThreadPoolExecutor(1, thread_name_prefix="cdktf")
 _loaded: Future[None] | None = None
+_SYSTEM_ERROR = re.compile(
+    r"\b(?P<code>E[A-Z0-9]{2,}): (?P<words>[^,']+?)(?:, (?P<call>\w+)(?: '(?P<path>[^']*)')?.*)?$"
+)
 
 
 def begin_loading() -> Future[None]:
@@ -28,7 +35,21 @@ def begin_loading() -> Future[None]:
     return _loaded
 
 
+def explain(thrown: str) -> CounterPromoError:
+    """Returns the error for a text that was thrown in Node: an errno of the system has its own cause and cure.
+
+    Node words it `EACCES: permission denied, mkdir '/.cache'`: https://nodejs.org/api/errors.html#class-systemerror
+    """
+    reason = mask(thrown.strip().partition("\n")[0])
+    if found := _SYSTEM_ERROR.search(reason):
+        number = getattr(errno, found["code"], 0)
+        return os_errors.explain(OSError(number, found["words"], found["path"] or found["call"]))
+    return CounterPromoError(f"the synth failed: {reason}", cure="cdktf synth shows where")
+
+
 def _load() -> None:
+    variables.refuse(os.environ, reader="node")
+    variables.refuse(os.environ, reader="terraform")
     find_node()
     importlib.import_module("main")
 
@@ -53,8 +74,4 @@ def synthesize(
 
             main.synthesize(envs=workspace.envs, outdir=workspace.out, tentative=tentative, only=only)
         except RuntimeError as error:  # how jsii hands on what was thrown in Node
-            reason = str(error).strip().partition("\n")[0]
-            if re.search("ENOSPC|EDQUOT|EFBIG", reason):
-                cure = "make room and run the same command again"
-                raise CounterPromoError(f"the disk is full: {reason}", cure=cure) from error
-            raise CounterPromoError(f"the synth failed: {reason}", cure="cdktf synth shows where") from error
+            raise explain(str(error)) from error

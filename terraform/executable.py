@@ -12,6 +12,7 @@ from pathlib import Path
 
 from aws.child_variables import without_sources
 from errors import CounterPromoError, Refused
+from machine import variables
 from terraform.diagnostics.error_messages import errors_of, explain, shorten
 from terraform.process import run
 from terraform.stack import STACK_FILE, Stack
@@ -95,8 +96,10 @@ def _workspace_of(stack_dir: Path) -> str:
 def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Returns our environment variables without those that change Terraform's behaviour or its identity.
 
-    `aws.child_variables.checked_identity` adds the credentials that were checked.
+    `aws.child_variables.checked_identity` adds the credentials that were checked. Raises Refused for a value that
+    terraform cannot use.
     """
+    variables.refuse(environ, reader="terraform")
     usable = without_sources(environ)
     kept = {name: value for name, value in usable.items() if not name.startswith(NOT_PASSED_ON)}
     if not os.path.exists(kept.get("TF_CLI_CONFIG_FILE", os.devnull)):

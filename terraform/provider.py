@@ -111,7 +111,7 @@ def _look_into(folder: Path) -> Mirror | None:
 
 def _usual_places(environ: Mapping[str, str]) -> Iterator[Path]:
     """Yields the plugin cache, the folders that Terraform searches, then folders one level below the usual prefixes."""
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # `~` itself for a user without HOME and passwd entry
     if cache := environ.get("TF_PLUGIN_CACHE_DIR"):
         yield Path(cache).expanduser().absolute()
     yield home / ".terraform.d" / "plugins"

@@ -145,6 +145,8 @@ def test_folders_may_have_spaces_and_quotes_in_their_names(lazy: Synth, tmp_path
     (project / "modules").mkdir(parents=True)
     for name in ("__init__.py", "bindings.py", "jsii_kernel.js", "jsii_node.sh", "lazy_provider.js"):
         shutil.copy(PROJECT / "modules" / name, project / "modules" / name)
+    shutil.copytree(PROJECT / "machine", project / "machine")
+    shutil.copy(PROJECT / "errors.py", project)
     temporary = project / "temporary files"
     temporary.mkdir()
     there = synth(tmp_path / "run", project=project, TMPDIR=str(temporary))

@@ -56,7 +56,7 @@ def test_mirror_setting_overrides_the_plugin_cache(tmp_path: Path) -> None:
 
 
 def test_a_mirror_one_level_below_home_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
     package = mirrored(tmp_path / "my-plugins")
     places = list(provider._usual_places({}))
     assert tmp_path / "my-plugins" in places

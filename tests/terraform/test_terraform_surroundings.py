@@ -13,8 +13,8 @@ def test_broken_reattach_providers_are_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TF_REATTACH_PROVIDERS", "{not json")
     with pytest.raises(CounterPromoError) as error:
         terraform_version(which("terraform") or "terraform")
-    assert error.value.message == "TF_REATTACH_PROVIDERS is set, and terraform cannot use it"
-    assert error.value.cure == "unset TF_REATTACH_PROVIDERS"
+    assert error.value.message == "TF_REATTACH_PROVIDERS={not json: is not JSON, and terraform stops at it"
+    assert error.value.cure.endswith("unset TF_REATTACH_PROVIDERS")
 
 
 @pytest.mark.parametrize(
