@@ -6,6 +6,8 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+unexport UV_PYTHON
 export CHECKPOINT_DISABLE := 1
 # What is imported once is compiled once: the commands under test are processes of their own.
 unexport PYTHONDONTWRITEBYTECODE
@@ -49,6 +51,12 @@ benchmark: install
 docs: install
 	$(BIN)/python -m docs.generate
 
+# An environment whose Python is gone, or that was made in another folder (a moved or copied checkout), is made anew:
+# its commands would not run. The stamp .venv/.runtime holds the folder.
+IN_PLACE := { [ ! -s .venv/.runtime ] || [ "$$(cat .venv/.runtime)" = "$$(pwd -P)" ]; } && $(BIN)/python -c ""
+$(shell [ ! -d .venv ] || { $(IN_PLACE); } 2>/dev/null || \
+	{ echo ".venv does not work in this folder, and is made anew" >&2; rm -rf .venv; })
+
 install: .venv/.installed node_modules/.installed
 
 install-runtime: .venv/.runtime
@@ -58,12 +66,13 @@ install-runtime: .venv/.runtime
 	@touch $@
 
 .venv/.runtime: uv.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "error: $(PYTHON) is older than 3.11; try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "error: Python 3.11 to 3.13 is needed, and $(PYTHON) is $$($(PYTHON) --version 2>&1); try:" \
+		"make PYTHON=python3.13 $(MAKECMDGOALS)" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv sync --frozen --inexact --quiet --no-dev
-	@touch $@
+	@pwd -P > $@
 
 node_modules/.installed: package-lock.json
 	@command -v npm >/dev/null || { echo "error: npm is not on the PATH; install Node 20 or 22"; exit 1; }

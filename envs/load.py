@@ -70,7 +70,7 @@ def load_account(folder: Path) -> AccountSettings:
 
 def _parse(path: Path, model: type[_Model]) -> _Model:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad and PowerShell 5 write a mark
     except UnicodeDecodeError as fault:
         raise CounterPromoError(
             f"{named(path)}: not UTF-8 at byte {fault.start}", cure=f"save {path} as UTF-8"

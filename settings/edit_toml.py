@@ -17,8 +17,9 @@ ROOM = 2  # between a value and the comment behind it
 def edited(text: str, changes: Mapping[str, Any]) -> str:
     """Returns the text with each change made at its key (`network.subnets.public_a.cidr`); None removes the key.
 
-    A missing table is added after its siblings.
+    A missing table is added after its siblings. A byte order mark at the begin is left out.
     """
+    text = text.removeprefix("\ufeff")
     document, fresh = tomlkit.parse(text), list[Table]()
     for key, value in changes.items():
         *path, last = key.split(".")

@@ -37,7 +37,7 @@ def read(environment: str, folder: Path) -> Ids | None:
     if not path.is_file():
         return None
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
         ids = {str(address): str(id_) for address, id_ in document["ids"].items()}
         found = Ids(
             account=document["account"],

@@ -102,7 +102,7 @@ def _read(path: Path, otherwise: Any) -> Any:
     if not path.is_file():
         return otherwise
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as fault:
         raise _broken(path, fault) from fault
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from envs.load import SettingsError, environments, load, load_account
 from errors import CounterPromoError
+from settings.edit_toml import edited
 from tests.conftest import ENVS, write_envs
 
 Faults = Callable[[Callable[[Any], None]], dict[str, str]]
@@ -151,6 +152,14 @@ def test_an_unreadable_file_is_reported_in_one_line(tmp_path: Path, content: byt
         load("dev", tmp_path)
     assert "dev.toml" in caught.value.message
     assert "\n" not in caught.value.message
+
+
+def test_a_file_with_a_byte_order_mark_is_read_and_edited(tmp_path: Path) -> None:
+    text = (write_envs(tmp_path) / "dev.toml").read_text(encoding="utf-8")
+    (tmp_path / "dev.toml").write_text(text, encoding="utf-8-sig")
+    assert load("dev", tmp_path) == load("dev", ENVS)
+    changes = {"database.backup_days": 9}
+    assert edited(f"\ufeff{text}", changes) == edited(text, changes)
 
 
 def test_a_missing_environment_is_reported_with_the_known_ones() -> None:
