@@ -24,14 +24,20 @@ def main() -> None:
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--account", required=True)
     parser.add_argument("--as-it-comes", action="store_true")
+    parser.add_argument("--database-host", default="")
     given = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: os._exit(0))
     Thread(target=_end_with_parent, args=(given.parent,), daemon=True).start()
-    serve(descriptor=given.socket, account_id=given.account, corrected=not given.as_it_comes)
+    serve(
+        descriptor=given.socket,
+        account_id=given.account,
+        corrected=not given.as_it_comes,
+        database_host=given.database_host,
+    )
 
 
-def serve(*, descriptor: int, account_id: str, corrected: bool) -> None:
+def serve(*, descriptor: int, account_id: str, corrected: bool, database_host: str = "") -> None:
     """Answers requests until the process ends. moto is imported here, after the watch over the parent has started."""
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
@@ -42,6 +48,8 @@ def serve(*, descriptor: int, account_id: str, corrected: bool) -> None:
     from sandbox.overlay.application import Overlay
 
     moto_fixes.apply(account_id=account_id, corrected=corrected)
+    if database_host:
+        moto_fixes.rds.instances_answer_at(database_host)
     emulator: Application = DomainDispatcherApplication(create_backend_app)
     guarded = authorized(emulator, account_id=account_id) if corrected else emulator
     application = one_at_a_time(Overlay(application=guarded))

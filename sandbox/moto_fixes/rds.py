@@ -54,4 +54,12 @@ def instances_keep_performance_insights() -> None:
     patch(DBInstance, "update", change)
 
 
+def instances_answer_at(host: str) -> None:
+    """Makes `host`, where a real server listens, the endpoint of every instance. Only the demo and its test ask for it.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Endpoint.html
+    """
+    patch(DBInstance, "address", property(lambda instance: host))
+
+
 FIXES = (parameters_name_their_source, instances_keep_performance_insights)

@@ -31,7 +31,6 @@ SETTINGS = {
     "full_page_writes": "off",
     "max_connections": "40",
     "shared_buffers": "16MB",
-    "listen_addresses": LOOPBACK,
     "autovacuum": "off",
     "max_wal_size": "64MB",
     "min_wal_size": "32MB",
@@ -59,18 +58,33 @@ class PostgresServer:
 
     folder: Path
     programs: Path
+    host: str
     port: int
     password: str = field(repr=False)
 
     @classmethod
-    def start(cls, *, binaries: Path | None = None, port: int = 0, settings: dict[str, str] | None = None) -> Self:
+    def start(
+        cls,
+        *,
+        binaries: Path | None = None,
+        host: str = LOOPBACK,
+        port: int = 0,
+        settings: dict[str, str] | None = None,
+    ) -> Self:
         """Makes a new cluster and starts it. Port 0 takes a free one; `settings` are added to postgresql.conf.
+
+        On Linux, `host` may be any address of 127.0.0.0/8.
 
         Raises `PostgresError` with the end of the log if the cluster cannot be made or started.
         """
-        folder = Path(tempfile.mkdtemp(prefix="counterpromo-postgres-"))
+        parent = "/tmp" if _user() else None  # the ordinary user must be able to enter it
+        folder = Path(tempfile.mkdtemp(prefix="counterpromo-postgres-", dir=parent))
         server = cls(
-            folder=folder, programs=binaries or programs(), port=port or _free_port(), password=secrets.token_hex(12)
+            folder=folder,
+            programs=binaries or programs(),
+            host=host,
+            port=port or _free_port(),
+            password=secrets.token_hex(12),
         )
         try:
             server._make_cluster(settings or {})
@@ -92,7 +106,7 @@ class PostgresServer:
 
     def url(self, database: str = "postgres", *, user: str = SUPERUSER) -> str:
         """Returns a URL without a password; `password` is that of the superuser."""
-        return f"postgresql://{user}@{LOOPBACK}:{self.port}/{database}"
+        return f"postgresql://{user}@{self.host}:{self.port}/{database}"
 
     def resume(self) -> None:
         """Starts the server on its folder, again after a `pause` or a `kill`."""
@@ -130,7 +144,9 @@ class PostgresServer:
             "--locale=C", "--no-sync",
         )  # fmt: skip
         password.unlink()
-        lines = [f"{name} = '{value}'\n" for name, value in {**SETTINGS, **settings}.items()]
+        lines = [
+            f"{name} = '{value}'\n" for name, value in {**SETTINGS, "listen_addresses": self.host, **settings}.items()
+        ]
         with (self.data / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.writelines(lines)
 

