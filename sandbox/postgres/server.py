@@ -77,11 +77,12 @@ class PostgresServer:
 
         Raises `PostgresError` with the end of the log if the cluster cannot be made or started.
         """
+        found = binaries or programs()
         parent = "/tmp" if _user() else None  # the ordinary user must be able to enter it
         folder = Path(tempfile.mkdtemp(prefix="counterpromo-postgres-", dir=parent))
         server = cls(
             folder=folder,
-            programs=binaries or programs(),
+            programs=found,
             host=host,
             port=port or _free_port(),
             password=secrets.token_hex(12),
