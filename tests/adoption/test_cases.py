@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.adoption.account import Account, Case, handmade
-from tests.adoption.cases import database, queues, services, storage, text, traffic
+from tests.adoption.cases import beside, database, queues, services, storage, text, traffic
 from tests.conftest import ENVS
 
 IGNORING, VALUE = "ignoring", "value"
@@ -27,6 +27,25 @@ class Expected:
 
 
 CASES: dict[Case, Expected] = {
+    beside.weighted_alias: Expected(
+        pins={
+            "aws_route53_record.alias_host.set_identifier": VALUE,
+            "aws_route53_record.alias_host.weighted_routing_policy": IGNORING,
+        }
+    ),
+    beside.restored_database_and_replica: Expected(
+        settings={"database.identifier": "counterpromo-dev-postgres-restored", "database.storage_max_gib": 0}
+    ),
+    beside.log_group_for_each_family: Expected(
+        pins={
+            f"aws_ecs_task_definition.tasks_{part}_definition.container_definitions": VALUE
+            for part in ("api", "web", "worker")
+        },
+        gaps={"aws_cloudwatch_log_group.cluster_logs"},
+    ),
+    traffic.wildcard_certificate: Expected(
+        settings={"dns.certificate_domain": "counterpromo.com", "dns.certificate_names": ["*.counterpromo.com"]}
+    ),
     queues.largest_message_of_today: Expected(
         pins={f"aws_sqs_queue.queues_{queue}.max_message_size": IGNORING for queue in QUEUES}
     ),

@@ -22,7 +22,7 @@ from tests.conftest import ENVS
 from tests.coverage import recorded
 from tests.coverage.account import Shown, make_account, make_place
 from tests.coverage.arguments import Block
-from tests.coverage.live.rounds import FOUND, ROUNDS
+from tests.coverage.live.rounds import ALONE, ROUNDS, SET_ASIDE
 
 RECORDING = os.environ.get("COUNTERPROMO_RECORD") == "1"
 BASE = "base"
@@ -40,7 +40,7 @@ class Account:
         place = make_place(self.sandbox, folder / "place")
         self._forget_states(place.client)
         report_file = folder / "report.json"
-        areas = FOUND[name][0] if name in FOUND else ROUNDS.get(name, ())
+        areas = SET_ASIDE[name][0] if name in SET_ASIDE else ALONE.get(name) or ROUNDS.get(name, ())
         amendments = [each for area in areas for each in area(self.shown)]
         with amended(self.sandbox.endpoint, amendments):
             adopted = place.run("import", "dev", "--yes", "--apply", "--report", str(report_file), timeout=900)
@@ -106,10 +106,16 @@ def test_each_round_is_adopted_with_exactly_the_values_that_were_recorded(
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("name", FOUND)
-def test_what_an_import_does_not_survive_yet_still_says_why(name: str, account: Account, tmp_path: Path) -> None:
-    """Red once one of them is adopted: it then belongs to a round."""
-    with pytest.raises(AssertionError, match=FOUND[name][1]):
+@pytest.mark.parametrize("name", ALONE)
+def test_each_value_that_an_import_did_not_survive_once_is_adopted(name: str, account: Account, tmp_path: Path) -> None:
+    account.adopt(name, tmp_path)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", SET_ASIDE)
+def test_value_with_which_the_resource_is_set_aside_is_told(name: str, account: Account, tmp_path: Path) -> None:
+    """Red once it is adopted: the value then belongs to ALONE."""
+    with pytest.raises(AssertionError, match=SET_ASIDE[name][1]):
         account.adopt(name, tmp_path)
 
 

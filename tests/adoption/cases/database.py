@@ -10,7 +10,7 @@ NAME = "counterpromo-dev-postgres"
 def no_initial_name(account: Account) -> None:
     """The name of the database is in the parameter only."""
     rds = account.client("rds")
-    old = _deleted(rds)
+    old = deleted(rds)
     rds.create_db_instance(
         DBInstanceIdentifier=NAME,
         Engine="postgres",
@@ -24,7 +24,7 @@ def no_initial_name(account: Account) -> None:
         StorageType="gp3",
         StorageEncrypted=True,
         DBSubnetGroupName=old["DBSubnetGroup"]["DBSubnetGroupName"],
-        VpcSecurityGroupIds=_groups(old),
+        VpcSecurityGroupIds=groups_of(old),
         BackupRetentionPeriod=7,
         PreferredBackupWindow="02:00-02:30",
         PreferredMaintenanceWindow="sun:03:00-sun:03:30",
@@ -37,7 +37,7 @@ def no_initial_name(account: Account) -> None:
 def aurora(account: Account) -> None:
     """The cluster has the documented identifier, its instances have the console's."""
     rds = account.client("rds")
-    old = _deleted(rds)
+    old = deleted(rds)
     subnets = old["DBSubnetGroup"]["DBSubnetGroupName"]
     rds.create_db_cluster(
         DBClusterIdentifier=NAME,
@@ -47,7 +47,7 @@ def aurora(account: Account) -> None:
         MasterUserPassword="not-a-real-one",
         DatabaseName="counterpromo",
         DBSubnetGroupName=subnets,
-        VpcSecurityGroupIds=_groups(old),
+        VpcSecurityGroupIds=groups_of(old),
         StorageEncrypted=True,
     )
     for number in (1, 2):
@@ -60,7 +60,7 @@ def aurora(account: Account) -> None:
         )
 
 
-def _deleted(rds: Any) -> dict[str, Any]:
+def deleted(rds: Any) -> dict[str, Any]:
     """Deletes the database, and returns what it was."""
     old: dict[str, Any] = rds.describe_db_instances(DBInstanceIdentifier=NAME)["DBInstances"][0]
     rds.modify_db_instance(DBInstanceIdentifier=NAME, DeletionProtection=False)
@@ -68,5 +68,5 @@ def _deleted(rds: Any) -> dict[str, Any]:
     return old
 
 
-def _groups(old: dict[str, Any]) -> list[str]:
+def groups_of(old: dict[str, Any]) -> list[str]:
     return [group["VpcSecurityGroupId"] for group in old["VpcSecurityGroups"]]
