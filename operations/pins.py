@@ -18,6 +18,7 @@ from imports.files.pins_file import Pin
 from operations.adopt import draft as drafts
 from operations.synth import synthesize
 from operations.workspace import Workspace
+from terraform.expressions import references
 from terraform.progress import Step, silent
 from terraform.stack import Stack
 
@@ -60,18 +61,49 @@ def pins_to_release(environment: str, targets: Sequence[str], *, workspace: Work
     return released
 
 
-def check_gaps(environment: str, addresses: Sequence[str], *, workspace: Workspace) -> None:
-    """Raises CounterPromoError for an address that is not a gap of the environment."""
+def check_gaps(environment: str, addresses: Sequence[str], *, workspace: Workspace, step: Step = silent) -> None:
+    """Raises CounterPromoError for an address that the next plan could not create.
+
+    That is an address that is no gap, one that was set aside and is in AWS, and one that refers to a gap that stays.
+    """
     load_stack(environment, workspace.envs)
     gaps = pins_file.read_gaps(environment, workspace.envs)
     _refuse_unknown([address for address in addresses if address not in gaps], "a gap", environment=environment)
+    for one in pins_file.read_set_aside(environment, workspace.envs):
+        if one.address in addresses:
+            raise CounterPromoError(
+                f"{one.address} is in AWS as {one.id}: it is set aside, not absent",
+                cure=f"counterpromo import {environment} --apply",
+            )
+    left = frozenset(gaps) - {*addresses}
+    if left and (needed := _needed(environment, addresses, left, workspace=workspace, step=step)):
+        raise CounterPromoError(
+            f"{', '.join(addresses)} cannot be created without {', '.join(needed)}, which is a gap too",
+            cure=f"counterpromo fill {environment} {' '.join([*addresses, *needed])}",
+        )
 
 
 def fill_gaps(environment: str, addresses: Sequence[str], *, workspace: Workspace) -> None:
     """Removes gaps from the file: the next plan creates exactly these addresses."""
     gaps = pins_file.read_gaps(environment, workspace.envs)
     kept = [address for address in gaps if address not in addresses]
-    pins_file.write_gaps(kept, environment, workspace.envs)
+    aside = pins_file.read_set_aside(environment, workspace.envs)
+    pins_file.write_gaps(kept, environment, workspace.envs, set_aside=aside)
+
+
+def _needed(
+    environment: str, addresses: Sequence[str], left: frozenset[str], *, workspace: Workspace, step: Step
+) -> list[str]:
+    """Returns the gaps among `left` to which the addresses refer, directly or through another gap, sorted."""
+    with drafts.drafted(workspace, environment) as draft:
+        synthesize(draft, only={environment}, step=step)
+        code = Stack.read(draft.stack_dir(environment))
+    needed, waiting = set[str](), list(addresses)
+    while waiting:
+        fresh = (references(code.arguments(waiting.pop())) & left) - needed
+        needed |= fresh
+        waiting += sorted(fresh)
+    return sorted(needed)
 
 
 def name_of(pin: Pin) -> str:

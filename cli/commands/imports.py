@@ -144,7 +144,7 @@ def fill(
     """Remove gaps. The next plan creates exactly these addresses."""
     from operations.pins import check_gaps, fill_gaps
 
-    check_gaps(environment, addresses, workspace=context.obj)
+    check_gaps(environment, addresses, workspace=context.obj, step=step)
     confirm(f"let the next plan create {', '.join(addresses)}?", yes=yes)
     fill_gaps(environment, addresses, workspace=context.obj)
     say(f"{environment}: to see what is created: counterpromo plan {environment}")
