@@ -43,6 +43,31 @@ CASES: dict[Case, Expected] = {
         },
         gaps={"aws_cloudwatch_log_group.cluster_logs"},
     ),
+    beside.group_without_its_service: Expected(
+        settings={
+            "services.worker.security_group": {
+                "name": "counterpromo-dev-sg-ecs-worker",
+                "description": "worker",
+                "open_egress": True,
+            }
+        },
+        gaps={
+            "aws_ecs_service.services_worker_service",
+            "aws_vpc_security_group_egress_rule.groups_worker_to_database",
+            "aws_vpc_security_group_egress_rule.groups_worker_to_endpoints",
+        },
+    ),
+    beside.shared_execution_role: Expected(
+        pins={
+            f"aws_ecs_task_definition.tasks_{part}_definition.execution_role_arn": VALUE
+            for part in ("api", "web", "worker")
+        },
+        gaps={
+            "aws_iam_role.roles_execution",
+            "aws_iam_role_policy.roles_execution_policy",
+            "aws_iam_role_policy_attachment.roles_execution_managed",
+        },
+    ),
     traffic.wildcard_certificate: Expected(
         settings={"dns.certificate_domain": "counterpromo.com", "dns.certificate_names": ["*.counterpromo.com"]}
     ),
