@@ -15,7 +15,7 @@ def regional(service: str, resource: str, *, aws: AwsSettings) -> str:
 
 def role(name: str, *, aws: AwsSettings, path: str = "/") -> str:
     """Returns the ARN of an IAM role. `path` begins and ends with a slash."""
-    return f"arn:aws:iam::{aws.account_id}:role{path}{literal(name)}"
+    return f"arn:aws:iam::{aws.account_id}:role{literal(path)}{literal(name)}"
 
 
 def bucket(name: str) -> str:

@@ -112,6 +112,11 @@ def _object(text: str) -> str:
 Key = Annotated[str, shaped(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _, beginning with a letter")]
 Name = Annotated[str, shaped(r"[A-Za-z0-9][A-Za-z0-9._/-]*", "letters, digits and . _ / -")]
 Path = Annotated[str, shaped(r"/[A-Za-z0-9._/-]*", "a path beginning with /")]
+# IAM CreateRole, Path: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+RolePath = Annotated[str, shaped(r"/([!-.0-~]+/)*", "a path that begins and ends with /")]
+PolicyArn = Annotated[
+    str, shaped(r"arn:[a-z-]+:iam::(aws|[0-9]{12}):policy/[A-Za-z0-9._/+=,@-]+", "the ARN of an IAM policy")
+]
 PathPattern = Annotated[str, shaped(r"""/[A-Za-z0-9._/*?&$~"'@:+-]{0,127}""", "a path pattern beginning with /")]
 Cidr = Annotated[str, _parsed(ipaddress.IPv4Network, "an IPv4 CIDR without host bits, such as 10.10.0.0/16")]
 AccountId = Annotated[str, shaped(r"\d{12}", "twelve digits, in quotes")]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cdktf import TerraformStack
 from constructs import Construct
 
+from modules import arns
 from modules.alarms.construct import Alarms
 from modules.autoscaling.construct import Autoscaling
 from modules.database.construct import Database
@@ -169,7 +170,8 @@ class Environment(TerraformStack):
             for key, service in settings.services.items()
         }
         self._add_autoscaling()
-        pusher = f"arn:aws:iam::{settings.aws.account_id}:role/{settings.identity.deployer.name}"
+        deployer = settings.identity.deployer
+        pusher = arns.role(deployer.name, aws=settings.aws, path=deployer.path or "/")
         repositories = Construct(self, "images")
         self.images = {
             key: Images(repositories, key, settings=image, aws=settings.aws, pusher=pusher)

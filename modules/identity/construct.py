@@ -19,7 +19,15 @@ _EXECUTION_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecution
 _TASKS = {"Service": "ecs-tasks.amazonaws.com"}
 _GITHUB = "token.actions.githubusercontent.com"
 
-ROLE = Feed({"name": "name", "description": "description", "max_session_duration": "max_session_seconds"})
+ROLE = Feed(
+    {
+        "name": "name",
+        "path": "path",
+        "description": "description",
+        "max_session_duration": "max_session_seconds",
+        "permissions_boundary": "boundary",
+    }
+)
 POLICY = Feed({"name": "policy"})
 INLINE = Feed({"name": "name"})
 MANAGED = Feed({"name": "name", "path": "path", "description": "description"})
@@ -44,8 +52,8 @@ class TaskRoles(Construct):
         injected_parameters: Sequence[str],
     ) -> None:
         super().__init__(scope, id_)
-        self.task_arn = arns.role(settings.task.name, aws=aws)
-        self.execution_arn = arns.role(settings.execution.name, aws=aws)
+        self.task_arn = arns.role(settings.task.name, aws=aws, path=settings.task.path or "/")
+        self.execution_arn = arns.role(settings.execution.name, aws=aws, path=settings.execution.path or "/")
         self.task = _role(self, "task", settings=settings.task, trusted=trust(principal=_TASKS))
         _allow(self, "task_", settings=settings.task, role=self.task, statements=task_statements)
         self.execution = _role(self, "execution", settings=settings.execution, trusted=trust(principal=_TASKS))

@@ -8,8 +8,16 @@ from imports.matching.users import used_by
 from imports.resource_type import ImportedType, joined, own_id
 from modules.identity import discovery, discovery_shared_roles, guard, shape, users
 from modules.pipelines.roles import ROLES
-from modules.resource_type import GLOBAL, Area, IamResource, Names, ResourceType, Service, named
+from modules.resource_type import GLOBAL, Area, IamResource, Names, ResourceType, Service
 from modules.settings import AccountSettings, Settings
+from settings.unique_names import names_of
+
+
+def _roles(settings: Settings) -> Names:
+    """Returns whole names, with the paths of the roles: with a pattern, an apply could widen the role it runs as."""
+    identity = settings.identity
+    paths = {role.name: role.path for role in (identity.task, identity.execution, identity.deployer) if role.path}
+    return tuple(f"{paths.get(name, '/')}{name}"[1:] for name in names_of(settings, "role"))
 
 
 def _own_policies(settings: Settings) -> Names:
@@ -37,7 +45,7 @@ def _policies_of_pipelines(settings: AccountSettings) -> Names:
 IAM_ROLE = IamResource(
     kind="iam:role",
     arns=(GLOBAL + "role/{name}",),
-    names=named("role"),  # whole names: with a pattern, an apply could widen the role that it runs as
+    names=_roles,
     account_names=_roles_of_pipelines,
 )
 IAM_POLICY = IamResource(
@@ -64,7 +72,7 @@ ROLE = ResourceType(
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,
-        arn="arn:aws:iam::{account}:role/{name}",
+        arn="arn:aws:iam::{account}:role{path}{name}",
         watched=guard.IAM_ROLE,
         policy=PolicyAttribute(attribute="assume_role_policy", kind=PolicyKind.TRUST),
         owned_elsewhere={

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from settings.types import JsonObject, Key, Name, Path, SessionSeconds, Strict, Tags
+from settings.types import JsonObject, Key, Name, Path, PolicyArn, RolePath, SessionSeconds, Strict, Tags
 from settings.unique_names import Unique
 
 
@@ -49,7 +49,8 @@ class RoleSettings(Strict):
     """A role and its policies. Without a document, the code writes the policy that the work needs.
 
     `trust` and `document` replace the policies of the code with those that were found. A role that got its permissions
-    in another way has them in `inline`, `managed` and `attached`; without `policy` the code writes no policy into it.
+    in another way, or further ones, has them in `inline`, `managed` and `attached`; without `policy` the code writes no
+    policy into it.
     """
 
     name: Annotated[Name, Unique("role", "account")]
@@ -64,10 +65,14 @@ class RoleSettings(Strict):
     """Description of the role."""
     max_session_seconds: SessionSeconds | None = None
     """Longest session."""
+    path: RolePath | None = None
+    """Path of the role; `/` by default. A role moves to another path only by being created again."""
+    boundary: PolicyArn | None = None
+    """ARN of the permissions boundary: the most that the role's policies can allow."""
     inline: dict[Key, InlinePolicySettings] = {}
     managed: dict[Key, ManagedPolicySettings] = {}
     attached: dict[Key, str] = {}
-    """ARNs of attached policies that are not the role's own."""
+    """ARNs of attached policies that are not the role's own: those of AWS, and those that other roles have too."""
     tags: Tags = {}
 
 

@@ -1,4 +1,4 @@
-"""The policies of the live roles, if their permissions were given in another way than this code does. Pure."""
+"""Policies of the live roles as settings: those in place of the code's own, and those beside it. Pure."""
 
 from __future__ import annotations
 
@@ -29,30 +29,41 @@ def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> 
 
 
 def _of_role(name: str, role: RoleSettings, live_resources: LiveResources, *, prefix: str) -> Changes:
-    """Returns the policies of one role; none if one of the settings' exists, or one that may be the generated one."""
-    inline = [one for one in live_resources.of_type("aws_iam_role_policy") if one.facts["role"] == name]
-    attached = [one for one in live_resources.of_type("aws_iam_role_policy_attachment") if one.facts["role"] == name]
-    if role.policy is None or len(inline) == 1 or {one.name for one in inline} & {role.policy, *_names(role.inline)}:
-        return {}
-    if inline:
-        first, *others = sorted(inline, key=lambda one: one.name)
-        tables = {key: {"name": one.name, "document": NOTHING} for key, one in _keyed(others, prefix).items()}
-        return {f"{role.where}.policy": first.name} | _tables(f"{role.where}.inline", tables)
-    return _attached(attached, role, live_resources, prefix=prefix)
+    """Returns every policy of one role that no setting describes yet.
+
+    The code's own policy gives its place to the first inline policy where the role has none of that name; without any
+    inline policy, to the attached ones.
+    """
+    inline = _policies("aws_iam_role_policy", name, live_resources)
+    described = {policy.name for policy in role.inline.values()}
+    open_ = [one for one in inline if one.name not in described]
+    attached = _policies("aws_iam_role_policy_attachment", name, live_resources)
+    free = [one for one in attached if one.key not in {each.key for each in live_resources.by_address.values()}]
+    changes: Changes = {}
+    if role.policy and open_:
+        own = next((one for one in open_ if one.name == role.policy), min(open_, key=lambda one: one.name))
+        # The only inline policy that is left is matched, whatever its name.
+        changes |= {f"{role.where}.policy": own.name} if len(open_) > 1 and own.name != role.policy else {}
+        open_ = [one for one in open_ if one.key != own.key]
+    elif role.policy and free and not inline:
+        changes[f"{role.where}.policy"] = None
+    tables = {key: {"name": one.name, "document": NOTHING} for key, one in _keyed(open_, role.inline, prefix).items()}
+    return changes | _tables(f"{role.where}.inline", tables) | _attached(free, role, live_resources, prefix=prefix)
+
+
+def _policies(type_: str, role: str, live_resources: LiveResources) -> list[Found]:
+    return [one for one in live_resources.of_type(type_) if one.facts["role"] == role]
 
 
 def _attached(attached: Sequence[Found], role: RoleSettings, live_resources: LiveResources, *, prefix: str) -> Changes:
-    """Returns the customer-managed policies of the role; else the attached policies of AWS or of others."""
-    matched = {one.key for one in live_resources.by_address.values()}
-    free = {one.facts["policy_arn"]: one for one in attached if one.key not in matched}
-    policies = [one for one in live_resources.of_type("aws_iam_policy") if one.id in free and not one.facts["shared"]]
-    if policies:
-        tables = {key: _managed(one) for key, one in _keyed(policies, prefix).items()}
-        return {f"{role.where}.policy": None} | _tables(f"{role.where}.managed", tables)
-    if not free:
-        return {}
-    given = {key: one.facts["policy_arn"] for key, one in _keyed(list(free.values()), prefix).items()}
-    return {f"{role.where}.policy": None} | {f"{role.where}.attached.{key}": arn for key, arn in given.items()}
+    """Returns the customer-managed policies of the role, and the policies of AWS and of others that it has."""
+    free = {one.facts["policy_arn"]: one for one in attached}
+    own = [one for one in live_resources.of_type("aws_iam_policy") if one.id in free and not one.facts["shared"]]
+    tables = {key: _managed(one) for key, one in _keyed(own, role.managed, prefix).items()}
+    others = [one for arn, one in free.items() if arn not in {policy.id for policy in own}]
+    given = {key: one.facts["policy_arn"] for key, one in _keyed(others, role.attached, prefix).items()}
+    arns = {f"{role.where}.attached.{key}": arn for key, arn in given.items()}
+    return _tables(f"{role.where}.managed", tables) | arns
 
 
 def _managed(policy: Found) -> dict[str, Any]:
@@ -60,13 +71,10 @@ def _managed(policy: Found) -> dict[str, Any]:
     return {"name": policy.name, "document": NOTHING} | ({} if path == "/" else {"path": path})
 
 
-def _names(policies: Mapping[str, Any]) -> Collection[str]:
-    return {policy.name for policy in policies.values()}
-
-
-def _keyed(policies: Sequence[Found], prefix: str) -> dict[str, Found]:
+def _keyed(policies: Sequence[Found], known: Collection[str], prefix: str) -> dict[str, Found]:
+    """Returns new keys for policies; `known` are the keys of the settings."""
     by_id = {one.id: one for one in sorted(policies, key=lambda one: one.name)}
-    keys = keyed(by_id, kept={}, wanted=lambda one: _key(one, prefix), taken=(), beside="_")
+    keys = keyed(by_id, kept={}, wanted=lambda one: _key(one, prefix), taken=known, beside="_")
     return {keys[id_]: one for id_, one in by_id.items()}
 
 

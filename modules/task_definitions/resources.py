@@ -18,7 +18,8 @@ def _revisions(settings: Settings) -> Names:
 
 
 def _task_roles(settings: Settings) -> Names:
-    return (settings.identity.task.name, settings.identity.execution.name)
+    roles = (settings.identity.task, settings.identity.execution)
+    return tuple(f"{role.path or '/'}{role.name}"[1:] for role in roles)
 
 
 IAM_TASK_DEFINITION = IamResource(

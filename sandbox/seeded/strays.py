@@ -91,7 +91,7 @@ def _make_records(console: Console, made: Made) -> None:
 def _make_attachment(console: Console, made: Made) -> None:
     attach(console, TASK_ROLE, AWS_READ_ONLY)
     on_role = f"{TASK_ROLE}/{AWS_READ_ONLY}"
-    console.notes.made_astray("aws_iam_role_policy_attachment", on_role, why="a policy more on a role of ours")
+    console.notes.made_besides("aws_iam_role_policy_attachment", on_role, "a policy more on a role of ours")
 
 
 def _make_queue(console: Console, made: Made) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.adoption.account import Account, Case, handmade
-from tests.adoption.cases import beside, database, queues, services, storage, text, traffic
+from tests.adoption.cases import beside, database, queues, roles, services, storage, text, traffic
 from tests.conftest import ENVS
 
 IGNORING, VALUE = "ignoring", "value"
@@ -101,6 +101,20 @@ CASES: dict[Case, Expected] = {
     database.aurora: Expected(
         pins={f"aws_ssm_parameter.parameters_db_{part}.value": IGNORING for part in ("host", "name", "port")},
         gaps={"aws_db_instance.database_postgres"},
+    ),
+    roles.policies_beside_the_own: Expected(
+        settings={
+            "identity.task.attached": {"amazons3readonlyaccess": roles.READ_ONLY},
+            "identity.execution.inline.metrics.name": "metrics",
+            "identity.deployer.managed.metrics.path": "/team/",
+        },
+    ),
+    roles.boundary_description_and_session: Expected(
+        settings={
+            "identity.deployer.boundary": roles.BOUNDARY,
+            "identity.deployer.description": "Deploys DEV",
+            "identity.deployer.max_session_seconds": 7200,
+        },
     ),
     services.log_router_first: Expected(
         pins={

@@ -61,7 +61,8 @@ def test_permission_on_a_queue_of_this_plan_is_reported() -> None:
             create("aws_ecs_service.it", {"name": "it", "cluster": f"arn:aws:ecs:{REGION}:{ACCOUNT}:cluster/main"}),
             f"arn:aws:ecs:{REGION}:{ACCOUNT}:service/main/it",
         ),
-        (create("aws_iam_role.it", {"name": "it"}), f"arn:aws:iam::{ACCOUNT}:role/it"),
+        (create("aws_iam_role.it", {"name": "it", "path": "/"}), f"arn:aws:iam::{ACCOUNT}:role/it"),
+        (create("aws_iam_role.it", {"name": "it", "path": "/team/"}), f"arn:aws:iam::{ACCOUNT}:role/team/it"),
         (
             create("aws_ecr_repository.it", {"name": "it"}),
             f"arn:aws:ecr:{REGION}:{ACCOUNT}:repository/it",

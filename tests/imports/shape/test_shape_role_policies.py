@@ -1,4 +1,4 @@
-"""Permissions of roles: the live policies in place of the code's own become settings, others are strays."""
+"""Permissions of roles: every live policy becomes a setting, in place of the code's own or beside it."""
 
 from typing import Any
 
@@ -35,7 +35,20 @@ CASES: list[tuple[str, list[Found], dict[str, Any]]] = [
     ("nothing: the code's own is a gap", [], {}),
     ("the code's own", [inline(CODES)], {}),
     ("one of another name is it", [inline("sqs")], {}),
-    ("the code's own, and more: strays", [inline(CODES), inline("sqs"), attached(AWS_S3)], {}),
+    (
+        "the code's own, and more beside it",
+        [inline(CODES), inline("sqs"), managed(), attached(OURS), attached(AWS_S3)],
+        {
+            "identity.task.inline.sqs": {"name": "sqs", "document": NOTHING},
+            "identity.task.managed.task_access": MADE,
+            f"{GIVEN}.amazons3readonlyaccess": AWS_S3,
+        },
+    ),
+    (
+        "one of another name is it, and one of AWS beside it",
+        [inline("sqs"), attached(AWS_S3)],
+        {f"{GIVEN}.amazons3readonlyaccess": AWS_S3},
+    ),
     (
         "two of other names, together",
         [inline("sqs"), inline("s3-access")],
@@ -45,9 +58,13 @@ CASES: list[tuple[str, list[Found], dict[str, Any]]] = [
         },
     ),
     (
-        "a policy of its own, attached; AWS's beside it is a stray",
+        "a policy of its own, attached, and AWS's beside it",
         [managed(), attached(OURS), attached(AWS_S3)],
-        {"identity.task.policy": None, "identity.task.managed.task_access": MADE},
+        {
+            "identity.task.policy": None,
+            "identity.task.managed.task_access": MADE,
+            f"{GIVEN}.amazons3readonlyaccess": AWS_S3,
+        },
     ),
     (
         "a policy it shares is not taken, only that it has it",
