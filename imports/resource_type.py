@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from imports.matching.match_rules import Instead, Notice, Rule
+from imports.matching.match_state import MatchState
+from imports.model import Found
 
 # The arguments of one live resource, as the provider read them.
 Attributes = Mapping[str, Any]
@@ -35,6 +37,7 @@ class ImportedType:
     * `match`: rules that find the live resource of a declared one, the strongest first.
     * `instead`: tells what is there in the place of a declared resource without a live one, or None: why it is a gap.
     * `stray`: tells why a live resource that the code does not declare belongs to the environment, or None.
+    * `in_a_gap`: True if a declared resource without a match names this live one: then it is a gap, and no stray.
     * `stray_by_name`: a name that begins like the environment's makes a stray. False where every VPC or bucket has
       resources of the same name.
     * `not_importable`: (attributes) -> why the provider's answer is no resource; it answers for some that do not exist.
@@ -46,6 +49,7 @@ class ImportedType:
     match: tuple[Rule, ...] = ()
     instead: Instead | None = None
     stray: Notice | None = None
+    in_a_gap: Callable[[Found, MatchState], bool] | None = None
     stray_by_name: bool = True
     not_importable: Callable[[Attributes], str | None] | None = None
     not_written: Callable[[Attributes], str | None] | None = None

@@ -72,6 +72,8 @@ Find = Callable[[Any, Any], Any]
 ENVIRONMENT: Mapping[str, Find] = {area.name: area.find for service in SERVICES for area in service.areas}
 ACCOUNT: Mapping[str, Find] = {area.name: area.find for service in OF_THE_ACCOUNT for area in service.areas}
 
+SATELLITES = tuple(each for service in _ALL for each in service.satellites)
+
 IMPORTED: Mapping[str, ImportedType] = {name: row.imported for name, row in TYPES.items()}
 GUARD = ServiceRules(
     types={**GUARD_ONLY_TYPES, **{name: row.guarded for name, row in TYPES.items()}},

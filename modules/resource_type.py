@@ -80,6 +80,22 @@ class Area:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Satellites:
+    """The types of parts that the provider knows for one adopted type, such as the CORS rules of a bucket.
+
+    * `of`: the adopted type.
+    * `arguments`: names of required arguments by which such a type refers to its owner, such as `bucket`.
+    * `read`: types that discovery looks for.
+    * `left_out`: type -> why no call reads it.
+    """
+
+    of: str
+    arguments: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Service:
     """The part of the registry that one folder of `modules/` adds.
 
@@ -92,6 +108,7 @@ class Service:
     types: tuple[ResourceType, ...] = ()
     checks: tuple[Check, ...] = ()
     shape: Callable[[LiveResources, Settings, Layout], Changes] | None = None
+    satellites: tuple[Satellites, ...] = ()
 
 
 def prefixed(*kinds: str) -> Callable[[Settings], Names]:

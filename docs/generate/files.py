@@ -6,6 +6,7 @@ from pathlib import Path
 from docs.generate.architecture_page import architecture_page
 from docs.generate.cli_page import cli_page
 from docs.generate.messages_page import messages_page
+from docs.generate.satellites_table import adoption_page
 from docs.generate.schema import account_schema, environment_schema, waivers_schema
 from docs.generate.settings_page import settings_page
 
@@ -15,6 +16,7 @@ FILES: Mapping[str, Callable[[], str]] = {
     "envs/schema/account.json": account_schema,
     "envs/schema/waivers.json": waivers_schema,
     "docs/architecture.md": architecture_page,
+    "docs/adoption.md": adoption_page,
     "docs/settings.md": settings_page,
     "docs/cli.md": cli_page,
     "docs/messages.md": messages_page,

@@ -19,6 +19,8 @@ def strays(match_state: MatchState, *, near: Near, types: Types) -> tuple[Stray,
 
 def _reason(live: Found, match_state: MatchState, near: Near, types: Types) -> str | None:
     row = types.get(live.type, UNKNOWN_TYPE)
+    if row.in_a_gap and row.in_a_gap(live, match_state):
+        return None
     if row.stray and (why := row.stray(live, match_state)):
         return why
     return "its name is of this environment" if row.stray_by_name and near(live.name) else None

@@ -6,7 +6,7 @@ from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import by
 from imports.resource_type import ImportedType, attribute
 from modules.alarms import discovery, guard
-from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
+from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Satellites, Service, prefixed
 
 IAM_ALARM = IamResource(kind="cloudwatch:alarm", arns=(REGIONAL + "alarm:{name}",), names=prefixed())
 METRIC_ALARM = ResourceType(
@@ -21,4 +21,12 @@ METRIC_ALARM = ResourceType(
     guarded=GuardedType(deletion=Deletion.REPORTED, watched=guard.CLOUDWATCH_METRIC_ALARM),
     iam=(IAM_ALARM,),
 )
-SERVICE = Service(areas=(Area(name="alarms", find=discovery.find, types=(METRIC_ALARM,)),))
+SERVICE = Service(
+    areas=(Area(name="alarms", find=discovery.find, types=(METRIC_ALARM,)),),
+    satellites=(
+        Satellites(
+            of=METRIC_ALARM.name,
+            left_out={"aws_cloudwatch_composite_alarm": "it is an alarm of its own, whose rule names other alarms"},
+        ),
+    ),
+)

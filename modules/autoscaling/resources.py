@@ -7,7 +7,8 @@ from imports.matching.match_rules import by, inside
 from imports.resource_type import ImportedType, joined
 from modules.alarms.resources import IAM_ALARM
 from modules.autoscaling import discovery, guard
-from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name
+from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Satellites, Service, every_name
+from modules.satellites import part
 from modules.services.resources import IAM_SERVICE
 
 IAM_TARGET = IamResource(
@@ -20,6 +21,7 @@ TARGET = ResourceType(
     imported=ImportedType(
         import_id=joined("service_namespace", "resource_id", "scalable_dimension"),
         match=(by("service_namespace", "resource_id", "scalable_dimension", label="service"),),
+        stray=inside("service", "aws_ecs_service", "on a service of ours"),
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.APPAUTOSCALING_TARGET),
     iam=(IAM_TARGET, IAM_SERVICE),
@@ -32,9 +34,24 @@ POLICY = ResourceType(
             by("resource_id", "scalable_dimension", "name", label="service and name"),
             by("resource_id", "scalable_dimension", discovery.METRIC, label="service and load"),
         ),
-        stray=inside("resource_id", "aws_appautoscaling_target", "on a service of ours"),
+        stray=inside("service", "aws_ecs_service", "on a service of ours"),
     ),
     guarded=GuardedType(deletion=Deletion.ALLOWED),
     iam=(IAM_TARGET, IAM_SERVICE, IAM_ALARM),
 )
-SERVICE = Service(areas=(Area(name="autoscaling", find=discovery.find, types=(TARGET, POLICY)),))
+SCHEDULED_ACTION = part(
+    "aws_appautoscaling_scheduled_action",
+    of="aws_ecs_service",
+    at="service",
+    why="on a service of ours",
+    iam=(IAM_TARGET, IAM_SERVICE),
+    import_id=None,
+    not_written=discovery.cannot_be_imported,
+)
+SERVICE = Service(
+    areas=(Area(name="autoscaling", find=discovery.find, types=(TARGET, POLICY, SCHEDULED_ACTION)),),
+    satellites=(
+        Satellites(of="aws_appautoscaling_target", read=(POLICY.name, SCHEDULED_ACTION.name)),
+        Satellites(of="aws_ecs_service", read=(TARGET.name, POLICY.name, SCHEDULED_ACTION.name)),
+    ),
+)

@@ -11,6 +11,7 @@ from imports.matching.match_rules import Hits
 from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live
+from modules.database import satellites
 from modules.database.settings import DatabaseSettings
 from modules.network.shape import Layout
 from modules.settings import Settings
@@ -26,8 +27,10 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
         ("describe_db_parameter_groups", "DBParameterGroups"),
     ]
     instances, subnets, parameters = aws.each(lambda listing: aws.listing("rds", *listing), listings)
+    kept = [one for one in instances if one.get("DBInstanceStatus") != "deleting"]
     return [
-        *(found for one in instances if one.get("DBInstanceStatus") != "deleting" for found in _database(one)),
+        *(found for one in kept for found in _database(one)),
+        *satellites.parts(aws, kept),
         *(_subnets(one) for one in subnets),
         *(_parameters(one) for one in parameters),
     ]

@@ -8,9 +8,19 @@ from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import by, inside
 from imports.matching.users import used_by
 from imports.resource_type import GeneratedConfig, ImportedType, attribute, own_id
-from modules.database import discovery, guard
+from modules.database import discovery, guard, satellites
 from modules.network.resources import IAM_EC2
-from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, every_name, prefixed
+from modules.resource_type import (
+    REGIONAL,
+    Area,
+    IamResource,
+    Names,
+    ResourceType,
+    Satellites,
+    Service,
+    every_name,
+    prefixed,
+)
 from modules.settings import Settings
 
 
@@ -87,14 +97,22 @@ PARAMETER_GROUP = ResourceType(
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE),
     iam=(IAM_PARAMETER_GROUP,),
 )
+# AWS confines the listing of event subscriptions to their names, which a person chose.
+IAM_EVENTS = IamResource(kind="rds:es", arns=(REGIONAL + "es:{name}",), names=every_name)
+_PARTS = satellites.rows((IAM_INSTANCE, IAM_EVENTS))
 SERVICE = Service(
     areas=(
         Area(
             name="database",
             find=discovery.find,
-            types=(INSTANCE, CLUSTER, CLUSTER_INSTANCE, SUBNET_GROUP, PARAMETER_GROUP),
+            types=(INSTANCE, CLUSTER, CLUSTER_INSTANCE, SUBNET_GROUP, PARAMETER_GROUP, *_PARTS),
         ),
     ),
     checks=(guard.check,),
     shape=discovery.shape,
+    satellites=(
+        *satellites.SATELLITES,
+        Satellites(of=SUBNET_GROUP.name),
+        Satellites(of=PARAMETER_GROUP.name),
+    ),
 )

@@ -13,6 +13,7 @@ from imports.matching.match_rules import Hits, same
 from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import alias_target, below, domain, last, live
+from modules.dns import satellites
 from modules.dns.discovery_certificates import validation
 from modules.settings import Settings
 from terraform.expressions import references
@@ -21,9 +22,11 @@ Item = Mapping[str, Any]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Returns every zone of the account, and the records of the zones that may hold the host."""
+    """Returns every zone of the account; of the zones that may hold the host, records, query logs and DNSSEC."""
     zones = aws.listing("route53", "list_hosted_zones", "HostedZones")
-    return [*(_zone(zone) for zone in zones), *_records_about(aws, settings.dns.host)]
+    found = [_zone(zone) for zone in zones]
+    ours = [zone for zone in found if below(settings.dns.host, zone.name)]
+    return [*found, *_records_about(aws, settings.dns.host), *satellites.parts(aws, ours)]
 
 
 def alias_targets(aws: Aws, settings: Settings) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import both, by, inside
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
-from modules.dns import discovery, discovery_certificates, guard, users
+from modules.dns import discovery, discovery_certificates, guard, satellites, users
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name
 
 
@@ -86,9 +86,10 @@ VALIDATION = ResourceType(  # a wait in Terraform, no resource in AWS
 )
 SERVICE = Service(
     areas=(
-        Area(name="dns", find=discovery.find, types=(ZONE, RECORD)),
+        Area(name="dns", find=discovery.find, types=(ZONE, RECORD, *satellites.rows((IAM_ZONE,)))),
         Area(name="certificates", find=discovery_certificates.find, types=(CERTIFICATE,)),
     ),
     types=(VALIDATION,),
+    satellites=satellites.SATELLITES,
     shape=discovery_certificates.shape,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from modules.endpoints.settings import EndpointSettings
 from modules.network.shape import Layout
 from modules.settings import Settings
 
+_WHOLE = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
 _GONE = ("deleting", "deleted", "rejected", "expired")
 
 
@@ -21,7 +23,22 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     listings = [("describe_vpc_endpoints", "VpcEndpoints"), ("describe_prefix_lists", "PrefixLists")]
     endpoints, lists = aws.each(lambda listing: aws.listing("ec2", *listing), listings)
     prefix_lists = {one["PrefixListName"]: one["PrefixListId"] for one in lists}
-    return [_endpoint(one, prefix_lists) for one in endpoints if str(one.get("State", "")).lower() not in _GONE]
+    kept = [one for one in endpoints if str(one.get("State", "")).lower() not in _GONE]
+    return [*(_endpoint(one, prefix_lists) for one in kept), *(_policy(one) for one in kept if _narrows(one))]
+
+
+def _policy(endpoint: Mapping[str, Any]) -> Found:
+    id_ = endpoint["VpcEndpointId"]
+    return live("aws_vpc_endpoint_policy", id_, {"vpc_endpoint_id": id_}, name=f"policy of {endpoint['ServiceName']}")
+
+
+def _narrows(endpoint: Mapping[str, Any]) -> bool:
+    """Returns False for the policy that AWS makes, which allows everything, and for an endpoint without a policy.
+
+    https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html#default-endpoint-policy
+    """
+    statements = json.loads(endpoint.get("PolicyDocument") or "{}").get("Statement") or []
+    return any({name: one.get(name) for name in _WHOLE} != _WHOLE or "Condition" in one for one in statements)
 
 
 def _endpoint(endpoint: Mapping[str, Any], prefix_lists: Mapping[str, str]) -> Found:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
 from imports.matching.match_rules import both, by, inside
-from imports.resource_type import ImportedType, own_id
+from imports.resource_type import ImportedType, attribute, own_id
 from modules.dns.resources import IAM_ZONE
 from modules.endpoints import discovery, guard
 from modules.network.resources import IAM_EC2
-from modules.resource_type import Area, ResourceType, Service
+from modules.resource_type import Area, ResourceType, Satellites, Service
+from modules.satellites import part
 
 _of_its_service = by("vpc_id", "service_name", "vpc_endpoint_type", label="vpc and service")
 
@@ -28,7 +29,34 @@ ENDPOINT = ResourceType(
     ),
     iam=(IAM_EC2, IAM_ZONE),
 )
+_ARGUMENT = "an argument of aws_vpc_endpoint holds it, and it is adopted with that"
+_OFFERED = "it is on the side of the account that offers the endpoint service"
+SATELLITES = (
+    Satellites(
+        of="aws_vpc_endpoint",
+        arguments=("vpc_endpoint_id",),
+        read=("aws_vpc_endpoint_policy",),
+        left_out={
+            "aws_vpc_endpoint_connection_accepter": _OFFERED,
+            "aws_vpc_endpoint_connection_notification": "import makes no call for it; it changes no traffic",
+            "aws_vpc_endpoint_private_dns": _ARGUMENT,
+            "aws_vpc_endpoint_route_table_association": _ARGUMENT,
+            "aws_vpc_endpoint_security_group_association": _ARGUMENT,
+            "aws_vpc_endpoint_subnet_association": _ARGUMENT,
+        },
+    ),
+)
+POLICY = part(
+    "aws_vpc_endpoint_policy",
+    of="aws_vpc_endpoint",
+    at="vpc_endpoint_id",
+    why="on an endpoint of the vpc",
+    iam=(IAM_EC2,),
+    import_id=attribute("vpc_endpoint_id"),
+    unless_set="policy",
+)
 SERVICE = Service(
-    areas=(Area(name="endpoints", find=discovery.find, types=(ENDPOINT,)),),
+    areas=(Area(name="endpoints", find=discovery.find, types=(ENDPOINT, POLICY)),),
     shape=discovery.shape,
+    satellites=SATELLITES,
 )

@@ -16,11 +16,9 @@ from modules.task_definitions.discovery import log_groups
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Returns every flow log of the region, and the log groups whose name begins like ours."""
-    if not settings.network.flow_logs:
-        return []
-    logs = aws.listing("ec2", "describe_flow_logs", "FlowLogs")
-    return [*(_flow_log(one) for one in logs), *log_groups(aws, settings.network.flow_logs.log_group)]
+    """Returns every flow log of the region, and the log groups whose name begins like that of the settings."""
+    logs, ours = aws.listing("ec2", "describe_flow_logs", "FlowLogs"), settings.network.flow_logs
+    return [*(_flow_log(one) for one in logs), *(log_groups(aws, ours.log_group) if ours else [])]
 
 
 def _flow_log(log: Mapping[str, Any]) -> Found:

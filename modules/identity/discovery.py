@@ -16,6 +16,7 @@ from imports.matching.match_state import MatchState
 from imports.matching.name_filter import near
 from imports.model import Declared, Found
 from imports.normalise import last, live
+from modules.identity import satellites
 from modules.identity.discovery_shared_roles import ROLES as ROLE_KEYS
 from modules.identity.discovery_shared_roles import families_by_role
 from modules.pipelines.roles import ROLES, role_name
@@ -44,11 +45,14 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
         lambda name: aws.listing("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=name), names
     )
     on_roles = [(name, policy["PolicyArn"]) for name, some in zip(names, attached, strict=True) for policy in some]
+    own = _own_policies(aws, on_roles)
     return [
         *(_role(role, families.get(role["RoleName"], ())) for role in roles),
         *(_inline(name, policy) for name, some in zip(names, inline, strict=True) for policy in some),
         *(_attachment(name, arn) for name, arn in on_roles),
-        *_own_policies(aws, on_roles),
+        *own,
+        *satellites.profiles(aws, names),
+        *satellites.attached_elsewhere(aws, own),
     ]
 
 

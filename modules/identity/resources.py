@@ -6,7 +6,7 @@ from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKi
 from imports.matching.match_rules import by, inside
 from imports.matching.users import used_by
 from imports.resource_type import ImportedType, joined, own_id
-from modules.identity import discovery, discovery_shared_roles, guard, shape, users
+from modules.identity import discovery, discovery_shared_roles, guard, satellites, shape, users
 from modules.pipelines.roles import ROLES
 from modules.resource_type import GLOBAL, Area, IamResource, Names, ResourceType, Service
 from modules.settings import AccountSettings, Settings
@@ -120,8 +120,10 @@ POLICY = ResourceType(
     iam=(IAM_POLICY,),
     users=users.of_policy,
 )
+_PARTS = satellites.rows(IAM_ROLE, IAM_POLICY)
 SERVICE = Service(
-    areas=(Area(name="identity", find=discovery.find, types=(ROLE, INLINE_POLICY, ATTACHMENT, POLICY)),),
+    areas=(Area(name="identity", find=discovery.find, types=(ROLE, INLINE_POLICY, ATTACHMENT, POLICY, *_PARTS)),),
     checks=(guard.check,),
     shape=shape.shape,
+    satellites=satellites.SATELLITES,
 )

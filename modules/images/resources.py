@@ -6,7 +6,7 @@ from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKi
 from imports.matching.match_rules import by, inside
 from imports.resource_type import ImportedType, attribute
 from modules.images import discovery, guard
-from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
+from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Satellites, Service, prefixed
 
 IAM_REPOSITORY = IamResource(
     kind="ecr:repository", arns=(REGIONAL + "repository/{name}",), names=prefixed("repository")
@@ -38,6 +38,19 @@ REPOSITORY_POLICY = ResourceType(
     ),
     iam=(IAM_REPOSITORY,),
 )
+_PACKAGES = "repositories of CodeArtifact hold packages, no images"
 SERVICE = Service(
-    areas=(Area(name="images", find=discovery.find, types=(REPOSITORY, LIFECYCLE_POLICY, REPOSITORY_POLICY)),)
+    areas=(Area(name="images", find=discovery.find, types=(REPOSITORY, LIFECYCLE_POLICY, REPOSITORY_POLICY)),),
+    satellites=(
+        Satellites(
+            of="aws_ecr_repository",
+            arguments=("repository",),
+            read=(LIFECYCLE_POLICY.name, REPOSITORY_POLICY.name),
+            left_out={
+                "aws_codeartifact_repository": _PACKAGES,
+                "aws_codeartifact_repository_permissions_policy": _PACKAGES,
+                "aws_ecr_registry_scanning_configuration": "it is of the whole registry, not of a repository",
+            },
+        ),
+    ),
 )

@@ -11,6 +11,7 @@ from imports.matching.match_state import MatchState
 from imports.matching.name_filter import near
 from imports.model import Declared, Found
 from imports.normalise import domain, live
+from modules.load_balancer import satellites
 from modules.load_balancer.listener_conditions import pairs
 from modules.network.candidate_vpcs import likely_vpcs
 from modules.settings import Settings
@@ -20,9 +21,10 @@ Item = Mapping[str, Any]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Returns every load balancer and target group of the region."""
+    """Returns every load balancer and target group of the region, and the web ACLs of balancers that may be ours."""
     balancers, groups = _listed(aws)
-    return [*(_balancer(one) for one in balancers), *(_group(one) for one in groups)]
+    acls = satellites.web_acls(aws, likely_arns(aws, settings))
+    return [*(_balancer(one) for one in balancers), *(_group(one) for one in groups), *acls]
 
 
 def likely_arns(aws: Aws, settings: Settings) -> list[str]:

@@ -14,6 +14,7 @@ from imports.matching.match_rules import Hits, same
 from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live
+from modules.load_balancer import satellites
 from modules.load_balancer.discovery import likely_arns
 from modules.load_balancer.listener_conditions import conditions, pairs
 from modules.settings import Settings
@@ -22,7 +23,7 @@ Item = Mapping[str, Any]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Returns the listeners of the load balancers that may be ours, and their rules."""
+    """Returns the listeners of the load balancers that may be ours, their rules and further certificates."""
     listed = aws.each(
         lambda arn: aws.listing("elbv2", "describe_listeners", "Listeners", LoadBalancerArn=arn),
         likely_arns(aws, settings),
@@ -32,8 +33,10 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     certificates = aws.each(lambda listener: _certificates(aws, listener), listeners)
     rules = aws.each(lambda arn: aws.listing("elbv2", "describe_rules", "Rules", ListenerArn=arn), arns)
     of_listener = zip(arns, rules, strict=True)
+    found = [_listener(listener, some) for listener, some in zip(listeners, certificates, strict=True)]
     return [
-        *(_listener(listener, some) for listener, some in zip(listeners, certificates, strict=True)),
+        *found,
+        *satellites.certificates(aws, found),
         *(_rule(rule, arn) for arn, some in of_listener for rule in some if not rule.get("IsDefault")),
     ]
 

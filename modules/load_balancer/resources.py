@@ -6,7 +6,7 @@ from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import by, home_of, inside
 from imports.matching.users import used_by
 from imports.resource_type import GeneratedConfig, ImportedType, own_id
-from modules.load_balancer import discovery, discovery_listeners, guard, guard_listener_rules, shape, users
+from modules.load_balancer import discovery, discovery_listeners, guard, guard_listener_rules, satellites, shape, users
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
 
 _ELB = "elasticloadbalancing"
@@ -14,6 +14,8 @@ _OURS = prefixed("load balancer")
 IAM_LOAD_BALANCER = IamResource(
     kind=f"{_ELB}:loadbalancer/app/", arns=(REGIONAL + "loadbalancer/app/{name}/*",), names=_OURS
 )
+# AWS WAF names the load balancer by its own ARN.
+IAM_LOAD_BALANCER_ARNS = ("arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/app/{name}/*",)
 IAM_LISTENER = IamResource(kind=f"{_ELB}:listener/app", arns=(REGIONAL + "listener/app/{name}/*",), names=_OURS)
 IAM_RULE = IamResource(kind=f"{_ELB}:listener-rule/app", arns=(REGIONAL + "listener-rule/app/{name}/*",), names=_OURS)
 IAM_TARGET_GROUP = IamResource(
@@ -82,11 +84,14 @@ LISTENER_RULE = ResourceType(
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, spelled_twice=("action",)),
     iam=_IAM,
 )
+IAM_BEHIND_WEB_ACL = IamResource(kind="wafv2:loadbalancer/app/", arns=IAM_LOAD_BALANCER_ARNS, names=_OURS)
+CERTIFICATE, WEB_ACL = satellites.rows((*_IAM, IAM_BEHIND_WEB_ACL))
 SERVICE = Service(
     areas=(
-        Area(name="listeners", find=discovery_listeners.find, types=(LISTENER, LISTENER_RULE)),
-        Area(name="load balancer", find=discovery.find, types=(LOAD_BALANCER, TARGET_GROUP)),
+        Area(name="listeners", find=discovery_listeners.find, types=(LISTENER, LISTENER_RULE, CERTIFICATE)),
+        Area(name="load balancer", find=discovery.find, types=(LOAD_BALANCER, TARGET_GROUP, WEB_ACL)),
     ),
     checks=(guard_listener_rules.check,),
     shape=shape.shape,
+    satellites=satellites.SATELLITES,
 )

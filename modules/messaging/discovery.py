@@ -6,33 +6,38 @@ A queue is imported by its URL as AWS spells it; an emulator answers with anothe
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from aws.reader import WHOLE, Aws
 from imports.matching.name_filter import near
 from imports.model import Found
 from imports.normalise import last, live
+from modules.messaging import satellites
 from modules.settings import Settings
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Returns every queue of the region, and the dead-letter queue of those with our names."""
+    """Returns every queue of the region; of those with our names, the dead-letter queue and the policies."""
     urls = aws.listing("sqs", "list_queues", "QueueUrls")
     names = {name for queue in settings.queues.values() for name in (queue.name, queue.dead_letter_name)}
     ours = near(settings, names=names)
     likely = [url for url in urls if ours(last(url))]
-    targets = dict(zip(likely, aws.each(lambda url: _dead_letters(aws, url), likely), strict=True))
-    return [_queue(aws, last(url), targets.get(url)) for url in urls]
+    described = dict(zip(likely, aws.each(lambda url: _attributes(aws, url), likely), strict=True))
+    queues = {url: _queue(aws, last(url), described.get(url, {})) for url in urls}
+    policies = (satellites.parts(queues[url].id, last(url), attributes) for url, attributes in described.items())
+    return [*queues.values(), *(policy for some in policies for policy in some)]
 
 
-def _dead_letters(aws: Aws, url: str) -> str | None:
-    """Returns the ARN of the dead-letter queue."""
-    reply = aws.reply("sqs", "get_queue_attributes", WHOLE, QueueUrl=url, AttributeNames=["RedrivePolicy"])
-    policy = json.loads(reply.get("Attributes", {}).get("RedrivePolicy", "{}"))
-    target: str | None = policy.get("deadLetterTargetArn")
-    return target
+def _attributes(aws: Aws, url: str) -> Mapping[str, str]:
+    """Returns the policies of a queue."""
+    names = ["Policy", "RedrivePolicy", "RedriveAllowPolicy"]
+    reply = aws.reply("sqs", "get_queue_attributes", WHOLE, QueueUrl=url, AttributeNames=names)
+    attributes: Mapping[str, str] = reply.get("Attributes", {})
+    return attributes
 
 
-def _queue(aws: Aws, name: str, dead_letters: str | None) -> Found:
+def _queue(aws: Aws, name: str, attributes: Mapping[str, str]) -> Found:
     url = f"https://sqs.{aws.region}.amazonaws.com/{aws.account_id}/{name}"
     arn = f"arn:aws:sqs:{aws.region}:{aws.account_id}:{name}"
-    return live("aws_sqs_queue", url, {"name": name, "url": url, "arn": arn, "dead_letters": dead_letters}, name=name)
+    target = json.loads(attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
+    return live("aws_sqs_queue", url, {"name": name, "url": url, "arn": arn, "dead_letters": target}, name=name)

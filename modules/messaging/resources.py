@@ -8,8 +8,8 @@ from guard.owned_elsewhere import part_of_its_own
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
 from imports.matching.match_rules import by
 from imports.matching.users import used_by
-from imports.resource_type import Attributes, GeneratedConfig, ImportedType
-from modules.messaging import discovery, guard
+from imports.resource_type import Attributes, GeneratedConfig, ImportedType, attribute
+from modules.messaging import discovery, guard, satellites
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
 
 _LARGEST_MESSAGE_BYTES = 262144  # the most that provider 5.100.0 accepts; AWS accepts more since August 2025
@@ -29,6 +29,7 @@ def _accepted_by_the_provider(arguments: dict[str, Any]) -> tuple[dict[str, Any]
     return kept, ("max_message_size",)
 
 
+IAM_QUEUE = IamResource(kind="sqs:queue", arns=(REGIONAL + "{name}",), names=prefixed("queue"))
 QUEUE = ResourceType(
     name="aws_sqs_queue",
     imported=ImportedType(
@@ -46,6 +47,10 @@ QUEUE = ResourceType(
             "redrive_allow_policy": None,
         },
     ),
-    iam=(IamResource(kind="sqs:queue", arns=(REGIONAL + "{name}",), names=prefixed("queue")),),
+    iam=(IAM_QUEUE,),
 )
-SERVICE = Service(areas=(Area(name="messaging", find=discovery.find, types=(QUEUE,)),))
+_PARTS = satellites.rows((IAM_QUEUE,), url=attribute("queue_url"))
+SERVICE = Service(
+    areas=(Area(name="messaging", find=discovery.find, types=(QUEUE, *_PARTS)),),
+    satellites=satellites.SATELLITES,
+)

@@ -8,7 +8,7 @@ from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import both, by, inside
 from imports.matching.users import used_by
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, attribute, joined, own_id
-from modules.network import discovery, discovery_instances, discovery_nat, discovery_routes, guard, users
+from modules.network import discovery, discovery_instances, discovery_nat, discovery_routes, guard, satellites, users
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name
 
 IAM_EC2 = IamResource(kind="ec2:any", arns=(REGIONAL + "{name}",), names=every_name)  # AWS makes up the ids
@@ -166,8 +166,10 @@ SERVICE = Service(
             find=discovery_routes.find,
             types=(ROUTE_TABLE, DEFAULT_ROUTE_TABLE, ROUTE_TABLE_ASSOCIATION, ROUTE),
         ),
+        satellites.area((IAM_EC2,)),
         Area(name="instances", find=discovery_instances.find, types=(INSTANCE,)),
         Area(name="nat", find=discovery_nat.find, types=(NAT_GATEWAY, ELASTIC_IP)),
     ),
     checks=(guard.check,),
+    satellites=satellites.SATELLITES,
 )

@@ -8,7 +8,7 @@ from imports.matching.match_rules import by, inside
 from imports.matching.users import used_by
 from imports.resource_type import ImportedType, own_id
 from modules.notifications import discovery, guard, users
-from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
+from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Satellites, Service, prefixed
 
 IAM_TOPIC = IamResource(kind="sns:topic", arns=(REGIONAL + "{name}",), names=prefixed("topic"))
 TOPIC = ResourceType(
@@ -44,4 +44,18 @@ SUBSCRIPTION = ResourceType(
     guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.SNS_TOPIC_SUBSCRIPTION),
     iam=(IAM_TOPIC,),
 )
-SERVICE = Service(areas=(Area(name="notifications", find=discovery.find, types=(TOPIC, TOPIC_POLICY, SUBSCRIPTION)),))
+_USER = "it is a resource of another service, which tells the topic"
+SERVICE = Service(
+    areas=(Area(name="notifications", find=discovery.find, types=(TOPIC, TOPIC_POLICY, SUBSCRIPTION)),),
+    satellites=(
+        Satellites(
+            of="aws_sns_topic",
+            arguments=("topic_arn",),
+            read=(TOPIC_POLICY.name, SUBSCRIPTION.name),
+            left_out={
+                "aws_sns_topic_data_protection_policy": "import makes no call for it: it hides parts of messages only",
+                "aws_autoscaling_notification": _USER,
+            },
+        ),
+    ),
+)

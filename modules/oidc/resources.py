@@ -5,7 +5,7 @@ from __future__ import annotations
 from guard.resource_type import Deletion, GuardedType
 from imports.resource_type import ImportedType, own_id
 from modules.oidc import discovery, guard
-from modules.resource_type import GLOBAL, Area, IamResource, Names, ResourceType, Service
+from modules.resource_type import GLOBAL, Area, IamResource, Names, ResourceType, Satellites, Service
 from modules.settings import AccountSettings
 
 
@@ -19,4 +19,7 @@ PROVIDER = ResourceType(
     guarded=GuardedType(deletion=Deletion.DATA, watched=guard.IAM_OPENID_CONNECT_PROVIDER),
     iam=(IamResource(kind="iam:oidc-provider", arns=(GLOBAL + "oidc-provider/{name}",), account_names=_url),),
 )
-SERVICE = Service(areas=(Area(name="oidc", find=discovery.find, types=(PROVIDER,)),))
+SERVICE = Service(
+    areas=(Area(name="oidc", find=discovery.find, types=(PROVIDER,)),),
+    satellites=(Satellites(of=PROVIDER.name),),
+)

@@ -84,3 +84,17 @@ def _readable(found: Found) -> Hashable | None:
 
 
 by_name = same("name", wanted=_wanted, key=_readable)
+
+
+def secure_string_instead(declared: Declared, match_state: MatchState) -> str | None:
+    """Tells that the declared parameter is a SecureString."""
+    name = str(match_state.value(declared, "name"))
+    found = [one for one in match_state.found.get(declared.type, []) if one.name == name]
+    reason = f"{name} is a SecureString, and an import would put its value into the state"
+    return reason if any(one.facts["type"] == "SecureString" for one in found) else None
+
+
+def is_declared_secure_string(found: Found, match_state: MatchState) -> bool:
+    """Returns True for a SecureString that the code declares as a plain parameter: it is a gap."""
+    names = {one.arguments.get("name") for one in match_state.declared.values() if one.type == found.type}
+    return found.facts["type"] == "SecureString" and found.name in names

@@ -7,7 +7,7 @@ from typing import Any
 from guard.resource_type import Deletion, GuardedType
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
 from modules.parameters import discovery, guard, shape
-from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service
+from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Satellites, Service
 from modules.settings import Settings
 from settings.unique_names import names_of
 
@@ -39,6 +39,8 @@ PARAMETER = ResourceType(
     imported=ImportedType(
         import_id=own_id,
         match=(discovery.by_name,),
+        instead=discovery.secure_string_instead,
+        in_a_gap=discovery.is_declared_secure_string,
         not_written=_unless_plain,
         generated=GeneratedConfig(drops=frozenset({"arn"}), corrects=_without_value),
     ),
@@ -50,4 +52,5 @@ PARAMETER = ResourceType(
 SERVICE = Service(
     areas=(Area(name="parameters", find=discovery.find, types=(PARAMETER,)),),
     shape=shape.shape,
+    satellites=(Satellites(of=PARAMETER.name),),
 )

@@ -6,7 +6,7 @@ from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import by
 from imports.resource_type import ImportedType, joined
 from modules.identity.resources import IAM_ROLE
-from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, named
+from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Satellites, Service, named
 from modules.schedules import discovery, guard
 from modules.settings import Settings
 
@@ -39,4 +39,9 @@ SCHEDULE = ResourceType(
         IamResource(kind="iam:role of schedules", arns=IAM_ROLE.arns, names=_roles),
     ),
 )
-SERVICE = Service(areas=(Area(name="schedules", find=discovery.find, types=(SCHEDULE,)),))
+SERVICE = Service(
+    areas=(Area(name="schedules", find=discovery.find, types=(SCHEDULE,)),),
+    satellites=(
+        Satellites(of=SCHEDULE.name, left_out={"aws_scheduler_schedule_group": "an argument of the schedule names it"}),
+    ),
+)

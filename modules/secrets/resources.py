@@ -6,7 +6,7 @@ from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKi
 from imports.matching.match_rules import by
 from imports.resource_type import GeneratedConfig, ImportedType, own_id
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service
-from modules.secrets import discovery, guard
+from modules.secrets import discovery, guard, satellites
 from modules.settings import Settings
 from settings.unique_names import names_of
 
@@ -21,6 +21,9 @@ def _names(settings: Settings) -> Names:
     return (f"{namespace}*", *(f"{name}-??????" for name in sorted(outside)))
 
 
+IAM_SECRET = IamResource(
+    kind="secretsmanager:Secret", arns=(REGIONAL + "secret:{name}",), names=_names, searched=_names
+)
 SECRET = ResourceType(
     name="aws_secretsmanager_secret",
     imported=ImportedType(
@@ -34,6 +37,9 @@ SECRET = ResourceType(
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
         owned_elsewhere={"policy": None},
     ),
-    iam=(IamResource(kind="secretsmanager:Secret", arns=(REGIONAL + "secret:{name}",), names=_names, searched=_names),),
+    iam=(IAM_SECRET,),
 )
-SERVICE = Service(areas=(Area(name="secrets", find=discovery.find, types=(SECRET,)),))
+SERVICE = Service(
+    areas=(Area(name="secrets", find=discovery.find, types=(SECRET, *satellites.rows((IAM_SECRET,)))),),
+    satellites=satellites.SATELLITES,
+)

@@ -8,7 +8,7 @@ from imports.matching.name_forms import spelled_otherwise
 from imports.matching.users import used_by
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
 from modules.network.resources import IAM_EC2
-from modules.resource_type import Area, ResourceType, Service
+from modules.resource_type import Area, ResourceType, Satellites, Service
 from modules.security_groups import discovery, discovery_admitted, guard, users
 
 
@@ -72,4 +72,18 @@ SERVICE = Service(
     areas=(Area(name="security groups", find=discovery.find, types=(GROUP, DEFAULT_GROUP, INGRESS_RULE, EGRESS_RULE)),),
     checks=(guard.check,),
     shape=discovery.shape,
+    satellites=(
+        Satellites(
+            of=GROUP.name,
+            arguments=("security_group_id",),
+            read=(INGRESS_RULE.name, EGRESS_RULE.name),
+            left_out={
+                "aws_security_group_rule": "it is the older form of the same rules",
+                "aws_network_interface_sg_attachment": "the owner of an interface names its groups",
+                "aws_s3outposts_endpoint": "it is a resource of another service that uses the group",
+                "aws_vpc_endpoint_security_group_association": "an argument of aws_vpc_endpoint holds it",
+                "aws_vpc_security_group_vpc_association": "it shares a group; import makes no call for it",
+            },
+        ),
+    ),
 )

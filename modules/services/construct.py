@@ -11,7 +11,7 @@ from constructs import Construct
 
 from modules.addresses import Resource, addressed
 from modules.arns import regional
-from modules.bindings import cloudwatch_log_group, ecs_cluster, ecs_service
+from modules.bindings import cloudwatch_log_group, ecs_cluster, ecs_cluster_capacity_providers, ecs_service
 from modules.load_balancer.construct import LoadBalancer
 from modules.network.construct import Network
 from modules.security_groups.construct import SecurityGroups
@@ -54,9 +54,27 @@ class Cluster(Construct):
             | {f"{settings.where}.container_insights": "setting.0.value"}
             | tagged_by(settings),
         )
+        self.providers = [self._providers(settings)] if settings.capacity_providers else []
         self.logs = addressed(
             cloudwatch_log_group.CloudwatchLogGroup(self, "logs", **LOGS.of(settings)), fed_by=LOGS.by(settings)
         )
+
+    def _providers(self, settings: ClusterSettings) -> Resource:
+        binding = ecs_cluster_capacity_providers
+        strategy = [
+            binding.EcsClusterCapacityProvidersDefaultCapacityProviderStrategy(
+                capacity_provider=name, weight=share.weight or None, base=share.base or None
+            )
+            for name, share in settings.default_strategy.items()
+        ]
+        made = binding.EcsClusterCapacityProviders(
+            self,
+            "providers",
+            cluster_name=self.cluster.name,
+            capacity_providers=list(settings.capacity_providers),
+            default_capacity_provider_strategy=strategy or None,
+        )
+        return addressed(made)
 
 
 class Service(Construct):
@@ -98,7 +116,7 @@ class Service(Construct):
                 ),
                 load_balancer=_targets(target_group, definition=definition) if target_group else None,
                 # A target group serves only once a listener leads to it.
-                depends_on=[load_balancer.https] if target_group else None,
+                depends_on=[*cluster.providers, *([load_balancer.https] if target_group else [])] or None,
                 lifecycle=TerraformResourceLifecycle(ignore_changes=["task_definition", "desired_count"]),
                 tags=tags_of(settings.tags),
             ),

@@ -108,8 +108,10 @@ by_cluster_and_target_group = same("cluster and target group", wanted=_feeding, 
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """Returns the subnets of each service, and its capacity provider if it has one in place of a launch type."""
-    changes: Changes = {}
+    """Returns the subnets of each service, its capacity provider if it has one in place of a launch type, and the
+    capacity providers of the cluster.
+    """
+    changes = _of_the_cluster(live_resources, settings)
     for key, service in settings.services.items():
         live_ = live_resources.at(f"aws_ecs_service.services_{key}_service")
         ids = live_.facts["network_configuration"]["subnets"] if live_ else ()
@@ -117,4 +119,20 @@ def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> 
         if live_:
             providers = [one["capacity_provider"] for one in live_.facts["capacity_provider_strategy"]]
             changes |= differing(service, {"capacity_provider": providers[0] if len(providers) == 1 else None})
+    return changes
+
+
+def _of_the_cluster(live_resources: LiveResources, settings: Settings) -> Changes:
+    """Returns the capacity providers and the default strategy of the live cluster."""
+    cluster, settings_ = live_resources.at("aws_ecs_cluster.cluster_ecs"), settings.cluster
+    if cluster is None:
+        return {}
+    all_ = live_resources.of_type("aws_ecs_cluster_capacity_providers")
+    facts = next((one.facts for one in all_ if one.id == cluster.id), {})
+    providers, strategy = facts.get("capacity_providers", []), facts.get("default_strategy", {})
+    changes: Changes = {}
+    if providers != sorted(settings_.capacity_providers):
+        changes[f"{settings_.where}.capacity_providers"] = providers or None
+    if strategy != {name: share.model_dump() for name, share in settings_.default_strategy.items()}:
+        changes[f"{settings_.where}.default_strategy"] = strategy or None
     return changes

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aws.reader import Aws
 from imports.matching.match_rules import Hits
@@ -12,23 +13,47 @@ from imports.model import Declared, Found
 from imports.normalise import last, live
 from modules.settings import Settings
 
+Item = Mapping[str, Any]
 _CLUSTERS = 100  # the most that DescribeClusters takes at once
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Returns every cluster of the region."""
-    return [_cluster(arn) for arn in aws.listing("ecs", "list_clusters", "clusterArns")]
+    """Returns every cluster of the region, and the capacity providers of those that may be ours."""
+    arns = aws.listing("ecs", "list_clusters", "clusterArns")
+    return [*(_cluster(arn) for arn in arns), *(_providers(one) for one in _described(aws, settings) if _has(one))]
 
 
 def likely_clusters(aws: Aws, settings: Settings) -> Sequence[str]:
     """Returns the ARNs of active clusters that may be ours: by name, or all if none has the name of the settings."""
+    return [one["clusterArn"] for one in _described(aws, settings)]
+
+
+def _described(aws: Aws, settings: Settings) -> list[Item]:
     arns = aws.listing("ecs", "list_clusters", "clusterArns")
     ours = near(settings, names={settings.cluster.name})
     is_named = settings.cluster.name in {last(arn) for arn in arns}
     likely = [arn for arn in arns if ours(last(arn)) or not is_named]
     batches = [likely[start : start + _CLUSTERS] for start in range(0, len(likely), _CLUSTERS)]
     described = aws.each(lambda batch: aws.reply("ecs", "describe_clusters", "clusters", clusters=batch), batches)
-    return [one["clusterArn"] for some in described for one in some if one["status"] == "ACTIVE"]
+    return [one for some in described for one in some if one["status"] == "ACTIVE"]
+
+
+def _has(cluster: Item) -> bool:
+    return bool(cluster.get("capacityProviders") or cluster.get("defaultCapacityProviderStrategy"))
+
+
+def _providers(cluster: Item) -> Found:
+    """Returns the capacity providers of a cluster, and its default strategy."""
+    name = cluster["clusterName"]
+    facts = {
+        "cluster_name": name,
+        "capacity_providers": sorted(cluster.get("capacityProviders", [])),
+        "default_strategy": {
+            one["capacityProvider"]: {"weight": one.get("weight", 0), "base": one.get("base", 0)}
+            for one in cluster.get("defaultCapacityProviderStrategy", [])
+        },
+    }
+    return live("aws_ecs_cluster_capacity_providers", name, facts, name=name)
 
 
 def _cluster(arn: str) -> Found:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import by, inside
 from imports.resource_type import Attributes, ImportedType, attribute
-from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, named
+from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Satellites, Service, named
+from modules.satellites import part
 from modules.services import discovery, discovery_clusters, guard, users
 from modules.settings import Settings
 
@@ -55,10 +56,49 @@ ECS_SERVICE = ResourceType(
     ),
     iam=(IAM_SERVICE, IAM_CLUSTER),
 )
+CAPACITY_PROVIDERS = part(
+    "aws_ecs_cluster_capacity_providers",
+    of="aws_ecs_cluster",
+    at="cluster_name",
+    why="of the cluster",
+    iam=(IAM_CLUSTER,),
+    import_id=attribute("cluster_name"),
+    match=(by("cluster_name"),),
+)
+_OTHER_CLUSTERS = "clusters of this service are no clusters of ECS"
+_TASK_SET = "ECS makes the task sets of a blue/green deployment, and Terraform would undo the deployment"
+SATELLITES = (
+    Satellites(
+        of="aws_ecs_cluster",
+        arguments=("cluster", "cluster_name"),
+        read=("aws_ecs_cluster_capacity_providers", "aws_ecs_service"),
+        left_out={
+            "aws_ecs_task_set": _TASK_SET,
+            **dict.fromkeys(
+                (
+                    "aws_dax_cluster",
+                    "aws_eks_access_entry",
+                    "aws_eks_access_policy_association",
+                    "aws_eks_addon",
+                    "aws_eks_fargate_profile",
+                    "aws_eks_identity_provider_config",
+                    "aws_eks_node_group",
+                    "aws_eks_pod_identity_association",
+                    "aws_memorydb_snapshot",
+                    "aws_msk_cluster",
+                    "aws_msk_serverless_cluster",
+                ),
+                _OTHER_CLUSTERS,
+            ),
+        },
+    ),
+    Satellites(of="aws_ecs_service", arguments=("service",), left_out={"aws_ecs_task_set": _TASK_SET}),
+)
 SERVICE = Service(
     areas=(
         Area(name="services", find=discovery.find, types=(ECS_SERVICE,)),
-        Area(name="clusters", find=discovery_clusters.find, types=(CLUSTER,)),
+        Area(name="clusters", find=discovery_clusters.find, types=(CLUSTER, CAPACITY_PROVIDERS)),
     ),
     shape=discovery.shape,
+    satellites=SATELLITES,
 )

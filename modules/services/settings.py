@@ -42,6 +42,18 @@ SecretReference = Annotated[
 ]
 
 
+class ProviderShareSettings(Strict):
+    """The share of tasks that one capacity provider gets by default; its KEY is the provider.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+    """
+
+    weight: NotNegative = 0
+    """Share of the tasks beyond the base, relative to the weights of the other providers."""
+    base: NotNegative = 0
+    """Tasks that run on this provider at least; one provider may have a base."""
+
+
 class ClusterSettings(Strict):
     """The ECS cluster, and the log group of all containers."""
 
@@ -53,6 +65,10 @@ class ClusterSettings(Strict):
     """Days that logs are kept; 0 keeps them for ever."""
     container_insights: Literal["enabled", "disabled", "enhanced"] = "disabled"
     """CloudWatch Container Insights."""
+    capacity_providers: list[Name] = []
+    """Capacity providers that services of the cluster may use, such as `FARGATE_SPOT`."""
+    default_strategy: dict[Name, ProviderShareSettings] = {}
+    """Capacity provider = share of tasks, for services without a launch type and strategy of their own."""
     tags: Tags = {}
 
 

@@ -9,6 +9,7 @@ from modules import arns
 from modules.addresses import Resource, addressed
 from modules.bindings import (
     s3_bucket,
+    s3_bucket_cors_configuration,
     s3_bucket_lifecycle_configuration,
     s3_bucket_policy,
     s3_bucket_public_access_block,
@@ -46,6 +47,8 @@ class Bucket(Construct):
             self._versioning()
         if settings.lifecycle:
             self._lifecycle(settings)
+        if settings.cors:
+            self._cors(settings)
 
     def read_and_write(self, sid: str) -> list[Statement]:
         """Returns the statements that let a task read and write objects."""
@@ -115,6 +118,21 @@ class Bucket(Construct):
             ),
             fed_by={f"{settings.where}.lifecycle": "rule"},
         )
+
+    def _cors(self, settings: BucketSettings) -> None:
+        binding = s3_bucket_cors_configuration
+        rules = [
+            binding.S3BucketCorsConfigurationCorsRule(
+                id=literal(rule.id),
+                allowed_origins=literal(rule.origins),
+                allowed_methods=list(rule.methods),
+                allowed_headers=literal(rule.headers) or None,
+                expose_headers=literal(rule.expose_headers) or None,
+                max_age_seconds=rule.max_age_seconds or None,
+            )
+            for rule in settings.cors.values()
+        ]
+        addressed(binding.S3BucketCorsConfiguration(self, "cors", bucket=self.bucket.id, cors_rule=rules))
 
 
 def _deliver_logs(bucket_arn: str, *, aws: AwsSettings) -> Statement:

@@ -8,7 +8,7 @@ from imports.matching.match_rules import by, inside
 from imports.resource_type import Attributes, ImportedType, attribute
 from modules.resource_type import Area, IamResource, Names, ResourceType, Service, prefixed
 from modules.settings import AccountSettings, Settings
-from modules.storage import discovery, guard
+from modules.storage import discovery, guard, satellites, shape
 
 _OURS = prefixed("bucket")
 
@@ -107,6 +107,9 @@ SERVICE = Service(
             find=discovery.find,
             types=(BUCKET, PUBLIC_ACCESS_BLOCK, ENCRYPTION, LIFECYCLE, POLICY, VERSIONING),
         ),
+        satellites.area((IAM_BUCKET,)),
     ),
     checks=(guard.check,),
+    shape=shape.shape,
+    satellites=satellites.SATELLITES,
 )

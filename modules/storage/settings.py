@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from settings.types import (
     Bucket,
+    Key,
     Name,
     NotNegative,
     Strict,
@@ -35,6 +36,26 @@ class LifecycleRuleSettings(Strict):
     """Storage class = days until an earlier version moves there."""
 
 
+class CorsRuleSettings(Strict):
+    """One CORS rule: pages of these origins may use these methods.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_CORSRule.html
+    """
+
+    origins: list[str]
+    """Origins whose pages may ask; `*` for all."""
+    methods: list[Literal["GET", "PUT", "HEAD", "POST", "DELETE"]]
+    """HTTP methods that the pages may use."""
+    headers: list[str] = []
+    """Headers that the pages may send."""
+    expose_headers: list[str] = []
+    """Headers of the answer that the pages may read."""
+    max_age_seconds: NotNegative = 0
+    """Seconds that a browser may keep the answer to its question; 0 leaves it to the browser."""
+    id: str | None = None
+    """Id of the rule."""
+
+
 class BucketSettings(Strict):
     """A private, encrypted bucket; public access is always blocked."""
 
@@ -49,6 +70,8 @@ class BucketSettings(Strict):
     """S3 uses a bucket key with KMS."""
     audience: Literal["tasks", "load_balancer"] = "tasks"
     """Who may write to the bucket: the tasks, or the load balancer for its logs."""
+    cors: dict[Key, CorsRuleSettings] = {}
+    """CORS rules: pages of other origins that may read or write objects."""
     tls_only: bool = False
     """The bucket policy denies plain HTTP."""
     tags: Tags = {}

@@ -16,12 +16,13 @@ from imports.model import Declared, Found
 from imports.normalise import live
 from modules.services.discovery import family, likely_services
 from modules.settings import Settings
+from modules.task_definitions import satellites
 
 Item = Mapping[str, Any]
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Returns our families and those that services of likely clusters run, and their log groups.
+    """Returns our families and those that services of likely clusters run, and their log groups with filters.
 
     Our families come first: meanwhile another area asks for the services, and this one reads its answers.
     """
@@ -35,7 +36,8 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     elsewhere = aws.each(
         lambda name: log_groups(aws, name), sorted(name for name in written if not name.startswith(expected))
     )
-    return [*shaped, *groups, *(group for some in elsewhere for group in some)]
+    all_groups = [*groups, *(group for some in elsewhere for group in some)]
+    return [*shaped, *all_groups, *satellites.filters(aws, list({one.id: one for one in all_groups}.values()))]
 
 
 def declared_families(settings: Settings) -> set[str]:

@@ -9,7 +9,7 @@ from imports.resource_type import ImportedType, attribute, own_id
 from modules.identity.resources import IAM_ROLE
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service, named, prefixed_names
 from modules.settings import Settings
-from modules.task_definitions import discovery, guard
+from modules.task_definitions import discovery, guard, satellites
 from settings.unique_names import names_of
 
 
@@ -60,7 +60,9 @@ LOG_GROUP = ResourceType(
     ),
     iam=(IAM_LOG_GROUP,),
 )
+_FILTERS = satellites.rows((IAM_LOG_GROUP,))
 SERVICE = Service(
-    areas=(Area(name="task definitions", find=discovery.find, types=(TASK_DEFINITION, LOG_GROUP)),),
+    areas=(Area(name="task definitions", find=discovery.find, types=(TASK_DEFINITION, LOG_GROUP, *_FILTERS)),),
     checks=(guard.check,),
+    satellites=satellites.SATELLITES,
 )

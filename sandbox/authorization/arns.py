@@ -38,6 +38,7 @@ _ALL_OF = {
     "cloudwatch:DescribeAlarms": "alarm:all",
     "ecr:DescribeRepositories": "repository/all",
     "rds:DescribeDBInstances": "db:all",
+    "rds:DescribeEventSubscriptions": "es:all",
     "rds:DescribeDBParameterGroups": "pg:all",
     "rds:DescribeDBSubnetGroups": "subgrp:all",
 }
@@ -49,7 +50,7 @@ _ON_NOTHING = (
     "sns:SetSubscriptionAttributes",
     "sns:Unsubscribe",
 )
-_BUT_NOT = ("ec2:DescribeVpcAttribute",)
+_BUT_NOT = ("ec2:DescribeVpcAttribute", "logs:DescribeMetricFilters", "logs:DescribeSubscriptionFilters")
 _ALL_OR_NOTHING = (
     "application-autoscaling:Describe",
     "ec2:Describe",
@@ -130,6 +131,8 @@ def _of_route53(call: Call) -> Iterator[str]:
     if id_ := given.get("HostedZoneId") or given.get("ResourceId") or given.get("Id"):
         kind = "change" if call.name == "GetChange" else "hostedzone"
         yield f"arn:aws:route53:::{kind}/{str(id_).rpartition('/')[2]}"
+    elif call.name == "ListQueryLoggingConfigs":
+        yield "arn:aws:route53:::hostedzone/all"
 
 
 def _of_sns(call: Call, *, here: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.adoption.account import Account, Case, handmade
-from tests.adoption.cases import beside, database, queues, roles, services, storage, text, traffic
+from tests.adoption.cases import beside, database, queues, roles, satellites, services, storage, text, traffic
 from tests.conftest import ENVS
 
 IGNORING, VALUE = "ignoring", "value"
@@ -19,10 +19,11 @@ QUEUES = ("jobs_queue", "jobs_dead_letters", "devlocal_jobs_queue", "devlocal_jo
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """The files of an import: pins by how they are held, gaps, and settings at places that changed."""
+    """The files of an import: pins by how they are held, gaps, types of strays, and settings at places that changed."""
 
     pins: dict[str, str] = field(default_factory=dict)
     gaps: set[str] = field(default_factory=set)
+    strays: set[str] = field(default_factory=set)
     settings: dict[str, Any] = field(default_factory=dict)
 
 
@@ -116,6 +117,14 @@ CASES: dict[Case, Expected] = {
             "identity.deployer.max_session_seconds": 7200,
         },
     ),
+    satellites.cors_and_capacity_providers: Expected(
+        settings={
+            "buckets.uploads.cors": satellites.CORS,
+            "cluster.capacity_providers": ["FARGATE", "FARGATE_SPOT"],
+            "cluster.default_strategy": satellites.STRATEGY,
+        },
+    ),
+    satellites.parts_that_no_setting_describes: Expected(strays=satellites.STRAYS),
     services.log_router_first: Expected(
         pins={
             f"aws_ecs_task_definition.tasks_{part}_definition.container_definitions": VALUE
@@ -174,6 +183,7 @@ def _adopted(account: Account, expected: Expected) -> None:
     assert {place: pin["held"] for place, pin in account.pins().items()} == expected.pins
     assert all(pin["reason"] for pin in account.pins().values() if pin["held"] == IGNORING)
     assert account.gaps() == expected.gaps
+    assert expected.strays <= {stray["type"] for stray in account.report()["strays"]}
     settings = account.settings()
     for place, value in expected.settings.items():
         assert _at(settings, place) == value, place

@@ -19,12 +19,12 @@ Block = Mapping[str, Any]
 
 
 def read_schema(stack_dir: Path) -> dict[str, Block]:
-    """Returns the block of each adopted type, from the provider that is initialised in a stack's folder."""
+    """Returns the block of each type, from the provider that is initialised in a stack's folder."""
     shown = subprocess.run(
         ["terraform", "providers", "schema", "-json"], cwd=stack_dir, check=True, capture_output=True, timeout=120
     )
     types = json.loads(shown.stdout)["provider_schemas"][PROVIDER]["resource_schemas"]
-    return {type_: types[type_]["block"] for type_ in adopted_types()}
+    return {type_: each["block"] for type_, each in types.items()}
 
 
 def adopted_types() -> list[str]:

@@ -9,12 +9,12 @@ from shutil import copytree
 import pytest
 
 from terraform.stack import STACK_FILE
-from tests.coverage.arguments import Block, read_schema
+from tests.coverage.arguments import Block, adopted_types, read_schema
 
 
 @pytest.fixture(scope="session")
-def schema(stacks: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Block]:
-    """The block of each adopted type."""
+def provider_types(stacks: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Block]:
+    """The block of each type of the provider."""
     folder = copytree(stacks / "dev", tmp_path_factory.mktemp("schema") / "dev", symlinks=True)
     document = json.loads((folder / STACK_FILE).read_text(encoding="utf-8"))
     del document["terraform"]["backend"]
@@ -22,3 +22,9 @@ def schema(stacks: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[st
     init = ["terraform", "init", "-input=false"]
     subprocess.run(init, cwd=folder, check=True, capture_output=True, timeout=120)
     return read_schema(folder)
+
+
+@pytest.fixture(scope="session")
+def schema(provider_types: Mapping[str, Block]) -> Mapping[str, Block]:
+    """The block of each adopted type."""
+    return {type_: provider_types[type_] for type_ in adopted_types()}
