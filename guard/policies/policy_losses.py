@@ -21,6 +21,7 @@ from terraform.plan.plan import Plan
 from terraform.plan.values import empty
 
 RULE = "access-removed"
+_ENDING = ("delete", "forget")
 _ROLES = ("task_role_arn", "execution_role_arn")
 # The part of an ARN that selects something inside a resource: an object, a log stream.
 _INSIDE = re.compile(r"(?:/\*|:\*)$")
@@ -69,8 +70,8 @@ def _policy(
 def _of_tasks(
     change: Change, parts: list[Statement], planned: tuple[Statement, ...], *, definitions: list[Change]
 ) -> Iterator[Finding]:
-    """Yields the findings for the policy of a role that tasks have."""
-    if not definitions:
+    """Yields the findings for the policy of a role that tasks have after the apply."""
+    if all(one.verb in _ENDING for one in definitions):
         return
     taken = [part for part in parts if not _is_narrowed(part, planned) and not _is_unused(part, definitions)]
     if taken:
@@ -80,7 +81,7 @@ def _of_tasks(
 
 
 def _definitions(change: Change, plan: Plan) -> list[Change]:
-    """Returns the task definitions that have the role of a policy after the apply."""
+    """Returns the task definitions that have the role of a policy, also those that the plan removes."""
     roles = {str(change.before.get(name)) for name in ("role", "name") if change.before.get(name)}
     arn = change.before.get("arn")
     attachments = plan.of_type("aws_iam_role_policy_attachment")
@@ -88,8 +89,7 @@ def _definitions(change: Change, plan: Plan) -> list[Change]:
     return [
         one
         for one in plan.of_type("aws_ecs_task_definition")
-        if one.verb not in ("delete", "forget")
-        and roles & {str(one.before.get(name) or "").rpartition("/")[2] for name in _ROLES}
+        if roles & {str(one.before.get(name) or "").rpartition("/")[2] for name in _ROLES}
     ]
 
 
@@ -112,7 +112,7 @@ def _is_unused(part: Statement, definitions: list[Change]) -> bool:
     if any(side.unknown for side in sides):
         return False
     named = [any(name in str(side.before) for name in names) for side in sides]
-    return any(named) and not any(name in str(side.after) for side in sides for name in names)
+    return any(named) and not any(name in str(side.after or "") for side in sides for name in names)
 
 
 def _is_gone(part: Statement, gone: frozenset[str]) -> bool:

@@ -99,6 +99,17 @@ def test_queue_that_the_containers_stop_using_is_reported() -> None:
     assert RULE not in rules(verdict, Severity.BLOCKED)
 
 
+def test_queue_of_a_service_that_the_plan_removes_is_reported() -> None:
+    """Another service has the same role, and its containers never named the queue."""
+    gone = delete(
+        "aws_ecs_task_definition.mailer",
+        {"task_role_arn": "arn:aws:iam::1:role/task", "container_definitions": containers("counterpromo-dev-mail")},
+    )
+    verdict = judge(plan(gone, task(), role_policy(policy(JOBS, MAIL), policy(JOBS))))
+    assert RULE in rules(verdict, Severity.REPORTED)
+    assert RULE not in rules(verdict, Severity.BLOCKED)
+
+
 def test_pattern_replaced_by_the_resources_in_use_is_reported() -> None:
     verdict = judge(plan(task(), role_policy(policy("*"), policy(JOBS))))
     assert verdict.passed
