@@ -98,6 +98,11 @@ def _attachment(aws: Account, id_: str) -> Any:
     return [policy for policy in found if policy["PolicyArn"] == arn]
 
 
+def _capacity_providers(aws: Account, id_: str) -> Any:
+    clusters = aws.client("ecs").describe_clusters(clusters=[id_])["clusters"]
+    return [name for cluster in clusters for name in cluster["capacityProviders"]]
+
+
 LOOKS: dict[str, Look] = {
     "aws_acm_certificate": _asked("acm", "describe_certificate", "CertificateArn"),
     "aws_cloudwatch_log_group": _log_group,
@@ -106,6 +111,7 @@ LOOKS: dict[str, Look] = {
     "aws_db_subnet_group": _asked("rds", "describe_db_subnet_groups", "DBSubnetGroupName"),
     "aws_default_route_table": _default_route_table,
     "aws_ecs_cluster": _listed("ecs", "describe_clusters", "clusters", "clusters"),
+    "aws_ecs_cluster_capacity_providers": _capacity_providers,
     "aws_ecs_service": _service,
     "aws_ecs_task_definition": _definition,
     "aws_eip": _listed("ec2", "describe_addresses", "AllocationIds", "Addresses"),

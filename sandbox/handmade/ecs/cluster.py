@@ -40,6 +40,8 @@ def make_cluster(console: Console, form: ClusterForm) -> None:
         **({"capacityProviders": list(form.providers)} if form.providers else {}),
     )
     console.notes.made("aws_ecs_cluster", CLUSTER, "ECS cluster")
+    if form.providers:
+        console.notes.made_besides("aws_ecs_cluster_capacity_providers", CLUSTER, "capacity providers of the cluster")
 
 
 def ecs_tags(tags: Mapping[str, str]) -> list[dict[str, str]]:
