@@ -1,7 +1,8 @@
 """docs/messages.md: every message with its cause and its cure, collected from the code that makes it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 
 from docs.generate.calls import ROOMS, Call, calls, error_classes, files, first_text
 from docs.generate.markdown import head, table
@@ -53,9 +54,9 @@ def messages_page() -> str:
     return "\n".join([head("Messages", INTRODUCTION), *sections])
 
 
-def _all_calls() -> Iterator[Call]:
-    for file in files():
-        yield from calls(file)
+@cache
+def _all_calls() -> tuple[Call, ...]:
+    return tuple(call for file in files() for call in calls(file))
 
 
 def _errors() -> str:

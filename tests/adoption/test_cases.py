@@ -194,6 +194,7 @@ def _adopted(account: Account, expected: Expected) -> None:
     assert plan.returncode == 0, plan.stdout + plan.stderr
 
 
+@pytest.mark.soak
 def test_several_at_once(tmp_path: Path) -> None:
     wanted = [CASES[case] for case in AT_ONCE]
     pins = {place: held for one in wanted for place, held in one.pins.items()}

@@ -9,7 +9,7 @@ from sandbox.faults.proxy import Faults
 from tests.adoption.account import Account, handmade
 
 SECRET = "aws_secretsmanager_secret.secrets_db"
-UNREADABLE = error("InvalidParameterException", "The policy of this secret cannot be read.", status=400)
+UNREADABLE = error("InvalidParameterException", "The secret cannot be read.", status=400)
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +19,11 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
 
 
 def test_what_terraform_cannot_read_is_set_aside_and_the_rest_is_adopted(account: Account) -> None:
-    """The provider reads the policy of each secret, the discovery does not."""
+    """The provider describes each secret, the discovery only lists them."""
     workplace, report = account.workplace, str(account.workplace.folder / "report.json")
     with Faults(workplace.sandbox) as faults:
         wanted = "contains(SecretId, 'db/postgres')"
-        with faults.inject(UNREADABLE, service="secretsmanager", action="GetResourcePolicy", body=wanted):
+        with faults.inject(UNREADABLE, service="secretsmanager", action="DescribeSecret", body=wanted):
             command = ("import", "dev", "--yes", "--apply", "--report", report)
             ended = workplace.run(*command, env=faults.environment() | _folders(account), timeout=900)
     assert ended.returncode == 4, ended.stdout + ended.stderr

@@ -188,7 +188,7 @@ def test_what_a_package_prints_in_the_kernel_is_printed_and_is_no_answer(tmp_pat
     ended = python(
         "-c", f"import modules.bindings, pathlib; modules.bindings._run_in_kernel(pathlib.Path({str(script)!r}))"
     )
-    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "to stdout\n", "to stderr\n")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "to stdout\nto stderr\n")
 
 
 def test_arguments_of_all_stacks_are_of_the_types_the_bindings_ask_for(stacks: Path, tmp_path: Path) -> None:

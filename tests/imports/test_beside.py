@@ -28,6 +28,11 @@ AREAS: Mapping[str, Callable[[Aws, Settings], list[Found]]] = {
 }
 SERVICE = "service/prod-cluster/prod-svc-api"
 ECS = {"ServiceNamespace": "ecs", "ResourceId": SERVICE, "ScalableDimension": "ecs:service:DesiredCount"}
+NO_SCALING = {
+    "application-auto-scaling.DescribeScalableTargets": [Reply('{"ScalableTargets": []}')],
+    "application-auto-scaling.DescribeScalingPolicies": [Reply('{"ScalingPolicies": []}')],
+    "application-auto-scaling.DescribeScheduledActions": [Reply('{"ScheduledActions": []}')],
+}
 TOPIC = "arn:aws:sns:eu-west-2:123456789012:prod-alarms"
 
 
@@ -45,9 +50,17 @@ def found(area: str, settings: Settings, replies: Mapping[str, Any]) -> tuple[li
         return AREAS[area](aws, settings), script.asked
 
 
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("area", ["images", "notifications"])
 def test_discovery_makes_no_call_for_absent_settings(area: str) -> None:
     assert found(area, DEV, {}) == ([], [])
+
+
+def test_scaling_and_flow_logs_are_found_without_settings() -> None:
+    """They belong to a service and to the VPC, which every environment has: what is there becomes a stray."""
+    logs = "<DescribeFlowLogsResponse><flowLogSet/></DescribeFlowLogsResponse>"
+    assert found("flow logs", DEV, {"ec2.DescribeFlowLogs": [Reply(logs)]}) == ([], ["ec2.DescribeFlowLogs"])
+    there, asked = found("autoscaling", DEV, NO_SCALING)
+    assert (there, sorted(asked)) == ([], sorted(NO_SCALING))
 
 
 def test_discovery_finds_repositories_and_their_policies() -> None:
@@ -77,6 +90,7 @@ def test_discovery_finds_scaling_targets_and_policies() -> None:
     configuration = {"TargetValue": 60.0, "PredefinedMetricSpecification": metric}
     bounds = {"MinCapacity": 2, "MaxCapacity": 4, "RoleARN": "arn:role", "CreationTime": 0}
     replies = {
+        **NO_SCALING,
         "application-auto-scaling.DescribeScalableTargets": say(ScalableTargets=[ECS | bounds]),
         "application-auto-scaling.DescribeScalingPolicies": say(
             ScalingPolicies=[ECS | policy | {"TargetTrackingScalingPolicyConfiguration": configuration}]
@@ -153,5 +167,5 @@ def test_flow_log_is_matched_by_destination_or_name() -> None:
         outcome = match(declared, [vpc, log, elsewhere, role])
         assert rule_of(outcome, "aws_flow_log.vpc") == rule
         assert outcome.ids["aws_flow_log.vpc"] == "fl-1"
-        assert rule_of(outcome, "aws_iam_role.writer") == "used by aws_flow_log.vpc"
+        assert rule_of(outcome, "aws_iam_role.writer") == "used by aws_flow_log.vpc alone"
         assert [stray.id for stray in outcome.strays] == ["fl-0"]

@@ -28,6 +28,15 @@ NETWORK = {
         "internetGatewaySet",
         "<item><internetGatewayId>igw-1</internetGatewayId></item>",
     ),
+    "rds.DescribeDBInstances": [
+        Reply(
+            "<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances/></DescribeDBInstancesResult>"
+            "</DescribeDBInstancesResponse>"
+        )
+    ],
+    "route-53.ListHostedZones": [
+        Reply("<ListHostedZonesResponse><HostedZones/><IsTruncated>false</IsTruncated></ListHostedZonesResponse>")
+    ],
     "ec2.DescribeRouteTables": ec2("DescribeRouteTables", "routeTableSet", ""),
 }
 
@@ -50,7 +59,7 @@ def test_discovery_reads_load_balancers_without_a_dns_name() -> None:
         ]
         for kind, items in (("LoadBalancers", f"{balancer}</member>"), ("TargetGroups", ""))
     }
-    with Script(replies).aws() as aws:
+    with Script(NETWORK | replies).aws() as aws:
         assert [one.name for one in load_balancer.find(aws, SETTINGS)] == ["g"]
 
 
@@ -82,7 +91,11 @@ def test_workflow_roles_are_not_strays() -> None:
 
     names = [each.name for each in (SETTINGS.identity.task, SETTINGS.identity.execution, SETTINGS.identity.deployer)]
     listed = "".join(map(role, [*names, "counterpromo-dev-plan", "counterpromo-dev-apply"]))
-    nothing = {"ListRolePolicies": "PolicyNames", "ListAttachedRolePolicies": "AttachedPolicies"}
+    nothing = {
+        "ListRolePolicies": "PolicyNames",
+        "ListAttachedRolePolicies": "AttachedPolicies",
+        "ListInstanceProfilesForRole": "InstanceProfiles",
+    }
     replies = {
         f"iam.{call}": [Reply(f"<{call}Response><{call}Result><{key}/></{call}Result></{call}Response>")] * len(names)
         for call, key in nothing.items()

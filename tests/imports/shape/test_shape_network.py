@@ -172,7 +172,7 @@ NAMES: dict[str, Callable[[str, str, int], str]] = {
 }
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=12)
 @given(
     public=TIERS,
     private=TIERS,
