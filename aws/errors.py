@@ -41,6 +41,7 @@ _REJECTED = (
     "SignatureDoesNotMatch",
     "UnrecognizedClient",
 )
+_NOT_SERVED = (400, 404, 405, 501)
 _NOT_ENABLED = ("OptInRequired", "SubscriptionRequired", "RegionDisabled", "NotSignedUp")
 
 
@@ -69,6 +70,10 @@ def explain(failure: Failure, *, service: str, operation: str, login: str = LOGI
     return CounterPromoError(
         f"a setting for aws is wrong: {why}", cure="correct AWS_ENDPOINT_URL or the profile in ~/.aws/config"
     )
+
+
+class NotServed(Refused):
+    """The service answers, and neither denies the call nor fails for a while: it does not serve such a call."""
 
 
 def lacks(key: str, *, service: str, operation: str) -> CounterPromoError:
@@ -103,7 +108,9 @@ def _answered(failure: ClientError, *, permission: str, login: str) -> CounterPr
             f"this account may not use the region or the service of {permission} ({code})",
             cure="enable the region or the service in the AWS console, or correct aws.region in the settings",
         )
-    return Refused(f"{permission} failed: {code or 'no code'}: {said or 'no reason given'}", cure="run again")
+    status = failure.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    kind = NotServed if status in _NOT_SERVED else Refused
+    return kind(f"{permission} failed: {code or 'no code'}: {said or 'no reason given'}", cure="run again")
 
 
 def _moved(failure: ClientError, *, permission: str, code: str) -> CounterPromoError:

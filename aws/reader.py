@@ -18,7 +18,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ProfileNotFound
 
 from aws import read_only, truncated_replies
-from aws.errors import FAILURES, explain, lacks
+from aws.errors import FAILURES, NotServed, explain, lacks
 from aws.retries import attempts
 
 THREADS = 32  # they only wait for replies
@@ -50,6 +50,7 @@ class Aws:
         except ProfileNotFound as failure:
             raise explain(failure, service="sts", operation="GetCallerIdentity") from failure
         self.calls = 0
+        self.unread: set[str] = set()
         self._counting = Lock()
         self._clients: dict[str, Any] = {}
         self._creating = Lock()
@@ -79,6 +80,23 @@ class Aws:
             (service, operation, key, parameters),
             lambda: self._one(service, operation, key, absent=absent, parameters=parameters),
         )
+
+    def if_served(self, ask: Callable[[], _Result], *, otherwise: _Result) -> _Result:
+        """Returns the answer; `otherwise`, and a note in `unread`, where the service does not serve the call.
+
+        For calls about parts of a resource, which a region may lack: one of them does not hold up the rest.
+        """
+        try:
+            return ask()
+        except NotServed as failure:
+            with self._counting:
+                self.unread.add(failure.message)
+            return otherwise
+
+    def listing_if_served(self, service: str, operation: str, key: str, **parameters: Any) -> list[Any]:
+        """Returns the same as `listing`; empty, and noted in `unread`, where the service does not serve the call."""
+        nothing: list[Any] = []
+        return self.if_served(lambda: self.listing(service, operation, key, **parameters), otherwise=nothing)
 
     def each(self, function: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
         """Calls `function` for all items at once; returns the results in order. `function` must not call `each`."""

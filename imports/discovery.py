@@ -22,11 +22,15 @@ _Areas = Mapping[str, Callable[[Aws, _Settings], list[Found]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Inventory:
-    """The live resources, sorted by type and id, the number of AWS calls, and the duration."""
+    """The live resources, sorted by type and id, the number of AWS calls, and the duration.
+
+    `unread` are the calls about parts of resources that a service does not serve: these parts were not looked for.
+    """
 
     found: tuple[Found, ...]
     api_calls: int
     seconds: float
+    unread: tuple[str, ...] = ()
 
 
 class Incomplete(Refused):
@@ -55,7 +59,10 @@ def look(aws: Aws, settings: _Settings, *, into: _Areas[_Settings], done: Progre
         raise _one_error(failures)
     found = {live.key: live for future in started.values() for live in future.result()}
     return Inventory(
-        found=tuple(found[key] for key in sorted(found)), api_calls=aws.calls, seconds=time.perf_counter() - began
+        found=tuple(found[key] for key in sorted(found)),
+        api_calls=aws.calls,
+        seconds=time.perf_counter() - began,
+        unread=tuple(sorted(aws.unread)),
     )
 
 

@@ -50,8 +50,13 @@ def read_parts(aws: Aws, owners: Sequence[Found], reads: Sequence[Read]) -> list
 def _reply(aws: Aws, owner: Found, read: Read) -> Any:
     parameters = read.asks(owner)
     if read.listed:
-        return aws.listing(read.service, read.operation, read.listed, **parameters)
-    return aws.reply_or_absent(read.service, read.operation, WHOLE, absent=read.absent, **parameters)
+        return aws.if_served(
+            lambda: aws.listing(read.service, read.operation, read.listed, **parameters), otherwise=None
+        )
+    return aws.if_served(
+        lambda: aws.reply_or_absent(read.service, read.operation, WHOLE, absent=read.absent, **parameters),
+        otherwise=None,
+    )
 
 
 def part(

@@ -22,10 +22,11 @@ class DecisionOpen:
 
 @dataclass(frozen=True, kw_only=True)
 class ResourcesMatched:
-    """The declared resources of a stack were matched with live ones."""
+    """The declared resources of a stack were matched with live ones; `unread` are calls that no service served."""
 
     stack: str
     outcome: Outcome
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

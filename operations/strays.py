@@ -58,7 +58,7 @@ def find_strays(environment: str, *, workspace: Workspace, progress: Progress = 
     with drafts.drafted(workspace, environment) as draft:
         find(record, account=account, draft=draft, step=progress.step)
     if record.outcome.ambiguous:
-        progress.report(ResourcesMatched(stack=environment, outcome=record.outcome))
+        progress.report(ResourcesMatched(stack=environment, outcome=record.outcome, unread=record.unread))
     if environment == ACCOUNT:
         refuse_ambiguous(record.outcome)
     else:

@@ -30,8 +30,10 @@ def print_event(event: Event) -> None:
     match event:
         case DecisionOpen(reminder=reminder):
             say(f"still open: {reminder.open}\n  try: {reminder.cure}", style="yellow")
-        case ResourcesMatched(stack=stack, outcome=outcome):
+        case ResourcesMatched(stack=stack, outcome=outcome, unread=unread):
             print_outcome(outcome, title=stack)
+            for call in unread:
+                say(f"{stack}: parts not looked for: {call}", style="yellow")
         case ImportPlanned():
             _print_counts(event)
         case PlanJudged():

@@ -24,8 +24,11 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
         ("describe_scaling_policies", "ScalingPolicies"),
         ("describe_scheduled_actions", "ScheduledActions"),
     ]
+    declared = any(service.autoscaling for service in settings.services.values())
+
+    ask = aws.listing if declared else aws.listing_if_served
     targets, policies, actions = aws.each(
-        lambda listing: aws.listing("application-autoscaling", *listing, ServiceNamespace="ecs"), listings
+        lambda listing: ask("application-autoscaling", *listing, ServiceNamespace="ecs"), listings
     )
     return [
         *(_target(one) for one in targets),

@@ -20,7 +20,7 @@ Item = Mapping[str, Any]
 
 def parts(aws: Aws, instances: Sequence[Item]) -> list[Found]:
     """Returns what belongs to these instances."""
-    subscriptions = aws.listing("rds", "describe_event_subscriptions", "EventSubscriptionsList")
+    subscriptions = aws.listing_if_served("rds", "describe_event_subscriptions", "EventSubscriptionsList")
     return [
         *(role for one in instances for role in _roles(one)),
         *(copy for one in instances for copy in _copies(one)),

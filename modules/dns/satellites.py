@@ -19,7 +19,7 @@ QUERY_LOG, SIGNED, KEY = "aws_route53_query_log", "aws_route53_hosted_zone_dnsse
 def parts(aws: Aws, zones: Sequence[Found]) -> list[Found]:
     """Returns query logs, DNSSEC and its keys. Only public zones can have them."""
     public = {zone.id: zone for zone in zones if not zone.facts["private_zone"]}
-    logged = aws.listing("route53", "list_query_logging_configs", "QueryLoggingConfigs")
+    logged = aws.listing_if_served("route53", "list_query_logging_configs", "QueryLoggingConfigs")
     return [
         *(_query_log(one, public[one["HostedZoneId"]]) for one in logged if one["HostedZoneId"] in public),
         *read_parts(aws, list(public.values()), (_DNSSEC,)),

@@ -49,7 +49,10 @@ def _certificates(aws: Aws, listener: Item) -> list[str]:
     if not listener.get("Certificates"):
         return []
     arn = listener["ListenerArn"]
-    listed = aws.listing("elbv2", "describe_listener_certificates", "Certificates", ListenerArn=arn)
+    listed = aws.if_served(
+        lambda: aws.listing("elbv2", "describe_listener_certificates", "Certificates", ListenerArn=arn),
+        otherwise=listener["Certificates"],
+    )
     return [one["CertificateArn"] for one in listed]
 
 

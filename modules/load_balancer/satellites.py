@@ -51,6 +51,7 @@ _CERTIFICATES = Read(
 _WEB_ACL = Read(
     service="wafv2",
     operation="get_web_acl_for_resource",
+    absent=("WAFNonexistentItemException",),
     asks=lambda owner: {"ResourceArn": owner.id},
     finds=_associated,
 )

@@ -35,7 +35,7 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
         ("describe_egress_only_internet_gateways", "EgressOnlyInternetGateways"),
         ("describe_dhcp_options", "DhcpOptions"),
     )
-    peerings, gateways, options = aws.each(lambda one: aws.listing("ec2", *one), listed)
+    peerings, gateways, options = aws.each(lambda one: aws.listing_if_served("ec2", *one), listed)
     return [
         *(cidr for vpc in vpcs for cidr in _cidrs(vpc)),
         *_dhcp(vpcs, options),

@@ -84,7 +84,7 @@ def prepare(request: ImportRequest, *, progress: Progress = SILENT) -> Iterator[
     try:
         with drafts.drafted(workspace, environment) as draft, private_plan_file() as file:
             find(record, account=account, draft=draft, step=progress.step)
-            progress.report(ResourcesMatched(stack=environment, outcome=record.outcome))
+            progress.report(ResourcesMatched(stack=environment, outcome=record.outcome, unread=record.unread))
             refuse_uncertain(record.outcome, environment=environment)
             run = _begin(request, record, account=account, file=file, progress=progress)
             if _is_adopted(run, request=request):

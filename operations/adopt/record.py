@@ -49,6 +49,11 @@ class Record:
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
+    def unread(self) -> tuple[str, ...]:
+        """The calls about parts of resources that a service does not serve."""
+        return self.inventory.unread if self.inventory else ()
+
+    @property
     def environment(self) -> str:
         """The name of the stack: an environment, or `account`."""
         return ACCOUNT if isinstance(self.settings, AccountSettings) else self.settings.environment
@@ -80,6 +85,7 @@ class Record:
             captured=[asdict(each) for each in self.captured or ()],
             pinned=[asdict(pin) for pin in self.pinned],
         )
+        document["unread"] = list(self.unread)
         document["set_aside"] = [asdict(one) for one in self.set_aside]
         if self.incomplete:
             failures = self.incomplete.failures.items()
