@@ -41,8 +41,12 @@ _REJECTED = (
     "SignatureDoesNotMatch",
     "UnrecognizedClient",
 )
-_NOT_SERVED = (400, 404, 405, 501)
+_NOT_SERVED = (400, 404, 405, 501)  # status codes of an answer that names no other reason
 _NOT_ENABLED = ("OptInRequired", "SubscriptionRequired", "RegionDisabled", "NotSignedUp")
+
+
+class NotServed(Refused):
+    """The service answers, and neither denies the call nor fails for a while: it does not serve such a call."""
 
 
 def explain(failure: Failure, *, service: str, operation: str, login: str = LOGIN) -> CounterPromoError:
@@ -70,10 +74,6 @@ def explain(failure: Failure, *, service: str, operation: str, login: str = LOGI
     return CounterPromoError(
         f"a setting for aws is wrong: {why}", cure="correct AWS_ENDPOINT_URL or the profile in ~/.aws/config"
     )
-
-
-class NotServed(Refused):
-    """The service answers, and neither denies the call nor fails for a while: it does not serve such a call."""
 
 
 def lacks(key: str, *, service: str, operation: str) -> CounterPromoError:

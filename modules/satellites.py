@@ -49,14 +49,13 @@ def read_parts(aws: Aws, owners: Sequence[Found], reads: Sequence[Read]) -> list
 
 def _reply(aws: Aws, owner: Found, read: Read) -> Any:
     parameters = read.asks(owner)
-    if read.listed:
-        return aws.if_served(
-            lambda: aws.listing(read.service, read.operation, read.listed, **parameters), otherwise=None
-        )
-    return aws.if_served(
-        lambda: aws.reply_or_absent(read.service, read.operation, WHOLE, absent=read.absent, **parameters),
-        otherwise=None,
-    )
+
+    def ask() -> Any:
+        if read.listed:
+            return aws.listing(read.service, read.operation, read.listed, **parameters)
+        return aws.reply_or_absent(read.service, read.operation, WHOLE, absent=read.absent, **parameters)
+
+    return aws.if_served(ask, otherwise=None)
 
 
 def part(

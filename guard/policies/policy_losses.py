@@ -7,12 +7,12 @@ resource from the containers, and the loss in a policy of a resource or an endpo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from guard.expected import Expected
 from guard.policies.iam_policies import NotAPolicy, Statement, parse, within_any
+from guard.policies.policy_gains import INSIDE
 from guard.policies.unknown_values import preview
 from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
 from guard.verdict import Finding, Severity
@@ -23,8 +23,6 @@ from terraform.plan.values import empty
 RULE = "access-removed"
 _ENDING = ("delete", "forget")
 _ROLES = ("task_role_arn", "execution_role_arn")
-# The part of an ARN that selects something inside a resource: an object, a log stream.
-_INSIDE = re.compile(r"(?:/\*|:\*)$")
 
 
 def check(plan: Plan, expected: Expected, *, types: Types) -> Iterator[Finding]:
@@ -95,7 +93,7 @@ def _definitions(change: Change, plan: Plan) -> list[Change]:
 
 def _is_narrowed(part: Statement, planned: tuple[Statement, ...]) -> bool:
     """Returns True if the permission was on a pattern of resources, and the action stays permitted on some of them."""
-    patterns = all("*" in _INSIDE.sub("", resource) for resource in part.resources)
+    patterns = all("*" in INSIDE.sub("", resource) for resource in part.resources)
     return bool(part.resources) and patterns and any(_permits(part.actions, one) for one in planned)
 
 
@@ -105,7 +103,7 @@ def _permits(actions: frozenset[str], statement: Statement) -> bool:
 
 def _is_unused(part: Statement, definitions: list[Change]) -> bool:
     """Returns True if containers name the resource today and no container names it after the apply."""
-    names = {_INSIDE.sub("", resource).rpartition(":")[2].rpartition("/")[2] for resource in part.resources}
+    names = {INSIDE.sub("", resource).rpartition(":")[2].rpartition("/")[2] for resource in part.resources}
     if not names or "" in names:
         return False
     sides = [one.at("container_definitions") for one in definitions]
@@ -116,7 +114,7 @@ def _is_unused(part: Statement, definitions: list[Change]) -> bool:
 
 
 def _is_gone(part: Statement, gone: frozenset[str]) -> bool:
-    return bool(part.resources) and all(_INSIDE.sub("", resource) in gone for resource in part.resources)
+    return bool(part.resources) and all(INSIDE.sub("", resource) in gone for resource in part.resources)
 
 
 def _gone(plan: Plan) -> Iterator[str]:

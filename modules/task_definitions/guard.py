@@ -15,6 +15,7 @@ from guard.attribute_rules import NowOneOf, Watch, changed, lowered, off, replac
 from guard.expected import Expected
 from guard.policies.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity
+from reach.model.images import ECR_HOST, split
 from settings.secret_detection import looks_secret
 from terraform.plan.change import MAKING, Change
 from terraform.plan.plan import Plan
@@ -24,8 +25,7 @@ _REPORTED = Severity.REPORTED
 
 _TASK, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"
 _REVISION = re.compile(r"(?:.*/)?(?P<family>[^/:]+):(?P<revision>\d+)")
-# https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
-_PRIVATE_ECR = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)")
+_PRIVATE_ECR = re.compile(ECR_HOST)
 _Container = Mapping[str, Any]
 
 CLOUDWATCH_LOG_GROUP = (
@@ -139,15 +139,12 @@ def _image(change: Change, name: str, live: _Container, planned: _Container, *, 
 
 
 def _registry(image: Any) -> tuple[str, ...]:
-    """Returns the host of an image, and its namespace where a registry has many owners.
-
-    https://github.com/distribution/reference/blob/v0.6.0/normalize.go
-    """
-    path = str(image or "").partition("@")[0].split("/")
-    host = path.pop(0) if len(path) > 1 and (set(path[0]) & {".", ":"} or path[0] == "localhost") else "docker.io"
+    """Returns the host of an image, and its namespace where a registry has many owners."""
+    host, path = split(str(image or "").partition("@")[0])
     if _PRIVATE_ECR.fullmatch(host):
         return (host,)
-    return (host, path[0] if len(path) > 1 else "library")
+    namespace, slash, _ = path.partition("/")
+    return (host, namespace if slash else "library")
 
 
 def _plain_secrets(container: _Container) -> set[str]:

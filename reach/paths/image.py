@@ -6,21 +6,17 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reach.hops import Hop, Path, Phase, checked, undecided
 from reach.model.environment import Environment
+from reach.model.images import ECR_IMAGE, split
 from reach.model.services import Container, Service, Store
 from reach.network.aws_service import HTTPS
 from reach.network.internet import reach_internet
 from reach.paths.caller import Call, call, interfaces, once, role_hop
 
-_ECR = re.compile(
-    r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com|on\.aws)"
-    r"/(?P<repository>[^:@]+)(?::(?P<tag>[^@]+))?(?:@(?P<digest>.+))?"
-)
 _PULL = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 _IMPORT = ("ecr:BatchImportUpstreamImage", "ecr:CreateRepository")
 
@@ -47,19 +43,13 @@ def pull(environment: Environment, service: Service) -> Iterator[Path]:
             does=f"pull {container.image}",
             phase=Phase.START,
             rule="image-not-pulled",
-            ends=(service.key, f"registry {registry(container.image)}"),
+            ends=(service.key, f"registry {split(container.image)[0]}"),
             hops=once(_hops(environment, service, container)),
         )
 
 
-def registry(image: str) -> str:
-    """Returns the host of an image's registry: `docker.io` for an image without one."""
-    host, slash, _ = image.partition("/")
-    return host if slash and ("." in host or ":" in host) else "docker.io"
-
-
 def _hops(environment: Environment, service: Service, container: Container) -> Iterator[Hop]:
-    private = _ECR.fullmatch(container.image)
+    private = ECR_IMAGE.fullmatch(container.image)
     if private is None:
         yield from _from_the_internet(environment, service, port=HTTPS)
         return

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
 from modules.environment_facts.things import Thing
 from modules.settings import Settings
+from reach.model.images import ECR_IMAGE
 
 Item = Mapping[str, Any]
-_REPOSITORY = re.compile(r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/([^:@]+)")
 
 
 def read(aws: Aws, settings: Settings, running: Sequence[Thing]) -> list[Thing]:
@@ -106,8 +105,10 @@ def _injected(running: Sequence[Thing]) -> set[str]:
 
 def _repositories(aws: Aws, running: Sequence[Thing]) -> list[str]:
     """Returns the repositories of this account and region that running images come from."""
-    images = [_REPOSITORY.match(str(container.get("image", ""))) for container in _containers(running)]
-    return sorted({one[3] for one in images if one and (one[1], one[2]) == (aws.account_id, aws.region)})
+    images = [ECR_IMAGE.match(str(container.get("image", ""))) for container in _containers(running)]
+    return sorted(
+        {one["repository"] for one in images if one and (one["account"], one["region"]) == (aws.account_id, aws.region)}
+    )
 
 
 def _repository(aws: Aws, name: str) -> Thing:
