@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from report.members import Member, alike, empty, members
-from report.visible import Hidden, Path, either, settle, visible
+from report.visible import Hidden, Path, either, fill_in_unknown, visible
 from terraform.plan.change import Change
 from terraform.plan.configuration import expressions
 
@@ -62,7 +62,9 @@ def _names(change: Change) -> tuple[str, ...]:
 def _sides(change: Change, name: str, *, computed: Callable[[Path], bool]) -> tuple[Any, Any]:
     sensitive = either(*(_mark(marks, name) for marks in change.sensitive))
     before = change.before.get(name)
-    after = settle(change.after.get(name), _mark(change.unknown, name), before, computed=computed, path=(name,))
+    after = fill_in_unknown(
+        change.after.get(name), _mark(change.unknown, name), before, computed=computed, path=(name,)
+    )
     return visible(before, sensitive), visible(after, sensitive)
 
 

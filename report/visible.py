@@ -33,7 +33,7 @@ class Later:
 LATER = Later()
 
 
-def settle(after: Any, unknown: Any, before: Any, *, computed: Callable[[Path], bool], path: Path = ()) -> Any:
+def fill_in_unknown(after: Any, unknown: Any, before: Any, *, computed: Callable[[Path], bool], path: Path = ()) -> Any:
     """Returns the planned value with its unknown parts filled in.
 
     An unknown part becomes LATER if the code sets it. If AWS computes it (`computed`), it keeps the live value: that a
@@ -44,14 +44,14 @@ def settle(after: Any, unknown: Any, before: Any, *, computed: Callable[[Path], 
     if isinstance(unknown, Mapping) and unknown and isinstance(after, Mapping | None):
         members = {**(after or {})}
         for key, mark in unknown.items():
-            part = settle(_at(after, key), mark, _at(before, key), computed=computed, path=(*path, key))
+            part = fill_in_unknown(_at(after, key), mark, _at(before, key), computed=computed, path=(*path, key))
             if part is not None:
                 members[key] = part
         return members if members or after is not None else None
     if isinstance(unknown, list) and unknown and isinstance(after, list | None):
         length = max(len(after or ()), len(unknown))
         return [
-            settle(_at(after, at), _at(unknown, at), _at(before, at), computed=computed, path=(*path, at))
+            fill_in_unknown(_at(after, at), _at(unknown, at), _at(before, at), computed=computed, path=(*path, at))
             for at in range(length)
         ]
     return after

@@ -13,8 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from imports import overlay
-from imports.files import ids_file as kept
-from imports.files import pins_file as owing
+from imports.files import ids_file, pins_file
 from imports.proof import Proof
 from modules.stages import prove
 from operations.adopt import hold, set_aside
@@ -30,18 +29,18 @@ from terraform.trial_plan import Planner
 ROUNDS = 20  # every round captures, pins, ignores or sets aside something that it has not before
 
 
-def settle(record: Record, *, draft: Workspace, workspace: Workspace, planner: Planner, step: Step = silent) -> Proof:
+def converge(record: Record, *, draft: Workspace, workspace: Workspace, planner: Planner, step: Step = silent) -> Proof:
     """Writes what was found into the draft until importing it changes nothing, or nothing more can be done.
 
     Raises TerraformFailed where a plan ends in errors that no value and no resource of the import accounts for.
     """
     environment = record.environment
-    _lay(record, draft=draft, workspace=workspace)
+    _write_what_is_known(record, draft=draft, workspace=workspace)
     for last in (*[False] * ROUNDS, True):
         try:
             plan = _plan(record, draft=draft, planner=planner, step=step)
         except TerraformFailed as failed:
-            if last or not _give_way(record, failed, draft=draft):
+            if last or not _ignore_or_set_aside(record, failed, draft=draft):
                 raise
             continue
         proof = _proof(record, plan)
@@ -49,11 +48,11 @@ def settle(record: Record, *, draft: Workspace, workspace: Workspace, planner: P
             break
     if proof.proven:
         overlay.refuse_dangling(Stack.read(draft.stack_dir(environment)).document, environment)
-    record.pinned = owing.read_pins(environment, draft.envs)
+    record.pinned = pins_file.read_pins(environment, draft.envs)
     return proof
 
 
-def _lay(record: Record, *, draft: Workspace, workspace: Workspace) -> None:
+def _write_what_is_known(record: Record, *, draft: Workspace, workspace: Workspace) -> None:
     """Writes what is known before any plan: ids, gaps, and the pins of an earlier adoption.
 
     An environment adopted earlier withholds no more than then. The account keeps its gaps: `record.outcome` lists as
@@ -61,14 +60,16 @@ def _lay(record: Record, *, draft: Workspace, workspace: Workspace) -> None:
     """
     environment, ids = record.environment, record.outcome.ids
     missing = [one.address for one in record.outcome.missing]
-    earlier = owing.read_gaps(environment, workspace.envs)
+    earlier = pins_file.read_gaps(environment, workspace.envs)
     if record.creates_what_is_missing:
         missing = sorted({*missing, *earlier} - set(ids))
-    elif kept.read(environment, workspace.envs):
+    elif ids_file.read(environment, workspace.envs):
         missing = [address for address in missing if address in earlier]
-    if kept.read(environment, workspace.envs):
-        pins = [pin for pin in owing.read_pins(environment, workspace.envs) if pin.address in {*ids, *record.in_state}]
-        owing.write_pins(pins, environment, draft.envs)
+    if ids_file.read(environment, workspace.envs):
+        pins = [
+            pin for pin in pins_file.read_pins(environment, workspace.envs) if pin.address in {*ids, *record.in_state}
+        ]
+        pins_file.write_pins(pins, environment, draft.envs)
     record.withheld = tuple(missing)
     set_aside.write(record, draft=draft)
 
@@ -89,14 +90,14 @@ def _plan(record: Record, *, draft: Workspace, planner: Planner, step: Step) -> 
         return planner.plan(draft.stack_dir(record.environment))
 
 
-def _give_way(record: Record, failed: TerraformFailed, *, draft: Workspace) -> bool:
+def _ignore_or_set_aside(record: Record, failed: TerraformFailed, *, draft: Workspace) -> bool:
     """Ignores the live values that Terraform refuses; sets aside what it cannot plan. False if neither is possible.
 
     A refused call, a throttled call and the like say nothing about the resource: these errors end the import.
     """
     if explain(failed.errors) is not None:
         return False
-    stuck = hold.give_way(record, failed.diagnostics, draft=draft)
+    stuck = hold.ignore_refused(record, failed.diagnostics, draft=draft)
     if stuck is None:
         return True
     return set_aside.what_failed(record, stuck, draft=draft)

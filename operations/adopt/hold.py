@@ -13,7 +13,7 @@ from typing import Any
 
 from envs.load import SettingsError, load_stack
 from imports.capture import Captured
-from imports.files import pins_file as owing
+from imports.files import pins_file
 from imports.files.pins_file import Pin
 from imports.followers import Argument, followers
 from imports.overlay import withheld
@@ -55,7 +55,9 @@ def hold(record: Record, plan: Mapping[str, Any], *, draft: Workspace) -> bool:
     return _add(causes, record, draft=draft) or bool(captured) or _add(pins, record, draft=draft)
 
 
-def give_way(record: Record, diagnostics: Sequence[Diagnostic], *, draft: Workspace) -> tuple[Diagnostic, ...] | None:
+def ignore_refused(
+    record: Record, diagnostics: Sequence[Diagnostic], *, draft: Workspace
+) -> tuple[Diagnostic, ...] | None:
     """Ignores each argument whose live value Terraform refuses. Returns None, or the errors that no value explains."""
     held = {_argument(pin): pin for pin in _pins(record, draft=draft) if pin.held == "value"}
     stack = Stack.read(draft.stack_dir(record.environment))
@@ -178,13 +180,13 @@ def _argument(pin: Pin) -> Argument:
 
 
 def _pins(record: Record, *, draft: Workspace) -> tuple[Pin, ...]:
-    return owing.read_pins(record.environment, draft.envs)
+    return pins_file.read_pins(record.environment, draft.envs)
 
 
 def _add(fresh: Sequence[Pin], record: Record, *, draft: Workspace) -> bool:
     """Writes pins beside the earlier ones. True if that changed the file."""
     by_argument = {_argument(pin): pin for pin in (*_pins(record, draft=draft), *fresh)}
-    return owing.write_pins(list(by_argument.values()), record.environment, draft.envs)
+    return pins_file.write_pins(list(by_argument.values()), record.environment, draft.envs)
 
 
 def _settings_text(record: Record, *, draft: Workspace) -> str:

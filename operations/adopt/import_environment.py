@@ -23,7 +23,7 @@ from imports.files import ids_file
 from imports.files.pins_file import Pin, SetAside
 from operations.adopt import draft as drafts
 from operations.adopt.accept_proof import accept
-from operations.adopt.converge import settle
+from operations.adopt.converge import converge
 from operations.adopt.find import find
 from operations.adopt.match_check import refuse_uncertain
 from operations.adopt.record import Record
@@ -178,7 +178,7 @@ def _prove(run: Import, *, request: ImportRequest, draft: Workspace) -> Prepared
     record, environment, step = run.record, run.environment, run.progress.step
     against_remote_state = request.apply and not run.in_state
     planner = run.rehearsal if against_remote_state else Scratch(provider_of=run.terraform.stack_dir, step=step)
-    proof = settle(record, draft=draft, workspace=request.workspace, planner=planner, step=step)
+    proof = converge(record, draft=draft, workspace=request.workspace, planner=planner, step=step)
     accept(proof, record=record, title=environment, progress=run.progress)
     return PreparedImport(
         apply=request.apply,

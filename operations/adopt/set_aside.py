@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from guard.resource_type import UNKNOWN_TYPE, Deletion
-from imports.files import ids_file as kept
-from imports.files import pins_file as owing
+from imports.files import ids_file, pins_file
 from imports.files.pins_file import SetAside
 from imports.overlay import withheld
 from imports.proof import Finding, Proof
@@ -47,7 +46,7 @@ def what_failed(record: Record, diagnostics: Sequence[Diagnostic], *, draft: Wor
     """
     ids, environment = record.outcome.ids, record.environment
     stack = Stack.read(draft.stack_dir(environment))
-    pinned = {pin.address for pin in owing.read_pins(environment, draft.envs)}
+    pinned = {pin.address for pin in pins_file.read_pins(environment, draft.envs)}
     texts = dict[str, list[str]]()
     for one in diagnostics:
         address = one.address or _named_by_id(one.text, ids)
@@ -66,12 +65,12 @@ def what_failed(record: Record, diagnostics: Sequence[Diagnostic], *, draft: Wor
 def write(record: Record, *, draft: Workspace) -> None:
     """Writes ids and gaps into the draft, as the record has them now."""
     environment, aws, ids = record.environment, record.settings.aws, record.outcome.ids
-    owing.write_gaps(record.withheld, environment, draft.envs, set_aside=record.set_aside)
+    pins_file.write_gaps(record.withheld, environment, draft.envs, set_aside=record.set_aside)
     by_address = {**record.earlier_ids, **ids}
     place = in_s3(record.settings.state) if record.settings.state.backend == "s3" else ""
-    document = kept.Ids(account=aws.account_id, region=aws.region, by_address=by_address, state=place)
-    kept.write(document, environment, draft.envs)
-    kept.write_removed(by_address, environment, draft.envs)
+    document = ids_file.Ids(account=aws.account_id, region=aws.region, by_address=by_address, state=place)
+    ids_file.write(document, environment, draft.envs)
+    ids_file.write_removed(by_address, environment, draft.envs)
 
 
 def holds_data(one: SetAside) -> bool:
@@ -101,8 +100,8 @@ def _set_aside(record: Record, stuck: Sequence[SetAside], *, draft: Workspace) -
     matched = tuple(match for match in record.outcome.matched if match.address not in addresses)
     record.outcome = replace(record.outcome, matched=matched)
     environment = record.environment
-    pins = [pin for pin in owing.read_pins(environment, draft.envs) if pin.address not in addresses]
-    owing.write_pins(pins, environment, draft.envs)
+    pins = [pin for pin in pins_file.read_pins(environment, draft.envs) if pin.address not in addresses]
+    pins_file.write_pins(pins, environment, draft.envs)
     write(record, draft=draft)
     return True
 

@@ -16,7 +16,7 @@ from errors import CounterPromoError
 from imports.files import ids_file
 from imports.model import Missing, Outcome
 from operations.adopt.accept_proof import accept
-from operations.adopt.converge import settle
+from operations.adopt.converge import converge
 from operations.adopt.match_check import refuse_ambiguous
 from operations.adopt.record import Record
 from operations.bootstrap import interrupted
@@ -55,7 +55,7 @@ def adopt(
 
     Raises Refused if something that exists would change.
     """
-    proof = settle(record, draft=draft, workspace=workspace, planner=rehearsal, step=progress.step)
+    proof = converge(record, draft=draft, workspace=workspace, planner=rehearsal, step=progress.step)
     plan = rehearsal.of(draft.stack_dir(ACCOUNT))
     if plan is None:
         raise CounterPromoError("the stack changed while it was planned", cure="counterpromo bootstrap")

@@ -68,9 +68,9 @@ class OpenStack:
             raise Refused("the account has no state yet", cure="counterpromo bootstrap")
         if reading.state_is_empty and isinstance(self.settings, Settings):
             locations.refuse_if_it_is_elsewhere(self.settings, step=self.progress.step)
-        verify_gone.check(reading, aws=self.settings.aws)
+        verify_gone.check(reading, reader=self.account.reader)
         mode = mode or (Mode.CREATE if reading.first_build else Mode.STEADY)
-        expected = replace(self.expected, users=outside_users.find(reading, aws=self.settings.aws))
+        expected = replace(self.expected, users=outside_users.find(reading, reader=self.account.reader))
         return judge(plan, mode=mode, expected=expected, waivers=self.waivers)
 
     def review(self, file: Path, verdict: Verdict, plan: Mapping[str, Any]) -> Reviewed:

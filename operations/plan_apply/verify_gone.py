@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from aws import identity
 from errors import Refused
-from settings.account import AwsSettings
 from terraform.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -22,14 +20,17 @@ if TYPE_CHECKING:
 Attributes = Mapping[str, Any]
 
 
-def check(plan: Plan, *, aws: AwsSettings) -> None:
-    """Raises Refused if such a resource exists, or if AWS denies the call. Calls AWS only if the plan reports one."""
+def check(plan: Plan, *, reader: Callable[[], Aws]) -> None:
+    """Raises Refused if such a resource exists, or if AWS denies the call. Calls AWS only if the plan reports one.
+
+    `reader` makes a reader of the account.
+    """
     gone = [drift for drift in plan.drift if drift.type in DOUBTED and drift.verb == "delete"]
     if not gone:
         return
-    with identity.identify(aws).reader() as reader:
+    with reader() as aws:
         for drift in gone:
-            if DOUBTED[drift.type](reader, drift.before):
+            if DOUBTED[drift.type](aws, drift.before):
                 raise Refused(
                     f"the plan reports {drift.address} as deleted, but {drift.before['arn']} exists", cure="plan again"
                 )

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from aws.identity import identify
+from aws.reader import Aws
 from guard.expected import Expected
 from operations.plan_apply.outside_users import find
 from sandbox.server import Sandbox
@@ -21,6 +23,10 @@ from tests.sandbox.account import ACCOUNT_ID, REGION, Account, unique
 AWS = AwsSettings(account_id=ACCOUNT_ID, region=REGION)
 # The removed resource as Terraform has it, and an id of its user, as the state would have it if it were ours.
 Used = tuple[str, Json, str]
+
+
+def reader() -> Aws:
+    return identify(AWS).reader()
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +192,7 @@ def test_user_outside_of_the_state_is_found_and_blocks_the_plan(
 ) -> None:
     address, before, user = make(account)
     document = plan(lose(address, before), **in_state(before))
-    found = find(Plan.of(document), aws=AWS)
+    found = find(Plan.of(document), reader=reader)
     assert list(found) == [address]
     assert len(found[address]) == 1
     told = Expected(account=EXPECTED.account, region=EXPECTED.region, users=found)
@@ -195,7 +201,7 @@ def test_user_outside_of_the_state_is_found_and_blocks_the_plan(
     (finding,) = [one for one in verdict.findings if one.rule == "used-outside"]
     assert finding.detail == f"used by {found[address][0]}"
     ours = plan(lose(address, before), **in_state(before, {"id": user}))
-    assert find(Plan.of(ours), aws=AWS) == {}
+    assert find(Plan.of(ours), reader=reader) == {}
 
 
 def test_account_is_not_asked_where_nothing_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,11 +209,11 @@ def test_account_is_not_asked_where_nothing_is_removed(monkeypatch: pytest.Monke
     group = {"id": "sg-1"}
     address = "aws_security_group.it"
     for entry in (keep(address, group), create(address), update(address, group, group), delete("aws_sqs_queue.it")):
-        assert find(Plan.of(plan(entry)), aws=AWS) == {}
+        assert find(Plan.of(plan(entry)), reader=reader) == {}
     forgotten: Any = delete(address, group)
     forgotten["change"]["actions"] = ["forget"]
     assert Change.of(forgotten).verb == "forget"
-    assert find(Plan.of(plan(forgotten)), aws=AWS) == {}
+    assert find(Plan.of(plan(forgotten)), reader=reader) == {}
 
 
 @pytest.mark.parametrize(
@@ -231,4 +237,4 @@ def test_interface_that_a_service_of_aws_keeps_belongs_to_its_owner(
     values = {address: {**each, "subnets": [subnet]} if "subnets" in each else each for address, each in ours.items()}
     kept = [keep(address, each) for address, each in values.items()]
     document = plan(delete("aws_subnet.it", {"id": subnet}), *kept, **in_state({"id": subnet}, *values.values()))
-    assert bool(find(Plan.of(document), aws=AWS)) is outside
+    assert bool(find(Plan.of(document), reader=reader)) is outside

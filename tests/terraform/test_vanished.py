@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from aws.identity import identify
+from aws.reader import Aws
 from errors import Refused
 from operations.plan_apply import verify_gone
 from sandbox.handmade import make_dev
@@ -14,6 +16,10 @@ from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.limited import Limited, without
 
 HERE = AwsSettings(account_id=ACCOUNT, region=REGION)
+
+
+def reader() -> Aws:
+    return identify(HERE).reader()
 
 
 @pytest.fixture(scope="module")
@@ -45,26 +51,26 @@ def drifted(arn: str) -> Plan:
 def test_deleted_bucket_is_checked_again_in_aws(place: Limited) -> None:
     place.allow(without(place.document("plan", "dev"), "s3:ListBucket"))
     with pytest.raises(Refused, match="not allowed to call s3:ListBucket"):
-        verify_gone.check(drifted(BUCKET), aws=HERE)
+        verify_gone.check(drifted(BUCKET), reader=reader)
     place.allow(place.document("plan", "dev"))
     with pytest.raises(Refused, match="reports aws_s3_bucket.web as deleted, but"):
-        verify_gone.check(drifted(BUCKET), aws=HERE)
-    verify_gone.check(drifted("arn:aws:s3:::counterpromo-dev-nowhere"), aws=HERE)
+        verify_gone.check(drifted(BUCKET), reader=reader)
+    verify_gone.check(drifted("arn:aws:s3:::counterpromo-dev-nowhere"), reader=reader)
 
 
 def test_deleted_task_definition_without_permission_is_refused(place: Limited) -> None:
     place.allow(without(place.document("plan", "dev"), "ecs:DescribeTaskDefinition"))
     with pytest.raises(Refused, match="not allowed to call ecs:DescribeTaskDefinition"):
-        verify_gone.check(drifted(there(place)), aws=HERE)
+        verify_gone.check(drifted(there(place)), reader=reader)
 
 
 def test_existing_task_definition_is_not_created_again(place: Limited) -> None:
     place.allow(place.document("plan", "dev"))
     with pytest.raises(Refused, match="reports aws_ecs_task_definition.web as deleted, but"):
-        verify_gone.check(drifted(there(place)), aws=HERE)
+        verify_gone.check(drifted(there(place)), reader=reader)
 
 
 def test_deleted_task_definition_may_be_created_again(place: Limited) -> None:
     place.allow(place.document("plan", "dev"))
-    verify_gone.check(drifted(there(place).replace("td-web", "td-gone")), aws=HERE)
-    verify_gone.check(Plan.of({}), aws=HERE)
+    verify_gone.check(drifted(there(place).replace("td-web", "td-gone")), reader=reader)
+    verify_gone.check(Plan.of({}), reader=reader)
