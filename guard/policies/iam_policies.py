@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 from guard.policies.wildcards import covers
@@ -46,6 +47,20 @@ def parse(text: Any) -> tuple[Statement, ...]:
     if listed is None:
         raise NotAPolicy
     return tuple(_statement(each) for each in _many(listed))
+
+
+def permissions(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Yields each Allow, split into one action on one resource: two documents may group the same permissions otherwise.
+
+    A statement without a resource is split by action only; one with NotAction, NotResource or NotPrincipal stays whole.
+    """
+    for statement in statements:
+        if statement.effect == "Allow" and statement.except_:
+            yield statement
+        elif statement.effect == "Allow":
+            resources = [frozenset({each}) for each in sorted(statement.resources)] or [statement.resources]
+            for action, resource in product(sorted(statement.actions), resources):
+                yield replace(statement, actions=frozenset({action}), resources=resource)
 
 
 def is_wider(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> bool:

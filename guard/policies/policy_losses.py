@@ -8,10 +8,9 @@ resource from the containers, and the loss in a policy of a resource or an endpo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from guard.expected import Expected
-from guard.policies.iam_policies import NotAPolicy, Statement, parse, within_any
+from guard.policies.iam_policies import NotAPolicy, Statement, parse, permissions, within_any
 from guard.policies.policy_gains import INSIDE
 from guard.policies.unknown_values import preview
 from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
@@ -36,14 +35,7 @@ def check(plan: Plan, expected: Expected, *, types: Types) -> Iterator[Finding]:
 
 def lost(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> Iterator[Statement]:
     """Yields each permission of `live` that `planned` does not give, one for each action and resource."""
-    for statement in live:
-        if statement.effect != "Allow":
-            continue
-        for resource in sorted(statement.resources) or [""]:
-            for action in sorted(statement.actions) or [""]:
-                part = replace(statement, resources=frozenset({resource} - {""}), actions=frozenset({action} - {""}))
-                if not within_any(part, planned):
-                    yield part
+    return (part for part in permissions(live) if not within_any(part, planned))
 
 
 def _policy(

@@ -6,11 +6,10 @@ In: live policy documents, and those of the code. Out: the further permissions. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
-from guard.policies.iam_policies import NotAPolicy, Statement, denies_less, parse, within_any
+from guard.policies.iam_policies import NotAPolicy, Statement, denies_less, parse, permissions, within_any
 from guard.policies.wildcards import covers
 
 _READING = re.compile(r"[a-z0-9-]+:(get|list|describe|head|batchget|lookup|search|view|query|scan|select)[a-z0-9*?]*")
@@ -52,7 +51,7 @@ def further(live: Any, *, code: Sequence[str]) -> tuple[str, ...]:
         ours = tuple(statement for text in code for statement in parse(text))
     except NotAPolicy:
         return ("a policy that cannot be read",)
-    gained = [part for part in _parts(statements) if not within_any(part, ours) and not _only_reads(part)]
+    gained = [part for part in permissions(statements) if not within_any(part, ours) and not _only_reads(part)]
     actions = {action for part in gained for action in part.actions or {"everything but a few actions"}}
     return tuple(sorted(actions))
 
@@ -63,19 +62,6 @@ def denies_too_little(live: Any, *, code: str) -> bool:
         return denies_less(parse(code), parse(live))
     except NotAPolicy:
         return True
-
-
-def _parts(statements: Sequence[Statement]) -> Iterator[Statement]:
-    """Yields each Allow, split into one action on one resource: documents may group them otherwise than the code."""
-    for statement in statements:
-        if statement.effect != "Allow":
-            continue
-        if statement.except_:
-            yield statement
-            continue
-        for action in sorted(statement.actions):
-            for resource in sorted(statement.resources):
-                yield replace(statement, actions=frozenset({action}), resources=frozenset({resource}))
 
 
 def _only_reads(part: Statement) -> bool:

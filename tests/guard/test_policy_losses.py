@@ -55,6 +55,13 @@ def test_condition_added_is_blocked() -> None:
     assert blocked(judge(plan(task(), role_policy(policy(JOBS), after)))) == {(RULE, POLICY)}
 
 
+def test_statement_with_an_exception_that_stays_is_not_lost() -> None:
+    """Such a statement is compared as a whole, also where it lists several resources."""
+    kept = {"Effect": "Allow", "NotAction": "sqs:PurgeQueue", "Resource": [JOBS, MAIL]}
+    before, after = (json.dumps({"Statement": [kept, *more]}) for more in ([], [{**kept, "Effect": "Deny"}]))
+    assert RULE not in rules(judge(plan(task(), role_policy(before, after))))
+
+
 def test_deleted_policy_of_running_tasks_is_blocked() -> None:
     lost = delete(POLICY, {"role": "task", "policy": policy(JOBS)})
     assert (RULE, POLICY) in blocked(judge(plan(task(), lost)))
