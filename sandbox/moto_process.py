@@ -44,6 +44,7 @@ def serve(*, descriptor: int, account_id: str, corrected: bool, database_host: s
 
     from sandbox import moto_fixes
     from sandbox.authorization import authorized
+    from sandbox.copies import copied_on_request
     from sandbox.http_answer import BufferedAnswers
     from sandbox.overlay.application import Overlay
 
@@ -52,12 +53,22 @@ def serve(*, descriptor: int, account_id: str, corrected: bool, database_host: s
         moto_fixes.rds.instances_answer_at(database_host)
     emulator: Application = DomainDispatcherApplication(create_backend_app)
     guarded = authorized(emulator, account_id=account_id) if corrected else emulator
-    application = one_at_a_time(Overlay(application=guarded))
+    account = Overlay(application=guarded)
 
     class Handler(BufferedAnswers, MotoRequestHandler):  # type: ignore[misc]
         """moto's handler, which sends each answer in one piece."""
 
-    make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler, fd=descriptor).serve_forever()
+    def listen(descriptor: int) -> None:
+        def copy(listener: int) -> None:
+            os.close(descriptor)
+            Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+            listen(listener)
+
+        application = one_at_a_time(copied_on_request(account, serve_copy=copy))
+        make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler, fd=descriptor).serve_forever()
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the processes of copies
+    listen(descriptor)
 
 
 def one_at_a_time(application: Application) -> Application:

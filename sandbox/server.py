@@ -10,7 +10,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPException
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +21,7 @@ from typing import IO, Self
 
 from tenacity import RetryError, retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from sandbox.copies import ForkedProcess, ask_for_copy
 from sandbox.env_vars import child_environment, client_environment, isolated_environment
 
 LOOPBACK = "127.0.0.1"  # never "localhost": with a host name S3 clients put the bucket before it, and nothing answers
@@ -41,7 +44,7 @@ class Sandbox:
     account_id: str
     region: str
     port: int
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | ForkedProcess
     log: IO[bytes]
 
     @classmethod
@@ -88,6 +91,18 @@ class Sandbox:
             return ""
         size = os.fstat(self.log.fileno()).st_size
         return os.pread(self.log.fileno(), LOG_TAIL_BYTES, max(0, size - LOG_TAIL_BYTES)).decode(errors="replace")
+
+    @contextmanager
+    def copy(self) -> Iterator[Sandbox]:
+        """Yields a copy of the account as it is now, on another port: what happens in one is not seen in the other.
+
+        The copy takes milliseconds. It ends with the block, and when this sandbox ends.
+        """
+        copied = ask_for_copy(self.port)
+        try:
+            yield replace(self, port=copied.port, process=copied.process)
+        finally:
+            copied.process.terminate()
 
     def stop(self) -> None:
         """Ends the child; everything in the account is gone. A second call does nothing."""
