@@ -118,6 +118,10 @@ PolicyArn = Annotated[
     str, shaped(r"arn:[a-z-]+:iam::(aws|[0-9]{12}):policy/[A-Za-z0-9._/+=,@-]+", "the ARN of an IAM policy")
 ]
 PathPattern = Annotated[str, shaped(r"""/[A-Za-z0-9._/*?&$~"'@:+-]{0,127}""", "a path pattern beginning with /")]
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions
+HostPattern = Annotated[
+    str, shaped(r"[a-z0-9*?-][a-z0-9*?.-]{0,126}\.[a-z*?]+", "a host pattern in lower case, such as *.example.com")
+]
 Cidr = Annotated[str, _parsed(ipaddress.IPv4Network, "an IPv4 CIDR without host bits, such as 10.10.0.0/16")]
 AccountId = Annotated[str, shaped(r"\d{12}", "twelve digits, in quotes")]
 Region = Annotated[str, shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-2")]

@@ -40,7 +40,7 @@ ACCESS_LOGS = Feed({"prefix": "prefix"}, at="access_logs.0")
 
 
 class LoadBalancer(Construct):
-    """The load balancer: HTTP is redirected to HTTPS; HTTPS is routed by path, else to the default service."""
+    """The load balancer: HTTP is redirected to HTTPS; HTTPS is routed by host and path, else to the default service."""
 
     def __init__(
         self,
@@ -146,7 +146,6 @@ class LoadBalancer(Construct):
         )
 
     def _rule(self, key: str, settings: ListenerRuleSettings) -> None:
-        paths = lb_listener_rule.LbListenerRuleConditionPathPattern(values=settings.paths)
         target = self.target_groups[settings.service].arn
         # Only `forward`: reading a rule back, the provider fills or drops the other spelling as it pleases.
         forward = lb_listener_rule.LbListenerRuleAction(
@@ -161,13 +160,23 @@ class LoadBalancer(Construct):
                 f"{key}_paths",
                 listener_arn=self.https.arn,
                 priority=settings.priority,
-                condition=[lb_listener_rule.LbListenerRuleCondition(path_pattern=paths)],
+                condition=_conditions(settings),
                 action=[forward],
                 lifecycle=TerraformResourceLifecycle(ignore_changes=["action[0].target_group_arn"]),
                 tags=tags_of(settings.tags),
             ),
             fed_by={f"{settings.where}.priority": "priority"} | tagged_by(settings),
         )
+
+
+def _conditions(settings: ListenerRuleSettings) -> list[lb_listener_rule.LbListenerRuleCondition]:
+    """Returns one condition for the hosts and one for the paths; a request has to fulfil both."""
+    hosts = lb_listener_rule.LbListenerRuleConditionHostHeader(values=settings.hosts)
+    paths = lb_listener_rule.LbListenerRuleConditionPathPattern(values=settings.paths)
+    return [
+        *([lb_listener_rule.LbListenerRuleCondition(host_header=hosts)] if settings.hosts else []),
+        *([lb_listener_rule.LbListenerRuleCondition(path_pattern=paths)] if settings.paths else []),
+    ]
 
 
 def _access_logs(settings: AccessLogSettings, bucket: Bucket) -> Any:

@@ -8,12 +8,22 @@ from modules.load_balancer.settings import LoadBalancerSettings
 from modules.storage.settings import BucketSettings
 from settings.fault import Fault
 
+MOST_PATTERNS = 5
+
 
 def priorities_are_unique(load_balancer: LoadBalancerSettings) -> Iterator[Fault]:
     priorities = Counter(rule.priority for rule in load_balancer.rules.values())
     for priority, count in priorities.items():
         if count > 1:
             yield Fault("load_balancer.rules", priority, "must have each priority once")
+
+
+def rules_have_some_patterns(load_balancer: LoadBalancerSettings) -> Iterator[Fault]:
+    """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html"""
+    for key, rule in load_balancer.rules.items():
+        if not 1 <= len(rule.paths) + len(rule.hosts) <= MOST_PATTERNS:
+            patterns = ", ".join([*rule.hosts, *rule.paths])
+            yield Fault(f"load_balancer.rules.{key}", patterns, "must have one to five patterns in paths and hosts")
 
 
 def names_are_in_the_zone(dns: DnsSettings) -> Iterator[Fault]:
@@ -31,4 +41,4 @@ def access_log_buckets_use_aes256(buckets: dict[str, BucketSettings]) -> Iterato
             yield Fault(f"buckets.{key}.encryption", bucket.encryption, rule)
 
 
-RULES = (priorities_are_unique, names_are_in_the_zone, access_log_buckets_use_aes256)
+RULES = (priorities_are_unique, rules_have_some_patterns, names_are_in_the_zone, access_log_buckets_use_aes256)

@@ -6,7 +6,7 @@ from modules.network.settings import SubnetKey
 from modules.services.settings import ServiceSettings
 from modules.storage.settings import BucketSettings
 from settings.references import Ref
-from settings.types import BalancerName, Key, Name, PathPattern, Positive, Strict, Tags
+from settings.types import BalancerName, HostPattern, Key, Name, PathPattern, Positive, Strict, Tags
 from settings.unique_names import Unique
 
 
@@ -23,12 +23,18 @@ _FOR_LOAD_BALANCERS = '[buckets] whose audience is "load_balancer"'
 
 
 class ListenerRuleSettings(Strict):
-    """A rule of the HTTPS listener, which sends paths to a service."""
+    """A rule of the HTTPS listener, which sends requests for paths, for hosts, or for paths of hosts to a service.
+
+    A rule has at most five patterns.
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+    """
 
     priority: Positive
     """Order of the rule; the lowest number is evaluated first."""
-    paths: list[PathPattern]
-    """Path patterns of the rule."""
+    paths: list[PathPattern] = []
+    """Path patterns of the rule; without them it is for every path."""
+    hosts: list[HostPattern] = []
+    """Host patterns of the rule, such as `admin.example.com`; without them it is for every host."""
     service: TargetKey
     """Service that gets the requests."""
     tags: Tags = {}

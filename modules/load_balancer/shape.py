@@ -14,8 +14,9 @@ from modules.network.shape import Layout
 from modules.services.discovery_clusters import target_groups
 from modules.services.settings import ServiceSettings
 from modules.settings import Settings
-from settings.types import Name, Path, PathPattern
+from settings.types import HostPattern, Name, Path, PathPattern
 
+_WORDS: Mapping[str, Any] = {"path_pattern": PathPattern, "host_header": HostPattern}
 _GROUP = "aws_lb_target_group.balancer_"
 
 
@@ -81,35 +82,48 @@ def _routing(
     changes = differing(balancer, {"default_service": default})
     claims = _live_rules(live_resources, balancer, https)
     for key, rule in claims.items():
-        part, paths = balancer.rules[key], _paths(rule)
+        part = balancer.rules[key]
         changes |= differing(part, {"service": _service_behind(rule.facts["action"], served) or part.service})
-        changes |= differing(part, {"paths": paths}) if {*paths} != {*part.paths} else {}
+        for name, patterns, now in (("paths", _paths(rule), part.paths), ("hosts", _hosts(rule), part.hosts)):
+            changes |= differing(part, {name: patterns}) if {*patterns} != {*now} else {}
     merged = {path for rule in claims.values() for path in _paths(rule)}
     unmatched = [
         key for key in balancer.rules if live_resources.at(f"aws_lb_listener_rule.balancer_{key}_paths") is None
     ]
-    gone = [key for key in unmatched if key not in claims and merged >= {*balancer.rules[key].paths}]
+    free = {key: balancer.rules[key] for key in unmatched if key not in claims}
+    gone = [key for key, part in free.items() if part.paths and not part.hosts and merged >= {*part.paths}]
     return changes | {f"{balancer.where}.rules.{key}": None for key in gone}
 
 
 def _live_rules(live_resources: LiveResources, balancer: LoadBalancerSettings, https: Found) -> dict[str, Found]:
-    """Returns rule of the settings -> matched live rule, or the only live rule with one of its paths."""
+    """Returns rule of the settings -> matched live rule, or the only live rule with one of its paths for every host."""
     matched = {rule.id: key for key, rule in live_resources.keyed("aws_lb_listener_rule.balancer_", "_paths").items()}
     claims = dict[str, list[Found]]()
     for rule in live_resources.of_type("aws_lb_listener_rule"):
-        if rule.facts["listener_arn"] == https.facts["arn"] and (paths := _paths(rule)):
+        if rule.facts["listener_arn"] == https.facts["arn"] and ((paths := _paths(rule)) or _hosts(rule)):
             sharing = [key for key, part in balancer.rules.items() if {*part.paths} & {*paths}]
             free = [key for key in sharing if key not in matched.values()]
-            for key in [matched[rule.id]] if rule.id in matched else free[:1]:
+            for key in [matched[rule.id]] if rule.id in matched else [] if _hosts(rule) else free[:1]:
                 claims.setdefault(key, []).append(rule)
     return {key: rules[0] for key, rules in claims.items() if len(rules) == 1 and key in balancer.rules}
 
 
 def _paths(rule: Found) -> list[str]:
-    """Returns the paths of a rule that has no other condition; none if the settings cannot express it."""
+    """Returns the paths of a rule; none if it has a condition that the settings cannot express."""
+    return list(_patterns(rule).get("path_pattern", ()))
+
+
+def _hosts(rule: Found) -> list[str]:
+    """Returns the hosts of a rule; none if it has a condition that the settings cannot express."""
+    return list(_patterns(rule).get("host_header", ()))
+
+
+def _patterns(rule: Found) -> dict[str, tuple[str, ...]]:
+    """Returns field -> patterns; nothing if a setting lacks words for one of them."""
     looked_at = conditions(rule.facts["condition"])
-    paths = list(looked_at[0][1]) if [field for field, _ in looked_at] == ["path_pattern"] else []
-    return paths if all(fits(PathPattern, path) for path in paths) else []
+    fields = dict(looked_at)
+    fit = all(fits(_WORDS[field], value) for field, values in looked_at if field in _WORDS for value in values)
+    return fields if fit and len(fields) == len(looked_at) and fields.keys() <= _WORDS.keys() else {}
 
 
 def _service_behind(action: Mapping[str, Any], served: Mapping[str, str]) -> str | None:

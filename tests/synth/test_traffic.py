@@ -95,3 +95,20 @@ def test_new_environment_waits_for_its_certificate(changed: Callable[[Change], S
 def test_name_servers_are_an_output(dev: Stack) -> None:
     assert dev.document["output"]["name_servers"]["value"] == "${aws_route53_zone.dns_zone.name_servers}"
     assert dev.document["output"]["stripe_webhook_url"]["value"] == "https://dev.counterpromo.com/webhooks/stripe"
+
+
+def test_rule_with_hosts_asks_for_host_and_path(changed: Callable[[Change], Stack]) -> None:
+    def edit(document: Any) -> None:
+        rules = document["load_balancer"]["rules"]
+        rules["api"]["hosts"] = ["api.dev.counterpromo.com"]
+        rules["beta"] = {"priority": 9, "hosts": ["beta.*", "*.beta.com"], "service": "web"}
+
+    stack = changed(edit)
+    of_hosts = {"host_header": {"values": ["api.dev.counterpromo.com"]}}
+    assert stack.at("aws_lb_listener_rule.balancer_api_paths")["condition"] == [
+        of_hosts,
+        {"path_pattern": {"values": ["/api/*"]}},
+    ]
+    assert stack.at("aws_lb_listener_rule.balancer_beta_paths")["condition"] == [
+        {"host_header": {"values": ["beta.*", "*.beta.com"]}}
+    ]

@@ -49,6 +49,30 @@ def test_rule_with_other_paths_or_conditions_stays_a_stray() -> None:
     assert shape_of(balanced(rules=BOTH), *strays) == {}
 
 
+def test_hosts_of_a_matched_rule_become_settings() -> None:
+    both = rule("x", "/api/*", host_header={"values": ["dev.counterpromo.com"]})
+    by_address = {**balanced(rules={"webhooks": "api"}), **_matched("api", both)}
+    assert shape_of(by_address) == {"load_balancer.rules.api.hosts": ["dev.counterpromo.com"]}
+    hosts_only = live(
+        "aws_lb_listener_rule",
+        "x",
+        listener_arn=HTTPS,
+        condition=[{"host_header": {"values": ["dev.counterpromo.com"]}}],
+        action={"target_group_arn": ["arn:api"]},
+        priority="1",
+    )
+    by_address = {**balanced(rules={"webhooks": "api"}), **_matched("api", hosts_only)}
+    assert shape_of(by_address) == {
+        "load_balancer.rules.api.paths": [],
+        "load_balancer.rules.api.hosts": ["dev.counterpromo.com"],
+    }
+
+
+def test_rule_for_hosts_that_is_not_live_stays_in_the_settings() -> None:
+    settings, _ = loaded({"load_balancer.rules.api.hosts": ["dev.counterpromo.com"]})
+    assert shape_of(balanced(rules={"webhooks": "api"}), settings=settings) == {}
+
+
 def test_two_live_rules_for_one_path_are_ambiguous() -> None:
     assert shape_of(balanced(rules={"webhooks": "api"}), rule("x", "/api/*"), rule("y", "/api/*", "/v1/*")) == {}
 
