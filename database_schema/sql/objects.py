@@ -23,6 +23,8 @@ _SESSION = re.compile(r"SET default_tablespace = ''|SET default_table_access_met
 # PostgreSQL reads `(ARRAY['a'::character varying])::text[]` and prints the second form when it has read it once more.
 _CAST_ARRAY = re.compile(r"\(\(ARRAY\[((?:'(?:[^']|'')*'::character varying(?:, )?)+)\]\)::text\[\]\)")
 _CAST_ITEM = re.compile(r"'(?:[^']|'')*'::character varying")
+# All privileges of a table before PostgreSQL 17, which has added MAINTAIN. Of an older server pg_dump 17 lists them.
+_ALL_BEFORE_17 = re.compile(r"^REVOKE SELECT,INSERT,REFERENCES,DELETE,TRIGGER,TRUNCATE,UPDATE ON TABLE ")
 _EXPRESSIONS = {"TABLE", "CONSTRAINT", "CHECK CONSTRAINT", "DOMAIN", "INDEX", "DEFAULT"}
 
 
@@ -132,7 +134,7 @@ def _grant(statement: Statement, *, owner: str, captured_by: str) -> Iterator[st
             if name == captured_by != owner and before in {"TO", "FROM"}:
                 return
             parts[at] = replace(part, text=names.get(name, part.text))
-    yield "".join(part.text for part in parts)
+    yield _ALL_BEFORE_17.sub("REVOKE ALL ON TABLE ", "".join(part.text for part in parts))
 
 
 def _cast_items(found: re.Match[str]) -> str:
