@@ -43,6 +43,12 @@ def reminders(settings: Settings) -> Iterator[Reminder]:
             open=f"{name}: the Stripe prices of {plans} are not set, so the application cannot sell these plans",
             cure=f"stripe.prices.{settings.stripe.unknown[0]} = the price's id in Stripe, in {name}.toml",
         )
+    if settings.schema_task and not settings.schema_task.digest:
+        yield Reminder(
+            subject="schema task",
+            open=f"{name}: no image of the schema task is pushed, so `counterpromo schema` needs a tunnel (--url)",
+            cure=f"build and push it (docs/runbooks/change-the-schema.md), then schema_task.digest in {name}.toml",
+        )
     if settings.alarms.enabled and not (settings.notifications and settings.notifications.subscriptions):
         yield Reminder(
             subject="alarms",

@@ -30,6 +30,7 @@ from modules.parameters import resources as parameters
 from modules.pipelines import resources as pipelines
 from modules.resource_type import Area, IamResource, ResourceType, Service
 from modules.schedules import resources as schedules
+from modules.schema_task import resources as schema_task
 from modules.secrets import resources as secrets
 from modules.security_groups import resources as security_groups
 from modules.services import resources as services
@@ -50,6 +51,7 @@ SERVICES: tuple[Service, ...] = (
     dns.SERVICE,
     messaging.SERVICE,
     schedules.SERVICE,
+    schema_task.SERVICE,
     database.SERVICE,
     parameters.SERVICE,
     secrets.SERVICE,

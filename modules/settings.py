@@ -16,6 +16,7 @@ from modules.notifications.settings import NotificationSettings
 from modules.parameters.settings import ParameterSettings, StripeSettings
 from modules.pipelines.settings import PipelineSettings
 from modules.schedules.settings import ScheduleSettings
+from modules.schema_task.settings import SchemaTaskSettings
 from modules.secrets.settings import SecretSettings
 from modules.security_groups.settings import SecurityGroupsSettings
 from modules.services.settings import ClusterSettings, ServiceSettings
@@ -103,6 +104,7 @@ class Settings(Strict):
     alarms: AlarmSettings
     images: dict[Key, ImageSettings] = {}
     schedules: dict[Key, ScheduleSettings] = {}
+    schema_task: SchemaTaskSettings | None = None
     notifications: NotificationSettings | None = None
     import_: ImportSettings = Field(default=ImportSettings(), alias="import")
 

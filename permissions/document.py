@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from modules.settings import AccountSettings, Settings
+from permissions import schema_task
 from permissions.arns import ANYWHERE, Scope
 from permissions.grants import Command, Grant, needed
 
@@ -32,7 +33,8 @@ def policy(
     Raises CounterPromoError for a type without recorded permissions.
     """
     scope = Scope.of(settings, partition=partition)
-    return _document(_statements(needed(command, types=types, scope=scope, deletes=deletes)))
+    granted = needed(command, types=types, scope=scope, deletes=deletes)
+    return _document(_statements([*granted, *schema_task.grants(command, settings=settings, scope=scope)]))
 
 
 def documents(

@@ -21,6 +21,7 @@ from modules.network.construct import Network
 from modules.notifications.construct import Notifications
 from modules.parameters.construct import Parameters, read_namespace
 from modules.schedules.construct import Schedule
+from modules.schema_task.construct import SchemaTask
 from modules.secrets.construct import Secrets
 from modules.security_groups.construct import SecurityGroups
 from modules.services.construct import Cluster, Service
@@ -46,6 +47,7 @@ class Environment(TerraformStack):
         self._add_storage()
         self._add_load_balancer()
         self._add_services()
+        self._add_schema_task()
         self._add_alarms()
         self._add_outputs()
         if awaits_import:
@@ -187,6 +189,23 @@ class Environment(TerraformStack):
             repository_arns=[image.arn for image in self.images.values()],
             roles=self.roles,
         )
+
+    def _add_schema_task(self) -> None:
+        """Adds the task that reads and changes the schema of the database, if the settings have it."""
+        settings, task = self._settings, self._settings.schema_task
+        if task:
+            SchemaTask(
+                self,
+                "schema_task",
+                settings=task,
+                environment=settings.environment,
+                username=settings.database.username,
+                aws=settings.aws,
+                database=self.database,
+                secrets=self.secrets,
+                image=self.images[task.image],
+                cluster=self.cluster,
+            )
 
     def _add_autoscaling(self) -> None:
         """Adds scaling to the services that have it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from modules.environment_facts.things import Thing, Things, block, blocks, number, texts
@@ -16,19 +17,28 @@ def services(things: Things, keys: Mapping[str, str]) -> Iterator[Service]:
     for service in things.of("aws_ecs_service"):
         name = things.text(service, "name")
         family = str(things.get(service, "task_definition", "")).rpartition("/")[2].partition(":")[0]
-        definition = definitions.get(family)
         placed = block(things.get(service, "network_configuration", []))
-        yield Service(
+        made = Service(
             key=keys.get(name, name),
             name=name,
             subnets=texts(placed.get("subnets")),
             groups=texts(placed.get("security_groups")),
             public_ip=placed.get("assign_public_ip") is True,
-            containers=_containers(things, definition) if definition else None,
-            execution_role=str(things.get(definition, "execution_role_arn", "")) if definition else "",
-            task_role=str(things.get(definition, "task_role_arn", "")) if definition else "",
+            containers=None,
             balanced=tuple(_balanced(block) for block in blocks(things.get(service, "load_balancer", []))),
         )
+        definition = definitions.get(family)
+        yield service_of(things, definition, made) if definition else made
+
+
+def service_of(things: Things, definition: Thing, placed: Service) -> Service:
+    """Returns a service with the containers and roles of a task definition."""
+    return replace(
+        placed,
+        containers=_containers(things, definition),
+        execution_role=str(things.get(definition, "execution_role_arn", "")),
+        task_role=str(things.get(definition, "task_role_arn", "")),
+    )
 
 
 def _balanced(block: Mapping[str, Any]) -> Balanced:
@@ -59,10 +69,19 @@ def _container(values: Mapping[str, Any]) -> Container:
             number(one["containerPort"]) for one in blocks(values.get("portMappings")) if one.get("containerPort")
         ),
         log_group=str(options.get("awslogs-group", "")) if to_cloudwatch else None,
+        log_streams=_streams(str(options.get("awslogs-stream-prefix", "")), str(values.get("name", ""))),
         creates_log_group=str(options.get("awslogs-create-group", "")).lower() == "true",
         injected=tuple(_injected(one) for one in blocks(values.get("secrets"))),
         environment={str(one.get("name")): str(one.get("value")) for one in blocks(values.get("environment"))},
     )
+
+
+def _streams(prefix: str, container: str) -> str:
+    """Returns `PREFIX/CONTAINER/*`; the id of the task stands at the end.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html
+    """
+    return f"{prefix}/{container}/*" if prefix else "*"
 
 
 def _injected(values: Mapping[str, Any]) -> Injected:

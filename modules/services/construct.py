@@ -45,6 +45,7 @@ class Cluster(Construct):
     def __init__(self, scope: Construct, id_: str, *, settings: ClusterSettings) -> None:
         super().__init__(scope, id_)
         self.name = settings.name
+        self.log_group = settings.log_group
         insights = ecs_cluster.EcsClusterSetting(name="containerInsights", value=settings.container_insights)
         self.cluster = addressed(
             ecs_cluster.EcsCluster(

@@ -31,7 +31,7 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     families = declared_families(settings)
     definitions = latest(aws, families)
     running = {family(service.get("taskDefinition", "")) for service in likely_services(aws, settings)}
-    shaped = [_definition(definition) for definition in [*definitions, *latest(aws, running - families - {""})]]
+    shaped = [found(definition) for definition in [*definitions, *latest(aws, running - families - {""})]]
     written = {name for definition in shaped for name in definition.facts["log_group_names"]}
     elsewhere = aws.each(
         lambda name: log_groups(aws, name), sorted(name for name in written if not name.startswith(expected))
@@ -71,7 +71,8 @@ def _revision(arn: str) -> int:
     return int(arn.rpartition(":")[2])
 
 
-def _definition(definition: Item) -> Found:
+def found(definition: Item) -> Found:
+    """Returns a task definition as a live resource."""
     arn, name = definition["taskDefinitionArn"], definition["family"]
     logs = [_log_options(container) for container in definition["containerDefinitions"]]
     facts = {

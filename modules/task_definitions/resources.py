@@ -19,7 +19,8 @@ def _revisions(settings: Settings) -> Names:
 
 def _task_roles(settings: Settings) -> Names:
     roles = (settings.identity.task, settings.identity.execution)
-    return tuple(f"{role.path or '/'}{role.name}"[1:] for role in roles)
+    schema = (settings.schema_task.role,) if settings.schema_task else ()
+    return (*(f"{role.path or '/'}{role.name}"[1:] for role in roles), *schema)
 
 
 IAM_TASK_DEFINITION = IamResource(

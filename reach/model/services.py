@@ -17,12 +17,16 @@ class Injected:
 
 @dataclass(frozen=True, kw_only=True)
 class Container:
-    """A container. `log_group` is None if it does not log to CloudWatch; `creates_log_group`: awslogs-create-group."""
+    """A container. `log_group` is None if it does not log to CloudWatch; `creates_log_group`: awslogs-create-group.
+
+    `log_streams` is the pattern of the names of its log streams.
+    """
 
     name: str
     image: str
     ports: tuple[int, ...] = ()
     log_group: str | None = None
+    log_streams: str = "*"
     creates_log_group: bool = False
     injected: tuple[Injected, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)

@@ -32,7 +32,8 @@ def _hops(environment: Environment, service: Service, container: Container, grou
     yield role_hop(environment, service, service.execution_role, purpose="execution role")
     if not container.creates_log_group:
         yield _there(environment, group)
-    actions = {"logs:CreateLogStream": f"{arn}:log-stream:*", "logs:PutLogEvents": f"{arn}:log-stream:*"}
+    streams = f"{arn}:log-stream:{container.log_streams}"
+    actions = {"logs:CreateLogStream": streams, "logs:PutLogEvents": streams}
     if container.creates_log_group and group not in environment.log_groups:
         actions = {"logs:CreateLogGroup": arn, **actions}
     for action, resource in actions.items():

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from moto.ecs.exceptions import TaskDefinitionNotFoundException
+from moto.ecs.models import ecs_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 from sandbox.authorization.calls import Call
@@ -86,8 +88,29 @@ def of(call: Call, *, account_id: str) -> Iterator[str]:
             yield from _of_services(call, here=here)
         case "ecs" if call.name == "RegisterTaskDefinition":
             yield f"{here}task-definition/{given['family']}:1"
+        case "ecs" if call.name == "RunTask":
+            yield str(task_definition(call, account_id=account_id).get("taskDefinitionArn", f"{here}task-definition/?"))
+        case "ecs" if call.name == "DescribeTasks":
+            cluster = str(given.get("cluster", "default")).rpartition("/")[2]
+            yield from (f"{here}task/{cluster}/{one.rpartition('/')[2]}" for one in _each(given.get("tasks")))
+        case "logs" if call.name == "GetLogEvents":
+            yield f"{here}log-group:{given['logGroupName']}:log-stream:{given['logStreamName']}"
         case _:
             yield from _by_parameters(call, here=here)
+
+
+def task_definition(call: Call, *, account_id: str) -> Mapping[str, Any]:
+    """Returns the task definition that a call of RunTask names; empty if there is none."""
+    backend = ecs_backends[account_id][call.region]
+    try:
+        found: Any = backend.describe_task_definition(str(call.parameters["taskDefinition"]))
+    except TaskDefinitionNotFoundException:
+        return {}
+    return {
+        "taskDefinitionArn": found.arn,
+        "taskRoleArn": found.task_role_arn,
+        "executionRoleArn": found.execution_role_arn,
+    }
 
 
 def _by_parameters(call: Call, *, here: str) -> Iterator[str]:

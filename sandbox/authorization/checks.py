@@ -69,6 +69,7 @@ _TAGS = ("TagSpecifications", "Tags", "tags")
 _PASSED = {
     "ec2:CreateFlowLogs": (("DeliverLogsPermissionArn",), "vpc-flow-logs.amazonaws.com"),
     "ecs:RegisterTaskDefinition": (("taskRoleArn", "executionRoleArn"), "ecs-tasks.amazonaws.com"),
+    "ecs:RunTask": (("taskRoleArn", "executionRoleArn"), "ecs-tasks.amazonaws.com"),
 }
 
 
@@ -83,14 +84,27 @@ class Check:
 
 def of(call: Call, *, account_id: str) -> Iterator[Check]:
     """Returns the checks of a call; all of them must be allowed."""
+    context = _context(call, account_id=account_id)
     action = f"{call.service}:{_ACTIONS.get(call.name, call.name) if call.service == 's3' else call.name}"
     named = list(arns.of(call, account_id=account_id)) or ["*"]
-    yield from (Check(action=action, arn=arn) for arn in named)
+    yield from (Check(action=action, arn=arn, context=context) for arn in named)
     yield from _tagging(call, named)
     roles, service = _PASSED.get(action, ((), ""))
-    for role in filter(None, map(call.parameters.get, roles)):
+    holder = arns.task_definition(call, account_id=account_id) if call.name == "RunTask" else call.parameters
+    for role in filter(None, map(holder.get, roles)):
         to = {"iam:PassedToService": service}
         yield Check(action="iam:PassRole", arn=_role(role, account_id=account_id), context=to)
+
+
+def _context(call: Call, *, account_id: str) -> dict[str, str]:
+    """Returns the condition keys of a call: that of the cluster on which a task is run.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+    """
+    if call.name != "RunTask":
+        return {}
+    cluster = str(call.parameters.get("cluster", "default")).rpartition("/")[2]
+    return {"ecs:cluster": f"arn:aws:ecs:{call.region}:{account_id}:cluster/{cluster}"}
 
 
 def _tagging(call: Call, named: list[str]) -> Iterator[Check]:

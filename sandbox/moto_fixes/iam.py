@@ -40,9 +40,10 @@ def a_statement_whose_condition_is_not_met_says_nothing() -> None:
         principal: str | None = None,
         incoming_condition_values: dict[str, str] | None = None,
     ) -> PermissionResult:
-        wanted = statement._statement.get("Condition", {}).get("StringEquals", {})
-        if not _equal(wanted, incoming_condition_values or {}):
-            return PermissionResult.NEUTRAL
+        conditions = statement._statement.get("Condition", {})
+        for operator in ("StringEquals", "ArnEquals"):  # no ARN in our conditions has a wildcard
+            if not _equal(conditions.get(operator, {}), incoming_condition_values or {}):
+                return PermissionResult.NEUTRAL
         return original(statement, action, resource, principal, incoming_condition_values)
 
     patch(IAMPolicyStatement, "is_action_permitted", is_action_permitted)

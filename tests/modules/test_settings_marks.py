@@ -39,6 +39,7 @@ INSIDE = {
     ("RoleSettings", "policy"): "an inline policy of the role",
     ("RouteTableSettings", "name"): "a Name tag",
     ("ScheduleSettings", "policy"): "an inline policy of the role",
+    ("SchemaTaskSettings", "policy"): "an inline policy of the role",
     ("ServiceSettings", "name"): "unique in the cluster",
     ("ServiceSettings", "port_name"): "unique in the container",
     ("StateSettings", "bucket"): "shared by all environments of the account",

@@ -146,7 +146,7 @@ def test_a_role_can_be_passed_to_its_service_only() -> None:
     }
     role = "arn:aws:iam::437064342167:role/counterpromo-prod-"
     assert passed == {
-        "ecs-tasks.amazonaws.com": {f"{role}ecs-task-app", f"{role}ecs-exec-default"},
+        "ecs-tasks.amazonaws.com": {f"{role}ecs-{one}" for one in ("task-app", "exec-default", "exec-schema")},
         "vpc-flow-logs.amazonaws.com": {f"{role}flow-logs"},
     }
 

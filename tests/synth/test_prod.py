@@ -11,7 +11,8 @@ from tests.stack import Stack
 from tests.synth.test_identity import statements
 
 SERVICES = ("web", "api", "worker")
-REPOSITORIES = {f"arn:aws:ecr:eu-west-2:437064342167:repository/counterpromo-prod-{key}" for key in SERVICES}
+IMAGES = (*SERVICES, "schema")
+REPOSITORIES = {f"arn:aws:ecr:eu-west-2:437064342167:repository/counterpromo-prod-{key}" for key in IMAGES}
 DEPLOYER = "arn:aws:iam::437064342167:role/counterpromo-prod-github-deployer"
 
 
@@ -113,7 +114,7 @@ def test_prod_without_prices_has_no_price_parameters(prod: Stack) -> None:
 
 def test_images_have_immutable_tags_scans_and_expiry(prod: Stack) -> None:
     assert {each["name"] for each in prod.of_type("aws_ecr_repository")} == {
-        f"counterpromo-prod-{key}" for key in SERVICES
+        f"counterpromo-prod-{key}" for key in IMAGES
     }
     for repository in prod.of_type("aws_ecr_repository"):
         assert repository["image_tag_mutability"] == "IMMUTABLE"

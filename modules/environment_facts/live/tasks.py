@@ -10,6 +10,7 @@ from aws.reader import Aws
 from modules.environment_facts.things import Thing
 from modules.services.discovery import likely_services
 from modules.settings import Settings
+from modules.task_definitions.discovery import latest
 
 Item = Mapping[str, Any]
 
@@ -21,6 +22,8 @@ def read(aws: Aws, settings: Settings) -> list[Thing]:
     definitions = aws.each(
         lambda arn: aws.reply("ecs", "describe_task_definition", "taskDefinition", taskDefinition=arn), arns
     )
+    if task := settings.schema_task:
+        definitions += latest(aws, {task.read_family, task.apply_family})
     groups = sorted({name for one in definitions for name in _log_groups(one)})
     described = aws.each(
         lambda name: aws.listing("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name), groups
