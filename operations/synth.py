@@ -18,20 +18,33 @@ from terraform.progress import Step, silent
 from terraform.state import unsaved_state
 
 _THREAD = ThreadPoolExecutor(1, thread_name_prefix="cdktf")
+_node: Future[None] | None = None
 _loaded: Future[None] | None = None
 _SYSTEM_ERROR = re.compile(
     r"\b(?P<code>E[A-Z0-9]{2,}): (?P<words>[^,']+?)(?:, (?P<call>\w+)(?: '(?P<path>[^']*)')?.*)?$"
 )
 
 
+def begin_starting_node() -> Future[None]:
+    """Starts Node, which loads cdktf and the bindings, beside whatever the caller does next.
+
+    A command that synthesizes calls it before it imports its operation: Python's imports take as long as Node's.
+    `synthesize` waits for it and raises its errors.
+    """
+    global _node
+    if _node is None or (_node.done() and _node.exception()):
+        _node = _THREAD.submit(_start_node)
+    return _node
+
+
 def begin_loading() -> Future[None]:
-    """Starts to load cdktf, beside whatever the caller does next: half a second, most of it in Node.
+    """Starts to load `main` and the stacks after Node, beside whatever the caller does next.
 
     `synthesize` waits for it and raises its errors.
     """
     global _loaded
     if _loaded is None or (_loaded.done() and _loaded.exception()):
-        _loaded = _THREAD.submit(_load)
+        _loaded = _THREAD.submit(_load, begin_starting_node())
     return _loaded
 
 
@@ -47,10 +60,15 @@ def explain(thrown: str) -> CounterPromoError:
     return CounterPromoError(f"the synth failed: {reason}", cure="cdktf synth shows where")
 
 
-def _load() -> None:
+def _start_node() -> None:
     variables.refuse(os.environ, reader="node")
     variables.refuse(os.environ, reader="terraform")
     find_node()
+    importlib.import_module("modules.bindings")
+
+
+def _load(node: Future[None]) -> None:
+    node.result()
     importlib.import_module("main")
 
 

@@ -84,6 +84,13 @@ class Terraform:
     environ: Mapping[str, str]
     step: Step = silent
 
+    def executable(self) -> str:
+        """Returns the path of terraform. Raises CounterPromoError if there is none, or if it is too old.
+
+        The first call in a process asks terraform for its version.
+        """
+        return find_terraform(child_environment(self.environ).get("PATH", os.defpath))
+
     def init(self) -> None:
         """Get provider and backend ready, unless they already are, for the same backend, lock and provider."""
         if not init_marker.is_current(self.stack_dir):
@@ -203,7 +210,7 @@ class Terraform:
 
     def _run(self, *arguments: str, fine: Sequence[int] = (0,)) -> Finished:
         env = child_environment(self.environ)
-        terraform = find_terraform(env.get("PATH", os.defpath))
+        terraform = self.executable()
         refuse_workspace(self.stack_dir, environ=self.environ)
         doing = DOING.get(" ".join(arguments[:2])) or DOING[arguments[0]]
         umask = -1 if arguments[0] == "init" else FOR_THIS_USER_ONLY  # an init may fill a cache that others share

@@ -11,6 +11,7 @@ import typer
 from cli.commands.options import Environment, Yes
 from cli.terminal import check_answerable, confirm, say, step
 from errors import ExitCode
+from operations.synth import begin_starting_node
 
 if TYPE_CHECKING:
     from imports.files.pins_file import SetAside
@@ -69,11 +70,12 @@ def import_(
     report: Annotated[Path | None, typer.Option(help="Write a report of the import as JSON to a file.")] = None,
 ) -> int:
     """Find the live resources of an environment, match them with the code, and prove that importing changes nothing."""
+    check_answerable(yes=yes)
+    begin_starting_node()
     from cli.show.events import on_terminal
     from cli.show.imports import print_import
     from operations.adopt.import_environment import ImportRequest, carry_out, prepare
 
-    check_answerable(yes=yes)
     request = ImportRequest(environment=environment, workspace=context.obj, apply=apply, report_file=report)
     with prepare(request, progress=on_terminal()) as prepared:
         if prepared.adopted:

@@ -136,7 +136,8 @@ def open_stack(
     stack_dir = workspace.stack_dir(environment)
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=progress.step)
     store = Store(bucket=settings.state.bucket, session=account.session)
-    with ThreadPoolExecutor(2) as threads:
+    with ThreadPoolExecutor(3) as threads:
+        threads.submit(terraform.executable)
         manifest = threads.submit(protected_manifest.read, settings.state, store=store)
         commit = threads.submit(current, workspace.root)
         synthesize(workspace, only={environment}, step=progress.step)
