@@ -62,6 +62,9 @@ class GuardedType:
     * `changes_by_itself`: attributes that AWS changes without anybody, with the transitions that are expected; an empty
       tuple expects any.
     * `spelled_twice`: attributes that the provider writes in two equal forms and reads back in one or both.
+    * `judged`: arguments that a check of more than one attribute judges.
+    * `harmless`: reason -> arguments of which no value is dangerous; None if this code does not declare the type.
+    * `computed`: attributes that the provider computes, and nobody sets.
     """
 
     deletion: Deletion
@@ -71,6 +74,9 @@ class GuardedType:
     owned_elsewhere: Mapping[str, Owner | None] = field(default_factory=dict)
     changes_by_itself: Mapping[str, tuple[Transition, ...]] = field(default_factory=dict)
     spelled_twice: tuple[str, ...] = ()
+    judged: tuple[str, ...] = ()
+    harmless: Mapping[str, tuple[str, ...]] | None = None
+    computed: frozenset[str] = frozenset()
 
 
 Types = Mapping[str, GuardedType]

@@ -19,6 +19,7 @@ from guard.checks import (
     ownership,
     plan_wide,
     prevent_destroy,
+    unknown_arguments,
 )
 from guard.checks.attribute_checks import ServiceRules
 from guard.expected import Expected
@@ -68,6 +69,7 @@ def review(
     findings += drift.check(plan, types=services.types)
     findings += exposing_drift.check(plan, expected, mode, services=services)
     findings += attribute_checks.check(plan, expected, mode, services=services)
+    findings += unknown_arguments.check(plan, types=services.types)
     findings += iam_policy_checks.check(plan, expected, mode, types=services.types)
     findings += policy_losses.check(plan, expected, types=services.types)
     lowered = lower(list(dict.fromkeys(findings)), waivers, today=today)

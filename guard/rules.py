@@ -53,6 +53,10 @@ _OF_THE_PLAN = {
         "a provisioner runs a program during the apply, and no plan shows what that program does",
         "remove the provisioner from the code, or waive it",
     ),
+    "argument-not-known": Rule(
+        "the plan changes an argument that the guard has no rule for, so the new value may be a dangerous one",
+        "update this tool for the version of the provider, or waive it",
+    ),
     "check-failed": Rule("a check of the code fails", "fix what the check reports"),
     "check-open": Rule("the result of a check is known after the apply only"),
     "unknown-until-apply": Rule(
@@ -209,6 +213,7 @@ _OF_OPERATION = {
     "name-resolution-off": Rule("DNS names of AWS services no longer resolve in the VPC"),
     "network-moved": Rule("the address range, the zone or the VPC of the network changes"),
     "endpoint-weakened": Rule("the VPC endpoint serves fewer subnets, other clients or another service"),
+    "requester-pays": Rule("readers of the bucket pay for their requests, and are refused if they do not say so"),
     "storage-moved": Rule("objects are stored in, or copied to, another bucket"),
     "dead-letters-changed": Rule("failed messages are lost or go to another queue"),
     "delivery-changed": Rule("messages are delivered differently"),

@@ -5,10 +5,14 @@ A new folder adds two lines here: an import and its place in `SERVICES`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from guard.checks.attribute_checks import ServiceRules
+from guard.resource_type import GuardedType
 from imports.resource_type import ImportedType
 from modules.alarms import resources as alarms
 from modules.autoscaling import resources as autoscaling
@@ -77,8 +81,18 @@ ACCOUNT: Mapping[str, Find] = {area.name: area.find for service in OF_THE_ACCOUN
 SATELLITES = tuple(each for service in _ALL for each in service.satellites)
 
 IMPORTED: Mapping[str, ImportedType] = {name: row.imported for name, row in TYPES.items()}
+# Type -> its settable arguments with their types, and its computed attributes, from the provider's schema.
+PROVIDER_ARGUMENTS: Mapping[str, Mapping[str, Any]] = json.loads(
+    Path(__file__).with_name("provider_arguments.json").read_text(encoding="utf-8")
+)
+
+
+def _guarded(row: ResourceType) -> GuardedType:
+    return replace(row.guarded, computed=frozenset(PROVIDER_ARGUMENTS.get(row.name, {}).get("computed", ())))
+
+
 GUARD = ServiceRules(
-    types={**GUARD_ONLY_TYPES, **{name: row.guarded for name, row in TYPES.items()}},
+    types={**GUARD_ONLY_TYPES, **{name: _guarded(row) for name, row in TYPES.items()}},
     checks=(*(check for service in _ALL for check in service.checks), start_of_services.check),
 )
 STATE_ONLY: Mapping[str, Mapping[str, Any]] = {name: row.state_only for name, row in TYPES.items() if row.state_only}

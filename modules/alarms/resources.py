@@ -18,7 +18,11 @@ METRIC_ALARM = ResourceType(
             by("namespace", "metric_name", "dimensions", label="metric and dimensions"),
         ),
     ),
-    guarded=GuardedType(deletion=Deletion.REPORTED, watched=guard.CLOUDWATCH_METRIC_ALARM),
+    guarded=GuardedType(
+        deletion=Deletion.REPORTED,
+        watched=guard.CLOUDWATCH_METRIC_ALARM,
+        harmless=guard.CLOUDWATCH_METRIC_ALARM_HARMLESS,
+    ),
     iam=(IAM_ALARM,),
 )
 SERVICE = Service(

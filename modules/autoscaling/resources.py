@@ -23,7 +23,9 @@ TARGET = ResourceType(
         match=(by("service_namespace", "resource_id", "scalable_dimension", label="service"),),
         stray=inside("service", "aws_ecs_service", "on a service of ours"),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.APPAUTOSCALING_TARGET),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE, watched=guard.APPAUTOSCALING_TARGET, harmless=guard.APPAUTOSCALING_TARGET_HARMLESS
+    ),
     iam=(IAM_TARGET, IAM_SERVICE),
 )
 POLICY = ResourceType(
@@ -36,7 +38,9 @@ POLICY = ResourceType(
         ),
         stray=inside("service", "aws_ecs_service", "on a service of ours"),
     ),
-    guarded=GuardedType(deletion=Deletion.ALLOWED),
+    guarded=GuardedType(
+        deletion=Deletion.ALLOWED, harmless=guard.APPAUTOSCALING_POLICY_HARMLESS, watched=guard.APPAUTOSCALING_POLICY
+    ),
     iam=(IAM_TARGET, IAM_SERVICE, IAM_ALARM),
 )
 SCHEDULED_ACTION = part(

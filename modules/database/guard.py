@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.attribute_rules import Watch, changed, exchanged, fewer, lowered, off, on, replaced
+from guard.arguments import DESCRIPTION, REPLACES, TERRAFORM_ONLY, Harmless
+from guard.attribute_rules import NoLongerOneOf, Watch, changed, exchanged, fewer, lowered, off, on, replaced
 from guard.expected import Expected
 from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import Change
@@ -20,6 +21,46 @@ _REPORTED = Severity.REPORTED
 # Above the last one come its multiples.
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html
 _SIZES = ("micro", "small", "medium", "large", "xlarge")
+DB_INSTANCE_HARMLESS: Harmless = {
+    "no plan shows it: the guard looks for it in the code": ("password_wo",),
+    REPLACES: (
+        "backup_target",
+        "character_set_name",
+        "nchar_character_set_name",
+        "timezone",
+        "identifier_prefix",
+        "s3_import",
+    ),
+    "RDS does the same work at another hour": (
+        "backup_window",
+        "maintenance_window",
+    ),
+    "it names the snapshot that a deletion leaves": ("final_snapshot_identifier",),
+    "a license or support contract changes, not the data": (
+        "license_model",
+        "engine_lifecycle_support",
+    ),
+    "it chooses the way of an update that other arguments ask for": (
+        "blue_green_update",
+        "upgrade_storage_config",
+    ),
+}
+DB_SUBNET_GROUP_HARMLESS: Harmless = {
+    DESCRIPTION: ("description",),
+    REPLACES: (
+        "name",
+        "name_prefix",
+    ),
+}
+DB_PARAMETER_GROUP_HARMLESS: Harmless = {
+    REPLACES: (
+        "name",
+        "name_prefix",
+        "family",
+        "description",
+    ),
+    TERRAFORM_ONLY: ("skip_destroy",),
+}
 
 
 def _smaller(before: Any, after: Any) -> bool:
@@ -75,6 +116,33 @@ DB_INSTANCE = (
     Watch(attribute="auto_minor_version_upgrade", worse=off, rule="operations-weakened", severity=_REPORTED),
     Watch(attribute="parameter_group_name", worse=replaced, rule="database-parameters", severity=_REPORTED),
     Watch(attribute="ca_cert_identifier", worse=changed, rule="database-login", severity=_REPORTED),
+    Watch(attribute="availability_zone", worse=changed, rule="database-network"),
+    Watch(attribute="network_type", worse=changed, rule="database-network"),
+    Watch(attribute="customer_owned_ip_enabled", worse=changed, rule="database-network"),
+    Watch(attribute="domain", worse=changed, rule="database-login"),
+    Watch(attribute="domain_auth_secret_arn", worse=changed, rule="database-login"),
+    Watch(attribute="domain_dns_ips", worse=changed, rule="database-login"),
+    Watch(attribute="domain_fqdn", worse=changed, rule="database-login"),
+    Watch(attribute="domain_iam_role_name", worse=changed, rule="database-login"),
+    Watch(attribute="domain_ou", worse=changed, rule="database-login"),
+    Watch(attribute="option_group_name", worse=changed, rule="database-parameters", severity=_REPORTED),
+    Watch(attribute="replica_mode", worse=changed, rule="database-origin"),
+    Watch(
+        attribute="database_insights_mode",
+        worse=NoLongerOneOf(("advanced",)),
+        rule="operations-weakened",
+        severity=_REPORTED,
+    ),
+    Watch(
+        attribute="performance_insights_retention_period", worse=lowered, rule="operations-weakened", severity=_REPORTED
+    ),
+    Watch(attribute="performance_insights_kms_key_id", worse=replaced, rule="encryption-key-changed"),
+    Watch(attribute="monitoring_role_arn", worse=replaced, rule="role-exchanged", severity=_REPORTED),
+    Watch(attribute="custom_iam_instance_profile", worse=replaced, rule="role-exchanged", severity=_REPORTED),
+    Watch(attribute="iops", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+    Watch(attribute="storage_throughput", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+    Watch(attribute="storage_type", worse=changed, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="dedicated_log_volume", worse=off, rule="capacity-changed", severity=_REPORTED),
 )
 RDS_CLUSTER = (*ANY_DATABASE, Watch(attribute="backtrack_window", worse=lowered, rule="backups-shortened"))
 RDS_CLUSTER_INSTANCE = (

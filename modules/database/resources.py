@@ -64,6 +64,12 @@ INSTANCE = ResourceType(
         deletion=Deletion.DATA,
         watched=guard.DB_INSTANCE,
         changes_by_itself=dict.fromkeys(_CHANGED_BY_RDS, ()),
+        harmless=guard.DB_INSTANCE_HARMLESS,
+        judged=(
+            "apply_immediately",
+            "engine",
+            "engine_version",
+        ),
     ),
     iam=(IAM_INSTANCE, IAM_SUBNET_GROUP, IAM_PARAMETER_GROUP, IAM_OPTION_GROUP, IAM_EC2),
 )
@@ -88,13 +94,17 @@ SUBNET_GROUP = ResourceType(
         match=(by("name"), used_by(("aws_db_instance", "db_subnet_group_name"))),
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.DB_SUBNET_GROUP),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE, watched=guard.DB_SUBNET_GROUP, harmless=guard.DB_SUBNET_GROUP_HARMLESS
+    ),
     iam=(IAM_SUBNET_GROUP,),
 )
 PARAMETER_GROUP = ResourceType(
     name="aws_db_parameter_group",
     imported=ImportedType(import_id=own_id, match=(by("name"), used_by(("aws_db_instance", "parameter_group_name")))),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE, harmless=guard.DB_PARAMETER_GROUP_HARMLESS, judged=("parameter",)
+    ),
     iam=(IAM_PARAMETER_GROUP,),
 )
 # AWS confines the listing of event subscriptions to their names, which a person chose.

@@ -5,6 +5,7 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/rou
 
 from __future__ import annotations
 
+from guard.arguments import DESCRIPTION, REPLACES, Harmless
 from guard.attribute_rules import NowOneOf, Watch, changed, fewer, off, on, replaced
 from guard.verdict import Severity
 
@@ -38,4 +39,27 @@ ACM_CERTIFICATE = (
         rule="certificate-changed",
         severity=_REPORTED,
     ),
+    Watch(attribute="certificate_chain", worse=changed, rule="certificate-changed"),
+    Watch(attribute="private_key", worse=changed, rule="certificate-changed"),
 )
+ACM_CERTIFICATE_HARMLESS: Harmless = {
+    REPLACES: (
+        "key_algorithm",
+        "validation_method",
+        "validation_option",
+        "certificate_authority_arn",
+    ),
+    "a certificate of a private authority is renewed earlier or later": ("early_renewal_duration",),
+}
+ACM_CERTIFICATE_VALIDATION_HARMLESS: Harmless = {
+    REPLACES: (
+        "certificate_arn",
+        "validation_record_fqdns",
+    ),
+}
+ROUTE53_ZONE_HARMLESS: Harmless = {
+    DESCRIPTION: ("comment",),
+}
+ROUTE53_RECORD_HARMLESS: Harmless = {
+    "resolvers keep an answer for another time": ("ttl",),
+}

@@ -44,7 +44,7 @@ ZONE = ResourceType(
         ),
         generated=GeneratedConfig(corrects=_with_a_comment),
     ),
-    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.ROUTE53_ZONE),
+    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.ROUTE53_ZONE, harmless=guard.ROUTE53_ZONE_HARMLESS),
     iam=(IAM_ZONE, IAM_CHANGE),
 )
 RECORD = ResourceType(
@@ -55,7 +55,7 @@ RECORD = ResourceType(
         stray=inside("zone_id", "aws_route53_zone", "in the zone"),
         generated=GeneratedConfig(corrects=_alias_without_ttl),
     ),
-    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.ROUTE53_RECORD),
+    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.ROUTE53_RECORD, harmless=guard.ROUTE53_RECORD_HARMLESS),
     iam=(IAM_ZONE, IAM_CHANGE),
 )
 CERTIFICATE = ResourceType(
@@ -74,6 +74,7 @@ CERTIFICATE = ResourceType(
         deletion=Deletion.DATA,
         watched=guard.ACM_CERTIFICATE,
         changes_by_itself={"status": (("PENDING_VALIDATION", "ISSUED"),)},
+        harmless=guard.ACM_CERTIFICATE_HARMLESS,
     ),
     iam=(IAM_CERTIFICATE,),
     users=users.of_certificate,
@@ -81,7 +82,7 @@ CERTIFICATE = ResourceType(
 VALIDATION = ResourceType(  # a wait in Terraform, no resource in AWS
     name="aws_acm_certificate_validation",
     imported=ImportedType(import_id=None),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, harmless=guard.ACM_CERTIFICATE_VALIDATION_HARMLESS),
     iam=(IAM_CERTIFICATE,),
 )
 SERVICE = Service(

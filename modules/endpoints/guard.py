@@ -5,6 +5,7 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/vpc
 
 from __future__ import annotations
 
+from guard.arguments import REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, exchanged, fewer, off, on
 from guard.verdict import Severity
 
@@ -16,4 +17,16 @@ VPC_ENDPOINT = (
     Watch(attribute="security_group_ids", worse=exchanged, rule="endpoint-weakened"),
     Watch(attribute="service_name", worse=changed, rule="endpoint-weakened"),
     Watch(attribute="auto_accept", worse=on, rule="endpoint-weakened", severity=_REPORTED),
+    Watch(attribute="ip_address_type", worse=changed, rule="endpoint-weakened", severity=_REPORTED),
+    Watch(attribute="dns_options", worse=changed, rule="endpoint-weakened", severity=_REPORTED),
+    Watch(attribute="subnet_configuration", worse=changed, rule="endpoint-weakened"),
 )
+VPC_ENDPOINT_HARMLESS: Harmless = {
+    REPLACES: (
+        "vpc_id",
+        "vpc_endpoint_type",
+        "resource_configuration_arn",
+        "service_network_arn",
+        "service_region",
+    ),
+}

@@ -26,6 +26,7 @@ ENDPOINT = ResourceType(
         deletion=Deletion.DISRUPTIVE,
         watched=guard.VPC_ENDPOINT,
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.ENDPOINT, computed=True, full=True),
+        harmless=guard.VPC_ENDPOINT_HARMLESS,
     ),
     iam=(IAM_EC2, IAM_ZONE),
 )

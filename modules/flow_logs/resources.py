@@ -27,7 +27,7 @@ FLOW_LOG = ResourceType(
         ),
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
     ),
-    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.FLOW_LOG),
+    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.FLOW_LOG, harmless=guard.FLOW_LOG_HARMLESS),
     iam=(IAM_EC2, IamResource(kind="iam:role of flow logs", arns=IAM_ROLE.arns, names=_role)),
 )
 SERVICE = Service(areas=(Area(name="flow logs", find=discovery.find, types=(FLOW_LOG,)),))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from guard.arguments import DESCRIPTION, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, more, on, raised, replaced
 from guard.expected import Expected
 from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged, values
@@ -41,6 +42,25 @@ _LETTING_IN = {
     "aws_ram_principal_association": "principal",
     "aws_ram_resource_share": "allow_external_principals",
 }
+IAM_POLICY_HARMLESS: Harmless = {
+    REPLACES: (
+        "description",
+        "name_prefix",
+        "path",
+    ),
+}
+IAM_ROLE_HARMLESS: Harmless = {
+    DESCRIPTION: ("description",),
+    REPLACES: ("name_prefix",),
+}
+IAM_ROLE_POLICY_HARMLESS: Harmless = {
+    REPLACES: (
+        "name",
+        "name_prefix",
+        "role",
+    ),
+}
+IAM_ROLE_POLICY_ATTACHMENT_HARMLESS: Harmless = {}
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:

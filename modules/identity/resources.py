@@ -79,6 +79,7 @@ ROLE = ResourceType(
             "inline_policy": guard.inline_policies,
             "managed_policy_arns": guard.attached_policies,
         },
+        harmless=guard.IAM_ROLE_HARMLESS,
     ),
     iam=(IAM_ROLE,),
     users=users.of_role,
@@ -91,7 +92,9 @@ INLINE_POLICY = ResourceType(
         stray=inside("role", "aws_iam_role", "on a role of ours"),
     ),
     guarded=GuardedType(
-        deletion=Deletion.DISRUPTIVE, policy=PolicyAttribute(attribute="policy", kind=PolicyKind.IDENTITY)
+        deletion=Deletion.DISRUPTIVE,
+        policy=PolicyAttribute(attribute="policy", kind=PolicyKind.IDENTITY),
+        harmless=guard.IAM_ROLE_POLICY_HARMLESS,
     ),
     iam=(IAM_ROLE,),
 )
@@ -102,7 +105,14 @@ ATTACHMENT = ResourceType(
         match=(by("role", "policy_arn"),),
         stray=inside("role", "aws_iam_role", "on a role of ours"),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE,
+        harmless=guard.IAM_ROLE_POLICY_ATTACHMENT_HARMLESS,
+        judged=(
+            "policy_arn",
+            "role",
+        ),
+    ),
     iam=(IAM_ROLE,),
 )
 POLICY = ResourceType(
@@ -116,6 +126,7 @@ POLICY = ResourceType(
         deletion=Deletion.DATA,
         watched=guard.IAM_POLICY,
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.IDENTITY),
+        harmless=guard.IAM_POLICY_HARMLESS,
     ),
     iam=(IAM_POLICY,),
     users=users.of_policy,

@@ -5,6 +5,7 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecr
 
 from __future__ import annotations
 
+from guard.arguments import REPLACES, Harmless
 from guard.attribute_rules import NoLongerOneOf, Watch, changed, off, on
 
 ECR_REPOSITORY = (
@@ -14,3 +15,12 @@ ECR_REPOSITORY = (
     Watch(attribute="encryption_configuration", worse=changed, rule="encryption-key-changed"),
 )
 ECR_LIFECYCLE_POLICY = (Watch(attribute="policy", worse=changed, rule="retention-shortened"),)
+ECR_REPOSITORY_HARMLESS: Harmless = {
+    REPLACES: ("name",),
+}
+ECR_LIFECYCLE_POLICY_HARMLESS: Harmless = {
+    REPLACES: ("repository",),
+}
+ECR_REPOSITORY_POLICY_HARMLESS: Harmless = {
+    REPLACES: ("repository",),
+}

@@ -20,21 +20,28 @@ REPOSITORY = ResourceType(
     name="aws_ecr_repository",
     imported=ImportedType(import_id=attribute("name"), match=(by("name"),)),
     guarded=GuardedType(
-        deletion=Deletion.DATA, arn="arn:aws:ecr:{region}:{account}:repository/{name}", watched=guard.ECR_REPOSITORY
+        deletion=Deletion.DATA,
+        arn="arn:aws:ecr:{region}:{account}:repository/{name}",
+        watched=guard.ECR_REPOSITORY,
+        harmless=guard.ECR_REPOSITORY_HARMLESS,
     ),
     iam=(IAM_REPOSITORY,),
 )
 LIFECYCLE_POLICY = ResourceType(
     name="aws_ecr_lifecycle_policy",
     imported=_POLICY_OF_OURS,
-    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.ECR_LIFECYCLE_POLICY),
+    guarded=GuardedType(
+        deletion=Deletion.PROTECTION, watched=guard.ECR_LIFECYCLE_POLICY, harmless=guard.ECR_LIFECYCLE_POLICY_HARMLESS
+    ),
     iam=(IAM_REPOSITORY,),
 )
 REPOSITORY_POLICY = ResourceType(
     name="aws_ecr_repository_policy",
     imported=_POLICY_OF_OURS,
     guarded=GuardedType(
-        deletion=Deletion.PROTECTION, policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE)
+        deletion=Deletion.PROTECTION,
+        policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE),
+        harmless=guard.ECR_REPOSITORY_POLICY_HARMLESS,
     ),
     iam=(IAM_REPOSITORY,),
 )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, exchanged, off, on, replaced
+from guard.arguments import REPLACES, Harmless
+from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, exchanged, off, on, removed, replaced
 from guard.owned_elsewhere import all_within, key, unchanged, values
 from guard.verdict import Severity
 from terraform.plan.change import Change
@@ -19,6 +20,30 @@ _REPORTED = Severity.REPORTED
 # What a policy's name says of it, the strongest first; what says none of these is the weakest.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 _STRENGTHS = ("TLS13-1-3", "TLS13-1-2-FIPS", "TLS13-1-2-Res", "TLS13-1-2-2021", "TLS13-1-2-Ext", "TLS-1-2")
+LB_HARMLESS: Harmless = {
+    REPLACES: (
+        "name",
+        "name_prefix",
+        "load_balancer_type",
+        "customer_owned_ipv4_pool",
+    ),
+    "targets get two more headers": ("enable_tls_version_and_cipher_suite_headers",),
+}
+LB_LISTENER_HARMLESS: Harmless = {
+    REPLACES: ("load_balancer_arn",),
+    "answers name the server, or do not": ("routing_http_response_server_enabled",),
+}
+LB_LISTENER_RULE_HARMLESS: Harmless = {}
+LB_TARGET_GROUP_HARMLESS: Harmless = {
+    REPLACES: (
+        "name",
+        "name_prefix",
+        "ip_address_type",
+        "protocol_version",
+        "target_type",
+        "vpc_id",
+    ),
+}
 
 
 def weaker(before: Any, after: Any) -> bool:
@@ -53,6 +78,40 @@ LB = (
     Watch(attribute="enable_waf_fail_open", worse=on, rule="transport-weakened"),
     Watch(attribute="ip_address_type", worse=changed, rule="balancer-network"),
     Watch(attribute="idle_timeout", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="client_keep_alive", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="enable_http2", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="enable_xff_client_port", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="preserve_host_header", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="dns_record_client_routing_policy", worse=changed, rule="balancer-network"),
+    Watch(attribute="enable_cross_zone_load_balancing", worse=off, rule="redundancy-lowered", severity=_REPORTED),
+    Watch(attribute="enable_zonal_shift", worse=off, rule="operations-weakened", severity=_REPORTED),
+    Watch(
+        attribute="enforce_security_group_inbound_rules_on_private_link_traffic",
+        worse=changed,
+        rule="transport-weakened",
+    ),
+    Watch(attribute="access_logs.0.prefix", worse=changed, rule="logging-off", severity=_REPORTED),
+    Watch(attribute="connection_logs.0.prefix", worse=changed, rule="logging-off", severity=_REPORTED),
+    Watch(attribute="connection_logs.0.bucket", worse=replaced, rule="logging-off"),
+    Watch(attribute="ipam_pools", worse=changed, rule="balancer-network"),
+    Watch(attribute="subnet_mapping", worse=changed, rule="balancer-network"),
+    Watch(attribute="minimum_load_balancer_capacity", worse=changed, rule="capacity-changed", severity=_REPORTED),
+)
+_REQUEST_HEADERS = tuple(
+    f"routing_http_request_x_amzn_{name}_header_name"
+    for name in (
+        *(f"mtls_clientcert{part}" for part in ("", "_issuer", "_leaf", "_serial_number", "_subject", "_validity")),
+        "tls_cipher_suite",
+        "tls_version",
+    )
+)
+_CORS_HEADERS = tuple(
+    f"routing_http_response_access_control_{name}_header_value"
+    for name in ("allow_credentials", "allow_headers", "allow_methods", "allow_origin", "expose_headers", "max_age")
+)
+_SECURITY = tuple(
+    f"routing_http_response_{name}_header_value"
+    for name in ("content_security_policy", "strict_transport_security", "x_content_type_options", "x_frame_options")
 )
 LB_LISTENER = (
     Watch(
@@ -71,6 +130,12 @@ LB_LISTENER = (
     Watch(attribute="certificate_arn", worse=replaced, rule="certificate-changed"),
     Watch(attribute="mutual_authentication", worse=replaced, rule="transport-weakened"),
     Watch(attribute="default_action", worse=changed, rule="traffic-moved"),
+    Watch(attribute="alpn_policy", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="tcp_idle_timeout_seconds", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    *(Watch(attribute=name, worse=changed, rule="balancer-tuned", severity=_REPORTED) for name in _REQUEST_HEADERS),
+    *(Watch(attribute=name, worse=changed, rule="public-access", severity=_REPORTED) for name in _CORS_HEADERS),
+    *(Watch(attribute=name, worse=removed, rule="transport-weakened") for name in _SECURITY),
+    *(Watch(attribute=name, worse=replaced, rule="transport-weakened", severity=_REPORTED) for name in _SECURITY),
 )
 LB_TARGET_GROUP = (
     Watch(attribute="health_check.0.enabled", worse=off, rule="health-check-changed", default=True),
@@ -86,6 +151,17 @@ LB_TARGET_GROUP = (
     Watch(attribute="deregistration_delay", worse=changed, rule="balancer-tuned", severity=_REPORTED),
     Watch(attribute="port", worse=changed, rule="traffic-moved"),
     Watch(attribute="protocol", worse=changed, rule="traffic-moved"),
+    Watch(attribute="connection_termination", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="lambda_multi_value_headers_enabled", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="load_balancing_algorithm_type", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="load_balancing_anomaly_mitigation", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="load_balancing_cross_zone_enabled", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="preserve_client_ip", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="proxy_protocol_v2", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="slow_start", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="target_failover", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="target_group_health", worse=changed, rule="balancer-tuned", severity=_REPORTED),
+    Watch(attribute="target_health_state", worse=changed, rule="balancer-tuned", severity=_REPORTED),
 )
 
 

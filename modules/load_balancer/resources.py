@@ -36,7 +36,7 @@ LOAD_BALANCER = ResourceType(
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
         generated=GeneratedConfig(drops=frozenset({"subnet_mapping"})),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.LB),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.LB, harmless=guard.LB_HARMLESS),
     iam=_IAM,
     users=users.of_load_balancer,
 )
@@ -59,6 +59,7 @@ TARGET_GROUP = ResourceType(
         deletion=Deletion.DISRUPTIVE,
         watched=guard.LB_TARGET_GROUP,
         owned_elsewhere={"load_balancer_arns": guard.load_balancers},
+        harmless=guard.LB_TARGET_GROUP_HARMLESS,
     ),
     iam=_IAM,
     users=users.of_target_group,
@@ -70,7 +71,12 @@ LISTENER = ResourceType(
         match=(by("load_balancer_arn", "port", label="load balancer and port"),),
         stray=inside("load_balancer_arn", "aws_lb", "on the load balancer"),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.LB_LISTENER, spelled_twice=("default_action",)),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE,
+        watched=guard.LB_LISTENER,
+        spelled_twice=("default_action",),
+        harmless=guard.LB_LISTENER_HARMLESS,
+    ),
     iam=_IAM,
     users=users.of_listener,
 )
@@ -81,7 +87,17 @@ LISTENER_RULE = ResourceType(
         match=(discovery_listeners.by_listener_and_conditions, discovery_listeners.shares_a_path),
         stray=inside("listener_arn", "aws_lb_listener", "on a listener of the load balancer"),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, spelled_twice=("action",)),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE,
+        spelled_twice=("action",),
+        harmless=guard.LB_LISTENER_RULE_HARMLESS,
+        judged=(
+            "action",
+            "condition",
+            "listener_arn",
+            "priority",
+        ),
+    ),
     iam=_IAM,
 )
 IAM_BEHIND_WEB_ACL = IamResource(kind="wafv2:loadbalancer/app/", arns=IAM_LOAD_BALANCER_ARNS, names=_OURS)

@@ -8,11 +8,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from guard.arguments import REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, lowered, off, replaced
 from guard.verdict import Severity
 from terraform.plan.values import empty
 
 _REPORTED = Severity.REPORTED
+SQS_QUEUE_HARMLESS: Harmless = {
+    REPLACES: (
+        "name",
+        "name_prefix",
+    ),
+    "receivers wait longer or shorter for a message": ("receive_wait_time_seconds",),
+    "SQS asks KMS for a data key more or less often": ("kms_data_key_reuse_period_seconds",),
+}
 
 
 def redirected(before: Any, after: Any) -> bool:
@@ -37,4 +46,7 @@ SQS_QUEUE = (
     Watch(attribute="visibility_timeout_seconds", worse=lowered, rule="delivery-changed", severity=_REPORTED),
     Watch(attribute="fifo_queue", worse=changed, rule="delivery-changed"),
     Watch(attribute="content_based_deduplication", worse=changed, rule="delivery-changed"),
+    Watch(attribute="deduplication_scope", worse=changed, rule="delivery-changed", severity=_REPORTED),
+    Watch(attribute="fifo_throughput_limit", worse=changed, rule="delivery-changed", severity=_REPORTED),
+    Watch(attribute="delay_seconds", worse=changed, rule="delivery-changed", severity=_REPORTED),
 )

@@ -46,6 +46,7 @@ QUEUE = ResourceType(
             "policy": part_of_its_own("aws_sqs_queue_policy", by="queue_url"),
             "redrive_allow_policy": None,
         },
+        harmless=guard.SQS_QUEUE_HARMLESS,
     ),
     iam=(IAM_QUEUE,),
 )

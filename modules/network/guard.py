@@ -9,28 +9,40 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guard.address_ranges import is_wide
+from guard.arguments import NOT_HERE, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, exchanged, off, on
 from guard.expected import Expected
 from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged
-from guard.verdict import Finding, Mode
+from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty
 
+_REPORTED = Severity.REPORTED
 VPC = (
     Watch(attribute="enable_dns_support", worse=off, rule="name-resolution-off"),
     Watch(attribute="enable_dns_hostnames", worse=off, rule="name-resolution-off"),
     Watch(attribute="cidr_block", worse=changed, rule="network-moved"),
+    Watch(attribute="assign_generated_ipv6_cidr_block", worse=changed, rule="network-moved"),
+    Watch(attribute="ipv6_cidr_block", worse=changed, rule="network-moved"),
+    Watch(attribute="ipv6_cidr_block_network_border_group", worse=changed, rule="network-moved"),
+    Watch(attribute="ipv6_ipam_pool_id", worse=changed, rule="network-moved"),
+    Watch(attribute="ipv6_netmask_length", worse=changed, rule="network-moved"),
+    Watch(attribute="instance_tenancy", worse=changed, rule="capacity-changed", severity=_REPORTED),
 )
 SUBNET = (
     Watch(attribute="map_public_ip_on_launch", worse=on, rule="public-access"),
     Watch(attribute="cidr_block", worse=changed, rule="network-moved"),
     Watch(attribute="availability_zone", worse=changed, rule="network-moved"),
+    Watch(attribute="assign_ipv6_address_on_creation", worse=on, rule="public-access"),
+    Watch(attribute="map_customer_owned_ip_on_launch", worse=on, rule="public-access"),
+    Watch(attribute="ipv6_cidr_block", worse=changed, rule="network-moved"),
 )
 ROUTE_TABLE_ASSOCIATION = (
     Watch(attribute="route_table_id", worse=changed, rule="route-changed"),
     Watch(attribute="subnet_id", worse=changed, rule="route-changed"),
+    Watch(attribute="gateway_id", worse=changed, rule="route-changed"),
 )
 INTERNET_GATEWAY = (Watch(attribute="vpc_id", worse=changed, rule="network-moved"),)
 INSTANCE = (
@@ -65,8 +77,44 @@ _TARGETS = (
     "core_network_arn",
 )
 _DESTINATIONS = ("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
+ROUTE_ARGUMENTS = ("route_table_id", *_DESTINATIONS, *_TARGETS)
 _SHOWN_DESTINATIONS = ("cidr_block", "ipv6_cidr_block", "destination_prefix_list_id")  # in a table's own list
 _TABLES = ("aws_route_table", "aws_default_route_table")
+DEFAULT_ROUTE_TABLE = (Watch(attribute="propagating_vgws", worse=changed, rule="route-changed"),)
+DEFAULT_ROUTE_TABLE_HARMLESS: Harmless = {
+    REPLACES: ("default_route_table_id",),
+}
+ROUTE_TABLE = (Watch(attribute="propagating_vgws", worse=changed, rule="route-changed"),)
+ROUTE_TABLE_HARMLESS: Harmless = {
+    REPLACES: ("vpc_id",),
+}
+ROUTE_TABLE_ASSOCIATION_HARMLESS: Harmless = {}
+ROUTE_HARMLESS: Harmless = {}
+INTERNET_GATEWAY_HARMLESS: Harmless = {}
+SUBNET_HARMLESS: Harmless = {
+    REPLACES: (
+        "vpc_id",
+        "availability_zone_id",
+        "outpost_arn",
+        "ipv6_native",
+    ),
+    NOT_HERE: (
+        "customer_owned_ipv4_pool",
+        "enable_lni_at_device_index",
+    ),
+    "instances get other names or translated addresses; tasks of Fargate do not use them": (
+        "enable_dns64",
+        "enable_resource_name_dns_*",
+        "private_dns_hostname_type_on_launch",
+    ),
+}
+VPC_HARMLESS: Harmless = {
+    REPLACES: (
+        "ipv4_ipam_pool_id",
+        "ipv4_netmask_length",
+    ),
+    "AWS counts addresses, and changes none": ("enable_network_address_usage_metrics",),
+}
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:

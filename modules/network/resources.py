@@ -42,7 +42,7 @@ VPC = ResourceType(
             by("cidr_block"),
         ),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.VPC),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.VPC, harmless=guard.VPC_HARMLESS),
     iam=(IAM_EC2,),
     users=users.of_vpc,
 )
@@ -55,7 +55,7 @@ SUBNET = ResourceType(
         stray_by_name=False,
         generated=GeneratedConfig(drops=frozenset({"availability_zone_id", "enable_lni_at_device_index"})),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.SUBNET),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.SUBNET, harmless=guard.SUBNET_HARMLESS),
     iam=(IAM_EC2,),
     users=users.of_subnet,
 )
@@ -67,7 +67,9 @@ INTERNET_GATEWAY = ResourceType(
         stray=inside("vpc_id", "aws_vpc", "on the vpc"),
         stray_by_name=False,
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.INTERNET_GATEWAY),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE, watched=guard.INTERNET_GATEWAY, harmless=guard.INTERNET_GATEWAY_HARMLESS
+    ),
     iam=(IAM_EC2,),
 )
 ROUTE_TABLE = ResourceType(
@@ -83,7 +85,13 @@ ROUTE_TABLE = ResourceType(
         stray_by_name=False,
         generated=GeneratedConfig(drops=frozenset({"route"})),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, owned_elsewhere={"route": guard.routes}),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE,
+        owned_elsewhere={"route": guard.routes},
+        harmless=guard.ROUTE_TABLE_HARMLESS,
+        judged=("route",),
+        watched=guard.ROUTE_TABLE,
+    ),
     iam=(IAM_EC2,),
     users=users.of_route_table,
 )
@@ -96,7 +104,13 @@ DEFAULT_ROUTE_TABLE = ResourceType(
         stray_by_name=False,
         not_written=_came_with_the_vpc,
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, owned_elsewhere={"route": guard.routes}),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE,
+        owned_elsewhere={"route": guard.routes},
+        harmless=guard.DEFAULT_ROUTE_TABLE_HARMLESS,
+        judged=("route",),
+        watched=guard.DEFAULT_ROUTE_TABLE,
+    ),
     iam=(IAM_EC2,),
 )
 ROUTE_TABLE_ASSOCIATION = ResourceType(
@@ -107,7 +121,11 @@ ROUTE_TABLE_ASSOCIATION = ResourceType(
         stray=inside("subnet_id", "aws_subnet", "on a subnet of the environment"),
         stray_by_name=False,
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.ROUTE_TABLE_ASSOCIATION),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE,
+        watched=guard.ROUTE_TABLE_ASSOCIATION,
+        harmless=guard.ROUTE_TABLE_ASSOCIATION_HARMLESS,
+    ),
     iam=(IAM_EC2,),
 )
 ROUTE = ResourceType(
@@ -115,7 +133,7 @@ ROUTE = ResourceType(
     imported=ImportedType(
         import_id=_route_id, match=(discovery_routes.by_destination,), stray=discovery_routes.in_a_route_table
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, harmless=guard.ROUTE_HARMLESS, judged=guard.ROUTE_ARGUMENTS),
     iam=(IAM_EC2,),
 )
 INSTANCE = ResourceType(

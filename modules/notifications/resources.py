@@ -22,6 +22,7 @@ TOPIC = ResourceType(
         watched=guard.SNS_TOPIC,
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
         owned_elsewhere={"policy": part_of_its_own("aws_sns_topic_policy", by="arn")},
+        harmless=guard.SNS_TOPIC_HARMLESS,
     ),
     iam=(IAM_TOPIC,),
     users=users.of_topic,
@@ -30,7 +31,9 @@ TOPIC_POLICY = ResourceType(
     name="aws_sns_topic_policy",
     imported=ImportedType(import_id=own_id, match=(by("arn", label="topic"),)),
     guarded=GuardedType(
-        deletion=Deletion.PROTECTION, policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE)
+        deletion=Deletion.PROTECTION,
+        policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE),
+        harmless=guard.SNS_TOPIC_POLICY_HARMLESS,
     ),
     iam=(IAM_TOPIC,),
 )
@@ -41,7 +44,11 @@ SUBSCRIPTION = ResourceType(
         match=(by("topic_arn", "protocol", "endpoint", label="topic and listener"),),
         stray=inside("topic_arn", "aws_sns_topic", "on a topic of ours"),
     ),
-    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.SNS_TOPIC_SUBSCRIPTION),
+    guarded=GuardedType(
+        deletion=Deletion.PROTECTION,
+        watched=guard.SNS_TOPIC_SUBSCRIPTION,
+        harmless=guard.SNS_TOPIC_SUBSCRIPTION_HARMLESS,
+    ),
     iam=(IAM_TOPIC,),
 )
 _USER = "it is a resource of another service, which tells the topic"

@@ -5,6 +5,7 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam
 
 from __future__ import annotations
 
+from guard.arguments import Harmless
 from guard.attribute_rules import Watch, changed, exchanged, more
 
 IAM_OPENID_CONNECT_PROVIDER = (
@@ -12,3 +13,4 @@ IAM_OPENID_CONNECT_PROVIDER = (
     Watch(attribute="thumbprint_list", worse=exchanged, rule="trust-widened"),
     Watch(attribute="url", worse=changed, rule="trust-widened"),
 )
+IAM_OPENID_CONNECT_PROVIDER_HARMLESS: Harmless = {}

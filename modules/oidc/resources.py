@@ -16,7 +16,11 @@ def _url(settings: AccountSettings) -> Names:
 PROVIDER = ResourceType(
     name="aws_iam_openid_connect_provider",
     imported=ImportedType(import_id=own_id, match=(discovery.by_url,)),
-    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.IAM_OPENID_CONNECT_PROVIDER),
+    guarded=GuardedType(
+        deletion=Deletion.DATA,
+        watched=guard.IAM_OPENID_CONNECT_PROVIDER,
+        harmless=guard.IAM_OPENID_CONNECT_PROVIDER_HARMLESS,
+    ),
     iam=(IamResource(kind="iam:oidc-provider", arns=(GLOBAL + "oidc-provider/{name}",), account_names=_url),),
 )
 SERVICE = Service(

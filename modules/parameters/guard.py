@@ -5,6 +5,7 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ssm
 
 from __future__ import annotations
 
+from guard.arguments import DESCRIPTION, Harmless
 from guard.attribute_rules import NoLongerOneOf, Watch, changed, on, replaced
 from guard.verdict import Severity
 
@@ -18,4 +19,11 @@ SSM_PARAMETER = (
     Watch(attribute="data_type", worse=changed, rule="parameter-overwritten"),
     Watch(attribute="value", worse=changed, rule="parameter-value", severity=_REPORTED),
     Watch(attribute="insecure_value", worse=changed, rule="parameter-value", severity=_REPORTED),
+    Watch(attribute="value_wo_version", worse=changed, rule="parameter-value", severity=_REPORTED),
+    Watch(attribute="allowed_pattern", worse=changed, rule="parameter-value", severity=_REPORTED),
 )
+SSM_PARAMETER_HARMLESS: Harmless = {
+    DESCRIPTION: ("description",),
+    "AWS gives it": ("arn",),
+    "no plan shows it; value_wo_version, which is judged, sends it": ("value_wo",),
+}

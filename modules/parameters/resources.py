@@ -45,7 +45,10 @@ PARAMETER = ResourceType(
         generated=GeneratedConfig(drops=frozenset({"arn"}), corrects=_without_value),
     ),
     guarded=GuardedType(
-        deletion=Deletion.DATA, arn="arn:aws:ssm:{region}:{account}:parameter/{name}", watched=guard.SSM_PARAMETER
+        deletion=Deletion.DATA,
+        arn="arn:aws:ssm:{region}:{account}:parameter/{name}",
+        watched=guard.SSM_PARAMETER,
+        harmless=guard.SSM_PARAMETER_HARMLESS,
     ),
     iam=(IamResource(kind="ssm:parameter", arns=(REGIONAL + "parameter/{name}",), names=_names, searched=_names),),
 )

@@ -5,10 +5,17 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sch
 
 from __future__ import annotations
 
+from guard.arguments import DESCRIPTION, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, off, replaced
 from guard.verdict import Severity
 
 _REPORTED = Severity.REPORTED
+_OTHER_TARGETS = (
+    "ecs_parameters",
+    "eventbridge_parameters",
+    "kinesis_parameters",
+    "sagemaker_pipeline_parameters",
+)
 SCHEDULE = (
     Watch(attribute="state", worse=off, rule="delivery-changed", shown=True),
     Watch(attribute="target.0.arn", worse=changed, rule="delivery-changed"),
@@ -18,5 +25,14 @@ SCHEDULE = (
     Watch(attribute="schedule_expression", worse=changed, rule="delivery-changed", severity=_REPORTED, shown=True),
     Watch(attribute="schedule_expression_timezone", worse=changed, rule="delivery-changed", severity=_REPORTED),
     Watch(attribute="target.0.input", worse=changed, rule="delivery-changed", severity=_REPORTED),
+    Watch(attribute="start_date", worse=changed, rule="delivery-changed", severity=_REPORTED),
+    Watch(attribute="flexible_time_window", worse=changed, rule="delivery-changed", severity=_REPORTED),
+    Watch(attribute="target.0.retry_policy", worse=changed, rule="delivery-changed", severity=_REPORTED),
+    Watch(attribute="target.0.sqs_parameters", worse=changed, rule="delivery-changed", severity=_REPORTED),
+    *(Watch(attribute=f"target.0.{name}", worse=changed, rule="delivery-changed") for name in _OTHER_TARGETS),
     Watch(attribute="end_date", worse=changed, rule="delivery-changed", severity=_REPORTED),
 )
+SCHEDULER_SCHEDULE_HARMLESS: Harmless = {
+    DESCRIPTION: ("description",),
+    REPLACES: ("name", "name_prefix", "group_name"),
+}

@@ -26,7 +26,9 @@ SCHEDULE = ResourceType(
         import_id=joined("group_name", "name"),
         match=(by("group_name", "name", label="name"), by("group_name", "target.arn", label="target")),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.SCHEDULE),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE, watched=guard.SCHEDULE, harmless=guard.SCHEDULER_SCHEDULE_HARMLESS
+    ),
     iam=(
         # Whole names, and so no permission where there is no schedule: a new one has a new role, which has to be named
         # in the account's stack anyway.

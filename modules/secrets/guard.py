@@ -5,6 +5,7 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sec
 
 from __future__ import annotations
 
+from guard.arguments import DESCRIPTION, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, lowered, on, replaced
 
 SECRETSMANAGER_SECRET = (
@@ -13,3 +14,10 @@ SECRETSMANAGER_SECRET = (
     Watch(attribute="kms_key_id", worse=replaced, rule="encryption-key-changed"),
     Watch(attribute="replica", worse=changed, rule="secret-changed"),
 )
+SECRETSMANAGER_SECRET_HARMLESS: Harmless = {
+    DESCRIPTION: ("description",),
+    REPLACES: (
+        "name",
+        "name_prefix",
+    ),
+}

@@ -36,6 +36,7 @@ SECRET = ResourceType(
         watched=guard.SECRETSMANAGER_SECRET,
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
         owned_elsewhere={"policy": None},
+        harmless=guard.SECRETSMANAGER_SECRET_HARMLESS,
     ),
     iam=(IAM_SECRET,),
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guard.address_ranges import is_public, is_wide
+from guard.arguments import DESCRIPTION, REPLACES, TERRAFORM_ONLY, Harmless
 from guard.expected import Expected
 from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged
 from guard.verdict import Finding, Mode, Severity
@@ -26,16 +27,40 @@ _GROUPS = ("aws_security_group", "aws_default_security_group")
 _RANGES = ("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks", "cidr_block", "ipv6_cidr_block")
 
 # The peers of a rule: as a group shows its rules, and as a rule of its own declares them.
+_PEERS = (
+    "prefix_list_id",
+    "prefix_list_ids",
+    "referenced_security_group_id",
+    "security_groups",
+    "self",
+    "source_security_group_id",
+)
 _SHOWN_PEERS = ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups")
 _DECLARED_PEERS = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id")
+SECURITY_GROUP_HARMLESS: Harmless = {
+    REPLACES: (
+        "description",
+        "name",
+        "name_prefix",
+        "vpc_id",
+    ),
+    TERRAFORM_ONLY: ("revoke_rules_on_delete",),
+}
+VPC_SECURITY_GROUP_EGRESS_RULE_HARMLESS: Harmless = {
+    DESCRIPTION: ("description",),
+}
+VPC_SECURITY_GROUP_INGRESS_RULE_HARMLESS: Harmless = {
+    DESCRIPTION: ("description",),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Admission:
-    """The traffic that a rule admits. `ports` is None for every port."""
+    """The traffic that a rule admits. `ports` is None for every port; `peers` are groups and prefix lists."""
 
     inward: bool
     ranges: tuple[Any, ...]
+    peers: frozenset[str]
     ports: frozenset[int] | None
 
     @classmethod
@@ -45,10 +70,15 @@ class _Admission:
         protocol = str(rule.get("ip_protocol", rule.get("protocol", "")))
         whole = protocol in ("-1", "all") or not isinstance(first, int) or not isinstance(last, int) or last - first > 9
         ports = None if whole else frozenset(range(first or 0, (last or 0) + 1))
-        return cls(inward=inward, ranges=tuple(ranges), ports=ports)
+        peers = frozenset(str(each) for name in _PEERS for each in _listed(rule.get(name)) if each is not False)
+        return cls(inward=inward, ranges=tuple(ranges), peers=peers, ports=ports)
 
     def covers(self, other: _Admission) -> bool:
-        """Returns True if this rule admitted everything that the other one admits, range by range."""
+        """Returns True if this rule admitted everything that the other one admits, range by range, peer by peer."""
+        return other.peers <= self.peers and self.covers_ranges(other)
+
+    def covers_ranges(self, other: _Admission) -> bool:
+        """Returns True if this rule admitted every range that the other one admits."""
         wider = self.ports is None or (other.ports is not None and other.ports <= self.ports)
         return self.inward == other.inward and wider and set(map(str, other.ranges)) <= set(map(str, self.ranges))
 
@@ -73,8 +103,9 @@ def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding
     inward = change.type == _INGRESS or change.after.get("type") == "ingress"
     admission = _Admission.of(change.after, inward=inward)
     live = _Admission.of(change.before, inward=inward)
+    new_peer = any(change.at(name).unknown for name in _PEERS)
     moved = change.verb != "create" and change.at("security_group_id").before != change.after.get("security_group_id")
-    if change.verb != "create" and live.covers(admission) and not moved:
+    if change.verb != "create" and live.covers(admission) and not (moved or new_peer):
         return
     if any(is_wide(each) for each in admission.ranges):
         if not _is_allowed(change, admission, plan=plan, expected=expected):
@@ -122,7 +153,7 @@ def _inline(change: Change) -> Iterator[Finding]:
         for rule in _rules(sides.after):
             admission = _Admission.of(rule, inward=name == "ingress")
             wide = any(is_wide(each) for each in admission.ranges)
-            if wide and not any(one.covers(admission) for one in live):
+            if wide and not any(one.covers_ranges(admission) for one in live):
                 yield _found(change, name)
 
 

@@ -35,6 +35,11 @@ GROUP = ResourceType(
     guarded=GuardedType(
         deletion=Deletion.DISRUPTIVE,
         owned_elsewhere={"ingress": guard.ingress_rules, "egress": guard.egress_rules},
+        harmless=guard.SECURITY_GROUP_HARMLESS,
+        judged=(
+            "ingress",
+            "egress",
+        ),
     ),
     iam=(IAM_EC2,),
     users=users.of_security_group,
@@ -59,13 +64,39 @@ _RULE = ImportedType(
 INGRESS_RULE = ResourceType(
     name="aws_vpc_security_group_ingress_rule",
     imported=_RULE,
-    guarded=GuardedType(deletion=Deletion.ALLOWED),
+    guarded=GuardedType(
+        deletion=Deletion.ALLOWED,
+        harmless=guard.VPC_SECURITY_GROUP_INGRESS_RULE_HARMLESS,
+        judged=(
+            "cidr_ipv4",
+            "cidr_ipv6",
+            "from_port",
+            "to_port",
+            "ip_protocol",
+            "prefix_list_id",
+            "referenced_security_group_id",
+            "security_group_id",
+        ),
+    ),
     iam=(IAM_EC2,),
 )
 EGRESS_RULE = ResourceType(
     name="aws_vpc_security_group_egress_rule",
     imported=_RULE,
-    guarded=GuardedType(deletion=Deletion.ALLOWED),
+    guarded=GuardedType(
+        deletion=Deletion.ALLOWED,
+        harmless=guard.VPC_SECURITY_GROUP_EGRESS_RULE_HARMLESS,
+        judged=(
+            "cidr_ipv4",
+            "cidr_ipv6",
+            "from_port",
+            "to_port",
+            "ip_protocol",
+            "prefix_list_id",
+            "referenced_security_group_id",
+            "security_group_id",
+        ),
+    ),
     iam=(IAM_EC2,),
 )
 SERVICE = Service(

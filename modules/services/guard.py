@@ -8,13 +8,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from guard.attribute_rules import Watch, changed, exchanged, lowered, off, on, replaced, zeroed
+from guard.arguments import REPLACES, TERRAFORM_ONLY, Harmless
+from guard.attribute_rules import Watch, changed, exchanged, fewer, lowered, off, on, replaced, zeroed
 from guard.verdict import Severity
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
 
 _REPORTED = Severity.REPORTED
 _INSIGHTS = ("disabled", "enabled", "enhanced")  # the value of `containerInsights`, from nothing to most
+ECS_CLUSTER_HARMLESS: Harmless = {}
+ECS_SERVICE_HARMLESS: Harmless = {
+    REPLACES: (
+        "name",
+        "deployment_controller",
+    ),
+    "they are labels of tasks": (
+        "enable_ecs_managed_tags",
+        "propagate_tags",
+    ),
+    TERRAFORM_ONLY: (
+        "triggers",
+        "wait_for_steady_state",
+    ),
+}
 
 
 def insights_reduced(before: Any, after: Any) -> bool:
@@ -87,9 +103,23 @@ ECS_SERVICE = (
     Watch(attribute="capacity_provider_strategy", worse=changed, rule="capacity-changed"),
     Watch(attribute="platform_version", worse=changed, rule="capacity-changed", severity=_REPORTED),
     Watch(attribute="availability_zone_rebalancing", worse=off, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="alarms.0.enable", worse=off, rule="deployment-weakened", severity=_REPORTED),
+    Watch(attribute="alarms.0.rollback", worse=off, rule="deployment-weakened", severity=_REPORTED),
+    Watch(attribute="alarms.0.alarm_names", worse=fewer, rule="deployment-weakened", severity=_REPORTED),
+    Watch(attribute="ordered_placement_strategy", worse=changed, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="placement_constraints", worse=changed, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="volume_configuration.0.managed_ebs_volume.0.encrypted", worse=off, rule="encryption-off"),
+    Watch(
+        attribute="volume_configuration.0.managed_ebs_volume.0.kms_key_id",
+        worse=replaced,
+        rule="encryption-key-changed",
+    ),
+    Watch(attribute="volume_configuration", worse=changed, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="vpc_lattice_configurations", worse=changed, rule="traffic-moved"),
 )
 ECS_CLUSTER = (
     Watch(attribute="setting", worse=insights_reduced, rule="operations-weakened", severity=_REPORTED),
     Watch(attribute="configuration", worse=replaced, rule="logging-off"),
     Watch(attribute="name", worse=changed, rule="traffic-moved"),
+    Watch(attribute="service_connect_defaults", worse=changed, rule="traffic-moved", severity=_REPORTED),
 )

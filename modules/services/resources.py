@@ -32,7 +32,7 @@ CLUSTER = ResourceType(
             discovery_clusters.feeds_our_target_groups,
         ),
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.ECS_CLUSTER),
+    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.ECS_CLUSTER, harmless=guard.ECS_CLUSTER_HARMLESS),
     iam=(IAM_CLUSTER,),
     users=users.of_cluster,
 )
@@ -53,6 +53,8 @@ ECS_SERVICE = ResourceType(
         watched=guard.ECS_SERVICE,
         # Deploys of the application decide on both.
         owned_elsewhere={"task_definition": guard.deployed_revision, "desired_count": guard.scaled},
+        harmless=guard.ECS_SERVICE_HARMLESS,
+        judged=("task_definition",),
     ),
     iam=(IAM_SERVICE, IAM_CLUSTER),
 )

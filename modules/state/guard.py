@@ -5,6 +5,7 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dyn
 
 from __future__ import annotations
 
+from guard.arguments import REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, lowered, off, on
 from guard.verdict import Severity
 
@@ -20,4 +21,21 @@ DYNAMODB_TABLE = (
     Watch(attribute="hash_key", worse=changed, rule="database-origin"),
     Watch(attribute="read_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute="write_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+    Watch(attribute="billing_mode", worse=changed, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="stream_enabled", worse=changed, rule="delivery-changed", severity=_REPORTED),
+    Watch(attribute="stream_view_type", worse=changed, rule="delivery-changed", severity=_REPORTED),
+    Watch(attribute="on_demand_throughput", worse=changed, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="global_secondary_index", worse=changed, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="replica", worse=changed, rule="storage-moved"),
 )
+DYNAMODB_TABLE_HARMLESS: Harmless = {
+    REPLACES: (
+        "name",
+        "range_key",
+        "local_secondary_index",
+        "import_table",
+        "restore_*",
+    ),
+    "it describes the keys, which are judged": ("attribute",),
+    "it changes the price only": ("table_class",),
+}

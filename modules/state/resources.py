@@ -17,7 +17,7 @@ def _lock_table(settings: AccountSettings) -> Names:
 TABLE = ResourceType(
     name="aws_dynamodb_table",
     imported=ImportedType(import_id=attribute("name"), match=(by("name"),)),
-    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.DYNAMODB_TABLE),
+    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.DYNAMODB_TABLE, harmless=guard.DYNAMODB_TABLE_HARMLESS),
     iam=(IamResource(kind="dynamodb:table", arns=(REGIONAL + "table/{name}",), account_names=_lock_table),),
 )
 _OTHER_TABLES = "tables of this service are no tables of DynamoDB"

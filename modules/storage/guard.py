@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, off, on, shortened
+from guard.arguments import REPLACES, TERRAFORM_ONLY, Harmless
+from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, off, on, replaced, shortened
 from guard.expected import Expected
-from guard.verdict import Finding, Mode
+from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
 from terraform.plan.values import reach
 
+_REPORTED = Severity.REPORTED
 PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website", "aws-exec-read")
 _BLOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 _SSE = "rule.0.apply_server_side_encryption_by_default.0"
@@ -30,6 +32,13 @@ S3_BUCKET = (
     Watch(attribute="object_lock_enabled", worse=off, rule="versioning-off"),
     Watch(attribute="website", worse=changed, rule="public-access"),
     Watch(attribute="grant", worse=changed, rule="public-access"),
+    Watch(attribute="cors_rule", worse=changed, rule="public-access", severity=_REPORTED),
+    Watch(attribute="lifecycle_rule", worse=changed, rule="retention-shortened"),
+    Watch(attribute="logging", worse=replaced, rule="logging-off"),
+    Watch(attribute="object_lock_configuration", worse=replaced, rule="retention-shortened"),
+    Watch(attribute="replication_configuration", worse=changed, rule="storage-moved"),
+    Watch(attribute="server_side_encryption_configuration", worse=replaced, rule="encryption-off"),
+    Watch(attribute="request_payer", worse=changed, rule="requester-pays"),
 )
 S3_BUCKET_PUBLIC_ACCESS_BLOCK = (
     *PUBLIC_ACCESS,
@@ -71,6 +80,29 @@ _EXPIRING = (
 )
 _HARMLESS = "abort_incomplete_multipart_upload"
 _Days = Mapping[str, Any]
+S3_BUCKET_HARMLESS: Harmless = {
+    REPLACES: ("bucket_prefix",),
+    "the same bucket answers at one more endpoint": ("acceleration_status",),
+}
+S3_BUCKET_LIFECYCLE_CONFIGURATION_HARMLESS: Harmless = {
+    REPLACES: (
+        "bucket",
+        "expected_bucket_owner",
+    ),
+    "it decides which small objects move to a cheaper class": ("transition_default_minimum_object_size",),
+}
+S3_BUCKET_POLICY_HARMLESS: Harmless = {
+    REPLACES: ("bucket",),
+}
+S3_BUCKET_PUBLIC_ACCESS_BLOCK_HARMLESS: Harmless = {}
+S3_BUCKET_SERVER_SIDE_ENCRYPTION_CONFIGURATION_HARMLESS: Harmless = {
+    REPLACES: ("expected_bucket_owner",),
+    "KMS is asked less often": ("rule.bucket_key_enabled",),
+}
+S3_BUCKET_VERSIONING_HARMLESS: Harmless = {
+    REPLACES: ("expected_bucket_owner",),
+    TERRAFORM_ONLY: ("mfa",),
+}
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:

@@ -59,32 +59,48 @@ BUCKET = ResourceType(
             "versioning": part_of_its_own("aws_s3_bucket_versioning", by="bucket"),
             "website": None,
         },
+        harmless=guard.S3_BUCKET_HARMLESS,
+        judged=("policy",),
     ),
     iam=(IAM_BUCKET,),
 )
 PUBLIC_ACCESS_BLOCK = ResourceType(
     name="aws_s3_bucket_public_access_block",
     imported=_PART,
-    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.S3_BUCKET_PUBLIC_ACCESS_BLOCK),
+    guarded=GuardedType(
+        deletion=Deletion.PROTECTION,
+        watched=guard.S3_BUCKET_PUBLIC_ACCESS_BLOCK,
+        harmless=guard.S3_BUCKET_PUBLIC_ACCESS_BLOCK_HARMLESS,
+    ),
     iam=(IAM_BUCKET,),
 )
 ENCRYPTION = ResourceType(
     name="aws_s3_bucket_server_side_encryption_configuration",
     imported=_PART,
-    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.S3_BUCKET_SERVER_SIDE_ENCRYPTION_CONFIGURATION),
+    guarded=GuardedType(
+        deletion=Deletion.PROTECTION,
+        watched=guard.S3_BUCKET_SERVER_SIDE_ENCRYPTION_CONFIGURATION,
+        harmless=guard.S3_BUCKET_SERVER_SIDE_ENCRYPTION_CONFIGURATION_HARMLESS,
+    ),
     iam=(IAM_BUCKET,),
 )
 LIFECYCLE = ResourceType(
     name="aws_s3_bucket_lifecycle_configuration",
     imported=_PART,
-    guarded=GuardedType(deletion=Deletion.REPORTED),
+    guarded=GuardedType(
+        deletion=Deletion.REPORTED,
+        harmless=guard.S3_BUCKET_LIFECYCLE_CONFIGURATION_HARMLESS,
+        judged=("rule",),
+    ),
     iam=(IAM_BUCKET,),
 )
 POLICY = ResourceType(
     name="aws_s3_bucket_policy",
     imported=_PART,
     guarded=GuardedType(
-        deletion=Deletion.PROTECTION, policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE)
+        deletion=Deletion.PROTECTION,
+        policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE),
+        harmless=guard.S3_BUCKET_POLICY_HARMLESS,
     ),
     iam=(IAM_BUCKET,),
 )
@@ -97,7 +113,9 @@ VERSIONING = ResourceType(
         stray_by_name=False,
         not_importable=_never_had_versioning,
     ),
-    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.S3_BUCKET_VERSIONING),
+    guarded=GuardedType(
+        deletion=Deletion.PROTECTION, watched=guard.S3_BUCKET_VERSIONING, harmless=guard.S3_BUCKET_VERSIONING_HARMLESS
+    ),
     iam=(IAM_BUCKET,),
 )
 SERVICE = Service(

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.attribute_rules import NowOneOf, Watch, changed, lowered, off, replaced, shortened
+from guard.arguments import REPLACES, TERRAFORM_ONLY, Harmless
+from guard.attribute_rules import NowOneOf, Watch, changed, lowered, off, on, replaced, shortened
 from guard.expected import Expected
 from guard.policies.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity
@@ -69,7 +70,21 @@ ECS_TASK_DEFINITION = (
     Watch(attribute="cpu", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute="memory", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute="proxy_configuration", worse=replaced, rule="traffic-moved"),
+    Watch(attribute="enable_fault_injection", worse=on, rule="container-privileged", default=False),
+    Watch(attribute="ephemeral_storage.0.size_in_gib", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+    Watch(attribute="inference_accelerator", worse=changed, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="placement_constraints", worse=changed, rule="capacity-changed", severity=_REPORTED),
+    Watch(attribute="skip_destroy", worse=off, rule="revision-deregistered", severity=_REPORTED),
 )
+CLOUDWATCH_LOG_GROUP_HARMLESS: Harmless = {
+    REPLACES: (
+        "name",
+        "name_prefix",
+    ),
+}
+ECS_TASK_DEFINITION_HARMLESS: Harmless = {
+    TERRAFORM_ONLY: ("track_latest",),
+}
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:

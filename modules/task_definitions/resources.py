@@ -43,7 +43,12 @@ TASK_DEFINITION = ResourceType(
         ),
     ),
     # Each change of a definition makes a new revision, and a running service keeps the old one.
-    guarded=GuardedType(deletion=Deletion.ALLOWED, watched=guard.ECS_TASK_DEFINITION),
+    guarded=GuardedType(
+        deletion=Deletion.ALLOWED,
+        watched=guard.ECS_TASK_DEFINITION,
+        harmless=guard.ECS_TASK_DEFINITION_HARMLESS,
+        judged=("container_definitions",),
+    ),
     iam=(IAM_TASK_DEFINITION, IAM_TASK_ROLE),
     state_only={"skip_destroy": True},
 )
@@ -58,6 +63,7 @@ LOG_GROUP = ResourceType(
         deletion=Deletion.DATA,
         arn="arn:aws:logs:{region}:{account}:log-group:{name}",
         watched=guard.CLOUDWATCH_LOG_GROUP,
+        harmless=guard.CLOUDWATCH_LOG_GROUP_HARMLESS,
     ),
     iam=(IAM_LOG_GROUP,),
 )
