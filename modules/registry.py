@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from guard.checks.attribute_checks import ServiceRules
@@ -83,7 +83,7 @@ SATELLITES = tuple(each for service in _ALL for each in service.satellites)
 IMPORTED: Mapping[str, ImportedType] = {name: row.imported for name, row in TYPES.items()}
 # Type -> its settable arguments with their types, and its computed attributes, from the provider's schema.
 PROVIDER_ARGUMENTS: Mapping[str, Mapping[str, Any]] = json.loads(
-    Path(__file__).with_name("provider_arguments.json").read_text(encoding="utf-8")
+    files("modules").joinpath("provider_arguments.json").read_text(encoding="utf-8")
 )
 
 
