@@ -15,6 +15,7 @@ from report.lines import line
 from report.report import Report, Section
 
 LONGEST_VALUE = 400
+LONGEST_WAY = 1000
 FINDINGS = 100
 WAIVERS = 20
 DRIFTED = "**Changed outside of Terraform since the last apply**"
@@ -91,6 +92,8 @@ def _waivers(findings: tuple[Finding, ...], today: datetime.date) -> Iterator[st
 def _section(section: Section) -> Iterator[str]:
     note = f" ({code(section.note)})" if section.note else ""
     yield from ("", f"{CHANGE}{section.does} {code(section.address)}{note}")
+    if section.ways_on:
+        yield from ("", code(section.ways_on, longest=LONGEST_WAY))
     if not section.arguments:
         return
     folded = len(section.arguments) > OPEN_LINES

@@ -22,11 +22,12 @@ _ORDER = (Severity.BLOCKED, Severity.WAIVED, Severity.REPORTED)
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One resource: `does` is what the plan does to it, or `drifted`."""
+    """One resource: `does` is what the plan does to it, or `drifted`. `ways_on` says what to do about a drift."""
 
     does: str
     address: str
     note: str = ""
+    ways_on: str = ""
     arguments: tuple[Argument, ...] = ()
 
 
@@ -59,7 +60,7 @@ def report_of(plan: Plan, *, title: str, verdict: Verdict | None, has_changes: b
         verdict=verdict,
         findings=findings,
         sections=tuple(_section(change, plan) for change in ordered),
-        drifted=tuple(_drifted(plan, findings)),
+        drifted=tuple(_drifted(plan, findings, title=title)),
         imported=tuple(sorted(imported.items())),
         outputs=plan.changed_outputs,
     )
@@ -77,17 +78,22 @@ def _note(change: Change) -> str:
     return ", ".join(filter(None, (imported, moved)))
 
 
-def _drifted(plan: Plan, findings: tuple[Finding, ...]) -> Iterator[Section]:
-    """Yields what changed outside of Terraform, with the arguments that the guard names; noise of AWS is left out."""
-    named = {finding.address: set(finding.detail.split(", ")) for finding in findings if finding.rule in DRIFT}
+def _drifted(plan: Plan, findings: tuple[Finding, ...], *, title: str) -> Iterator[Section]:
+    """Yields what changed outside of Terraform, with the arguments that the guard names; noise of AWS is left out.
+
+    `title` is the environment, which the commands of the ways on need.
+    """
+    named = {finding.address: finding for finding in findings if finding.rule in DRIFT}
     for drift in plan.drift:
-        if drift.address not in named:
+        if (finding := named.get(drift.address)) is None:
             continue
+        ways_on = finding.about.help.replace("ENV", title).replace("ADDRESS", drift.address)
         if drift.verb == "delete":
-            yield Section(does="drifted", address=drift.address, note="it is gone")
+            yield Section(does="drifted", address=drift.address, note="it is gone", ways_on=ways_on)
             continue
-        found = tuple(each for each in arguments(drift, {}) if _top(each.member) in named[drift.address])
-        yield Section(does="drifted", address=drift.address, arguments=found)
+        attributes = finding.detail.split(", ")
+        found = tuple(each for each in arguments(drift, {}) if _top(each.member) in attributes)
+        yield Section(does="drifted", address=drift.address, ways_on=ways_on, arguments=found)
 
 
 def _top(member: Member) -> str:

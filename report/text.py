@@ -41,6 +41,8 @@ def render(report: Report, *, blocked: bool) -> Iterator[tuple[str, str]]:
 def _section(section: Section) -> Iterator[tuple[str, str]]:
     note = f" ({section.note})" if section.note else ""
     yield STYLES.get(section.does, "yellow"), clean(f"  {section.does:8} {section.address}{note}")
+    if section.ways_on:
+        yield "", clean(f"             {section.ways_on}")
     for argument in section.arguments[:OF_ONE_RESOURCE]:
         sign, text = line(argument, longest=LONGEST_VALUE)
         yield "", f"             {_SIGNS[sign]}{text}"

@@ -34,7 +34,7 @@ def keep(environment: str, *, exit_code: int, body: Path, environ: Mapping[str, 
     text = texts.text(PURPOSE, environment, ended=ended, body=body, environ=environ)
     with repository(environ) as here:
         open_issues = _open_issues(here, environment)
-        if ended is ExitCode.DONE and not _reports_drift(body):
+        if not has_drifted(ended, body):
             return _close(open_issues, environ=environ)
         if open_issues:
             open_issues[0].edit(body=text)
@@ -43,9 +43,10 @@ def keep(environment: str, *, exit_code: int, body: Path, environ: Mapping[str, 
         return f"opened #{here.create_issue(f'{environment} has drifted', body=text, labels=[LABEL]).number}"
 
 
-def _reports_drift(body: Path) -> bool:
-    """Returns True if the report of a plan without changes lists what somebody changed, such as a rule they added."""
-    return body.is_file() and DRIFTED in body.read_text(encoding="utf-8").splitlines()
+def has_drifted(ended: ExitCode, body: Path) -> bool:
+    """Returns True if the plan has changes, or if its report lists what somebody changed, such as a rule they added."""
+    listed = body.is_file() and DRIFTED in body.read_text(encoding="utf-8").splitlines()
+    return ended is not ExitCode.DONE or listed
 
 
 def _open_issues(here: Repository, environment: str) -> list[Issue]:

@@ -51,6 +51,17 @@ def test_terminal_shows_counts_then_risks_then_changes() -> None:
     assert '             + tags.a: "b"' in shown
 
 
+def test_drift_that_the_plan_overwrites_has_both_ways_on() -> None:
+    document = plan(
+        update(QUEUE, {"delay_seconds": 5}, {"delay_seconds": 0}),
+        resource_drift=[update(QUEUE, {"delay_seconds": 0}, {"delay_seconds": 5})],
+    )
+    ways = f"counterpromo capture dev {QUEUE}; or put it back: counterpromo apply dev --put-back {QUEUE}"
+    shown = lines(document)
+    assert shown[shown.index(f"  drifted  {QUEUE}") + 1].endswith(ways)
+    assert f"#### drifted `{QUEUE}`\n\n`take it into the settings: {ways}`\n" in as_markdown(document)
+
+
 def test_markdown_has_every_line_of_the_terminal() -> None:
     shown = as_markdown(MIXED)
     for address in (QUEUE, DATABASE, "aws_lb.main", "aws_ssm_parameter.a", "aws_vpc.main"):

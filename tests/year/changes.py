@@ -40,6 +40,7 @@ class Change:
     refused: str = ""  # why the plan is refused without a waiver
     gone: str = ""  # addresses with this text are also taken out of the list of imports
     alone: bool = False  # cannot be applied together with the others
+    takes: tuple[str, ...] = ()  # texts of the ids that the change takes away, because it asks for that
 
 
 def put(path: str, value: Any) -> Edit:

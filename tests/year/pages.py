@@ -1,4 +1,4 @@
-"""`python -m tests.year.pages`: writes docs/changes.md from the record of the tests."""
+"""`python -m tests.year.pages`: writes docs/changes.md and docs/ageing.md from the records of the tests."""
 
 from __future__ import annotations
 
@@ -6,26 +6,69 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docs.generate.markdown import table
+from sandbox.ageing import EVENTS, Event, Owner
 from tests.year import record
 from tests.year.changes import CHANGES
 
-PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "changes.md"
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
+CHANGES_PAGE = DOCS / "changes.md"
+AGEING_PAGE = DOCS / "ageing.md"
 NOTE = "<!-- Written by `python -m tests.year.pages` from the records of the tests; a test compares them. -->"
 ABOUT_CHANGES = """Each row is an edit of `envs/dev.toml` of an adopted DEV, planned against the emulated account by
 the real terraform and provider (`tests/year/test_changes.py`). Exit code 2: changes that may be applied; 3: refused
 without a waiver. A finding that is only reported blocks nothing."""
+ABOUT_AGEING = """Each row is something that happens to an adopted DEV without an edit of its settings. The test makes
+it in a copy of the emulated account (`python -m sandbox.ageing NAME`), then runs the plan of the nightly drift check
+(`tests/year/test_ageing.py`). What belongs to AWS, or to application deploys as [deploys](deploys.md) allows them,
+shows no change, and the check keeps no issue open."""
+BY_HAND = """## By a person's hand
+
+Two ways on for each address below: take the change into the settings, or put it back.
+
+<!-- run by: tests/year/test_ageing.py -->
+```sh
+counterpromo capture dev ADDRESS                # the settings say what is live
+counterpromo apply dev --put-back ADDRESS       # AWS gets what the settings say
+```
+
+A rule that somebody adds beside those of the code is in no state. The provider shows such rules of a security group,
+so the check reports them. It does not show further rules of a listener: no plan sees them, and no issue is opened.
+`counterpromo strays dev` lists them, with all else that is live and not in the code."""
 
 
 def changes_page() -> str:
     """Returns docs/changes.md."""
     rows = record.read(record.CHANGES)
     why = {change.name: change.refused for change in CHANGES}
-    cells = [
-        (row.name, row.counts, str(row.exit_code), "; ".join(_short(row)) or "nothing", why[row.name])
-        for row in rows.values()
-    ]
+    cells = [(row.name, row.counts, str(row.exit_code), _findings(row), why[row.name]) for row in rows.values()]
     columns = ["change", "plan", "exit code", "the guard", "why a waiver is needed"]
     return "\n\n".join(["# Ordinary changes", NOTE, ABOUT_CHANGES, table(columns, cells)])
+
+
+def ageing_page() -> str:
+    """Returns docs/ageing.md."""
+    by_itself = [event for event in EVENTS if event.owner is not Owner.PERSON]
+    by_hand = [event for event in EVENTS if event.owner is Owner.PERSON]
+    parts = ["# What changes without an apply", NOTE, ABOUT_AGEING, "## By AWS, and by application deploys"]
+    return "\n\n".join([*parts, _nights(by_itself).rstrip(), BY_HAND, _nights(by_hand)])
+
+
+def _nights(events: list[Event]) -> str:
+    rows = record.read(record.NIGHTS)
+    cells = [
+        (f"{event.says} (`{event.name}`)", event.owner.value, *_night(rows[event.name]))
+        for event in events
+        if event.name in rows
+    ]
+    return table(["event", "whose", "plan", "exit code", "reported", "drift issue"], cells)
+
+
+def _night(row: record.Row) -> tuple[str, str, str, str]:
+    return row.counts, str(row.exit_code), _findings(row), "open" if row.issue else "none"
+
+
+def _findings(row: record.Row) -> str:
+    return "; ".join(_short(row)) or "nothing"
 
 
 def _short(row: record.Row) -> Iterator[str]:
@@ -35,4 +78,5 @@ def _short(row: record.Row) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(changes_page(), encoding="utf-8")
+    CHANGES_PAGE.write_text(changes_page(), encoding="utf-8")
+    AGEING_PAGE.write_text(ageing_page(), encoding="utf-8")

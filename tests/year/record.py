@@ -1,4 +1,4 @@
-"""The record that the tests hold against what the commands say, and that docs/changes.md is written from.
+"""The records that the tests hold against what the commands say, and that the pages are written from.
 
 `COUNTERPROMO_RECORD=1` writes a record instead of comparing with it.
 """
@@ -8,32 +8,45 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-
-from tests.cli.workplace import Ended
 
 HERE = Path(__file__).parent
 CHANGES = HERE / "changes.json"
-_RULE = re.compile(r"\[([a-z-]+)\](?:; waived by .*)?$")
+NIGHTS = HERE / "nights.json"
+_TITLE = re.compile(r"^### `dev`")
+_FINDING = re.compile(r"^\| (blocked|waived|reported) \| `([^`]+)` \| .* \| `([a-z-]+)` \|$")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """The end of a plan: exit code, counts or `no changes`, and a line for each finding of the guard."""
+    """The end of a plan: exit code, counts or `no changes`, and a line for each finding of the guard.
+
+    `afterwards` says what the apply left, for a change; `issue` says whether the nightly check keeps an issue open.
+    """
 
     name: str
     exit_code: int
     counts: str
     findings: tuple[str, ...]
+    afterwards: str = ""
+    issue: bool = False
 
 
-def row(name: str, ended: Ended) -> Row:
-    """Returns the row of a plan from what the command printed. Ids that AWS chooses are not part of a finding."""
-    first = next((line for line in ended.stdout.splitlines() if line.startswith("dev: ")), "")
-    told = [*ended.stdout.splitlines(), *ended.stderr.splitlines()]
-    findings = sorted({_finding(line) for line in told if _RULE.search(line)})
-    return Row(name=name, exit_code=ended.returncode, counts=first.removeprefix("dev: "), findings=tuple(findings))
+def row(name: str, exit_code: int, report: str) -> Row:
+    """Returns the row of a plan from its Markdown report, which is the body of a comment and of the drift issue."""
+    lines = report.splitlines()
+    title = next((at for at, line in enumerate(lines) if _TITLE.match(line)), None)
+    counts = "" if title is None else lines[title + 2].removesuffix(".")
+    found = (_FINDING.match(line) for line in lines)
+    findings = sorted({f"{each[1]}: {each[2]} [{each[3]}]" for each in found if each})
+    said = counts[:1].lower() + counts[1:]
+    return Row(name=name, exit_code=exit_code, counts=said, findings=tuple(findings))
+
+
+def with_issue(found: Row, issue: bool) -> Row:
+    """Returns the row of a night; `issue` is True if the nightly check keeps an issue open."""
+    return replace(found, issue=issue)
 
 
 def check(path: Path, found: Row) -> None:
@@ -41,9 +54,17 @@ def check(path: Path, found: Row) -> None:
     rows = read(path)
     if os.environ.get("COUNTERPROMO_RECORD") == "1":
         rows[found.name] = found
-        document = [asdict(each) for each in rows.values()]
-        path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        _write(path, rows)
     assert found == rows.get(found.name)
+
+
+def check_afterwards(path: Path, name: str, said: str) -> None:
+    """Compares what an apply left with the record, or records it."""
+    rows = read(path)
+    if os.environ.get("COUNTERPROMO_RECORD") == "1":
+        rows[name] = replace(rows[name], afterwards=said)
+        _write(path, rows)
+    assert rows[name].afterwards == said
 
 
 def read(path: Path) -> dict[str, Row]:
@@ -54,10 +75,6 @@ def read(path: Path) -> dict[str, Row]:
     return {each["name"]: Row(**{**each, "findings": tuple(each["findings"])}) for each in rows}
 
 
-def _finding(line: str) -> str:
-    """Returns `address: rule`, with `blocked` or the severity before it."""
-    words = line.split()
-    severity = words[0] if words[0] in ("waived", "reported") else "blocked"
-    address = words[0 if severity == "blocked" else 1].rstrip(":")
-    found = _RULE.search(line)
-    return f"{severity}: {address} [{found[1] if found else ''}]"
+def _write(path: Path, rows: dict[str, Row]) -> None:
+    document = [asdict(each) for each in rows.values()]
+    path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tomlkit
 
 from envs.load import load
-from tests.adoption.account import CLUSTER, Account, handmade
-from tests.cli.workplace import Ended
+from tests.adoption.account import CLUSTER, Account
 from tests.conftest import write_envs
+from tests.sandbox.account import assumed
 from tests.year import record
 from tests.year.changes import CHANGES, Change, both
-from tests.year.pages import PAGE, changes_page
+from tests.year.conftest import copy_of, planned, some_at_once
+from tests.year.in_use import gone, in_use
+from tests.year.pages import CHANGES_PAGE, changes_page
 
 ALLOWED_TO_NEED_A_WAIVER = 4
+WAIVER = re.compile(r"```toml\n(.*?)\n```", re.DOTALL)
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
@@ -37,51 +41,82 @@ def test_record_has_every_change_and_few_need_a_waiver() -> None:
 
 
 def test_page_is_that_of_the_record() -> None:
-    assert PAGE.read_text(encoding="utf-8") == changes_page(), "run: python -m tests.year.pages"
-
-
-@pytest.fixture(scope="module")
-def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
-    with handmade(tmp_path_factory.mktemp("changes")) as account:
-        ended = account.adopt()
-        assert ended.returncode == 0, ended.stdout + ended.stderr
-        yield account
-
-
-@pytest.fixture
-def edit(adopted: Account) -> Iterator[Any]:
-    """Edits the settings for one plan, and puts them back."""
-    files = [adopted.workplace.envs / name for name in ("dev.toml", "dev.imports.json")]
-    texts = [path.read_text(encoding="utf-8") for path in files]
-    yield lambda change: _edit(adopted, change)
-    for path, text in zip(files, texts, strict=True):
-        path.write_text(text, encoding="utf-8")
+    assert CHANGES_PAGE.read_text(encoding="utf-8") == changes_page(), "run: python -m tests.year.pages"
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
-def test_plan_of_an_ordinary_change_says_what_is_recorded(adopted: Account, edit: Any, change: Change) -> None:
-    edit(change)
-    record.check(record.CHANGES, record.row(change.name, adopted.workplace.run("plan", "dev", timeout=900)))
+def test_plan_of_each_ordinary_change_says_what_is_recorded(adopted: Account, tmp_path: Path) -> None:
+    def plan(change: Change) -> record.Row:
+        with copy_of(adopted, tmp_path / change.name) as account:
+            _edit(account, change)
+            made = planned(account)
+        return record.row(change.name, made.exit_code, made.report)
+
+    for found in some_at_once(CHANGES, plan):
+        record.check(record.CHANGES, found)
 
 
 @pytest.mark.soak
-def test_all_together_are_applied_and_the_next_plan_is_empty(adopted: Account) -> None:
-    """The last one here: what it changes stays changed."""
-    running, active = _running(adopted), _active(adopted)
-    _edit(adopted, Change(name="all", edit=both(*(change.edit for change in CHANGES if not change.alone))))
-    applied = _apply(adopted)
-    assert applied.returncode == 0, applied.stdout + applied.stderr
-    again = adopted.workplace.run("plan", "dev", timeout=900)
-    assert (again.returncode, again.stdout.splitlines()[0]) == (0, "dev: no changes"), again.stdout + again.stderr
-    assert running.items() <= _running(adopted).items()
-    assert active <= _active(adopted), "every revision that was ACTIVE stays ACTIVE"
+def test_each_apply_leaves_an_empty_plan_and_takes_nothing_away_that_is_in_use(
+    adopted: Account, tmp_path: Path
+) -> None:
+    """Changes that can be applied together are applied together; the others each in an account of its own."""
+    together = [change for change in CHANGES if not change.alone]
+    applies = [together, *([change] for change in CHANGES if change.alone)]
+
+    def apply(changes: Sequence[Change]) -> str:
+        with copy_of(adopted, tmp_path / changes[0].name) as account:
+            return _applied(account, changes)
+
+    for changes, said in zip(applies, some_at_once(applies, apply), strict=True):
+        for change in changes:
+            record.check_afterwards(record.CHANGES, change.name, said)
 
 
-def _edit(adopted: Account, change: Change) -> None:
-    envs = adopted.workplace.envs
+@pytest.mark.soak
+def test_deployer_rolls_the_service_back_to_the_revision_before_the_apply(adopted: Account, tmp_path: Path) -> None:
+    (doubled,) = [change for change in CHANGES if change.name == "cpu and memory doubled"]
+    with copy_of(adopted, tmp_path / "rollback") as account:
+        before = _revision_of_api(account)
+        _applied(account, [doubled])
+        latest = account.client("ecs").describe_task_definition(taskDefinition="counterpromo-dev-td-api")
+        role = account.client("iam").get_role(RoleName="counterpromo-dev-github-deployer")["Role"]["Arn"]
+        deployer = assumed(account.workplace.sandbox.endpoint, role_arn=role).client("ecs")
+        service = {"cluster": CLUSTER, "service": "counterpromo-dev-api-service"}
+        for revision in (latest["taskDefinition"]["taskDefinitionArn"], before):
+            deployer.update_service(**service, taskDefinition=revision)
+            assert _revision_of_api(account) == revision
+
+
+def _applied(account: Account, changes: Sequence[Change]) -> str:
+    """Applies the changes, with the waivers that the plan offers where it is refused, and returns what is left."""
+    before = in_use(account)
+    for change in changes:
+        _edit(account, change)
+    if any(change.refused for change in changes):
+        _waive(account, planned(account).report)
+    applied = account.workplace.run("apply", "dev", "--yes", timeout=1800)
+    assert applied.returncode == 0, f"{changes[0].name}: {applied.stdout}{applied.stderr}"
+    again = planned(account)
+    assert again.exit_code == 0, f"{changes[0].name}: {again.report}{again.stderr}"
+    lost = gone(before, in_use(account))
+    assert all(any(part in each for part in changes[0].takes) for each in lost), f"{changes[0].name}: {lost}"
+    kinds = sorted({re.sub(r" \S+:.*| \S*$", "", each) for each in lost})
+    return f"the next plan is empty; {'gone: ' + ', '.join(kinds) if lost else 'nothing is gone'}"
+
+
+def _waive(account: Account, report: str) -> None:
+    """Writes the waivers of the report as a person would, with a reason and a name."""
+    (waivers,) = WAIVER.findall(report)
+    filled = waivers.replace('reason = ""', 'reason = "asked for"').replace('who = ""', 'who = "a person"')
+    assert datetime.date.today().isoformat()[:4] in filled
+    (account.workplace.envs / "dev.waivers.toml").write_text(filled, encoding="utf-8")
+
+
+def _edit(account: Account, change: Change) -> None:
+    envs = account.workplace.envs
     document = tomlkit.parse((envs / "dev.toml").read_text(encoding="utf-8"))
-    change.edit(document)
+    both(change.edit)(document)
     (envs / "dev.toml").write_text(tomlkit.dumps(document), encoding="utf-8")
     if change.gone:
         listed = json.loads((envs / "dev.imports.json").read_text(encoding="utf-8"))
@@ -89,17 +124,7 @@ def _edit(adopted: Account, change: Change) -> None:
         (envs / "dev.imports.json").write_text(json.dumps(listed), encoding="utf-8")
 
 
-def _apply(adopted: Account) -> Ended:
-    return adopted.workplace.run("apply", "dev", "--yes", timeout=1800)
-
-
-def _running(adopted: Account) -> dict[str, str]:
-    """Returns service -> revision that it runs."""
-    ecs = adopted.client("ecs")
-    services = ecs.list_services(cluster=CLUSTER)["serviceArns"]
-    described = ecs.describe_services(cluster=CLUSTER, services=services)["services"]
-    return {each["serviceName"]: each["taskDefinition"] for each in described}
-
-
-def _active(adopted: Account) -> set[str]:
-    return set(adopted.client("ecs").list_task_definitions(status="ACTIVE")["taskDefinitionArns"])
+def _revision_of_api(account: Account) -> str:
+    ecs = account.client("ecs")
+    described = ecs.describe_services(cluster=CLUSTER, services=["counterpromo-dev-api-service"])["services"]
+    return str(described[0]["taskDefinition"])
