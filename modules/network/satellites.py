@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imports.resource_type import Attributes
+from imports.resource_type import Attributes, attribute, own_id
 from modules.network import discovery_satellites
 from modules.resource_type import Area, IamResource, ResourceType, Satellites
 from modules.satellites import part
@@ -21,6 +21,7 @@ _WHY = {
     "aws_ec2_transit_gateway_vpc_attachment": "joins the vpc with a transit gateway",
     "aws_route53_resolver_rule_association": "decides on DNS in the vpc",
 }
+_IMPORT_IDS = {"aws_vpc_dhcp_options_association": attribute("vpc_id")}
 
 
 def _came_with_the_vpc(facts: Attributes) -> str:
@@ -41,7 +42,10 @@ def area(iam: tuple[IamResource, ...]) -> Area:
 
 
 def _rows(iam: tuple[IamResource, ...]) -> tuple[ResourceType, ...]:
-    return tuple(part(name, of=VPC, at="vpc_id", why=why, iam=iam) for name, why in _WHY.items())
+    return tuple(
+        part(name, of=VPC, at="vpc_id", why=why, iam=iam, import_id=_IMPORT_IDS.get(name, own_id))
+        for name, why in _WHY.items()
+    )
 
 
 _USER = "it is a resource of another service that uses the vpc"

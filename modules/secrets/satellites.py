@@ -8,6 +8,7 @@ from typing import Any
 from aws.reader import Aws
 from imports.model import Found
 from imports.normalise import live
+from imports.resource_type import GeneratedConfig
 from modules.resource_type import IamResource, ResourceType, Satellites
 from modules.satellites import Read, part, read_parts
 
@@ -43,7 +44,15 @@ def rows(iam: tuple[IamResource, ...]) -> tuple[ResourceType, ...]:
     """Returns the rows of both types."""
     return (
         part(POLICY, of=SECRET, at="secret_arn", why="on a secret of ours", iam=iam),
-        part(ROTATION, of=SECRET, at="secret_id", why="of a secret of ours", iam=iam),
+        part(
+            ROTATION,
+            of=SECRET,
+            at="secret_id",
+            why="of a secret of ours",
+            iam=iam,
+            # Only Terraform knows it; its default would rotate the secret at the next apply.
+            generated=GeneratedConfig(ignores=("rotate_immediately",)),
+        ),
     )
 
 

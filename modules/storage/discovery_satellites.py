@@ -67,7 +67,12 @@ def _ownership(reply: Reply) -> bool:
 
 
 def _notifies(reply: Reply) -> bool:
-    return any(value for key, value in reply.items() if key != "ResponseMetadata")
+    """Returns True if the bucket tells anybody; EventBridge is switched on by a member that is empty.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_NotificationConfiguration.html
+    """
+    told = {key: value for key, value in reply.items() if key != "ResponseMetadata"}
+    return "EventBridgeConfiguration" in told or any(told.values())
 
 
 READS = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from imports.matching.match_rules import by
-from imports.resource_type import attribute, joined
+from imports.resource_type import GeneratedConfig, attribute, joined
 from modules.resource_type import Area, IamResource, ResourceType, Satellites
 from modules.satellites import part
 from modules.storage import discovery_satellites
@@ -45,9 +47,27 @@ def area(iam: tuple[IamResource, ...]) -> Area:
     return Area(name="bucket settings", find=discovery_satellites.find, types=(cors, *_strays(iam)))
 
 
+def _days_or_years(body: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Removes the unit of the default retention that is not used: the provider reads it as zero and refuses both."""
+    for rule in body.get("rule", []):
+        for retention in rule.get("default_retention", []):
+            for unit in ("days", "years"):
+                if not retention.get(unit, True):
+                    del retention[unit]
+    return body, ()
+
+
 def _strays(iam: tuple[IamResource, ...]) -> tuple[ResourceType, ...]:
     once = (
-        part(name, of="aws_s3_bucket", at="bucket", why=_ON_A_BUCKET, iam=iam, import_id=attribute("bucket"))
+        part(
+            name,
+            of="aws_s3_bucket",
+            at="bucket",
+            why=_ON_A_BUCKET,
+            iam=iam,
+            import_id=attribute("bucket"),
+            generated=_GENERATED.get(name),
+        )
         for name in _ONCE
     )
     several = (
@@ -59,6 +79,7 @@ def _strays(iam: tuple[IamResource, ...]) -> tuple[ResourceType, ...]:
     return (*once, *several)
 
 
+_GENERATED = {"aws_s3_bucket_object_lock_configuration": GeneratedConfig(corrects=_days_or_years)}
 SATELLITES = (
     Satellites(
         of="aws_s3_bucket",

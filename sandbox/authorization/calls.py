@@ -86,4 +86,11 @@ def _in_body(request: Request, operation: Any, body: bytes) -> dict[str, Any]:
                 }
             )
         )
-    return dict(request.args)
+    return {**request.args, **_by_member(operation, request.args)}
+
+
+def _by_member(operation: Any, query: Mapping[str, str]) -> dict[str, str]:
+    """Returns the parameters of the query by the names of botocore's model: `id` of S3 is its `Id`."""
+    members = operation.input_shape.members if operation.input_shape else {}
+    names = {member: shape.serialization.get("name", member) for member, shape in members.items()}
+    return {member: query[name] for member, name in names.items() if name in query}
