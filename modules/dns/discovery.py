@@ -102,6 +102,18 @@ def holds_the_alias(declared: Declared, match_state: MatchState) -> Hits:
     return Hits(by=f"holds the alias of {', '.join(hosts)}", found=[live for live in alike if live.id in zones])
 
 
+def beside_ours(found: Found, match_state: MatchState) -> str | None:
+    """Tells why a zone that is not ours may answer for a host of our zone: its name is the host's or above it."""
+    for declared, zone in match_state.of_type(found.type):
+        records = match_state.users(declared.address, type_="aws_route53_record", path="zone_id")
+        hosts = [domain(str(record.arguments["name"])) for record in records if record.arguments.get("alias")]
+        if below(found.name, zone.name) and any(below(host, found.name) for host in hosts):
+            if found.facts["private_zone"]:
+                return "a private zone that answers for the host inside its VPCs"
+            return "another public zone that may hold the host"
+    return None
+
+
 def _leading(match_state: MatchState, host: str, target: str) -> Sequence[Found]:
     return match_state.keyed("aws_route53_record", "alias", _alias).get((host, target), ())
 

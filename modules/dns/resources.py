@@ -42,6 +42,8 @@ ZONE = ResourceType(
             discovery.holds_the_alias,
             discovery.zone_by_name,
         ),
+        stray=discovery.beside_ours,
+        stray_by_name=False,
         generated=GeneratedConfig(corrects=_with_a_comment),
     ),
     guarded=GuardedType(deletion=Deletion.DATA, watched=guard.ROUTE53_ZONE, harmless=guard.ROUTE53_ZONE_HARMLESS),

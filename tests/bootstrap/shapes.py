@@ -218,7 +218,13 @@ def role_with_further_policies_that_read(workplace: Workplace) -> None:
 
 def policy_that_permits_less(workplace: Workplace) -> None:
     """Attached, with a description, a path and tags."""
-    iam = role(workplace)
+    role(workplace)
+    attach_policy_that_permits_less(workplace)
+
+
+def attach_policy_that_permits_less(workplace: Workplace) -> None:
+    """Makes a policy with a description, a path and tags, and attaches it to the role."""
+    iam = workplace.client("iam")
     statement = {"Effect": "Allow", "Action": "ec2:DescribeVpcs", "Resource": "*"}
     made = iam.create_policy(
         PolicyName=f"{ROLE}-1",

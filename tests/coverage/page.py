@@ -10,21 +10,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.coverage.arguments import Block, settable
-from tests.coverage.reasons import LEFT_OUT, OPEN, reason
+from tests.coverage.reasons import COMPUTED, IDENTITY, LEFT_OUT, OPEN, reason
 from tests.coverage.recorded import Recorded
 
 NOT_TRIED = "not tried yet"
+NEVER = (COMPUTED, IDENTITY)
 INTRODUCTION = """\
 # Live values that were adopted
 
 This page is generated: `tests/coverage/page.py` says how. For each Terraform type of the three stacks it counts the
 arguments of the provider's schema, those of nested blocks included, and those that a test adopted with *0 to add, 0 to
-change, 0 to destroy* while AWS answered with another value than DEV, made by hand, has. The real terraform and provider
-read these values from the sandbox, whose answers are amended in AWS's own shapes (`sandbox/overlay`).
+change, 0 to destroy* while AWS answered with another value than DEV, made by hand, has. What only names the resource or
+follows from it does not count.
 
-Results come from `tests/coverage/adopted.json`, which `tests/coverage/test_adopted.py` writes and compares: the
-first round in `make test`, all of them in `make soak`. Beside them, `tests/coverage/test_values.py` captures and pins
-any value that AWS's model allows, without terraform.
+The real terraform and provider read these values from the sandbox, in three ways: answers amended in AWS's own shapes
+(`sandbox/overlay`; `tests/coverage/test_adopted.py`), environments of another shape, which have other names, CIDRs and
+references (`test_seeded_adopted.py`), and an account whose own resources exist before `bootstrap`
+(`test_account_adopted.py`). `make soak` compares each with `tests/coverage/adopted.json`. Beside them,
+`tests/coverage/test_values.py` captures and pins any value that AWS's model allows, without terraform.
 """
 
 
@@ -40,13 +43,18 @@ class Row:
 
 
 def rows(schema: Mapping[str, Block], recorded: Recorded) -> list[Row]:
-    """Returns a row for each type. What was adopted counts, whatever reason it has not to be."""
+    """Returns a row for each type.
+
+    What was adopted counts, whatever reason it has not to be; but never what only names or follows the resource.
+    """
     made = []
     for type_, block in sorted(schema.items()):
         paths = frozenset(settable(block))
         adopted = paths & frozenset(recorded.get(type_, {}))
-        left_out = {path: words for path in paths - adopted if (words := reason(LEFT_OUT, type_, path))}
+        reasons = {path: words for path in paths if (words := reason(LEFT_OUT, type_, path))}
+        left_out = {path: words for path, words in reasons.items() if words in NEVER or path not in adopted}
         counted = paths - frozenset(left_out)
+        adopted &= counted
         open_ = {path: reason(OPEN, type_, path) or NOT_TRIED for path in counted - adopted}
         made.append(Row(type=type_, counted=counted, adopted=adopted, open=open_, left_out=left_out))
     return made

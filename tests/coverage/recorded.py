@@ -32,11 +32,14 @@ def attributes(state: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def adopted_otherwise(schema: Mapping[str, Block], before: Live, after: Live) -> dict[str, dict[str, str]]:
     """Returns type -> argument -> value, where the value of the same address is another one than `before`.
 
-    False and 0 count only where there was another value: a block that appears brings them along.
+    False and 0 count only where there was another value: a block that appears brings them along. Types that the schema
+    does not hold are left out.
     """
     found: dict[str, dict[str, str]] = {}
     for address, live in after.items():
         type_ = address.partition(".")[0]
+        if type_ not in schema:
+            continue
         had = values_of(schema[type_], before[address]) if address in before else {}
         for path, values in values_of(schema[type_], live).items():
             known = had.get(path, [])

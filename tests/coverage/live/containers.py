@@ -73,7 +73,14 @@ def third(account: Shown) -> list[Amendment]:
     """Returns a service that CodeDeploy deploys to, behind another container's port, and a task of other roles."""
     behind = [{"targetGroupArn": account.target_groups[0], "containerName": "router", "containerPort": 8443}]
     return [
-        item(*_SERVICES, {"serviceName": SERVICE}, deploymentController={"type": "CODE_DEPLOY"}, loadBalancers=behind),
+        item(
+            *_SERVICES,
+            {"serviceName": SERVICE},
+            deploymentController={"type": "CODE_DEPLOY"},
+            launchType="EC2",
+            enableECSManagedTags=False,
+            loadBalancers=behind,
+        ),
         answer(
             "ecs.DescribeTaskDefinition",
             {"taskDefinition": account.task_definition},

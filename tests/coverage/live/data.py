@@ -22,6 +22,7 @@ _CORS = {
 }
 
 
+_READER = {"Type": "CanonicalUser", "ID": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}
 _DSSE = {"encryptionType": "KMS_DSSE", "kmsKey": KMS_KEY}
 
 
@@ -55,6 +56,7 @@ def second(account: Shown) -> list[Amendment]:
         answer("s3.GetBucketLifecycleConfiguration", other, Rules=rules),
         answer("s3.GetBucketVersioning", other, Status="Suspended", MFADelete="Enabled"),
         answer("s3.GetObjectLockConfiguration", other, ObjectLockConfiguration=_locked({"Years": 3})),
+        answer("s3.GetBucketAcl", other, Grants=[{"Grantee": _READER, "Permission": "READ"}]),
         answer("s3.GetBucketWebsite", other, RedirectAllRequestsTo={"HostName": "example.com", "Protocol": "https"}),
         item("ssm.DescribeParameters", "Parameters", {"Name": _PARAMETER}, DataType="aws:ec2:image"),
         answer("sqs.GetQueueAttributes", {"QueueUrl": account.queue_url}, Attributes={"SqsManagedSseEnabled": "false"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.overlay.amendment import Amendment
 from tests.cli.conftest import ACCOUNT, REGION
-from tests.coverage.account import DATABASE, KMS_KEY, PARAMETER_GROUP, ROLE, SUBNET_GROUP, Shown
+from tests.coverage.account import DATABASE, KMS_KEY, NAME, PARAMETER_GROUP, ROLE, SUBNET_GROUP, Shown
 from tests.coverage.live.reads import answer, item, tags
 
 _INSTANCE = {"DBInstanceIdentifier": DATABASE}
@@ -89,6 +89,13 @@ def second(account: Shown) -> list[Amendment]:
             DBParameterGroups=[{"DBParameterGroupName": "default.postgres16", "ParameterApplyStatus": "in-sync"}],
             PerformanceInsightsEnabled=True,
             PerformanceInsightsRetentionPeriod=7,
+            CopyTagsToSnapshot=False,
+            DeletionProtection=False,
+            LicenseModel="postgresql-license",
+            VpcSecurityGroups=[
+                {"VpcSecurityGroupId": account.groups[f"{NAME}-{group}"], "Status": "active"}
+                for group in ("rds-sg", "vpce-sg")
+            ],
         )
     ]
 

@@ -81,6 +81,13 @@ def third(account: Shown) -> list[Amendment]:
             "LoadBalancers",
             {"LoadBalancerArn": account.balancer},
             Scheme="internal",
+            SecurityGroups=[account.groups[f"{NAME}-{group}"] for group in ("alb-sg", "vpce-sg")],
+            AvailabilityZones=[{"SubnetId": account.subnets[f"{NAME}-{place}"]} for place in ("public-a", "private-b")],
+        ),
+        item(
+            *_LISTENERS,
+            {"ListenerArn": account.listeners[443]},
+            DefaultActions=[{"Type": "forward", "TargetGroupArn": account.target_groups[0]}],
         ),
         item(
             "elbv2.DescribeTargetGroups",

@@ -37,7 +37,9 @@ def second(account: Shown) -> list[Amendment]:
         "NetworkBorderGroup": REGION,
         "Ipv6Pool": "ipam-pool-0a1b2c3d4e5f60718",
     }
+    native = {"SubnetId": account.subnets[f"{NAME}-private-b"]}
     return [
+        item("ec2.DescribeSubnets", "Subnets", native, Ipv6Native=True),
         item("ec2.DescribeVpcs", "Vpcs", {"VpcId": account.vpc}, Ipv6CidrBlockAssociationSet=[pooled]),
         item(
             "ec2.DescribeFlowLogs",

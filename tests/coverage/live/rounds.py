@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sandbox.overlay.amendment import Amendment
 from tests.coverage.account import Shown
-from tests.coverage.live import containers, data, database, identity, load_balancer, network, watching
+from tests.coverage.live import containers, data, database, identity, load_balancer, network, records, watching
 
 Areas = Sequence[Callable[[Shown], list[Amendment]]]
 ROUNDS: Mapping[str, Areas] = {
@@ -18,6 +18,7 @@ ROUNDS: Mapping[str, Areas] = {
         data.first,
         identity.first,
         watching.first,
+        records.first,
     ),
     "second": (
         network.second,
@@ -26,9 +27,11 @@ ROUNDS: Mapping[str, Areas] = {
         containers.second,
         data.second,
         watching.second,
+        records.second,
     ),
-    "third": (watching.third, load_balancer.third, containers.third, data.third),
-    "fourth": (watching.fourth, identity.second),
+    "third": (watching.third, load_balancer.third, containers.third, data.third, records.third),
+    "fourth": (watching.fourth, identity.second, records.fourth),
+    "fifth": (records.fifth,),
 }
 # Live values that kept an import from ending once: each is adopted by itself.
 ALONE: Mapping[str, Areas] = {

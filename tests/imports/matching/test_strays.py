@@ -68,3 +68,23 @@ def test_name_filter_accepts_names_of_the_environment() -> None:
         assert NEAR(name), name
     for name in ("counterpromo-prod-jobs", "counterpromo-dev2", "counterpromo-develop", "mycounterpromo-dev", "dev"):
         assert not NEAR(name), name
+
+
+def test_zone_that_may_answer_for_the_host_is_a_stray() -> None:
+    zones = [
+        live("aws_route53_zone", id_, zone_id=id_, name=name, private_zone=private)
+        for id_, name, private in (
+            ("Z-inside", "example.com", True),
+            ("Z-below", "dev.example.com", True),
+            ("Z-forgotten", "example.com", False),
+            ("Z-staging", "staging.example.com", False),
+            ("Z-above", "com", False),
+            ("Z-other", "example.org", True),
+        )
+    ]
+    strays = match(CODE, [*LIVE, *zones]).strays
+    assert {stray.id: stray.why for stray in strays} == {
+        "Z-inside": "a private zone that answers for the host inside its VPCs",
+        "Z-below": "a private zone that answers for the host inside its VPCs",
+        "Z-forgotten": "another public zone that may hold the host",
+    }
