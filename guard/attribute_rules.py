@@ -6,7 +6,7 @@ the service's `guard.py`. A value that is known after apply counts as worse.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,13 +118,20 @@ class NowOneOf:
         return after in self.bad and before not in self.bad
 
 
-def look(change: Change, watched: Iterable[Watch]) -> Iterator[Finding]:
-    """Yields a finding for each watched attribute that a create, update or replace makes worse."""
+def look(change: Change, watched: Iterable[Watch], *, set_by_code: Container[str] | None = None) -> Iterator[Finding]:
+    """Yields a finding for each watched attribute that a create, update or replace makes worse.
+
+    `set_by_code` names the arguments that the code of the resource has, if the plan shows the code. AWS fills in one
+    that is left out, as it did before: an unknown value of it is not reported. A rule that blocks does not rely on it.
+    """
     for row in watched:
         sides = change.at(row.attribute)
         if change.verb == "create":
             found = row.default is not None and not empty(sides.after) and row.worse(row.default, sides.after)
         else:
+            left_out = set_by_code is not None and row.attribute.partition(".")[0] not in set_by_code
+            if sides.unknown and left_out and row.severity is Severity.REPORTED:
+                continue
             found = sides.unknown or row.worse(sides.before, sides.after)
         if found:
             yield Finding(

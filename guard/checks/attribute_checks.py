@@ -10,6 +10,7 @@ from guard.expected import Expected
 from guard.resource_type import UNKNOWN_TYPE, Types
 from guard.verdict import Finding, Mode
 from terraform.plan.change import MAKING
+from terraform.plan.configuration import expressions
 from terraform.plan.plan import Plan
 
 Check = Callable[[Plan, Expected, Mode], Iterator[Finding]]
@@ -27,6 +28,7 @@ def check(plan: Plan, expected: Expected, mode: Mode, *, services: ServiceRules)
     """Yields a finding for each created or updated resource whose watched attributes become worse."""
     for change in plan.managed:
         if change.verb in MAKING:
-            yield from look(change, services.types.get(change.type, UNKNOWN_TYPE).watched)
+            watched = services.types.get(change.type, UNKNOWN_TYPE).watched
+            yield from look(change, watched, set_by_code=expressions(plan.written, change.address) or None)
     for service_check in services.checks:
         yield from service_check(plan, expected, mode)

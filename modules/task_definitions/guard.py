@@ -12,18 +12,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guard.arguments import REPLACES, TERRAFORM_ONLY, Harmless
-from guard.attribute_rules import NowOneOf, Watch, changed, lowered, off, on, replaced, shortened
+from guard.attribute_rules import NowOneOf, Watch, changed, lowered, off, replaced, shortened
 from guard.expected import Expected
 from guard.policies.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity
 from reach.model.images import ECR_HOST, split
 from settings.secret_detection import looks_secret
 from terraform.plan.change import MAKING, Change
+from terraform.plan.configuration import expressions
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty
 
 _REPORTED = Severity.REPORTED
 
+_FAULT_INJECTION = "enable_fault_injection"
 _TASK, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"
 _REVISION = re.compile(r"(?:.*/)?(?P<family>[^/:]+):(?P<revision>\d+)")
 _PRIVATE_ECR = re.compile(ECR_HOST)
@@ -70,7 +72,6 @@ ECS_TASK_DEFINITION = (
     Watch(attribute="cpu", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute="memory", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute="proxy_configuration", worse=replaced, rule="traffic-moved"),
-    Watch(attribute="enable_fault_injection", worse=on, rule="container-privileged", default=False),
     Watch(attribute="ephemeral_storage.0.size_in_gib", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute="inference_accelerator", worse=changed, rule="capacity-changed", severity=_REPORTED),
     Watch(attribute="placement_constraints", worse=changed, rule="capacity-changed", severity=_REPORTED),
@@ -92,6 +93,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     for change in plan.managed:
         if change.verb in MAKING and change.type == _TASK:
             yield from _definition(change, plan=plan, expected=expected, mode=mode)
+            yield from _fault_injection(change, plan=plan)
         if change.verb in ("delete", "replace") and change.type == _TASK:
             yield from _deregistered(change)
         if change.verb in ("update", "replace") and change.type == _SERVICE:
@@ -114,6 +116,17 @@ def _definition(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -
     for name, container in planned.items():
         yield from _container(change, name, (live or {}).get(name, {}), container)
         yield from _image(change, name, (live or {}).get(name, {}), container, account=expected.account)
+
+
+def _fault_injection(change: Change, *, plan: Plan) -> Iterator[Finding]:
+    """Yields a finding if experiments may disturb the tasks. AWS fills in no where the code leaves the argument out.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fault-injection.html
+    """
+    sides = change.at(_FAULT_INJECTION)
+    set_by_code = sides.unknown and _FAULT_INJECTION in expressions(plan.written, change.address)
+    if set_by_code or (sides.after is True and sides.before is not True):
+        yield _found("container-privileged", change, _FAULT_INJECTION)
 
 
 def _deregistered(change: Change) -> Iterator[Finding]:

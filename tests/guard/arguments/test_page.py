@@ -11,7 +11,7 @@ from modules.registry import GUARD, PROVIDER_ARGUMENTS
 from tests.coverage.arguments import adopted_types
 from tests.guard.arguments.page import page
 from tests.guard.arguments.verdicts import UNKNOWN, Cell, cells
-from tests.guard.plans import judge, plan, rules, update
+from tests.guard.plans import judge, plan, replace, rules, update, written
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "guard-coverage.md"
 TYPES = sorted(PROVIDER_ARGUMENTS)
@@ -65,3 +65,18 @@ def test_an_attribute_that_the_provider_computes_is_no_argument(type_: str, data
 
 def test_what_a_rule_notices_is_declared_as_guarded(every_cell: list[Cell]) -> None:
     assert [f"{cell.type}.{cell.path}" for cell in every_cell if cell.rules and not cell.guarded] == []
+
+
+def test_what_aws_fills_in_holds_up_no_new_revision_of_a_task_definition() -> None:
+    settable = PROVIDER_ARGUMENTS["aws_ecs_task_definition"]["settable"]
+    live = {"family": "api", "container_definitions": "[]", "skip_destroy": True, "enable_fault_injection": False}
+    new = {key: value for key, value in live.items() if key != "enable_fault_injection"}
+    unknown = {path: True for path in settable if path not in new and "." not in path}
+    code = written({"address": "aws_ecs_task_definition.api", "expressions": {key: {} for key in new}})
+    for after_unknown in (unknown, {"enable_fault_injection": True}):
+        new_revision = replace("aws_ecs_task_definition.api", live, new, after_unknown=after_unknown)
+        found = judge(plan(new_revision, configuration=code)).findings
+        assert not [str(finding) for finding in found if "fault" in finding.detail]
+    assert "container-privileged" in rules(
+        judge(plan(update("aws_ecs_task_definition.api", live, {**live, "enable_fault_injection": True})))
+    )
