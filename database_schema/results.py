@@ -1,4 +1,4 @@
-"""The results of the jobs on a database; a job in the private network sends them back as JSON."""
+"""The results of the jobs on a database."""
 
 from __future__ import annotations
 

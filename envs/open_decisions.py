@@ -46,7 +46,7 @@ def reminders(settings: Settings) -> Iterator[Reminder]:
     if settings.schema_task and not settings.schema_task.digest:
         yield Reminder(
             subject="schema task",
-            open=f"{name}: no image of the schema task is pushed, so `counterpromo schema` needs a tunnel (--url)",
+            open=f"{name}: no image of the schema task is pushed, so the schema commands need a tunnel (--url)",
             cure=f"build and push it (docs/runbooks/change-the-schema.md), then schema_task.digest in {name}.toml",
         )
     if settings.alarms.enabled and not (settings.notifications and settings.notifications.subscriptions):

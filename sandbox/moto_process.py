@@ -25,6 +25,7 @@ def main() -> None:
     parser.add_argument("--account", required=True)
     parser.add_argument("--as-it-comes", action="store_true")
     parser.add_argument("--database-host", default="")
+    parser.add_argument("--database-authority", default="")
     given = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: os._exit(0))
@@ -34,10 +35,13 @@ def main() -> None:
         account_id=given.account,
         corrected=not given.as_it_comes,
         database_host=given.database_host,
+        database_authority=given.database_authority,
     )
 
 
-def serve(*, descriptor: int, account_id: str, corrected: bool, database_host: str = "") -> None:
+def serve(
+    *, descriptor: int, account_id: str, corrected: bool, database_host: str = "", database_authority: str = ""
+) -> None:
     """Answers requests until the process ends. moto is imported here, after the watch over the parent has started."""
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
@@ -46,11 +50,14 @@ def serve(*, descriptor: int, account_id: str, corrected: bool, database_host: s
     from sandbox.authorization import authorized
     from sandbox.copies import copied_on_request
     from sandbox.http_answer import BufferedAnswers
+    from sandbox.moto_fixes import ecs_tasks
     from sandbox.overlay.application import Overlay
 
     moto_fixes.apply(account_id=account_id, corrected=corrected)
     if database_host:
         moto_fixes.rds.instances_answer_at(database_host)
+    if database_authority:
+        ecs_tasks.tasks_of_the_schema_run(database_authority)
     emulator: Application = DomainDispatcherApplication(create_backend_app)
     guarded = authorized(emulator, account_id=account_id) if corrected else emulator
     account = Overlay(application=guarded)

@@ -49,11 +49,19 @@ class Sandbox:
 
     @classmethod
     def start(
-        cls, *, account_id: str, region: str, port: int = 0, corrected: bool = True, database_host: str = ""
+        cls,
+        *,
+        account_id: str,
+        region: str,
+        port: int = 0,
+        corrected: bool = True,
+        database_host: str = "",
+        database_authority: Path | None = None,
     ) -> Self:
         """Starts the child and returns when it answers. Port 0 takes a free port; `corrected=False` starts plain moto.
 
         `database_host` is the address of a real server: RDS answers with it as the endpoint of every instance.
+        `database_authority` verifies the certificate of that server: with it, tasks of the schema run for real.
 
         Raises `SandboxError` if moto is not installed, the port is taken or the child does not start.
         """
@@ -61,7 +69,14 @@ class Sandbox:
             raise SandboxError("the sandbox needs moto, which is not installed; install it with: make install")
         log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child, closed by stop()
         with _listening_socket(port) as listener:
-            process = _spawn(listener, account_id=account_id, corrected=corrected, database_host=database_host, log=log)
+            process = _spawn(
+                listener,
+                account_id=account_id,
+                corrected=corrected,
+                database_host=database_host,
+                database_authority=database_authority,
+                log=log,
+            )
             sandbox = cls(
                 account_id=account_id, region=region, port=listener.getsockname()[1], process=process, log=log
             )
@@ -163,12 +178,19 @@ def _listening_socket(port: int) -> socket.socket:
 
 
 def _spawn(
-    listener: socket.socket, *, account_id: str, corrected: bool, database_host: str, log: IO[bytes]
+    listener: socket.socket,
+    *,
+    account_id: str,
+    corrected: bool,
+    database_host: str,
+    database_authority: Path | None,
+    log: IO[bytes],
 ) -> subprocess.Popen[bytes]:
     """Starts the child in a session of its own: Ctrl-C reaches only us, so terraform can still release its lock."""
     arguments = ["--socket", str(listener.fileno()), "--parent", str(os.getpid()), "--account", account_id]
     arguments += [] if corrected else ["--as-it-comes"]
     arguments += ["--database-host", database_host] if database_host else []
+    arguments += ["--database-authority", str(database_authority)] if database_authority else []
     return subprocess.Popen(
         [sys.executable, "-m", "sandbox.moto_process", *arguments],
         cwd=Path(__file__).parent.parent,

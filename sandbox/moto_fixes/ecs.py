@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -115,7 +116,25 @@ def a_family_means_its_newest_active_revision() -> None:
     patch(EC2ContainerServiceBackend, "describe_task_definition", describe_task_definition)
 
 
+def a_container_may_leave_its_memory_to_the_task() -> None:
+    """Counts no memory for a container that names none: on Fargate the task's memory is enough.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    Remove when moto has it.
+    """
+    original = EC2ContainerServiceBackend._calculate_task_resource_requirements
+
+    def calculate(definition: TaskDefinition) -> dict[str, Any]:
+        counted = copy(definition)
+        counted.container_definitions = [{"memory": 0, **one} for one in definition.container_definitions]
+        found: dict[str, Any] = original(counted)
+        return found
+
+    patch(EC2ContainerServiceBackend, "_calculate_task_resource_requirements", staticmethod(calculate))
+
+
 FIXES = (
+    a_container_may_leave_its_memory_to_the_task,
     services_keep_what_they_were_given,
     services_run_on_the_capacity_providers_they_name,
     services_run_what_they_were_asked_to,

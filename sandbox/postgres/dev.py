@@ -16,7 +16,7 @@ def start_dev_server() -> PostgresServer:
     """Starts a server on the port of DEV's instance, at an address of 127.0.0.0/8 of this process alone (Linux)."""
     number = os.getpid()
     return PostgresServer.start(host=f"127.{64 + number // 62500 % 128}.{1 + number // 250 % 250}.{1 + number % 250}",
-                                port=PORT)  # fmt: skip
+                                port=PORT, tls=True)  # fmt: skip
 
 
 def make_dev_database(server: PostgresServer) -> None:

@@ -20,6 +20,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sandbox.postgres.certificate import make_certificate
+
 LOOPBACK = "127.0.0.1"
 SUPERUSER = "rdsadmin"
 ORDINARY_USER = "nobody"  # PostgreSQL refuses to run as root
@@ -70,9 +72,11 @@ class PostgresServer:
         host: str = LOOPBACK,
         port: int = 0,
         settings: dict[str, str] | None = None,
+        tls: bool = False,
     ) -> Self:
         """Makes a new cluster and starts it. Port 0 takes a free one; `settings` are added to postgresql.conf.
 
+        With `tls` it offers TLS, as RDS does; `authority` is then the file that verifies its certificate.
         On Linux, `host` may be any address of 127.0.0.0/8.
 
         Raises `PostgresError` with the end of the log if the cluster cannot be made or started.
@@ -89,6 +93,8 @@ class PostgresServer:
         )
         try:
             server._make_cluster(settings or {})
+            if tls:
+                server.offer_tls()
             server.resume()
         except BaseException:
             server.stop()
@@ -100,6 +106,10 @@ class PostgresServer:
         return self.folder / "data"
 
     @property
+    def authority(self) -> Path:
+        return self.folder / "authority.pem"
+
+    @property
     def version(self) -> str:
         """Returns the version of the server's programs, such as `17.10`."""
         ran = subprocess.run([self.programs / "postgres", "--version"], capture_output=True, text=True, check=True)
@@ -108,6 +118,20 @@ class PostgresServer:
     def url(self, database: str = "postgres", *, user: str = SUPERUSER) -> str:
         """Returns a URL without a password; `password` is that of the superuser."""
         return f"postgresql://{user}@{self.host}:{self.port}/{database}"
+
+    def offer_tls(self) -> None:
+        """Gives the server a certificate for its address; takes effect when the server starts."""
+        made = make_certificate("counterpromo sandbox", address=self.host)
+        for path, content in (
+            (self.data / "server.crt", made.certificate),
+            (self.data / "server.key", made.key),
+            (self.authority, made.certificate),
+        ):
+            path.write_bytes(content)
+            path.chmod(0o600)
+            shutil.chown(path, self.data.stat().st_uid)
+        with (self.data / "postgresql.conf").open("a", encoding="utf-8") as file:
+            file.write("ssl = on\n")
 
     def resume(self) -> None:
         """Starts the server on its folder, again after a `pause` or a `kill`."""

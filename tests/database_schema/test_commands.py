@@ -93,8 +93,15 @@ def test_a_way_to_the_database_is_needed_and_must_lead_to_the_right_one(place: P
     place.new_database("other")
     with pytest.raises(Refused, match="the URL names database other; that of dev is counterpromo"):
         Terminal(place, "other", migrations).type("check", "dev")
-    with pytest.raises(CounterPromoError, match="no way to it is given"):
+    with pytest.raises(CounterPromoError, match="no way to it is given: dev has no schema task"):
         CliRunner().invoke(app, ["schema", "check", "dev"], standalone_mode=False, catch_exceptions=False)
+    for words, reason in (
+        (["check", "dev", "--if-on"], "dev has no schema task"),
+        (["apply", "prod", "--if-on", "--yes"], "schema_task.digest of prod is empty"),
+    ):
+        ran = CliRunner().invoke(app, ["schema", *words], standalone_mode=False, catch_exceptions=False)
+        assert ran.return_value == 0
+        assert reason in ran.output
 
 
 def test_the_password_is_read_from_the_secret_of_dev(monkeypatch: pytest.MonkeyPatch, migrations: Path) -> None:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 import os
-import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from database_schema import programs
 from database_schema.connection import Database, parse
 from database_schema.jobs import run_apply, run_capture
 from database_schema.migrations.apply import LOCK_KEY
 from errors import CounterPromoError
+from sandbox.postgres.certificate import make_certificate
 from sandbox.postgres.server import LOOPBACK, PostgresServer
 from tests.conftest import PROJECT
 from tests.database_schema.place import Place, rows, run, session, write_migrations
@@ -198,11 +192,10 @@ def test_tls(fails: Fails, tmp_path: Path) -> None:
         place = Place.on(server)
         place.new_database(NAME)
         server.pause()
-        authority = _require_tls(server, tmp_path)
+        authority = _require_tls(server)
         server.resume()
-        _, other = _certificate("another authority")
         unknown = tmp_path / "unknown.pem"
-        unknown.write_bytes(other.public_bytes(serialization.Encoding.PEM))
+        unknown.write_bytes(make_certificate("another authority", address=LOOPBACK).certificate)
         folder = write_migrations(tmp_path, TABLE)
 
         def apply(options: str, *, host: str = LOOPBACK) -> Callable[[], object]:
@@ -223,43 +216,11 @@ def test_tls(fails: Fails, tmp_path: Path) -> None:
         assert "CREATE TABLE public.t" in captured.sql
 
 
-def _require_tls(server: PostgresServer, folder: Path) -> Path:
+def _require_tls(server: PostgresServer) -> Path:
     """Gives the server a certificate and a pg_hba.conf for TLS only; returns the file of the authority."""
-    key, certificate = _certificate("counterpromo test")
-    pem = certificate.public_bytes(serialization.Encoding.PEM)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    owner = server.data.stat().st_uid
-    for name, content in (("server.crt", pem), ("server.key", private)):
-        (server.data / name).write_bytes(content)
-        (server.data / name).chmod(0o600)
-        shutil.chown(server.data / name, owner)
+    server.offer_tls()
     (server.data / "pg_hba.conf").write_text("hostssl all all all scram-sha-256\n", encoding="utf-8")
-    with (server.data / "postgresql.conf").open("a", encoding="utf-8") as file:
-        file.write("ssl = on\n")
-    authority = folder / "authority.pem"
-    authority.write_bytes(pem)
-    return authority
-
-
-def _certificate(name: str) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(named)
-        .issuer_name(named)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address(LOOPBACK))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    return key, made
+    return server.authority
 
 
 def test_the_environment_of_this_process_leads_nowhere(place: Place, ready: tuple[Database, Path]) -> None:

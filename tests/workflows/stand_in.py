@@ -18,12 +18,15 @@ def main() -> int:
     if arguments[0] == "pipeline":
         os.chdir(PROJECT)
         os.execv(sys.executable, [sys.executable, "-m", "cli.app", *arguments])
-    noted = "audits" if arguments[0] == "audit" else "calls"  # no job ends by the audit of its plan
+    # No job ends by the audit of its plan; the schema has tests of its own.
+    noted = {"audit": "audits", "schema": "schemas"}.get(arguments[0], "calls")
     with (folder / noted).open("a", encoding="utf-8") as calls:
         calls.write(json.dumps(arguments) + "\n")
     told = json.loads((folder / "told").read_text(encoding="utf-8"))
     ending = told[arguments[0]].pop(0) if told.get(arguments[0]) else {"code": 0}
     (folder / "told").write_text(json.dumps(told), encoding="utf-8")
+    if "says" in ending:
+        print(ending["says"])
     for option, key in WRITTEN.items():
         if option in arguments and key in ending:
             Path(arguments[arguments.index(option) + 1]).write_text(ending[key], encoding="utf-8")

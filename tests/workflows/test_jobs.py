@@ -207,7 +207,46 @@ class TestPromoteProd:
     def test_promotion_applies_the_reviewed_commit_and_plan(self) -> None:
         jobs = workflows()["promote-prod.yml"]["jobs"]
         assert jobs["apply"]["steps"][0]["with"]["ref"] == "${{ inputs.commit }}"
-        assert jobs["apply"]["steps"][-1] == workflows()["deploy-dev.yml"]["jobs"]["apply"]["steps"][-1]
+        applies = {key: value for key, value in jobs["apply"]["steps"][-2].items() if key != "if"}
+        assert applies == workflows()["deploy-dev.yml"]["jobs"]["apply"]["steps"][-1]
+        assert jobs["apply"]["steps"][-1]["run"] == 'counterpromo schema apply "$ENVIRONMENT" --if-on --yes'
+
+    @pytest.mark.parametrize(
+        ("code", "schema", "apply", "record"),
+        [
+            ("0", "0", False, True),
+            ("2", "0", True, False),
+            ("0", "2", True, False),
+            ("2", "2", True, False),
+        ],
+    )
+    def test_promotion_goes_on_if_a_migration_is_pending(
+        self, code: str, schema: str, apply: bool, record: bool
+    ) -> None:
+        """The tag moves without an apply only where nothing was to be applied."""
+        outputs = {"code": code, "schema": schema}
+        needs = {"plan": {"result": "success", "outputs": outputs}, "apply": {"result": "skipped"}}
+        assert goes_on("promote-prod.yml", "apply", needs) is apply
+        assert goes_on("promote-prod.yml", "record", needs) is record
+        assert goes_on("promote-prod.yml", "record", {**needs, "apply": {"result": "success"}})
+        assert not goes_on("promote-prod.yml", "record", {**needs, "apply": {"result": "failure"}})
+
+    @pytest.mark.parametrize(
+        ("schema", "first_build", "stops"), [(0, "false", False), (2, "false", False), (3, "true", True),
+                                             (1, "false", True), (1, "true", False)]
+    )  # fmt: skip
+    def test_promotion_stops_where_migrations_are_refused_or_unknown(
+        self, scene: Scene, schema: int, first_build: str, stops: bool
+    ) -> None:
+        scene.tell(schema=[{"code": schema, "says": "0002_more"}])
+        environ = {**scene.runner.environ, "ENVIRONMENT": "prod", "FIRST_BUILD": first_build}
+        runner = scene.runner.__class__(**{**vars(scene.runner), "environ": environ})
+        steps = {each.get("name"): each for each in workflows()["promote-prod.yml"]["jobs"]["plan"]["steps"]}
+        ran, contexts = Ran(), {"steps": {"plan": {"outputs": {"code": "2"}}}}
+        wanted = [steps["Pending migrations of the schema"], steps["Red where it is broken or refused"]]
+        runner._steps(wanted, contexts=contexts, env={}, ran=ran)
+        assert bool(ran.failed) is stops, ran.log
+        assert "0002_more" in (scene.runner.temp / "summary").read_text(encoding="utf-8")
 
     @pytest.mark.parametrize(("first_build", "applied"), [("true", True), ("false", False)])
     def test_promotion_makes_a_first_build_only_if_requested(
@@ -245,6 +284,15 @@ class TestDrift:
         self.night(scene, 2)
         assert self.night(scene, 1).failed
         assert scene.hub.of_kind("issue")[0]["state"] == "open"
+
+    @pytest.mark.parametrize(("schema", "state", "fails"), [(0, None, False), (2, "open", False), (1, None, True)])
+    def test_a_schema_that_differs_is_drift(self, scene: Scene, schema: int, state: str | None, fails: bool) -> None:
+        scene.tell(plan=[planned(code=0)], schema=[{"code": schema, "says": "missing: table public.promos"}])
+        ran = scene.runner.job("drift.yml", "drift", matrix={"environment": "dev"})
+        assert bool(ran.failed) is fails, ran.log
+        issues = scene.hub.of_kind("issue")
+        assert [each["state"] for each in issues] == ([state] if state else [])
+        assert all("missing: table public.promos" in each["body"] for each in issues)
 
     def test_drift_is_measured_from_the_applied_tag(self, scene: Scene) -> None:
         applied = scene.commit()

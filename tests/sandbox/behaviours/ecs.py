@@ -47,6 +47,28 @@ def a_family_means_its_newest_active_revision(aws: Account) -> None:
     assert ecs.describe_task_definition(taskDefinition=family)["taskDefinition"]["revision"] == 4
 
 
+def a_container_may_leave_its_memory_to_the_task(aws: Account) -> None:
+    """A task on Fargate runs although its container names no memory."""
+    cluster, family, ecs, ec2 = unique("cluster"), unique("family"), aws.client("ecs"), aws.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.8.0.0/16")["Vpc"]["VpcId"]
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.8.0.0/24")["Subnet"]["SubnetId"]
+    group = ec2.create_security_group(VpcId=vpc, GroupName="tasks", Description="tasks")["GroupId"]
+    ecs.create_cluster(clusterName=cluster)
+    ecs.register_task_definition(
+        family=family,
+        networkMode="awsvpc",
+        requiresCompatibilities=["FARGATE"],
+        cpu="256",
+        memory="512",
+        containerDefinitions=[{"name": "one", "image": "one"}],
+    )
+    place = {"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": [group]}}
+    assert ecs.run_task(cluster=cluster, taskDefinition=family, launchType="FARGATE", networkConfiguration=place)[
+        "tasks"
+    ]
+
+
 def _service(aws: Account, **given: Any) -> dict[str, Any]:
     cluster, family = unique("cluster"), unique("family")
     aws.client("ecs").create_cluster(clusterName=cluster)
@@ -67,6 +89,7 @@ def _register(aws: Account, family: str) -> None:
 
 
 BEHAVIOURS = (
+    a_container_may_leave_its_memory_to_the_task,
     services_keep_what_they_were_given,
     services_run_on_the_capacity_providers_they_name,
     services_run_what_they_were_asked_to,
