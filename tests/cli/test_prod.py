@@ -38,10 +38,11 @@ def test_first_plan_of_prod_creates_everything_and_changes_nothing(tmp_path: Pat
 
 
 def test_open_decision_is_shown_until_it_is_made(tmp_path: Path) -> None:
-    assert [each.subject for each in reminders(load("prod", ENVS))] == ["deployer", "prices", "alarms"]
+    assert [each.subject for each in reminders(load("prod", ENVS))] == ["deployer", "prices", "schema task", "alarms"]
     assert list(reminders(load("dev", ENVS))) == []
     text = (ENVS / "prod.toml").read_text(encoding="utf-8")
     settled = text.replace('starter = ""', 'starter = "price_1"').replace("# on_call = {", "on_call = {")
+    settled = settled.replace('digest = ""', f'digest = "sha256:{"0" * 64}"')
     settled = settled.replace("owner_id = 0", "owner_id = 12").replace("repository_id = 0", "repository_id = 34")
     (tmp_path / "prod.toml").write_text(settled, encoding="utf-8")
     assert list(reminders(load("prod", tmp_path))) == []
