@@ -13,6 +13,8 @@ from terraform.plan.plan import Plan
 
 # (value shown now, the drift, the plan) -> True if resources of this code explain the whole value.
 Owner = Callable[[Any, Change, Plan], bool]
+# (a change that removes a resource, the plan) -> the loss, if another change of the plan asks for the removal, or "".
+AskedFor = Callable[[Change, Plan], str]
 # (value before, value after)
 Transition = tuple[Any, Any]
 
@@ -55,6 +57,7 @@ class GuardedType:
     """The facts about one Terraform type that the guard needs.
 
     * `arn`: template of the ARN, with `{region}`, `{account}` and attributes; empty if AWS invents a part.
+    * `asked_for`: finds removals that another change of the same plan asks for: they are reported.
     * `watched`: attributes that must not become worse.
     * `policy`: the attribute that holds an IAM policy document, if there is one.
     * `owned_elsewhere`: attributes that show other resources of this code, such as the rules in a security group, each
@@ -69,6 +72,7 @@ class GuardedType:
 
     deletion: Deletion
     arn: str = ""
+    asked_for: AskedFor | None = None
     watched: tuple[Watch, ...] = ()
     policy: PolicyAttribute | None = None
     owned_elsewhere: Mapping[str, Owner | None] = field(default_factory=dict)

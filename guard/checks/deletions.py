@@ -15,15 +15,18 @@ _RULES = {Deletion.DATA: "loss-of-data-or-identity", Deletion.PROTECTION: "loss-
 def check(plan: Plan, *, types: Types) -> Iterator[Finding]:
     """Yields a finding for each resource that the plan removes, in every mode.
 
-    A type without a row is blocked: its deletion class is DISRUPTIVE.
+    A type without a row is blocked: its deletion class is DISRUPTIVE. A removal that another change of the plan asks for
+    is reported.
     """
     for change in plan.managed:
-        deletion = types.get(change.type, UNKNOWN_TYPE).deletion
-        if change.verb in LOSING and deletion is not Deletion.ALLOWED:
+        row = types.get(change.type, UNKNOWN_TYPE)
+        if change.verb in LOSING and row.deletion is not Deletion.ALLOWED:
+            asked_for = row.asked_for(change, plan) if row.asked_for else ""
+            blocked = row.deletion is not Deletion.REPORTED and not asked_for
             yield Finding(
-                rule=_RULES.get(deletion, "loss"),
+                rule=_RULES.get(row.deletion, "loss"),
                 address=change.address,
                 action=change.verb,
-                detail=", ".join(filter(None, (change.verb, change.reason.replace("_", " ")))),
-                severity=Severity.REPORTED if deletion is Deletion.REPORTED else Severity.BLOCKED,
+                detail=", ".join(filter(None, (change.verb, asked_for or change.reason.replace("_", " ")))),
+                severity=Severity.BLOCKED if blocked else Severity.REPORTED,
             )
