@@ -15,8 +15,8 @@ _RULES = {Deletion.DATA: "loss-of-data-or-identity", Deletion.PROTECTION: "loss-
 def check(plan: Plan, *, types: Types) -> Iterator[Finding]:
     """Yields a finding for each resource that the plan removes, in every mode.
 
-    A type without a row is blocked: its deletion class is DISRUPTIVE. A removal that another change of the plan asks for
-    is reported.
+    A type without a row is blocked: its deletion class is DISRUPTIVE. A removal that another change of the plan asks
+    for is reported.
     """
     for change in plan.managed:
         row = types.get(change.type, UNKNOWN_TYPE)

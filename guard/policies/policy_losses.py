@@ -2,7 +2,8 @@
 
 A policy that permits less is safer, and yet a worker that may no longer read its queue stops working. Blocked is the
 loss of a permission on a resource that stays, if tasks have the role; reported is the loss if the same plan removes the
-resource from the containers, and the loss in a policy of a resource or an endpoint, whose callers no plan shows.
+resource from the containers, the loss in a policy of a resource or an endpoint, whose callers no plan shows, and the
+loss of every permission in a policy of a role that no task has, such as the deployer's.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def _policy(
         return
     parts = [part for part in lost(live, planned) if not _is_gone(part, gone)]
     if held.kind in (PolicyKind.IDENTITY, PolicyKind.TRUST):
-        yield from _of_tasks(change, parts, planned, definitions=_definitions(change, plan))
+        yield from _of_tasks(change, parts, planned, definitions=task_definitions(change, plan))
     elif parts and change.verb != "delete":
         yield _found(change, parts, Severity.REPORTED)
 
@@ -60,7 +61,9 @@ def _policy(
 def _of_tasks(
     change: Change, parts: list[Statement], planned: tuple[Statement, ...], *, definitions: list[Change]
 ) -> Iterator[Finding]:
-    """Yields the findings for the policy of a role that tasks have after the apply."""
+    """Yields the findings for the policy of a role that tasks have after the apply, and for one that is emptied."""
+    if not definitions and parts and change.verb != "delete" and not any(permissions(planned)):
+        yield _found(change, parts, Severity.REPORTED)
     if all(one.verb in _ENDING for one in definitions):
         return
     taken = [part for part in parts if not _is_narrowed(part, planned) and not _is_unused(part, definitions)]
@@ -70,8 +73,8 @@ def _of_tasks(
         yield _found(change, parts, Severity.REPORTED)
 
 
-def _definitions(change: Change, plan: Plan) -> list[Change]:
-    """Returns the task definitions that have the role of a policy, also those that the plan removes."""
+def task_definitions(change: Change, plan: Plan) -> list[Change]:
+    """Returns the task definitions that have a role, or the role of a policy, also those that the plan removes."""
     roles = {str(change.before.get(name)) for name in ("role", "name") if change.before.get(name)}
     arn = change.before.get("arn")
     attachments = plan.of_type("aws_iam_role_policy_attachment")

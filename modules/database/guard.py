@@ -15,6 +15,7 @@ from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import Change
 from terraform.plan.configuration import expressions
 from terraform.plan.plan import Plan
+from terraform.plan.values import empty
 
 _REPORTED = Severity.REPORTED
 
@@ -77,6 +78,11 @@ def _size(class_: str) -> int | None:
     return _SIZES.index(size) if size in _SIZES else None
 
 
+def switched_off(before: Any, after: Any) -> bool:
+    """Returns True if storage autoscaling had a limit and has none: the storage no longer grows."""
+    return not empty(before) and before != 0 and (empty(after) or after == 0)
+
+
 ANY_DATABASE = (
     Watch(attribute="deletion_protection", worse=off, rule="deletion-protection-off"),
     Watch(attribute="backup_retention_period", worse=lowered, rule="backups-shortened", default=1),
@@ -104,7 +110,8 @@ DB_INSTANCE = (
     Watch(attribute="publicly_accessible", worse=on, rule="public-access", default=False),
     Watch(attribute="multi_az", worse=off, rule="redundancy-lowered"),
     Watch(attribute="allocated_storage", worse=lowered, rule="capacity-lowered"),
-    Watch(attribute="max_allocated_storage", worse=lowered, rule="capacity-lowered"),
+    Watch(attribute="max_allocated_storage", worse=switched_off, rule="capacity-lowered"),
+    Watch(attribute="max_allocated_storage", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute="replicate_source_db", worse=changed, rule="database-origin"),
     Watch(attribute="snapshot_identifier", worse=changed, rule="database-origin"),
     Watch(attribute="restore_to_point_in_time", worse=changed, rule="database-origin"),

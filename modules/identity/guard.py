@@ -12,9 +12,11 @@ from guard.arguments import DESCRIPTION, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, more, on, raised, replaced
 from guard.expected import Expected
 from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged, values
+from guard.policies.policy_losses import task_definitions
 from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import MAKING, Change
 from terraform.plan.plan import Plan
+from terraform.plan.values import empty
 
 _REPORTED = Severity.REPORTED
 
@@ -72,6 +74,9 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
             yield _found("key-holder-made", change)
         elif change.type in _ATTACHMENTS:
             yield from _attached(change, mode=mode)
+        elif change.type == "aws_iam_role" and _bounds_tasks(change, plan):
+            detail = "permissions_boundary: the policies of the role allow no more than the boundary"
+            yield _found("access-removed", change, detail, severity=_REPORTED)
         elif change.type in _LETTING_IN and change.after.get(_LETTING_IN[change.type]) in ("*", True):
             yield _found("policy-public", change)
 
@@ -88,8 +93,18 @@ def _attached(change: Change, *, mode: Mode) -> Iterator[Finding]:
         yield _found("policy-attached", change)
 
 
-def _found(rule: str, change: Change, detail: str = "") -> Finding:
-    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail)
+def _bounds_tasks(role: Change, plan: Plan) -> bool:
+    """Returns True if a role that tasks have gets its first boundary: they lose what the boundary does not allow.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+    """
+    sides = role.at("permissions_boundary")
+    first = empty(sides.before) and (sides.unknown or not empty(sides.after))
+    return role.verb == "update" and first and bool(task_definitions(role, plan))
+
+
+def _found(rule: str, change: Change, detail: str = "", *, severity: Severity = Severity.BLOCKED) -> Finding:
+    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)
 
 
 def inline_policies(shown: Any, role: Change, plan: Plan) -> bool:

@@ -5,10 +5,23 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/lb_
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from guard.arguments import REPLACES, Harmless
-from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, exchanged, off, on, removed, replaced
+from guard.attribute_rules import (
+    NoLongerOneOf,
+    NowOneOf,
+    Watch,
+    changed,
+    exchanged,
+    fewer,
+    more,
+    off,
+    on,
+    removed,
+    replaced,
+)
 from guard.owned_elsewhere import all_within, key, unchanged, values
 from guard.verdict import Severity
 from terraform.plan.change import Change
@@ -16,6 +29,7 @@ from terraform.plan.plan import Plan
 from terraform.plan.values import empty, same
 
 _REPORTED = Severity.REPORTED
+_FIRST_ERROR = 400  # HTTP status codes of errors begin here
 
 # What a policy's name says of it, the strongest first; what says none of these is the weakest.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
@@ -58,6 +72,24 @@ def _strength(policy: Any) -> int | None:
     return next((at for at, word in enumerate(_STRENGTHS) if word in str(policy)), None)
 
 
+def admits_errors(before: Any, after: Any) -> bool:
+    """Returns True if answers of the health check count as healthy that are errors and did not count before.
+
+    The matcher is a list of codes and ranges of codes, such as `200,302` and `200-299`.
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html
+    """
+    if same(before, after):
+        return False
+    live, planned = _last_code(before), _last_code(after)
+    return planned is None or (planned >= _FIRST_ERROR and (live is None or planned > live))
+
+
+def _last_code(matcher: Any) -> int | None:
+    """Returns the highest code of a matcher, or None if it is no list of codes."""
+    codes = re.split("[,-]", str(matcher))
+    return max(map(int, codes)) if all(code.isdecimal() for code in codes) else None
+
+
 LB = (
     Watch(attribute="enable_deletion_protection", worse=off, rule="deletion-protection-off"),
     Watch(attribute="internal", worse=off, rule="public-access"),
@@ -74,7 +106,8 @@ LB = (
     ),
     Watch(attribute="xff_header_processing_mode", worse=changed, rule="transport-weakened", severity=_REPORTED),
     Watch(attribute="security_groups", worse=exchanged, rule="balancer-network"),
-    Watch(attribute="subnets", worse=exchanged, rule="balancer-network"),
+    Watch(attribute="subnets", worse=fewer, rule="balancer-network"),
+    Watch(attribute="subnets", worse=more, rule="balancer-network", severity=_REPORTED),
     Watch(attribute="enable_waf_fail_open", worse=on, rule="transport-weakened"),
     Watch(attribute="ip_address_type", worse=changed, rule="balancer-network"),
     Watch(attribute="idle_timeout", worse=changed, rule="balancer-tuned", severity=_REPORTED),
@@ -142,7 +175,14 @@ LB_TARGET_GROUP = (
     Watch(attribute="health_check.0.path", worse=changed, rule="health-check-changed", severity=_REPORTED, shown=True),
     Watch(attribute="health_check.0.port", worse=changed, rule="health-check-changed", shown=True),
     Watch(attribute="health_check.0.protocol", worse=changed, rule="health-check-changed", shown=True),
-    Watch(attribute="health_check.0.matcher", worse=changed, rule="health-check-changed", shown=True),
+    Watch(attribute="health_check.0.matcher", worse=admits_errors, rule="health-check-changed", shown=True),
+    Watch(
+        attribute="health_check.0.matcher",
+        worse=changed,
+        rule="health-check-changed",
+        severity=_REPORTED,
+        shown=True,
+    ),
     Watch(attribute="health_check.0.interval", worse=changed, rule="balancer-tuned", severity=_REPORTED),
     Watch(attribute="health_check.0.timeout", worse=changed, rule="balancer-tuned", severity=_REPORTED),
     Watch(attribute="health_check.0.healthy_threshold", worse=changed, rule="balancer-tuned", severity=_REPORTED),

@@ -18,6 +18,7 @@ _TYPES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
 # Every pair is looked at; a load balancer has a hundred rules by default.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
 _MOST = 500
+_HOST = "host_header: "
 _EVERYTHING = ("/*", "*")
 
 
@@ -48,7 +49,7 @@ def _altered(rule: Change) -> Iterator[Finding]:
             yield _found("listener-rule-order", rule, f"{name}: known after apply")
         elif name == "condition":
             lost = [one for one in _paths(sides.before) if not _covered(one, _paths(sides.after))]
-            if lost or _others(sides.before) != _others(sides.after):
+            if lost or not _takes_more_hosts(sides.before, sides.after):
                 yield _found("listener-rule-order", rule, "condition")
             elif not same(sides.before, sides.after):
                 yield _found("listener-rule-order", rule, "condition: takes more", severity=Severity.REPORTED)
@@ -63,8 +64,8 @@ def _between(one: Change, other: Change) -> Iterator[Finding]:
         yield _found("listener-rule-order", to_blame, f"the priority of {first.address}, {second.address}")
     if _others(first.after.get("condition")) not in ([], _others(second.after.get("condition"))):
         return
-    taken = _paths(first.after.get("condition"))
-    hidden = [path for path in _paths(second.after.get("condition")) if _covered(path, taken)]
+    taken, asked = (_paths_or_all(rule.after.get("condition")) for rule in (first, second))
+    hidden = [path for path in asked if _covered(path, taken)]
     if hidden and not same(first.after.get("action"), second.after.get("action")):
         yield _found("listener-rule-shadows", to_blame, f"{first.address} is asked before {second.address}")
 
@@ -104,9 +105,21 @@ def _paths(conditions: Any) -> list[str]:
     return [str(value) for kind, value in _conditions(conditions) if kind == "path_pattern"]
 
 
+def _paths_or_all(conditions: Any) -> list[str]:
+    """Returns the paths of a rule; a rule with other conditions and without a path is for all paths."""
+    return _paths(conditions) or (["/*"] if _others(conditions) else [])
+
+
 def _others(conditions: Any) -> list[str]:
     """Returns the conditions beside the path (host, header, method, source) as comparable text."""
     return sorted(f"{kind}: {value}" for kind, value in _conditions(conditions) if kind != "path_pattern")
+
+
+def _takes_more_hosts(before: Any, after: Any) -> bool:
+    """Returns True if the conditions beside the path are the same, or if a rule for hosts is for more hosts."""
+    live, planned = set(_others(before)), set(_others(after))
+    hosts = {one for one in live if one.startswith(_HOST)}
+    return live == planned or (bool(hosts) and live < planned and all(one.startswith(_HOST) for one in planned - live))
 
 
 def _conditions(conditions: Any) -> Iterator[tuple[str, Any]]:

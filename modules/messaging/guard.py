@@ -6,11 +6,15 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sqs
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from guard.arguments import REPLACES, Harmless
-from guard.attribute_rules import Watch, changed, lowered, off, replaced
-from guard.verdict import Severity
+from guard.attribute_rules import Watch, changed, look, lowered, off, replaced
+from guard.expected import Expected
+from guard.verdict import Finding, Mode, Severity
+from terraform.plan.change import MAKING
+from terraform.plan.plan import Plan
 from terraform.plan.values import empty
 
 _REPORTED = Severity.REPORTED
@@ -36,7 +40,6 @@ def redirected(before: Any, after: Any) -> bool:
 
 
 SQS_QUEUE = (
-    Watch(attribute="sqs_managed_sse_enabled", worse=off, rule="encryption-off", default=True),
     Watch(attribute="kms_master_key_id", worse=replaced, rule="encryption-key-changed"),
     Watch(attribute="message_retention_seconds", worse=lowered, rule="retention-shortened"),
     Watch(attribute="redrive_policy", worse=redirected, rule="dead-letters-changed"),
@@ -50,3 +53,14 @@ SQS_QUEUE = (
     Watch(attribute="fifo_throughput_limit", worse=changed, rule="delivery-changed", severity=_REPORTED),
     Watch(attribute="delay_seconds", worse=changed, rule="delivery-changed", severity=_REPORTED),
 )
+# SQS encrypts a queue with its own key or with one of KMS, never with both.
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
+_OWN_KEY = (Watch(attribute="sqs_managed_sse_enabled", worse=off, rule="encryption-off", default=True),)
+
+
+def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
+    """Checks that a queue is encrypted by SQS, unless a key of KMS encrypts it."""
+    for change in plan.of_type("aws_sqs_queue"):
+        key = change.at("kms_master_key_id")
+        if change.verb in MAKING and empty(key.after) and not key.unknown:
+            yield from look(change, _OWN_KEY)

@@ -47,11 +47,13 @@ QUEUE = ResourceType(
             "redrive_allow_policy": None,
         },
         harmless=guard.SQS_QUEUE_HARMLESS,
+        judged=("sqs_managed_sse_enabled",),
     ),
     iam=(IAM_QUEUE,),
 )
 _PARTS = satellites.rows((IAM_QUEUE,), url=attribute("queue_url"))
 SERVICE = Service(
     areas=(Area(name="messaging", find=discovery.find, types=(QUEUE, *_PARTS)),),
+    checks=(guard.check,),
     satellites=satellites.SATELLITES,
 )

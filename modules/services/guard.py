@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guard.arguments import REPLACES, TERRAFORM_ONLY, Harmless
-from guard.attribute_rules import Watch, changed, exchanged, fewer, lowered, off, on, replaced, zeroed
+from guard.attribute_rules import Watch, changed, exchanged, fewer, lowered, more, off, on, replaced, zeroed
 from guard.verdict import Severity
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
@@ -83,11 +83,18 @@ ECS_SERVICE = (
     Watch(attribute="desired_count", worse=zeroed, rule="desired-count-zero"),
     Watch(attribute="desired_count", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute=f"{_PLACE}.assign_public_ip", worse=on, rule="public-access", default=False),
-    Watch(attribute=f"{_PLACE}.subnets", worse=exchanged, rule="service-network"),
+    Watch(attribute=f"{_PLACE}.subnets", worse=fewer, rule="service-network"),
+    Watch(attribute=f"{_PLACE}.subnets", worse=more, rule="service-network", severity=_REPORTED),
     Watch(attribute=f"{_PLACE}.security_groups", worse=exchanged, rule="service-network"),
     Watch(attribute="deployment_circuit_breaker.0.enable", worse=off, rule="deployment-weakened"),
     Watch(attribute="deployment_circuit_breaker.0.rollback", worse=off, rule="deployment-weakened"),
-    Watch(attribute="deployment_minimum_healthy_percent", worse=lowered, rule="deployment-weakened"),
+    Watch(attribute="deployment_minimum_healthy_percent", worse=zeroed, rule="deployment-weakened"),
+    Watch(
+        attribute="deployment_minimum_healthy_percent",
+        worse=lowered,
+        rule="deployment-weakened",
+        severity=_REPORTED,
+    ),
     Watch(attribute="deployment_maximum_percent", worse=changed, rule="capacity-changed", severity=_REPORTED),
     Watch(attribute="enable_execute_command", worse=on, rule="execute-command-on", default=False),
     Watch(attribute="load_balancer", worse=replaced, rule="traffic-moved"),
