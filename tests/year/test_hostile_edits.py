@@ -1,0 +1,28 @@
+"""Hostile edits of an adopted DEV: each is refused, by the settings or by the plan, and by the rule it breaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tomlkit
+
+from tests.adoption.account import Account
+from tests.year.conftest import Planned, copy_of, planned, some_at_once
+from tests.year.hostile import HOSTILE_EDITS, HostileEdit
+
+
+@pytest.mark.soak
+def test_each_hostile_edit_is_refused_by_its_rule(adopted: Account, tmp_path: Path) -> None:
+    def plan(hostile: HostileEdit) -> Planned:
+        with copy_of(adopted, tmp_path / hostile.name) as account:
+            settings = account.workplace.envs / "dev.toml"
+            document = tomlkit.parse(settings.read_text(encoding="utf-8"))
+            hostile.edit(document)
+            settings.write_text(tomlkit.dumps(document), encoding="utf-8")
+            return planned(account)
+
+    for hostile, ended in zip(HOSTILE_EDITS, some_at_once(HOSTILE_EDITS, plan), strict=True):
+        said = f"{hostile.name}: {ended.exit_code}\n{ended.report}{ended.stderr}"
+        assert ended.exit_code == (1 if hostile.fault else 3), said
+        assert (hostile.fault or f"[{hostile.rule}]") in ended.stderr, said
