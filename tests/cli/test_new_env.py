@@ -1,5 +1,6 @@
 """`new-env`: writes one file that is valid beside all others, or none."""
 
+import json
 import tomllib
 from collections.abc import Callable
 from ipaddress import IPv4Network
@@ -89,12 +90,49 @@ def test_new_env_with_files_of_a_former_one_is_refused(folder: Path) -> None:
     assert not (folder / "qa.toml").exists()
 
 
-def test_new_env_with_a_conflicting_name_is_not_written(folder: Path) -> None:
+def test_new_env_adds_its_name_to_names_without_one(folder: Path) -> None:
+    """As people name things in a console: AWS gives such a name once."""
     prod = folder / "prod.toml"
-    prod.write_text(
-        prod.read_text(encoding="utf-8").replace('"counterpromo-prod-postgres"', '"legacy"'), encoding="utf-8"
-    )
-    with pytest.raises(CounterPromoError, match="database.identifier = legacy: must be another database than prod's"):
+    text = prod.read_text(encoding="utf-8")
+    names = {
+        '"counterpromo-prod-alb"': '"counterpromo-alb"',
+        '"/ecs/counterpromo-prod"': '"/ecs/tasks"',
+        '"/counterpromo/prod/stripe/price_"': '"/stripe/price_"',
+    }
+    for old, new in names.items():
+        assert old in text, old
+        text = text.replace(old, new)
+    prod.write_text(text, encoding="utf-8")
+    made = tomllib.loads(make(folder, "qa").read_text(encoding="utf-8"))
+    assert made["load_balancer"]["name"] == "counterpromo-alb-qa"
+    assert made["cluster"]["log_group"] == "/qa/ecs/tasks"
+    assert made["stripe"]["price_prefix"] == "/qa/stripe/price_"
+
+
+def test_new_env_names_secrets_in_policies_without_the_characters_that_aws_chose(folder: Path) -> None:
+    """The copy's secrets have others; what looks like them in a name stays."""
+    secret = "arn:aws:secretsmanager:eu-west-2:437064342167:secret:counterpromo"
+    arns = [f"{secret}/prod/stripe/secret_key-Ab3dE6", f"{secret}/prod/another-secret", f"{secret}/prod/*"]
+    statement = {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": arns}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    prod = folder / "prod.toml"
+    text = prod.read_text(encoding="utf-8")
+    assert "[identity.execution]" in text
+    text = text.replace("[identity.execution]", f"[identity.execution]\ndocument = '{document}'")
+    prod.write_text(text, encoding="utf-8")
+    made = tomllib.loads(make(folder, "qa").read_text(encoding="utf-8"))["identity"]["execution"]["document"]
+    assert json.loads(made)["Statement"][0]["Resource"] == [
+        f"{secret}/qa/stripe/secret_key-??????",
+        f"{secret}/qa/another-secret",
+        f"{secret}/qa/*",
+    ]
+
+
+def test_new_env_with_a_conflicting_name_is_not_written(folder: Path) -> None:
+    dev = folder / "dev.toml"
+    text = dev.read_text(encoding="utf-8").replace('"counterpromo-dev-postgres"', '"counterpromo-qa-postgres"')
+    dev.write_text(text, encoding="utf-8")
+    with pytest.raises(CounterPromoError, match="database.identifier = counterpromo-qa-postgres: must be another dat"):
         make(folder, "qa")
     assert not (folder / "qa.toml").exists()
 
