@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from imports.matching.match_rules import Instead, Notice, Rule
@@ -43,6 +43,8 @@ class ImportedType:
     * `not_importable`: (attributes) -> why the provider's answer is no resource; it answers for some that do not exist.
     * `not_written`: (facts of the live resource) -> why it must not be written as code, or None.
     * `generated`: corrections to the configuration that Terraform generates.
+    * `left_to_aws`: arguments that the code does not set and AWS fills in -> the values that need no words: what AWS
+      gives a new resource, blocks without empty arguments; `*` stands for any text. Another live value is pinned.
     """
 
     import_id: ImportId | None
@@ -54,6 +56,7 @@ class ImportedType:
     not_importable: Callable[[Attributes], str | None] | None = None
     not_written: Callable[[Attributes], str | None] | None = None
     generated: GeneratedConfig = GeneratedConfig()
+    left_to_aws: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
 Types = Mapping[str, ImportedType]

@@ -18,9 +18,11 @@ from imports import capture as capturing
 from imports import proof
 from imports.capture import Captured
 from imports.discovery import Inventory, Progress, look
+from imports.files.pins_file import Pin
 from imports.matching import match as matching
 from imports.matching.name_filter import Near, no_names
 from imports.model import Declared, Found, Outcome, Stray
+from imports.pinning import left_to_aws
 from imports.proof import Proof
 from imports.strays_as_code import generate_config, strays_to_write
 from imports.strays_as_code.generate_config import Configured, Render
@@ -58,6 +60,13 @@ def capture(
 ) -> tuple[Captured, ...]:
     """Captures live values as settings, with the conversions of all services. See `imports.capture.capture`."""
     return capturing.capture(document, plan, settings, conversions=CONVERSIONS, narrow=NARROW)
+
+
+def owed_for_what_is_left_to_aws(
+    document: Mapping[str, Any], plan: Mapping[str, Any], *, today: str
+) -> tuple[Pin, ...]:
+    """Pins what AWS holds and no plan shows, by what each service knows. See `imports.pinning.left_to_aws`."""
+    return left_to_aws.owed_for_what_is_left_to_aws(document, plan, types=registry.IMPORTED, today=today)
 
 
 def sort(

@@ -22,6 +22,10 @@ TARGET = ResourceType(
         import_id=joined("service_namespace", "resource_id", "scalable_dimension"),
         match=(by("service_namespace", "resource_id", "scalable_dimension", label="service"),),
         stray=inside("service", "aws_ecs_service", "on a service of ours"),
+        left_to_aws={
+            "role_arn": ("*",),  # the service-linked role
+            "suspended_state": (),
+        },
     ),
     guarded=GuardedType(
         deletion=Deletion.DISRUPTIVE, watched=guard.APPAUTOSCALING_TARGET, harmless=guard.APPAUTOSCALING_TARGET_HARMLESS

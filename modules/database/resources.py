@@ -51,6 +51,25 @@ _CHANGED_BY_RDS = (
     "engine_version_actual",
     "latest_restorable_time",
 )
+# RDS chooses the zone and rotates the certificate authority. It answers with the ARN of a key also where the key is its
+# own: a pin says which one. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+_LEFT_TO_AWS = {
+    "kms_key_id": ("default_kms_key_id",),  # as the emulator names RDS's own
+    "option_group_name": ("default:*",),
+    "parameter_group_name": ("default.*",),
+    "backup_target": ("region",),
+    "database_insights_mode": ("standard",),
+    "engine_lifecycle_support": ("open-source-rds-extended-support",),
+    "iops": (3000, 12000),  # of gp3, from 400 GiB on the second
+    "storage_throughput": (125, 500),
+    "license_model": ("postgresql-license", "general-public-license"),
+    "monitoring_role_arn": (),
+    "network_type": ("IPV4",),
+    "performance_insights_kms_key_id": (),
+    "performance_insights_retention_period": (7,),
+    "master_user_secret_kms_key_id": (),
+    "domain_fqdn": (),
+}
 INSTANCE = ResourceType(
     name="aws_db_instance",
     imported=ImportedType(
@@ -59,6 +78,7 @@ INSTANCE = ResourceType(
         instead=discovery.cluster_instead,
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
         generated=GeneratedConfig(corrects=_without_the_default_key),
+        left_to_aws=_LEFT_TO_AWS,
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,

@@ -71,6 +71,10 @@ CERTIFICATE = ResourceType(
         ),
         instead=discovery_certificates.other_instead,
         stray=discovery_certificates.for_the_same_domain,
+        left_to_aws={
+            "key_algorithm": ("RSA_2048",),
+            "options": ({"certificate_transparency_logging_preference": "ENABLED"},),
+        },
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,

@@ -21,6 +21,10 @@ ENDPOINT = ResourceType(
         match=(_of_its_service, both(by("vpc_id", "tags.Name"), _of_its_service)),
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
         stray_by_name=False,
+        left_to_aws={
+            "ip_address_type": ("ipv4",),
+            "dns_options": ({"dns_record_ip_type": "ipv4"}, {"dns_record_ip_type": "service-defined"}),
+        },
     ),
     guarded=GuardedType(
         deletion=Deletion.DISRUPTIVE,

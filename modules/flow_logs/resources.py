@@ -16,6 +16,11 @@ def _role(settings: Settings) -> Names:
     return (settings.network.flow_logs.role,) if settings.network.flow_logs else ()
 
 
+# https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+_FORMAT = (
+    "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} "
+    "${bytes} ${start} ${end} ${action} ${log-status}"
+)
 FLOW_LOG = ResourceType(
     name="aws_flow_log",
     imported=ImportedType(
@@ -26,6 +31,7 @@ FLOW_LOG = ResourceType(
             by("vpc_id", label="the vpc's only flow log"),
         ),
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
+        left_to_aws={"log_format": (_FORMAT,), "destination_options": ()},
     ),
     guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.FLOW_LOG, harmless=guard.FLOW_LOG_HARMLESS),
     iam=(IAM_EC2, IamResource(kind="iam:role of flow logs", arns=IAM_ROLE.arns, names=_role)),

@@ -18,7 +18,14 @@ _POLICY_OF_OURS = ImportedType(
 )
 REPOSITORY = ResourceType(
     name="aws_ecr_repository",
-    imported=ImportedType(import_id=attribute("name"), match=(by("name"),)),
+    imported=ImportedType(
+        import_id=attribute("name"),
+        match=(by("name"),),
+        left_to_aws={
+            "encryption_configuration": ({"encryption_type": "AES256"},),
+            "image_scanning_configuration": (),
+        },
+    ),
     guarded=GuardedType(
         deletion=Deletion.DATA,
         arn="arn:aws:ecr:{region}:{account}:repository/{name}",

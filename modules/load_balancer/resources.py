@@ -6,7 +6,16 @@ from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import by, home_of, inside
 from imports.matching.users import used_by
 from imports.resource_type import GeneratedConfig, ImportedType, own_id
-from modules.load_balancer import discovery, discovery_listeners, guard, guard_listener_rules, satellites, shape, users
+from modules.load_balancer import (
+    discovery,
+    discovery_listeners,
+    guard,
+    guard_listener_rules,
+    left_to_aws,
+    satellites,
+    shape,
+    users,
+)
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, prefixed
 
 _ELB = "elasticloadbalancing"
@@ -35,6 +44,7 @@ LOAD_BALANCER = ResourceType(
         ),
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
         generated=GeneratedConfig(drops=frozenset({"subnet_mapping"})),
+        left_to_aws=left_to_aws.BALANCER,
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.LB, harmless=guard.LB_HARMLESS),
     iam=_IAM,
@@ -54,6 +64,7 @@ TARGET_GROUP = ResourceType(
             ),
         ),
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
+        left_to_aws=left_to_aws.TARGET_GROUP,
     ),
     guarded=GuardedType(
         deletion=Deletion.DISRUPTIVE,
@@ -70,6 +81,7 @@ LISTENER = ResourceType(
         import_id=own_id,
         match=(by("load_balancer_arn", "port", label="load balancer and port"),),
         stray=inside("load_balancer_arn", "aws_lb", "on the load balancer"),
+        left_to_aws=left_to_aws.LISTENER,
     ),
     guarded=GuardedType(
         deletion=Deletion.DISRUPTIVE,

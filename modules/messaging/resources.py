@@ -36,6 +36,7 @@ QUEUE = ResourceType(
         import_id=_url,
         match=(by("name"), used_by(("aws_sqs_queue", "redrive_policy", "dead_letters"))),
         generated=GeneratedConfig(corrects=_accepted_by_the_provider),
+        left_to_aws={"kms_data_key_reuse_period_seconds": (300,)},
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,

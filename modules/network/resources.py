@@ -41,6 +41,7 @@ VPC = ResourceType(
             by("tags.Name"),
             by("cidr_block"),
         ),
+        left_to_aws={"enable_network_address_usage_metrics": (False,), "ipv6_cidr_block": ()},
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.VPC, harmless=guard.VPC_HARMLESS),
     iam=(IAM_EC2,),
@@ -54,6 +55,7 @@ SUBNET = ResourceType(
         stray=_IN_THE_VPC,
         stray_by_name=False,
         generated=GeneratedConfig(drops=frozenset({"availability_zone_id", "enable_lni_at_device_index"})),
+        left_to_aws={"private_dns_hostname_type_on_launch": ("ip-name",)},
     ),
     guarded=GuardedType(deletion=Deletion.DISRUPTIVE, watched=guard.SUBNET, harmless=guard.SUBNET_HARMLESS),
     iam=(IAM_EC2,),
@@ -84,6 +86,7 @@ ROUTE_TABLE = ResourceType(
         stray=_IN_THE_VPC,
         stray_by_name=False,
         generated=GeneratedConfig(drops=frozenset({"route"})),
+        left_to_aws={"propagating_vgws": ()},
     ),
     guarded=GuardedType(
         deletion=Deletion.DISRUPTIVE,

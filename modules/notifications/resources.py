@@ -14,7 +14,9 @@ IAM_TOPIC = IamResource(kind="sns:topic", arns=(REGIONAL + "{name}",), names=pre
 TOPIC = ResourceType(
     name="aws_sns_topic",
     imported=ImportedType(
-        import_id=own_id, match=(by("name"), used_by(("aws_cloudwatch_metric_alarm", "alarm_actions")))
+        import_id=own_id,
+        match=(by("name"), used_by(("aws_cloudwatch_metric_alarm", "alarm_actions"))),
+        left_to_aws={"signature_version": (1,), "tracing_config": ("PassThrough",)},
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,

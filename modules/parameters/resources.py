@@ -43,6 +43,7 @@ PARAMETER = ResourceType(
         in_a_gap=discovery.is_declared_secure_string,
         not_written=_unless_plain,
         generated=GeneratedConfig(drops=frozenset({"arn"}), corrects=_without_value),
+        left_to_aws={"tier": ("Standard",), "data_type": ("text",)},
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,

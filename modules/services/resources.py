@@ -46,6 +46,11 @@ ECS_SERVICE = ResourceType(
             discovery.by_cluster_and_target_group,
         ),
         stray=inside("cluster", "aws_ecs_cluster", "in the cluster"),
+        left_to_aws={
+            "platform_version": ("LATEST", "1.4.0"),  # both are the newest of Linux
+            "deployment_controller": ({"type": "ECS"},),
+            "alarms": (),
+        },
     ),
     guarded=GuardedType(
         deletion=Deletion.DISRUPTIVE,

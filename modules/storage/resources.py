@@ -39,7 +39,11 @@ _ON_A_BUCKET = inside("bucket", "aws_s3_bucket", "on a bucket of ours")
 _PART = ImportedType(import_id=attribute("bucket"), match=(by("bucket"),), stray=_ON_A_BUCKET, stray_by_name=False)
 BUCKET = ResourceType(
     name="aws_s3_bucket",
-    imported=ImportedType(import_id=attribute("bucket"), match=(by("bucket", label="name"),)),
+    imported=ImportedType(
+        import_id=attribute("bucket"),
+        match=(by("bucket", label="name"),),
+        left_to_aws={"object_lock_enabled": (False,)},
+    ),
     guarded=GuardedType(
         deletion=Deletion.DATA,
         arn="arn:aws:s3:::{bucket}",
@@ -86,7 +90,13 @@ ENCRYPTION = ResourceType(
 )
 LIFECYCLE = ResourceType(
     name="aws_s3_bucket_lifecycle_configuration",
-    imported=_PART,
+    imported=ImportedType(
+        import_id=attribute("bucket"),
+        match=(by("bucket"),),
+        stray=_ON_A_BUCKET,
+        stray_by_name=False,
+        left_to_aws={"transition_default_minimum_object_size": ("all_storage_classes_128K",)},
+    ),
     guarded=GuardedType(
         deletion=Deletion.REPORTED,
         harmless=guard.S3_BUCKET_LIFECYCLE_CONFIGURATION_HARMLESS,

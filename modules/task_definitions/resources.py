@@ -41,6 +41,7 @@ TASK_DEFINITION = ResourceType(
             used_by(("aws_ecs_service", "task_definition", "family")),
             discovery.logs_as_declared,
         ),
+        left_to_aws={"enable_fault_injection": (False,)},
     ),
     # Each change of a definition makes a new revision, and a running service keeps the old one.
     guarded=GuardedType(
@@ -58,6 +59,7 @@ LOG_GROUP = ResourceType(
         import_id=own_id,
         match=(by("name"), used_by(("aws_ecs_task_definition", "container_definitions", "log_group_names"))),
         instead=discovery.log_groups_instead,
+        left_to_aws={"log_group_class": ("STANDARD",)},
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,

@@ -15,11 +15,11 @@ from envs.load import SettingsError, load_stack
 from imports.capture import Captured
 from imports.files import pins_file
 from imports.files.pins_file import Pin
-from imports.followers import Argument, followers
 from imports.overlay import withheld
+from imports.pinning.followers import Argument, followers
 from imports.pins import ABSENT, Stubborn, owed, stands_alone
 from imports.setting_names import fed_by
-from modules.stages import capture
+from modules.stages import capture, owed_for_what_is_left_to_aws
 from operations.adopt.draft import edit
 from operations.adopt.record import Record
 from operations.workspace import Workspace
@@ -48,7 +48,10 @@ def hold(record: Record, plan: Mapping[str, Any], *, draft: Workspace) -> bool:
         captured = _capture(record, plan, stack=stack, waiting=waiting, draft=draft)
     fed = {argument for each in captured for argument in _arguments_of(each.key, stack)}
     stubborn = _stubborn(record, plan, draft=draft)
-    pins = owed(stack.document, plan, today=_today(), stubborn=stubborn)
+    pins = (
+        *owed(stack.document, plan, today=_today(), stubborn=stubborn),
+        *owed_for_what_is_left_to_aws(stack.document, plan, today=_today()),
+    )
     if captured:
         pins = tuple(pin for pin in pins if _argument(pin) not in fed and stands_alone(stack.document, pin))
     causes = [pin for pin in pins if _argument(pin) not in waiting]

@@ -13,8 +13,8 @@ from imports.capture import Captured
 from imports.discovery import Incomplete, Inventory
 from imports.files import report
 from imports.files.pins_file import Pin, SetAside
-from imports.followers import Argument
 from imports.model import Outcome
+from imports.pinning.followers import Argument
 from modules.settings import AccountSettings, Settings
 from terraform.plan.counts import Counts
 

@@ -16,16 +16,19 @@ from hypothesis import strategies as st
 from envs.load import SettingsError, load
 from imports.files.pins_file import Pin
 from imports.overlay import adopted
+from imports.pinning.left_to_aws import says_nothing
 from imports.pins import owed
 from main import synthesize
-from modules.stages import capture, prove
+from modules import registry
+from modules.stages import capture, owed_for_what_is_left_to_aws, prove
 from settings.edit_toml import edited
 from terraform.stack import STACK_FILE
 from tests.conftest import ENVS
-from tests.coverage.arguments import Block
+from tests.coverage.arguments import Block, settable
 from tests.coverage.planned import SchemaPlanner, alike
 from tests.coverage.recorded import read_base
 from tests.coverage.strategies import live_value
+from tests.recreate.unsaid import UNSAID, unsaid
 
 PHASES = (Phase.explicit, Phase.generate)  # shrinking takes minutes, and the first example names the argument
 DAY = "2026-01-31"
@@ -105,7 +108,10 @@ def held(
     for _ in range(TRIES):
         laid = adopted(document, gaps=(), pins=list(pins.values()), ids=ids)
         plan = world.plan(laid, live)
-        fresh = owed(laid, plan, today=DAY, stubborn=dict.fromkeys(pins, "held by its value in vain"))
+        fresh = (
+            *owed(laid, plan, today=DAY, stubborn=dict.fromkeys(pins, "held by its value in vain")),
+            *owed_for_what_is_left_to_aws(laid, plan, today=DAY),
+        )
         if not fresh:
             break
         pins |= {(pin.address, pin.attribute): pin for pin in fresh}
@@ -139,14 +145,48 @@ def test_any_live_value_is_captured_or_pinned_and_then_nothing_differs(data: st.
     for name in values:
         told = (address, name) in pins or name in said
         assert told or alike(planned["before"].get(name), planned["after"].get(name)), f"{address}.{name} is unsaid"
+        assert told or name not in left_to_aws(world, address) or by_default(address, name, values[name]), name
     if captured:
         loads(world, {each.key: each.new for each in captured})
 
 
+def left_to_aws(world: World, address: str) -> set[str]:
+    """Returns the arguments of a resource that the code does not set, and that Terraform keeps as they are live."""
+    type_, name = address.split(".")
+    code = world.document["resource"][type_][name]
+    said = {*code, *code.get("lifecycle", {}).get("ignore_changes", ()), "id", "tags_all"}
+    kept = world.schema[type_]["attributes"].items()
+    computed = {each for each, attribute in kept if attribute.get("optional") and attribute.get("computed")}
+    return {each for each in computed - said if not each.endswith("_prefix")}
+
+
+def by_default(address: str, argument: str, value: Any) -> bool:
+    """Returns True if a value needs no words, or the argument has a reason for that."""
+    type_ = address.partition(".")[0]
+    given = registry.IMPORTED[type_].left_to_aws.get(argument)
+    return says_nothing(value, given) if given is not None else unsaid(f"{type_}.{argument}") is not None
+
+
+def test_each_argument_left_to_aws_has_a_default_or_a_reason(world: World) -> None:
+    left = {f"{address.partition('.')[0]}.{each}" for address in world.live for each in left_to_aws(world, address)}
+    with_default = {f"{type_}.{each}" for type_, row in registry.IMPORTED.items() for each in row.left_to_aws}
+    missing = sorted(place for place in left - with_default if unsaid(place) is None)
+    assert not missing, f"add to left_to_aws in the resources.py of the service, or to UNSAID: {missing}"
+    assert set(UNSAID) == {unsaid(place) for place in left} - {None}, "a reason that no argument needs"
+    for place in with_default:
+        type_, _, argument = place.partition(".")
+        assert argument in {each.partition(".")[0] for each in settable(world.schema[type_])}, place
+
+
 def loads(world: World, changes: dict[str, Any]) -> None:
-    """Captured settings can be written and read again, each refused one left out by its name."""
+    """Captured settings can be written and read again, each refused one left out by its name or that of its table.
+
+    A rule between two keys may name the one that is not captured.
+    """
     while (faults := refused(world, changes)) is not None:
-        kept = {key: value for key, value in changes.items() if not any(_same(fault, key) for fault in faults)}
+        named = {key for key in changes if any(_same(fault, key) for fault in faults)}
+        beside = {key for key in changes if key.rpartition(".")[0] in {fault.rpartition(".")[0] for fault in faults}}
+        kept = {key: value for key, value in changes.items() if key not in (named or beside)}
         assert len(kept) < len(changes), faults
         changes = kept
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imports.followers import followers
+from imports.pinning.followers import followers
 
 POLICY = '{"Resource":["${aws_service.web.id}","${aws_service.api.id}"]}'
 DOCUMENT: dict[str, Any] = {
