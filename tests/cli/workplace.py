@@ -34,9 +34,9 @@ class Workplace:
             copy(PROJECT / "envs" / f"{name}.toml", folder / "envs")
         return cls(sandbox=sandbox, folder=folder)
 
-    def make_room_for_states(self) -> None:
+    def make_room_for_states(self, environment: str = "dev") -> None:
         """The bucket and the lock table that `bootstrap` makes, for tests of something else: in a second."""
-        state = load("dev", self.envs).state
+        state = load(environment, self.envs).state
         where = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
         self.client("s3").create_bucket(Bucket=state.bucket, **where)
         self.client("dynamodb").create_table(
