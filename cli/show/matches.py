@@ -44,10 +44,13 @@ def counts_by_area(types: Iterable[str]) -> list[str]:
 
 
 def _candidates(ambiguous: Ambiguous) -> list[str]:
-    return [
-        f"{candidate.id} {candidate.name}: {', '.join(f'{key} {value}' for key, value in candidate.differs.items())}"
-        for candidate in ambiguous.candidates
-    ]
+    """Returns a line for each candidate: id, name if it is another, and the facts in which it differs."""
+    lines = []
+    for one in ambiguous.candidates:
+        named = one.id if one.name in (one.id, "") else f"{one.id} {one.name}"
+        differing = ", ".join(f"{key} {value}" for key, value in one.differs.items())
+        lines.append(f"{named}: {differing}" if differing else named)
+    return lines
 
 
 def _short_name(type_: str) -> str:

@@ -143,7 +143,7 @@ def cluster_instead(declared: Declared, match_state: MatchState) -> str | None:
 
 
 def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> Changes:
-    """Returns the private subnets of the subnet group, and the parameter group if the instance has one of its own."""
+    """Returns the subnets of the subnet group, the instance's own parameter group, and who keeps the password."""
     group, instance = (
         live_resources.at("aws_db_subnet_group.database_subnets"),
         live_resources.at("aws_db_instance.database_postgres"),
@@ -151,7 +151,11 @@ def shape(live_resources: LiveResources, settings: Settings, layout: Layout) -> 
     database = settings.database
     subnets = layout.subnets_of(group.facts["subnet_ids"] if group else (), now=database.subnets, strict=True)
     changes = differing(database, {"subnets": subnets})
-    return changes | (_parameter_group(live_resources, database, instance) if instance else {})
+    if instance is None:
+        return changes
+    if instance.facts.get("master_user_secret"):
+        changes |= differing(database, {"master_password": "rds"})
+    return changes | _parameter_group(live_resources, database, instance)
 
 
 def _parameter_group(live_resources: LiveResources, database: DatabaseSettings, instance: Found) -> Changes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from errors import Refused
-from imports.model import Outcome
+from imports.model import Ambiguous, Outcome
 
 ROOTS = ("aws_vpc", "aws_ecs_cluster")
 
@@ -13,11 +13,25 @@ def refuse_ambiguous(outcome: Outcome) -> None:
     if not outcome.ambiguous:
         return
     first, number = outcome.ambiguous[0], len(outcome.ambiguous)
+    _refuse_shared(first, outcome)
     ids = ", ".join(candidate.id for candidate in first.candidates)
     have = "1 address has" if number == 1 else f"{number} addresses have"
     raise Refused(
         f"{have} several candidates, and the import guesses none",
         cure=f'choose in the settings: [import.choose] "{first.address}" = "ID", where ID is {ids} or none',
+    )
+
+
+def _refuse_shared(first: Ambiguous, outcome: Outcome) -> None:
+    """Raises Refused if several addresses have one and the same candidate: Terraform holds it at one of them."""
+    sharing = [one.address for one in outcome.ambiguous if one.candidates == first.candidates]
+    if len(first.candidates) != 1 or len(sharing) < 2:
+        return
+    (only,) = first.candidates
+    others = ", ".join(f'"{address}" = "none"' for address in sharing if address != first.address)
+    raise Refused(
+        f"{only.id} is the only candidate for {' and '.join(sharing)}, and Terraform holds it at one address",
+        cure=f'choose the address in the settings: [import.choose] "{first.address}" = "{only.id}", {others}',
     )
 
 

@@ -118,6 +118,14 @@ def database(parameters: str) -> dict[str, Found]:
     return {"aws_db_instance.database_postgres": instance}
 
 
+def test_password_that_rds_keeps_is_said() -> None:
+    """The provider does not read it back: `manage_master_user_password` exists in Terraform only."""
+    kept = [{"secret_arn": "arn:aws:secretsmanager:eu-west-2:437064342167:secret:rds!db-2f9d3c1e-AbCdEf"}]
+    for secrets, expected in ((kept, {"database.master_password": "rds"}), ([], {})):
+        instance = live("aws_db_instance", "db", parameter_group_name="default.postgres16", master_user_secret=secrets)
+        assert shape_of({"aws_db_instance.database_postgres": instance}) == expected
+
+
 def test_custom_parameter_group_becomes_a_table() -> None:
     own = live("aws_db_parameter_group", "slow", name="slow", family="postgres16", description="Slow queries")
     words = {"name": "slow", "family": "postgres16", "description": "Slow queries"}
