@@ -3,6 +3,7 @@
 `make test` adopts one account with several of them; `make soak` adopts each by itself.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ CASES: dict[Case, Expected] = {
             "aws_route53_record.alias_host.weighted_routing_policy": IGNORING,
         }
     ),
+    beside.zone_inside_the_vpc: Expected(strays={"aws_route53_zone"}),
     beside.restored_database_and_replica: Expected(
         settings={"database.identifier": "counterpromo-dev-postgres-restored", "database.storage_max_gib": 0}
     ),
@@ -99,6 +101,18 @@ CASES: dict[Case, Expected] = {
             "aws_ssm_parameter.parameters_db_name.value": IGNORING,
         }
     ),
+    database.password_kept_by_rds: Expected(
+        pins={
+            f"aws_db_instance.database_postgres.{argument}": VALUE
+            for argument in (
+                "enabled_cloudwatch_logs_exports",
+                "iam_database_authentication_enabled",
+                "manage_master_user_password",
+                "monitoring_interval",
+            )
+        },
+        settings={"database.master_password": "rds", "database.performance_insights": True},
+    ),
     database.aurora: Expected(
         pins={f"aws_ssm_parameter.parameters_db_{part}.value": IGNORING for part in ("host", "name", "port")},
         gaps={"aws_db_instance.database_postgres"},
@@ -160,6 +174,12 @@ CASES: dict[Case, Expected] = {
         },
     ),
 }
+TASK, EXECUTION = "aws_iam_role.roles_task", "aws_iam_role.roles_execution"
+ONE_ROLE = Expected(
+    pins={f"aws_ecs_task_definition.tasks_{part}_definition.task_role_arn": VALUE for part in ("api", "web", "worker")},
+    gaps={TASK, "aws_iam_role_policy.roles_task_policy"},
+    settings={"identity.execution.name": "ecsTaskExecutionRole", "identity.execution.path": "/service-role/"},
+)
 AT_ONCE: tuple[Case, ...] = (
     queues.largest_message_of_today,
     storage.old_lifecycle_rule,
@@ -211,3 +231,16 @@ def test_each_by_itself(case: Case, tmp_path: Path) -> None:
         _adopted(account, CASES[case])
         if not CASES[case].settings:
             assert (account.workplace.envs / "dev.toml").read_text() == (ENVS / "dev.toml").read_text()
+
+
+@pytest.mark.soak
+def test_one_role_for_two_addresses_is_adopted_at_the_address_that_a_person_chooses(tmp_path: Path) -> None:
+    with handmade(tmp_path, roles.one_role_for_both) as account:
+        asked = account.adopt()
+        assert asked.returncode == 3, asked.stdout + asked.stderr
+        (cure,) = re.findall(r"\[import\.choose\] (.*)", asked.stderr)
+        choices = dict(re.findall(r'"(aws_iam_role\.\w+)" = ("\w+")', cure))
+        assert choices == {EXECUTION: '"ecsTaskExecutionRole"', TASK: '"none"'}
+        lines = "".join(f'"{address}" = {id_}\n' for address, id_ in choices.items())
+        account.workplace.change_settings(("# --- network -", f"[import.choose]\n{lines}\n# --- network -"))
+        _adopted(account, ONE_ROLE)

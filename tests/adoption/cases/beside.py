@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.adoption.account import CLUSTER, Account
+from tests.adoption.account import CLUSTER, REGION, Account
 from tests.adoption.cases.database import NAME, deleted, groups_of
 from tests.adoption.cases.services import WORKER
 
@@ -20,6 +20,22 @@ def weighted_alias(account: Account) -> None:
     for action, record in (("DELETE", alias), ("CREATE", weighted)):
         changes = {"Changes": [{"Action": action, "ResourceRecordSet": record}]}
         dns.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=changes)
+
+
+def zone_inside_the_vpc(account: Account) -> None:
+    """A private zone has the name of the public one: inside the VPC it answers instead.
+
+    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html
+    """
+    (vpc,) = account.client("ec2").describe_vpcs(Filters=[{"Name": "tag:Name", "Values": ["counterpromo-dev-vpc"]}])[
+        "Vpcs"
+    ]
+    account.client("route53").create_hosted_zone(
+        Name=ZONE,
+        CallerReference="inside",
+        VPC={"VPCRegion": REGION, "VPCId": vpc["VpcId"]},
+        HostedZoneConfig={"PrivateZone": True, "Comment": "internal"},
+    )
 
 
 def restored_database_and_replica(account: Account) -> None:
@@ -89,10 +105,11 @@ def shared_execution_role(account: Account) -> None:
         ecs.update_service(cluster=CLUSTER, service=f"counterpromo-dev-{service}", taskDefinition=arn)
     container = {"name": "shop", "image": "public.ecr.aws/nginx/nginx:latest", "memory": 128}
     ecs.register_task_definition(family="shop", containerDefinitions=[container], executionRoleArn=role)
-    _delete_role(iam, "counterpromo-dev-ecs-exec-default")
+    delete_role(iam, "counterpromo-dev-ecs-exec-default")
 
 
-def _delete_role(iam: Any, name: str) -> None:
+def delete_role(iam: Any, name: str) -> None:
+    """Deletes a role with its policies."""
     for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]:
         iam.delete_role_policy(RoleName=name, PolicyName=policy)
     for policy in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:

@@ -1,8 +1,10 @@
-"""A database without an initial name, which is the console's default, and Aurora in the place of a database."""
+"""A database as the console makes it, without an initial name or with a password that RDS keeps, and Aurora."""
 
 from typing import Any
 
-from tests.adoption.account import Account
+from sandbox.overlay.client import lay
+from tests.adoption.account import ACCOUNT, REGION, Account
+from tests.coverage.live.reads import item
 
 NAME = "counterpromo-dev-postgres"
 
@@ -32,6 +34,30 @@ def no_initial_name(account: Account) -> None:
         CopyTagsToSnapshot=True,
         PubliclyAccessible=False,
     )
+
+
+def password_kept_by_rds(account: Account) -> None:
+    """The console's choices of today: RDS keeps the password, Enhanced Monitoring, Performance Insights, exported logs.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+    """
+    key = account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    secret = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:rds!db-2f9d3c1e-7f42-4b0e-9b0a-2f9d3c1e7f42-AbCdEf"
+    chosen = item(
+        "rds.DescribeDBInstances",
+        "DBInstances",
+        {"DBInstanceIdentifier": NAME},
+        MasterUserSecret={"SecretArn": secret, "SecretStatus": "active", "KmsKeyId": key},
+        MonitoringInterval=60,
+        MonitoringRoleArn=f"arn:aws:iam::{ACCOUNT}:role/rds-monitoring-role",
+        PerformanceInsightsEnabled=True,
+        PerformanceInsightsRetentionPeriod=7,
+        PerformanceInsightsKMSKeyId=key,
+        EnabledCloudwatchLogsExports=["iam-db-auth-error", "postgresql"],
+        OptionGroupMemberships=[{"OptionGroupName": "default:postgres-16", "Status": "in-sync"}],
+        IAMDatabaseAuthenticationEnabled=True,
+    )
+    lay(account.workplace.sandbox.endpoint, [chosen])
 
 
 def aurora(account: Account) -> None:
