@@ -68,7 +68,7 @@ def second(account: Shown) -> list[Amendment]:
             SslPolicy="ELBSecurityPolicy-2016-08",
         ),
         item(*_LISTENERS, {"ListenerArn": account.listeners[80]}, DefaultActions=[{**fixed, "Order": 1}]),
-        item(*_RULES, rules["1"], Actions=[login, fixed], Conditions=[_host("a.example.com"), *_further()]),
+        item(*_RULES, rules["1"], Actions=[login, fixed], Conditions=[_host("dev.counterpromo.com"), *_further()]),
         item(*_RULES, rules["2"], Actions=[{**fixed, "Order": 1}], Priority="40"),
     ]
 

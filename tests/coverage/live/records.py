@@ -16,8 +16,11 @@ _BLUE = {"SetIdentifier": "blue"}
 
 
 def first(account: Shown) -> list[Amendment]:
-    """Returns a proof by place: the region of AWS where it serves, with a bias."""
-    return [_proof(account, **_BLUE, GeoProximityLocation={"LocalZoneGroup": "eu-west-2-lon-1"})]
+    """Returns an alias for a continent, and a proof for a local zone."""
+    return [
+        _alias(**_BLUE, GeoLocation={"ContinentCode": "EU"}),
+        _proof(account, **_BLUE, GeoProximityLocation={"LocalZoneGroup": "eu-west-2-lon-1"}),
+    ]
 
 
 def second(account: Shown) -> list[Amendment]:
@@ -26,20 +29,14 @@ def second(account: Shown) -> list[Amendment]:
 
 
 def third(account: Shown) -> list[Amendment]:
-    """Returns an alias that takes over, and a proof for a continent."""
-    return [
-        _alias(**_BLUE, Failover="SECONDARY"),
-        _proof(account, **_BLUE, GeoLocation={"ContinentCode": "EU"}),
-    ]
+    """Returns an alias that takes over, and a proof for a list of addresses."""
+    place = {"CollectionId": "c8c02a84-aaaa-bbbb-e0d4-d833a2f80106", "LocationName": "office"}
+    return [_alias(**_BLUE, Failover="SECONDARY"), _proof(account, **_BLUE, CidrRoutingConfig=place)]
 
 
 def fourth(account: Shown) -> list[Amendment]:
-    """Returns an alias for a part of a country, and a proof for a list of addresses."""
-    place = {"CollectionId": "c8c02a84-aaaa-bbbb-e0d4-d833a2f80106", "LocationName": "office"}
-    return [
-        _alias(**_BLUE, GeoLocation={"CountryCode": "US", "SubdivisionCode": "CA"}),
-        _proof(account, **_BLUE, CidrRoutingConfig=place),
-    ]
+    """Returns an alias for a part of a country; the certificate of this round has no record that proves it."""
+    return [_alias(**_BLUE, GeoLocation={"CountryCode": "US", "SubdivisionCode": "CA"})]
 
 
 def fifth(account: Shown) -> list[Amendment]:
