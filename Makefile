@@ -50,6 +50,7 @@ benchmark: install
 # Writes the generated pages of docs/ and the JSON Schemas of envs/; a test fails while they differ from the code.
 docs: install
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.generate.pictures
 
 # An environment whose Python is gone, or that was made in another folder (a moved or copied checkout), is made anew:
 # its commands would not run. The stamp .venv/.runtime holds the folder.

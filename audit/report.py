@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from audit.inventory.items import Inventory
+from cost.estimate import Difference, Estimate
 from reach.examine import examine
 from reach.hops import Finding, Path, findings
 from reach.model.environment import Environment
@@ -21,18 +23,41 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """An audit of one environment. `environment` is the model it was made from."""
+    """An audit of one environment. `environment` is the model it was made from.
+
+    `cost` is the estimate of a month, `change` what a plan changes in it, `inventory` what there is; None where they
+    were not worked out.
+    """
 
     environment: Environment
     source: Source
     paths: tuple[Path, ...]
     findings: tuple[Finding, ...]
+    cost: Estimate | None = None
+    change: Difference | None = None
+    inventory: Inventory | None = None
 
     @classmethod
-    def of(cls, environment: Environment, *, source: Source) -> Report:
+    def of(
+        cls,
+        environment: Environment,
+        *,
+        source: Source,
+        cost: Estimate | None = None,
+        change: Difference | None = None,
+        inventory: Inventory | None = None,
+    ) -> Report:
         """Returns the report on an environment."""
         paths = examine(environment)
-        return cls(environment=environment, source=source, paths=paths, findings=findings(paths))
+        return cls(
+            environment=environment,
+            source=source,
+            paths=paths,
+            findings=findings(paths),
+            cost=cost,
+            change=change,
+            inventory=inventory,
+        )
 
     @property
     def by_service(self) -> Mapping[str, tuple[Path, ...]]:

@@ -1,21 +1,35 @@
-"""`audit`: says what each service of an environment cannot do. Nothing is changed.
+"""`audit`: says what each service of an environment cannot do, what a month costs, and what there is.
 
-In: settings, and a plan or a live account. Out: a report.
+In: settings, and a plan or a live account. Out: a report. Nothing is changed.
 """
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from audit.report import Report, Source
 from aws import identity
+from aws.reader import Aws
+from cost.estimate import Estimate, difference, estimate
+from cost.prices import price_list
 from envs.load_all import load_beside_others
 from errors import CounterPromoError
+from imports.declared import of_stack
+from imports.discovery import Incomplete
+from imports.matching.name_filter import near
+from imports.model import Found
 from modules.environment_facts import from_plan
 from modules.environment_facts.from_stack import from_stack
+from modules.environment_facts.live.of_environment import of_environment
 from modules.environment_facts.live.read import read_account
 from modules.environment_facts.model import environment
+from modules.environment_facts.things import Things
+from modules.environment_facts.uses.all_uses import uses
 from modules.settings import Settings
+from modules.stages import discover, match
+from operations import inventory
+from operations.inventory import Declared
 from operations.progress import SILENT, Progress
 from operations.synth import begin_loading, synthesize
 from operations.workspace import Workspace
@@ -40,17 +54,34 @@ def audit(request: AuditRequest, *, progress: Progress = SILENT) -> Report:
     Raises CounterPromoError if the settings or the plan are broken, or if the account cannot be read.
     """
     settings = load_beside_others(request.environment, request.workspace.envs)
-    if request.live:
-        return _of_account(settings, progress)
     begin_loading()
+    if request.live:
+        return _of_account(request, settings, progress)
+    stack, declared = _declared(request, settings, progress)
+    if request.plan is not None:
+        return _of_plan(request.plan, stack, declared, settings)
+    things = from_stack(stack, settings.aws)
+    return Report.of(
+        environment(things, settings),
+        source=Source.SETTINGS,
+        cost=_cost(things),
+        inventory=inventory.of_settings(declared),
+    )
+
+
+def _declared(request: AuditRequest, settings: Settings, progress: Progress) -> tuple[Stack, Declared]:
+    """Returns the synthesized stack, and the items of the inventory that it declares."""
     synthesize(request.workspace, only={request.environment}, step=progress.step)
     stack = Stack.read(request.workspace.stack_dir(request.environment))
-    if request.plan is not None:
-        return _of_plan(request.plan, stack, settings)
-    return Report.of(environment(from_stack(stack, settings.aws), settings), source=Source.SETTINGS)
+    things = from_stack(stack, settings.aws)
+    return stack, Declared.read(things, environment=request.environment, workspace=request.workspace)
 
 
-def _of_plan(text: bytes, stack: Stack, settings: Settings) -> Report:
+def _cost(things: Things) -> Estimate:
+    return estimate(uses(things), price_list(), region=things.region)
+
+
+def _of_plan(text: bytes, stack: Stack, declared: Declared, settings: Settings) -> Report:
     try:
         plan = Plan.of(parse(text))
     except Unreadable as reason:
@@ -58,12 +89,40 @@ def _of_plan(text: bytes, stack: Stack, settings: Settings) -> Report:
             f"the plan cannot be read: {reason}", cure=f"counterpromo plan {settings.environment} --json plan.json"
         ) from None
     aws, code = settings.aws, dict(stack.resources())
+    before = from_plan.before(plan, account=aws.account_id, region=aws.region, code=code)
     things = from_plan.after(plan, account=aws.account_id, region=aws.region, code=code)
-    return Report.of(environment(things, settings), source=Source.PLAN)
+    cost = _cost(things)
+    return Report.of(
+        environment(things, settings),
+        source=Source.PLAN,
+        cost=cost,
+        change=difference(_cost(before), cost),
+        inventory=inventory.of_plan(declared, plan),
+    )
 
 
-def _of_account(settings: Settings, progress: Progress) -> Report:
+def _of_account(request: AuditRequest, settings: Settings, progress: Progress) -> Report:
+    """Returns the report on the account. The synth waits for Node and the reading for AWS, so they run side by side."""
     account = identity.identify(settings.aws)
-    with progress.step("reading the account"), account.reader() as aws:
-        things = read_account(aws, settings)
-    return Report.of(environment(things, settings), source=Source.LIVE)
+    with account.reader() as aws, ThreadPoolExecutor(1) as threads:
+        reading = threads.submit(_read, aws, settings)
+        stack, declared = _declared(request, settings, progress)
+        with progress.step("reading the account"):
+            things, found, unread = reading.result()
+    if unread:
+        listed, shown = things, inventory.unread(declared, unread)
+    else:
+        code = of_stack(stack)
+        outcome = match(code, found, near=near(settings), choose=settings.import_.choose)
+        ours = {(one.type, one.id) for one in (*outcome.matched, *outcome.strays)}
+        listed, shown = of_environment(things, found, ours=ours), inventory.of_account(declared, outcome)
+    return Report.of(environment(things, settings), source=Source.LIVE, cost=_cost(listed), inventory=shown)
+
+
+def _read(aws: Aws, settings: Settings) -> tuple[Things, tuple[Found, ...], str]:
+    """Returns what the paths rest on, all live resources, and why these could not be read; empty if they could."""
+    things = read_account(aws, settings)
+    try:
+        return things, discover(aws, settings).found, ""
+    except Incomplete as failure:
+        return things, (), failure.message

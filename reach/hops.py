@@ -38,6 +38,7 @@ class Path:
     """A thing that a service does, such as `pull nginx:1`, and the hops that it takes, in their order.
 
     `ends` are the two things that it leads between, for a picture; `port` is the TCP port at the far end, 0 for HTTPS.
+    `target` is the name of the resource that it leads to, such as a queue, and empty if `ends` says it.
     """
 
     service: str
@@ -47,6 +48,7 @@ class Path:
     hops: tuple[Hop, ...]
     ends: tuple[str, str] = ("", "")
     port: int = 0
+    target: str = ""
 
     @property
     def stopped_at(self) -> Hop | None:

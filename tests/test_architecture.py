@@ -13,10 +13,11 @@ import pytest
 from tests.conftest import PROJECT
 
 # room -> rooms it may import. `main` is reached from the command line through one door only.
-BELOW_THE_SERVICES = {"errors", "machine", "settings", "aws", "guard", "terraform", "imports", "reach"}
+BELOW_THE_SERVICES = {"errors", "machine", "settings", "aws", "guard", "terraform", "imports", "reach", "cost"}
 ARROWS: dict[str, set[str]] = {
     "errors": set(),
     "reach": set(),
+    "cost": set(),
     "machine": {"errors"},
     "settings": {"errors"},
     "aws": {"settings", "machine", "errors"},
@@ -25,7 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "report": {"guard", "terraform", "settings", "errors"},
     "imports": {"terraform", "guard", "aws", "settings", "machine", "errors"},
     "modules": BELOW_THE_SERVICES,
-    "audit": {"reach", "guard"},
+    "audit": {"reach", "cost", "guard"},
     "envs": {"modules", *BELOW_THE_SERVICES},
     "permissions": {"envs", "modules", *BELOW_THE_SERVICES},
     "stacks": {"permissions", "envs", "modules", *BELOW_THE_SERVICES},
@@ -109,7 +110,7 @@ def test_the_guard_is_pure() -> None:
         assert not re.search(r"(?<!\w)(open|today|now)\(", path.read_text(encoding="utf-8")), path
 
 
-@pytest.mark.parametrize("room", ["reach", "audit"])
+@pytest.mark.parametrize("room", ["reach", "cost", "audit"])
 def test_the_engines_of_the_audit_are_pure(room: str) -> None:
     """Model in, findings out; report in, text out: no file, clock, network, environment or AWS client."""
     for path in sources(room):

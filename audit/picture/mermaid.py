@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audit.picture.drawing import Drawing, Tier
+from audit.picture.drawing import INSIDE, Drawing, Place, Row, Tier
 from guard.formats.text import clean
 from reach.hops import State
 
 _LINES = {State.PASSES: "-->", State.STOPS: "-.-x", State.UNKNOWN: "-.->"}
 _COLORS = {State.STOPS: "stroke:#c62828,stroke-width:2px", State.UNKNOWN: "stroke:#b26a00"}
-_INSIDE = (Tier.PUBLIC, Tier.PRIVATE)
+_SIGNS = {State.PASSES: "✓ ", State.STOPS: "✗ ", State.UNKNOWN: "? "}
+MOST_ROWS = 12  # of a node; the page shows all
 
 
 def mermaid(drawing: Drawing) -> str:
@@ -19,11 +20,11 @@ def mermaid(drawing: Drawing) -> str:
 
 
 def _lines(drawing: Drawing) -> Iterator[str]:
-    ids = {place.name: f"n{number}" for number, place in enumerate(drawing.places)}
+    ids = {place.key: f"n{number}" for number, place in enumerate(drawing.places)}
     yield "flowchart LR"
     yield from _group(drawing, Tier.OUTSIDE, ids, "  ")
-    yield f'  subgraph vpc["{quoted(drawing.title)}"]'
-    for tier in _INSIDE:
+    yield f'  subgraph vpc["VPC {quoted(drawing.title)}"]'
+    for tier in INSIDE:
         yield from _group(drawing, tier, ids, "    ")
     yield "  end"
     yield from _group(drawing, Tier.AWS, ids, "  ")
@@ -36,14 +37,33 @@ def _lines(drawing: Drawing) -> Iterator[str]:
 
 
 def _group(drawing: Drawing, tier: Tier, ids: dict[str, str], indent: str) -> Iterator[str]:
+    """Yields the places of a tier; the subnets of the tier are in its title."""
     places = drawing.of(tier)
-    if places:
-        yield f'{indent}subgraph {tier.name.lower()}["{tier.value}"]'
-        yield from (f'{indent}  {ids[place.name]}["{quoted(place.name)}"]' for place in places)
-        yield f"{indent}end"
+    if not places:
+        return
+    shown = [one for one in drawing.subnets if tier in INSIDE and one.public is (tier is Tier.PUBLIC)]
+    subnets = [f"{quoted(one.name)}, {quoted(one.zone)}, {quoted(one.cidr)}" for one in shown]
+    title = "<br/>".join([tier.value, *(subnets if tier is not Tier.BEHIND else [])])
+    yield f'{indent}subgraph {tier.name.lower()}["{title}"]'
+    yield from (f'{indent}  {ids[place.key]}["{_label(place)}"]' for place in places)
+    yield f"{indent}end"
+
+
+def _label(place: Place) -> str:
+    """Returns the label of a node: kind and name, then a line for each row."""
+    head = " ".join(part for part in (place.kind, place.name, f"({place.mark})" if place.mark else "") if part)
+    rows = [_row(row) for row in place.rows[:MOST_ROWS]]
+    if len(place.rows) > MOST_ROWS:
+        rows.append(f"and {len(place.rows) - MOST_ROWS} more")
+    return "<br/>".join([quoted(head), *rows])
+
+
+def _row(row: Row) -> str:
+    sign = _SIGNS[row.state] if row.state else ""
+    return f"{sign}{quoted(row.text)}{f' ({row.mark})' if row.mark else ''}"
 
 
 def quoted(text: str) -> str:
     """Returns a text for a quoted label: names from AWS may hold quotes, tags and code."""
-    safe = clean(text).replace("#", "#35;").replace('"', "#quot;")
+    safe = clean(text).replace("#", "#35;").replace('"', "#quot;").replace("&", "#amp;")
     return safe.replace("<", "#lt;").replace(">", "#gt;").replace("`", "#96;")

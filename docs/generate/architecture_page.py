@@ -22,6 +22,7 @@ HOLDS = {
     "database_schema": "the schema of PostgreSQL: capture, compare, migrations in SQL; knows no AWS service",
     "audit": "the report of an audit and its formats; pure",
     "reach": "will a service start, run and be reached: networks and IAM policies evaluated; pure",
+    "cost": "an estimate of a month: list prices, assumptions on traffic, sums; pure",
     "aws": "reads AWS: identity, retries, errors, read-only calls",
     "machine": "this machine: checkout, files, masking of credentials",
     "settings": "types of settings, faults, edits of TOML",

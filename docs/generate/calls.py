@@ -14,7 +14,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent.parent
 ROOMS = (
     "settings", "machine", "aws", "database_schema", "terraform", "guard", "imports", "modules", "envs", "permissions",
-    "stacks", "operations", "report", "workflows", "cli", "audit", "reach",
+    "stacks", "operations", "report", "workflows", "cli", "audit", "reach", "cost",
 )  # fmt: skip
 ERRORS = "errors.py"
 SHORTEST = 3  # letters of a text that is no message, but a name or a separator

@@ -8,7 +8,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent.parent
 ROOMS = (
     "cli", "main", "workflows", "report", "operations", "stacks", "permissions", "envs", "modules", "imports",
-    "terraform", "guard", "audit", "reach", "database_schema", "aws", "machine", "settings", "errors", "sandbox",
+    "terraform", "guard", "audit", "reach", "cost", "database_schema", "aws", "machine", "settings", "errors",
+    "sandbox",
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def _alarm(alarm: Mapping[str, Any]) -> Found:
         "namespace": alarm.get("Namespace"),
         "metric_name": alarm.get("MetricName"),
         "alarm_actions": alarm.get("AlarmActions", []),
+        "metric_query": [{"metric": [{}]} for one in alarm.get("Metrics", []) if "MetricStat" in one],
         "dimensions": {one["Name"]: one["Value"] for one in alarm.get("Dimensions", [])},
     }
     return live("aws_cloudwatch_metric_alarm", name, facts, name=name)

@@ -47,7 +47,8 @@ def _place(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def _target(target: Mapping[str, Any]) -> Found:
     place = _place(target)
-    facts = {**place, "id": target["ResourceId"], "service": target["ResourceId"].removeprefix("service/")}
+    limits = {"min_capacity": target.get("MinCapacity"), "max_capacity": target.get("MaxCapacity")}
+    facts = {**place, **limits, "id": target["ResourceId"], "service": target["ResourceId"].removeprefix("service/")}
     return live("aws_appautoscaling_target", "/".join(place.values()), facts, name=target["ResourceId"])
 
 

@@ -39,12 +39,12 @@ def front(environment: Environment) -> Iterator[Path]:
 
 
 def _label(environment: Environment, name: str) -> str:
-    balancer = next((one for one in environment.load_balancers if _same_name(one.dns_name, name)), None)
+    balancer = next((one for one in environment.load_balancers if same_name(one.dns_name, name)), None)
     return f"load balancer {balancer.name}" if balancer else name
 
 
 def _host(environment: Environment, host: str, name: str) -> Iterator[Hop]:
-    balancer = next((one for one in environment.load_balancers if _same_name(one.dns_name, name)), None)
+    balancer = next((one for one in environment.load_balancers if same_name(one.dns_name, name)), None)
     yield checked(
         f"alias of {host}",
         balancer is not None,
@@ -103,6 +103,7 @@ def _covers(name: str, host: str) -> bool:
     return name.lower() == host.lower()
 
 
-def _same_name(first: str, second: str) -> bool:
+def same_name(first: str, second: str) -> bool:
+    """Returns True if two DNS names are those of one load balancer. An alias may have the prefix `dualstack.`."""
     plain = [name.lower().rstrip(".").removeprefix("dualstack.") for name in (first, second)]
     return bool(plain[0]) and plain[0] == plain[1]

@@ -44,6 +44,7 @@ def pull(environment: Environment, service: Service) -> Iterator[Path]:
             phase=Phase.START,
             rule="image-not-pulled",
             ends=(service.key, f"registry {split(container.image)[0]}"),
+            target=private["repository"] if (private := ECR_IMAGE.fullmatch(container.image)) else "",
             hops=once(_hops(environment, service, container)),
         )
 

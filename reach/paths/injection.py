@@ -26,6 +26,7 @@ def read_injected(environment: Environment, service: Service) -> Iterator[Path]:
                 phase=Phase.START,
                 rule=f"{kind}-not-injected",
                 ends=(service.key, "Secrets Manager" if kind == "secret" else "Parameter Store"),
+                target=store.name if store else one.source,
                 hops=once(_hops(environment, service, one, store, kind)),
             )
 

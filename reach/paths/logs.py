@@ -23,6 +23,7 @@ def write_logs(environment: Environment, service: Service) -> Iterator[Path]:
                 phase=Phase.START,
                 rule="logs-not-written",
                 ends=(service.key, "CloudWatch Logs"),
+                target=container.log_group,
                 hops=once(_hops(environment, service, container, container.log_group)),
             )
 

@@ -53,6 +53,7 @@ def _use(environment: Environment, service: Service, store: Store, what: Call) -
         rule=f"{store.kind}-unusable",
         hops=once(_store(environment, service, what)),
         ends=(service.key, named),
+        target=store.name,
     )
 
 

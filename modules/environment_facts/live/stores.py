@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
+from errors import Refused
 from modules.environment_facts.things import Thing
 from modules.settings import Settings
 from reach.model.images import ECR_IMAGE
@@ -34,6 +35,12 @@ def _database(instance: Item) -> Iterator[Thing]:
     secret = instance.get("MasterUserSecret", {}).get("SecretArn")
     values = {
         "identifier": instance["DBInstanceIdentifier"],
+        "instance_class": instance.get("DBInstanceClass"),
+        "allocated_storage": instance.get("AllocatedStorage"),
+        "max_allocated_storage": instance.get("MaxAllocatedStorage"),
+        "storage_type": instance.get("StorageType"),
+        "multi_az": instance.get("MultiAZ"),
+        "backup_retention_period": instance.get("BackupRetentionPeriod"),
         "address": endpoint.get("Address"),
         "port": endpoint.get("Port", 5432),
         "db_subnet_group_name": name,
@@ -120,13 +127,18 @@ def _repository(aws: Aws, name: str) -> Thing:
     policy = aws.reply_or_absent(
         "ecr", "get_repository_policy", "policyText", absent=("RepositoryPolicyNotFoundException",), repositoryName=name
     )
-    tags = [
-        one["imageTag"]
-        for one in aws.listing("ecr", "list_images", "imageIds", repositoryName=name)
-        if "imageTag" in one
-    ]
+    tags = _tags(aws, name)
     values = {"name": name, "arn": held[0]["repositoryArn"], "policy": policy or "", "image_tags": tags}
     return Thing(address=name, type="aws_ecr_repository", values=values)
+
+
+def _tags(aws: Aws, repository: str) -> list[str] | None:
+    """Returns the tags of a repository; None, which is not known, if they may not be listed: discovery does not."""
+    try:
+        images = aws.listing("ecr", "list_images", "imageIds", repositoryName=repository)
+    except Refused:
+        return None
+    return [one["imageTag"] for one in images if "imageTag" in one]
 
 
 def _containers(running: Sequence[Thing]) -> Iterator[Mapping[str, Any]]:

@@ -41,6 +41,7 @@ def _service(service: Item) -> Thing:
     values = {
         "name": service["serviceName"],
         "task_definition": service["taskDefinition"],
+        "desired_count": service.get("desiredCount"),
         "network_configuration": {
             "subnets": placed.get("subnets", []),
             "security_groups": placed.get("securityGroups", []),
@@ -62,6 +63,10 @@ def _definition(definition: Item) -> Thing:
     values = {
         "family": definition["family"],
         "container_definitions": json.dumps(definition["containerDefinitions"], default=str),
+        "cpu": definition.get("cpu"),
+        "memory": definition.get("memory"),
+        "runtime_platform": [{"cpu_architecture": definition.get("runtimePlatform", {}).get("cpuArchitecture")}],
+        "ephemeral_storage": [{"size_in_gib": definition.get("ephemeralStorage", {}).get("sizeInGiB")}],
         "execution_role_arn": definition.get("executionRoleArn"),
         "task_role_arn": definition.get("taskRoleArn"),
     }
