@@ -2,17 +2,28 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
+from audit.inventory.items import Standing
 from audit.report import Report, Source
 from aws.reader import Aws
+from cost.estimate import estimate
+from cost.prices import price_list
 from envs.load import load
+from imports.declared import of_stack
+from imports.matching.name_filter import near
 from modules.environment_facts.from_stack import from_stack
+from modules.environment_facts.live.of_environment import of_environment
 from modules.environment_facts.live.read import read_account
 from modules.environment_facts.model import environment
+from modules.environment_facts.uses.all_uses import uses
+from modules.stages import discover, match
+from operations import inventory
+from operations.workspace import Workspace
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from terraform.stack import Stack as Declared
@@ -36,6 +47,27 @@ def live_report(session: Any) -> Report:
     with Aws(region=REGION, account_id=ACCOUNT, session=session) as aws:
         things = read_account(aws, SETTINGS)
     return Report.of(environment(things, SETTINGS), source=Source.LIVE)
+
+
+def test_the_account_costs_what_the_settings_say_and_every_resource_has_its_id(
+    by_hand: boto3.Session, dev: Stack, tmp_path: Path
+) -> None:
+    code = Declared(document=dev.document)
+    of_code = from_stack(code, SETTINGS.aws)
+    with Aws(region=REGION, account_id=ACCOUNT, session=by_hand) as aws:
+        things, found = read_account(aws, SETTINGS), discover(aws, SETTINGS).found
+    outcome = match(of_stack(code), found, near=near(SETTINGS), choose=SETTINGS.import_.choose)
+    ours = {(one.type, one.id) for one in (*outcome.matched, *outcome.strays)}
+    billed = of_environment(things, found, ours=ours)
+    prices = price_list()
+    costs = [estimate(uses(one), prices, region=REGION) for one in (of_code, billed)]
+    assert costs[0] == costs[1]
+    listed = inventory.Declared.read(
+        of_code, environment="dev", workspace=Workspace(root=tmp_path, envs=tmp_path, out=tmp_path)
+    )
+    shown = inventory.of_account(listed, outcome)
+    assert all(item.id for section in shown.sections for item in section.items)
+    assert {item.standing for item in shown.undocumented} == {Standing.STRAY}
 
 
 def test_the_account_has_the_findings_of_the_settings_and_more_once_it_is_broken(
