@@ -8,6 +8,7 @@ from audit.picture.drawing import Arrow, Drawing, Place, Row, SubnetLabel, Tier,
 from audit.picture.inside import inside
 from audit.picture.kinds import KINDS, Kind, kind_of
 from audit.picture.marks import Marks
+from audit.picture.vpcs import vpcs
 from audit.report import Report
 from reach.hops import Path, State
 from reach.model.environment import Environment
@@ -40,22 +41,14 @@ def _listening(environment: Environment, target: str) -> list[int]:
     return sorted({listener.port for balancer in found for listener in balancer.listeners})
 
 
-def _vpcs(environment: Environment) -> set[str]:
-    """Returns the VPCs that services or load balancers are in; all of them if none is known."""
-    used = {one for service in environment.services for one in service.subnets}
-    used |= {one for balancer in environment.load_balancers for one in balancer.subnets}
-    found = {environment.network.subnets[one].vpc for one in used if one in environment.network.subnets}
-    return found or set(environment.network.vpcs)
-
-
 def _title(environment: Environment) -> str:
-    names = sorted(one.name for id_, one in environment.network.vpcs.items() if id_ in _vpcs(environment))
+    names = sorted(one.name for id_, one in environment.network.vpcs.items() if id_ in vpcs(environment))
     return ", ".join(names) or environment.name
 
 
 def _subnets(environment: Environment) -> Iterator[SubnetLabel]:
-    vpcs = _vpcs(environment)
-    listed = [one for one in environment.network.subnets.values() if one.vpc in vpcs]
+    ours = vpcs(environment)
+    listed = [one for one in environment.network.subnets.values() if one.vpc in ours]
     for subnet in sorted(listed, key=lambda one: (one.zone, one.name)):
         way = _way_out(environment, subnet)
         label = SubnetLabel(
@@ -83,8 +76,8 @@ def _outside(paths: tuple[Path, ...]) -> Iterator[Place]:
 
 def _endpoints(report: Report, marks: Marks) -> Iterator[Place]:
     """Yields all endpoints of the VPC as one place with a row for each."""
-    vpcs = _vpcs(report.environment)
-    listed = [one for one in report.environment.network.endpoints if one.vpc in vpcs]
+    ours = vpcs(report.environment)
+    listed = [one for one in report.environment.network.endpoints if one.vpc in ours]
     rows = [
         Row(text=f"{one.service} (gateway)" if one.gateway else one.service, mark=marks.of_endpoint(one.id))
         for one in sorted(listed, key=lambda one: (one.gateway, one.service, one.id))
@@ -133,22 +126,31 @@ def _state(path: Path) -> State:
 
 def _arrows(report: Report) -> Iterator[Arrow]:
     together: dict[tuple[str, str], list[Path]] = {}
-    behind: dict[str, list[State]] = {}
+    behind: dict[tuple[str, str, str], list[State]] = {}
     endpoints = {one.service for one in report.environment.network.endpoints}
     for path in report.paths:
-        kind = kind_of(path)
-        if kind is None:
-            together.setdefault(path.ends, []).append(path)
-        elif endpoints & set(kind.endpoints):
-            together.setdefault((path.ends[0], ENDPOINTS), []).append(path)
-            behind.setdefault(kind.title, []).append(_state(path))
-        else:
-            together.setdefault((path.ends[0], kind.title), []).append(path)
+        kind, (source, target) = kind_of(path), path.ends
+        nat = _nat_of(report.environment, path.service) if kind or target.startswith("registry ") else ""
+        if kind and kind.endpoints[0] in endpoints:
+            target = ENDPOINTS
+            behind.setdefault((ENDPOINTS, kind.title, kind.endpoints[0]), []).append(_state(path))
+        elif nat:
+            behind.setdefault((nat, "internet" if kind else target, ""), []).append(_state(path))
+            target = nat
+        elif kind:
+            target = kind.title
+        together.setdefault((source, target), []).append(path)
     for (source, target), paths in together.items():
         ports = _listening(report.environment, target) or sorted({path.port or 443 for path in paths})
         label = f"tcp {', '.join(str(port) for port in ports)}"
         yield Arrow(source=source, target=target, state=worst([_state(path) for path in paths]), label=label)
-    for kind in KINDS:
-        if kind.title in behind:
-            row = next(one for one in kind.endpoints if one in endpoints)
-            yield Arrow(source=ENDPOINTS, target=kind.title, state=worst(behind[kind.title]), row=row)
+    for (source, target, row), states in behind.items():
+        yield Arrow(source=source, target=target, state=worst(states), row=row)
+
+
+def _nat_of(environment: Environment, key: str) -> str:
+    """Returns the place of the NAT gateway to which the subnets of a service lead; empty if they lead to none."""
+    network = environment.network
+    subnets = [one for service in environment.services if service.key == key for one in service.subnets]
+    routes = [default_route(network, network.subnets[one]) for one in subnets if one in network.subnets]
+    return next((f"NAT {route.target}" for route in routes if route and route.kind is Target.NAT), "")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from audit.picture.drawing import Place, Row, Tier, worst
 from audit.picture.kinds import state_words
 from audit.picture.marks import Marks, name_of
+from audit.picture.vpcs import vpcs
 from audit.report import Report
 from reach.hops import State
 from reach.model.environment import Environment
@@ -20,8 +21,11 @@ def inside(report: Report, marks: Marks) -> Iterator[Place]:
     environment = report.environment
     for balancer in environment.load_balancers:
         yield _balancer(environment, balancer, marks)
+    ours = vpcs(environment)
     for nat in environment.network.nats.values():
-        yield Place(key=f"NAT {nat.id}", kind="NAT gateway", name=nat.name, tier=Tier.PUBLIC)
+        subnet = environment.network.subnets.get(nat.subnet)
+        if subnet is None or subnet.vpc in ours:
+            yield Place(key=f"NAT {nat.id}", kind="NAT gateway", name=nat.name, tier=Tier.PUBLIC)
     for service in environment.services:
         yield _service(report, service, marks)
     for database in environment.databases:

@@ -79,8 +79,10 @@ def layout(drawing: Drawing) -> Layout:
 
 
 def _beside_their_services(drawing: Drawing, boxes: dict[str, Box]) -> None:
-    """Moves each place outside that a service calls down to that service, below all load balancers."""
+    """Moves each place outside that is only called down to its caller, below all load balancers."""
     callers = {arrow.target: arrow.source for arrow in reversed(drawing.arrows)}
+    for arrow in drawing.arrows:
+        callers.pop(arrow.source, None)
     below = max((boxes[one.key].y + boxes[one.key].height for one in drawing.of(Tier.PUBLIC)), default=0) + BETWEEN
     free = 0
     for place in drawing.of(Tier.OUTSIDE):

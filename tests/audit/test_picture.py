@@ -22,7 +22,7 @@ from audit.picture.svg import svg, svg_file
 from audit.report import Report
 from reach.hops import State
 from tests.reach.cutting import RULE_IN
-from tests.reach.sound import report, without
+from tests.reach.sound import in_containers, report, without
 from tests.stack import Stack
 
 HOSTILE = [
@@ -54,6 +54,27 @@ def test_services_stand_between_load_balancer_and_endpoints(sound: Report) -> No
     assert labels["worker", "database counterpromo-prod-postgres"] == "tcp 5432"
     assert len([one for one in drawing.subnets if one.public]) == 2
     assert {one.zone for one in drawing.subnets} == {"eu-west-2a", "eu-west-2b"}
+
+
+def test_a_nat_gateway_is_the_way_of_what_no_endpoint_serves(prod: Stack) -> None:
+    """With a gateway endpoint for S3 alone, all else leads through the NAT gateway, that to a public registry too."""
+    document: dict[str, Any] = copy.deepcopy(prod.document)
+    resources = document["resource"]
+    resources["aws_nat_gateway"] = {"nat": {"subnet_id": "${aws_subnet.network_public_a.id}", "tags": {"Name": "nat"}}}
+    resources["aws_route"]["nat"] = {
+        "route_table_id": "${aws_route_table.network_private.id}",
+        "destination_cidr_block": "0.0.0.0/0",
+        "nat_gateway_id": "${aws_nat_gateway.nat.id}",
+    }
+    endpoints = resources["aws_vpc_endpoint"]
+    resources["aws_vpc_endpoint"] = {"gateway_endpoints_s3": endpoints["gateway_endpoints_s3"]}
+    in_containers("web", lambda one: one.update(image="nginx:1"))(document)
+    drawing = draw(report(document))
+    (nat,) = [place.key for place in drawing.places if place.kind == "NAT gateway"]
+    ways = {(one.source, one.target) for one in drawing.arrows}
+    assert {("api", nat), ("web", nat), ("worker", nat), (nat, "internet"), (nat, "registry docker.io")} <= ways
+    assert ("api", "VPC endpoints") in ways
+    assert not {target for source, target in ways if source == "api"} & {"Queues", "Secrets"}
 
 
 def test_a_cut_rule_is_a_stopped_arrow_and_a_stopped_row(prod: Stack) -> None:
