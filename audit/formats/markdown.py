@@ -64,7 +64,8 @@ def _cost(cost: Estimate, change: Difference | None) -> Iterator[str]:
     yield from ("", "<details><summary>Estimate by part</summary>", "")
     yield from ("| part | number | USD a month | assumed |", "|---|---|---|---|")
     for line in cost.lines:
-        assumed = "; ".join(text for text in (line.assumed, line.worked_out) if text)
+        worked_out = f"price worked out: {line.worked_out}" if line.worked_out else ""
+        assumed = "; ".join(text for text in (line.assumed, worked_out) if text)
         yield f"| {code(line.part)} | {line.count} | {money.amount(line.usd)} | {code(assumed)} |"
     yield from (f"| {code(one)} | | no price in the list | |" for one in cost.without_price)
     yield from ("", f"Not counted: {'; '.join(NOT_COUNTED)}.", "", "</details>")

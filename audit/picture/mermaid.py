@@ -37,14 +37,15 @@ def _lines(drawing: Drawing) -> Iterator[str]:
 
 
 def _group(drawing: Drawing, tier: Tier, ids: dict[str, str], indent: str) -> Iterator[str]:
-    """Yields the places of a tier; the subnets of the tier are in its title."""
+    """Yields the places of a tier, and a node that lists its subnets: the title of a subgraph has room for one line."""
     places = drawing.of(tier)
     if not places:
         return
     shown = [one for one in drawing.subnets if tier in INSIDE and one.public is (tier is Tier.PUBLIC)]
-    subnets = [f"{quoted(one.name)}, {quoted(one.zone)}, {quoted(one.cidr)}" for one in shown]
-    title = "<br/>".join([tier.value, *(subnets if tier is not Tier.BEHIND else [])])
-    yield f'{indent}subgraph {tier.name.lower()}["{title}"]'
+    subnets = [quoted(f"{one.name}, {one.zone}, {one.cidr}") for one in shown if tier is not Tier.BEHIND]
+    yield f'{indent}subgraph {tier.name.lower()}["{tier.value}"]'
+    if subnets:
+        yield f'{indent}  {tier.name.lower()}_subnets["{"<br/>".join(subnets)}"]'
     yield from (f'{indent}  {ids[place.key]}["{_label(place)}"]' for place in places)
     yield f"{indent}end"
 

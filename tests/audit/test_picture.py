@@ -136,7 +136,8 @@ def test_any_picture_is_well_formed_whatever_the_names_are(drawing: Drawing) -> 
         assert tags <= {"svg", "style", "defs", "marker", "path", "rect", "text", "title"}
     lines = mermaid(drawing).splitlines()
     allowed = re.compile(
-        r'flowchart LR| +subgraph \w+\["[^"<>`]*(<br/>[^"<>`]*)*"\]| +end| +n\d+\["[^"<>`]*(<br/>[^"<>`]*)*"\]'
+        r'flowchart LR| +subgraph \w+\["[^"<>`]*(<br/>[^"<>`]*)*"\]| +end'
+        r'| +(?:n\d+|\w+_subnets)\["[^"<>`]*(<br/>[^"<>`]*)*"\]'
         r'| +n\d+ (-->|-\.-x|-\.->)(\|"[^"<>`]*"\|)? n\d+| +linkStyle \d+ stroke:[#\w]+(,stroke-width:2px)?'
     )
     assert all(allowed.fullmatch(line) for line in lines), [one for one in lines if not allowed.fullmatch(one)]
