@@ -57,31 +57,38 @@ def audit(request: AuditRequest, *, progress: Progress = SILENT) -> Report:
     begin_loading()
     if request.live:
         return _of_account(request, settings, progress)
-    stack, declared = _declared(request, settings, progress)
+    stack = _synthesized(request, progress)
     if request.plan is not None:
-        return _of_plan(request.plan, stack, declared, settings)
+        return _of_plan(request.plan, stack, settings, request.workspace)
+    return of_settings(stack, settings, request.workspace)
+
+
+def of_settings(stack: Stack, settings: Settings, workspace: Workspace) -> Report:
+    """Returns the report on a synthesized stack."""
     things = from_stack(stack, settings.aws)
     return Report.of(
         environment(things, settings),
         source=Source.SETTINGS,
         cost=_cost(things),
-        inventory=inventory.of_settings(declared),
+        inventory=inventory.of_settings(_declared(stack, settings, workspace)),
     )
 
 
-def _declared(request: AuditRequest, settings: Settings, progress: Progress) -> tuple[Stack, Declared]:
-    """Returns the synthesized stack, and the items of the inventory that it declares."""
+def _synthesized(request: AuditRequest, progress: Progress) -> Stack:
     synthesize(request.workspace, only={request.environment}, step=progress.step)
-    stack = Stack.read(request.workspace.stack_dir(request.environment))
-    things = from_stack(stack, settings.aws)
-    return stack, Declared.read(things, environment=request.environment, workspace=request.workspace)
+    return Stack.read(request.workspace.stack_dir(request.environment))
+
+
+def _declared(stack: Stack, settings: Settings, workspace: Workspace) -> Declared:
+    """Returns the items of the inventory that a stack declares."""
+    return Declared.read(from_stack(stack, settings.aws), environment=settings.environment, workspace=workspace)
 
 
 def _cost(things: Things) -> Estimate:
     return estimate(uses(things), price_list(), region=things.region)
 
 
-def _of_plan(text: bytes, stack: Stack, declared: Declared, settings: Settings) -> Report:
+def _of_plan(text: bytes, stack: Stack, settings: Settings, workspace: Workspace) -> Report:
     try:
         plan = Plan.of(parse(text))
     except Unreadable as reason:
@@ -97,7 +104,7 @@ def _of_plan(text: bytes, stack: Stack, declared: Declared, settings: Settings) 
         source=Source.PLAN,
         cost=cost,
         change=difference(_cost(before), cost),
-        inventory=inventory.of_plan(declared, plan),
+        inventory=inventory.of_plan(_declared(stack, settings, workspace), plan),
     )
 
 
@@ -106,9 +113,10 @@ def _of_account(request: AuditRequest, settings: Settings, progress: Progress) -
     account = identity.identify(settings.aws)
     with account.reader() as aws, ThreadPoolExecutor(1) as threads:
         reading = threads.submit(_read, aws, settings)
-        stack, declared = _declared(request, settings, progress)
+        stack = _synthesized(request, progress)
         with progress.step("reading the account"):
             things, found, unread = reading.result()
+    declared = _declared(stack, settings, request.workspace)
     if unread:
         listed, shown = things, inventory.unread(declared, unread)
     else:
