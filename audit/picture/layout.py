@@ -60,7 +60,7 @@ def layout(drawing: Drawing) -> Layout:
     columns, right = _columns()
     per_tier = max((sum(one.public is public for one in drawing.subnets) for public in (True, False)), default=0)
     top = HEAD + per_tier * SUBNET + BETWEEN
-    boxes = {}
+    boxes: dict[str, Box] = {}
     for tier, (x, width) in columns.items():
         y = top
         for place in drawing.of(tier):
@@ -94,7 +94,8 @@ def _beside_their_services(drawing: Drawing, boxes: dict[str, Box]) -> None:
 
 
 def _columns() -> tuple[dict[Tier, tuple[int, int]], int]:
-    x, columns = MARGIN, {}
+    x = MARGIN
+    columns: dict[Tier, tuple[int, int]] = {}
     for tier, width in WIDTHS.items():
         columns[tier] = (x, width)
         x += width + GAP
@@ -105,7 +106,7 @@ def _lines(drawing: Drawing, boxes: Mapping[str, Box]) -> list[Line]:
     """Returns the arrows; those that share a side of a box leave or reach it one below the other."""
     places = {place.key: place for place in drawing.places}
     ordered = sorted(drawing.arrows, key=lambda one: (boxes[one.target].y, boxes[one.source].y))
-    lines = []
+    lines: list[Line] = []
     for arrow in ordered:
         source, target = boxes[arrow.source], boxes[arrow.target]
         rightwards = source.x <= target.x
