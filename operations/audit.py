@@ -122,7 +122,7 @@ def _of_account(request: AuditRequest, settings: Settings, progress: Progress) -
     else:
         code = of_stack(stack)
         outcome = match(code, found, near=near(settings), choose=settings.import_.choose)
-        ours = {(one.type, one.id) for one in (*outcome.matched, *outcome.strays)}
+        ours = {(one.type, one.id) for one in outcome.matched} | {(one.type, one.id) for one in outcome.strays}
         listed, shown = of_environment(things, found, ours=ours), inventory.of_account(declared, outcome)
     return Report.of(environment(things, settings), source=Source.LIVE, cost=_cost(listed), inventory=shown)
 
