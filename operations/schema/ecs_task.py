@@ -23,12 +23,16 @@ _STOPPED = "STOPPED"
 
 @dataclass(frozen=True, kw_only=True)
 class TaskPlace:
-    """The place of a task: the subnets and security groups of an ECS service. `log_prefix` begins its log stream."""
+    """The place of a task: the subnets and security groups of an ECS service. `log_prefix` begins its log stream.
+
+    `environment` is named in errors.
+    """
 
     cluster: str
     service: str
     family: str
     container: str
+    environment: str
     log_group: str
     log_prefix: str
 
@@ -116,7 +120,7 @@ def _wait(ecs: Any, place: TaskPlace, arn: str) -> Mapping[str, Any]:
         reason = container.get("reason") or task.get("stoppedReason") or "no reason given"
         raise CounterPromoError(
             f"the task {place.family} could not start: {reason}",
-            cure="counterpromo audit ENV --live says which hop of its path is missing",
+            cure=f"counterpromo audit {place.environment} --live says which hop of its path is missing",
         )
     return container
 

@@ -86,6 +86,7 @@ class InNetwork:
             service=settings.services[self.task.service].name,
             family=family,
             container=CONTAINER,
+            environment=settings.environment,
             log_group=settings.cluster.log_group,
             log_prefix=LOG_PREFIX,
         )

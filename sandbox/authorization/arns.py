@@ -108,8 +108,9 @@ def task_definition(call: Call, *, account_id: str) -> Mapping[str, Any]:
         return {}
     return {
         "taskDefinitionArn": found.arn,
-        "taskRoleArn": found.task_role_arn,
-        "executionRoleArn": found.execution_role_arn,
+        # moto's task definition lacks the attribute of a role that it was not given.
+        "taskRoleArn": getattr(found, "task_role_arn", None),
+        "executionRoleArn": getattr(found, "execution_role_arn", None),
     }
 
 

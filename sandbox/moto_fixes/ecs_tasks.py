@@ -14,6 +14,7 @@ from typing import Any
 
 from moto.ecs.models import EC2ContainerServiceBackend, Task, TaskDefinition
 from moto.logs.models import logs_backends
+from moto.secretsmanager.exceptions import SecretsManagerClientError
 from moto.secretsmanager.models import secretsmanager_backends
 
 from sandbox.moto_fixes.patch import patch
@@ -49,15 +50,30 @@ def _run(task: Task, definition: TaskDefinition, backend: EC2ContainerServiceBac
     argv = [*container["entryPoint"], *(override.get("command") or container.get("command") or [])]
     files = {"python": sys.executable, CA_BUNDLE: certificates}
     task.advance = lambda: None  # its process decides how far it is
+    try:
+        environment = _environment(container, override, backend)
+    except SecretsManagerClientError as error:
+        _never_start(task, f"ResourceInitializationError: unable to pull secrets or registry auth: {error.message}")
+        return
     task.status = "RUNNING"
     process = subprocess.Popen(
         [sys.executable, "-m", "sandbox.container", *(files.get(word, word) for word in argv)],
         cwd=CHECKOUT,
-        env=_environment(container, override, backend),
+        env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
     Thread(target=_finish, args=(task, container, backend, process), daemon=True).start()
+
+
+def _never_start(task: Task, reason: str) -> None:
+    """Stops a task whose container never ran: it has no exit code.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html
+    """
+    task.containers[0].exitCode = None
+    task.stopped_reason = reason
+    task.desired_status = task.status = "STOPPED"
 
 
 def _environment(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.app import app
-from database_schema.migrations.files import FOLDER
-from errors import CounterPromoError, Refused
+from envs.load import load
+from errors import CounterPromoError
 from modules.schema_task.container import CONTAINER, LOG_PREFIX, entry_point
 from operations.schema import ecs_task
+from permissions import policy
 from sandbox.env_vars import UNANSWERABLE
 from sandbox.handmade.console import REFERENCE_ACCOUNT, REFERENCE_REGION, Console, sign_in
-from sandbox.handmade.database import DEV_DATABASE
+from sandbox.handmade.database import DEV_DATABASE, PORT
 from sandbox.handmade.secrets import DATABASE_PASSWORD, MARK
 from sandbox.postgres.dev import start_dev_server
 from sandbox.postgres.server import PostgresServer
@@ -43,12 +45,12 @@ def switch_on(settings: Any) -> None:
     settings["schema_task"] = dict(TASK)
 
 
-def register(console: Console, family: str, *, server: PostgresServer, secret: str, read_only: bool) -> None:
+def register(console: Console, family: str, *, host: str, secret: str, read_only: bool) -> None:
     """Registers a task definition as Terraform writes it; tests/synth/test_schema_task.py holds what that is."""
     variables = {
         "COUNTERPROMO_ENVIRONMENT": "dev",
-        "DB_HOST": server.host,
-        "DB_PORT": str(server.port),
+        "DB_HOST": host,
+        "DB_PORT": str(PORT),
         "DB_NAME": DEV_DATABASE.name,
         "DB_USERNAME": DEV_DATABASE.username,
     }
@@ -82,7 +84,7 @@ def make_place(console: Console, server: PostgresServer) -> None:
     ecs, ec2 = console.client("ecs"), console.client("ec2")
     ecs.create_cluster(clusterName=CLUSTER)
     for key, read_only in (("read_family", True), ("apply_family", False)):
-        register(console, TASK[key], server=server, secret=made["ARN"], read_only=read_only)
+        register(console, TASK[key], host=server.host, secret=made["ARN"], read_only=read_only)
     vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
     ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.0.0/24")["Subnet"]["SubnetId"]
@@ -127,7 +129,26 @@ def typed(*words: str, exit_code: int = 0) -> str:
     return ran.output
 
 
-def test_the_commands_work_through_the_task(console: Console, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def refuse_to_apply_as_the_plan_role(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the permissions of `counterpromo policy plan`, as a pull request has them; the sandbox evaluates IAM."""
+    settings = load("dev", Path(os.environ["COUNTERPROMO_ENVS"]))
+    iam, sts = console.client("iam"), console.client("sts")
+    trust = json.dumps({"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]})
+    role = iam.create_role(RoleName="planner", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    document = json.dumps(policy("plan", types={"aws_ecs_service"}, settings=settings))
+    iam.put_role_policy(RoleName="planner", PolicyName="plan", PolicyDocument=document)
+    given = sts.assume_role(RoleArn=role, RoleSessionName="pull-request")["Credentials"]
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", given["AccessKeyId"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", given["SecretAccessKey"])
+    monkeypatch.setenv("AWS_SESSION_TOKEN", given["SessionToken"])
+    assert "0001_phase_1" in typed("plan", "dev", exit_code=2)
+    with pytest.raises(CounterPromoError, match="ecs:RunTask"):
+        typed("apply", "dev", "--yes")
+
+
+def test_the_commands_work_through_the_task(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        refuse_to_apply_as_the_plan_role(console, patch)
     assert "0001_phase_1" in typed("plan", "dev", exit_code=2)
     assert "applied 0001_phase_1" in typed("apply", "dev", "--yes")
     assert "the schema is that of migration 0001" in typed("check", "dev")
@@ -140,16 +161,5 @@ def test_the_commands_work_through_the_task(console: Console, monkeypatch: pytes
         for stream in streams
         for event in logs.get_log_events(logGroupName=LOG_GROUP, logStreamName=stream["logStreamName"])["events"]
     ]
-    assert len(streams) == 5
+    assert len(streams) == 7
     assert not any(MARK in line for line in events), "the password is in no log"
-
-    for name in ("versions", "snapshots"):
-        shutil.copytree(FOLDER / name, tmp_path / "more" / name)
-    (tmp_path / "more" / "versions" / "0002_more.sql").write_text("ALTER TABLE public.promos ADD COLUMN b text;\n")
-    monkeypatch.setenv("COUNTERPROMO_MIGRATIONS", str(tmp_path / "more"))
-    assert "0002_more" in typed("plan", "dev", exit_code=2)
-    with pytest.raises(Refused, match="the image of the schema task holds other migrations than this checkout"):
-        typed("apply", "dev", "--yes")
-    console.client("ecs").delete_service(cluster=CLUSTER, service=WORKER, force=True)
-    with pytest.raises(CounterPromoError, match=f"service {WORKER}, whose subnets and security groups"):
-        typed("plan", "dev")

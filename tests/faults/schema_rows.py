@@ -37,7 +37,7 @@ class Schema:
     )
     DISK_FULL = Fault(
         name="disk of the database full",
-        sees="error: the disk of counterpromo on … is full: could not extend file …: No space left on device",
+        sees="error: the disk of counterpromo on … is full: could not extend file …",
         kept=KEPT,
         cure="raise database.storage_gib, apply, and run again",
     )
@@ -120,4 +120,37 @@ class Schema:
         sees="error: the database runs PostgreSQL 99, which needs pg_dump 99 or newer; the newest here is … (…)",
         kept="everything: the schema is only read",
         cure="install postgresql-client-99 from https://www.postgresql.org/download/",
+    )
+    OTHER_IMAGE = Fault(
+        name="an image of the schema task with other migrations than the checkout",
+        sees="refused: the image of the schema task holds other migrations than this checkout",
+        kept=UNTOUCHED,
+        cure="build and push the image, set schema_task.digest, and counterpromo apply; see "
+        "docs/runbooks/change-the-schema.md",
+    )
+    TASK_NOT_STARTED = Fault(
+        name="a schema task that cannot start, such as without its secret",
+        sees="error: the task … could not start: ResourceInitializationError: …",
+        kept=UNTOUCHED,
+        cure="counterpromo audit dev --live says which hop of its path is missing",
+    )
+    TASK_WITHOUT_RESULT = Fault(
+        name="a schema task that ends without a result",
+        sees="error: the task … ended with exit code 1 and without a result; its log says: …",
+        kept="what the database says: run counterpromo schema plan again",
+        cure="read log group /ecs/counterpromo-dev, stream schema/schema/…",
+    )
+    TASK_WITHOUT_SERVICE = Fault(
+        name="a schema task before the first apply",
+        sees="error: service …, whose subnets and security groups the task uses, does not exist in cluster …",
+        kept=UNTOUCHED,
+        cure="counterpromo apply first, or correct schema_task.service",
+    )
+    NO_WAY = Fault(
+        name="a schema command without a URL and without a schema task",
+        sees="refused: the database of dev is in private subnets, and no way to it is given: dev has no schema task: "
+        "no pipeline can read or change the schema of its database",
+        kept=UNTOUCHED,
+        cure="open a tunnel, then add --url postgresql://counterpromo@127.0.0.1:PORT/counterpromo; or see "
+        "docs/runbooks/change-the-schema.md",
     )

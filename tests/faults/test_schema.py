@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -135,6 +137,26 @@ def test_a_full_disk(place: Place, ready: tuple[Database, Path], fails: Fails) -
     fails(Schema.DISK_FULL, lambda: run_apply(database, environment="dev", folder=folder))
     calm(place)
     assert rows(database, "SELECT to_regclass('public.u')") == [(None,)]
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(
+    os.geteuid() != 0 or shutil.which("unshare") is None, reason="root and unshare make the small disk that is filled"
+)
+def test_a_disk_that_is_really_full(capsys: pytest.CaptureFixture[str]) -> None:
+    """The server's files are on a tmpfs of 200 MB, in a mount namespace of its own."""
+    script = 'mount -t tmpfs -o size=200m,mode=1777 tmpfs /tmp && exec "$0" -m tests.faults.full_disk'
+    ran = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script, sys.executable],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)
+    assert (told["tables"], told["applied"]) == (1, ["0002_m2"])
+    Schema.DISK_FULL.check_error(CounterPromoError(told["error"], cure=told["cure"]), capsys)
 
 
 def test_a_table_that_is_held(ready: tuple[Database, Path], fails: Fails, tmp_path: Path) -> None:
