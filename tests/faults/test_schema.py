@@ -145,7 +145,7 @@ def test_a_full_disk(place: Place, ready: tuple[Database, Path], fails: Fails) -
 )
 def test_a_disk_that_is_really_full(capsys: pytest.CaptureFixture[str]) -> None:
     """The server's files are on a tmpfs of 200 MB, in a mount namespace of its own."""
-    script = 'mount -t tmpfs -o size=200m,mode=1777 tmpfs /tmp && exec "$0" -m tests.faults.full_disk'
+    script = 'mount -t tmpfs -o size=200m,mode=1777 tmpfs /tmp && exec "$0" -m tests.database_schema.full_disk'
     ran = subprocess.run(
         ["unshare", "--mount", "sh", "-c", script, sys.executable],
         cwd=PROJECT,
