@@ -31,7 +31,6 @@ REASONS: Mapping[str, str] = {
     "aws_sqs_queue.policy": "by the default policy the owner may do all, as without one; another is a stray",
     "aws_acm_certificate.subject_alternative_names": _HOSTS,
     f"aws_route53_record.dns_validation_*.{WHOLE}": _HOSTS,
-    f"aws_acm_certificate_validation.*.{WHOLE}": "a new environment waits for its certificate; no wait is imported",
 }
 
 
