@@ -1,6 +1,7 @@
 """Applies a migration on a server whose disk is full, then with room again. Runs on a small disk of its own.
 
-    unshare --mount sh -c 'mount -t tmpfs -o size=200m,mode=1777 tmpfs /tmp && exec python -m tests.database_schema.full_disk'
+    unshare --mount sh -c 'mount -t tmpfs -o size=200m,mode=1777 tmpfs /tmp &&
+        exec python -m tests.database_schema.full_disk'
 
 Out: the error, its cure, and whether the second run has applied the migration, as JSON.
 """
