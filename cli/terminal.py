@@ -6,6 +6,7 @@ On a terminal a running step shows a spinner and its latest news; elsewhere, pla
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from errors import CounterPromoError, Refused
+from guard.formats.text import clean
 from machine.masking import mask
 from terraform.progress import News
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SHOWN_FROM_SECONDS = 1.0
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 
 
 @lru_cache
@@ -38,8 +41,8 @@ def stderr() -> Console:
 
 
 def say(line: str, *, style: str = "") -> None:
-    """Prints one line of a result on stdout."""
-    stdout().print(line, style=style or None, markup=False)
+    """Prints a line of a result on stdout."""
+    stdout().print(printable(line), style=style or None, markup=False)
 
 
 @contextmanager
@@ -58,6 +61,17 @@ def step(doing: str) -> Iterator[News]:
     seconds = time.monotonic() - start
     if seconds >= SHOWN_FROM_SECONDS:
         console.print(f"{doing}: {seconds:.1f} s", style="dim", markup=False)
+
+
+def printable(text: str) -> str:
+    """Returns a text in which nothing that a stranger wrote can act on a terminal or on a runner of GitHub.
+
+    Control and direction characters become `?`. A line that starts with `::`, or holds `##[`, is a command to the
+    runner: a space breaks it.
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    """
+    shown = clean(text, keep="\n\t")
+    return _COMMAND.sub(r"\1: :", shown).replace("##[", "# #[")
 
 
 def check_answerable(*, yes: bool) -> None:
@@ -88,18 +102,18 @@ class _OnStderr(logging.Handler):
     """Log records as plain lines of stderr."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        stderr().print(mask(record.getMessage()), style="dim", markup=False)
+        stderr().print(printable(mask(record.getMessage())), style="dim", markup=False)
 
 
 def print_error(error: CounterPromoError) -> None:
     """Prints an error and its cure on stderr."""
     kind = "refused" if isinstance(error, Refused) else "error"
-    stderr().print(mask(f"{kind}: {error.message}"), style="red", markup=False)
+    stderr().print(printable(mask(f"{kind}: {error.message}")), style="red", markup=False)
     if error.cure:
-        stderr().print(mask(f"try: {error.cure}"), markup=False)
+        stderr().print(printable(mask(f"try: {error.cure}")), markup=False)
 
 
 def _one_line(text: str, *, room: int) -> str:
     from rich.markup import escape
 
-    return escape(" ".join(text.split())[: max(room, 0)])
+    return escape(printable(" ".join(text.split()))[: max(room, 0)])

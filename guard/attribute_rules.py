@@ -69,8 +69,8 @@ def shortened(before: Any, after: Any) -> bool:
 
 
 def changed(before: Any, after: Any) -> bool:
-    """Returns True if the values differ. A switch that nobody had set, and that is off, is as it was."""
-    return not same(before, after) and not (before is None and after is False)
+    """Returns True if the values differ."""
+    return not same(before, after)
 
 
 def removed(before: Any, after: Any) -> bool:
@@ -132,7 +132,7 @@ def look(change: Change, watched: Iterable[Watch], *, set_by_code: Container[str
             left_out = set_by_code is not None and row.attribute.partition(".")[0] not in set_by_code
             if sides.unknown and left_out and row.severity is Severity.REPORTED:
                 continue
-            found = _may_become_worse(row, sides.before) if sides.unknown else row.worse(sides.before, sides.after)
+            found = sides.unknown or row.worse(sides.before, sides.after)
         if found:
             yield Finding(
                 rule=row.rule,
@@ -141,13 +141,6 @@ def look(change: Change, watched: Iterable[Watch], *, set_by_code: Container[str
                 detail=f"{row.attribute}: {_change_text(sides, shown=row.shown)}",
                 severity=row.severity,
             )
-
-
-def _may_become_worse(row: Watch, before: Any) -> bool:
-    """Returns True unless the live value alone says that no value is worse, such as a protection that is not on."""
-    if isinstance(row.worse, NoLongerOneOf):
-        return before in row.worse.good
-    return not empty(before) if row.worse in (removed, replaced) else True
 
 
 def _change_text(sides: Sides, *, shown: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -82,10 +81,21 @@ def waiver_for(finding: Finding, *, today: datetime.date) -> str:
     """Returns the TOML of a waiver that expires in two weeks. A person fills in the reason and their name."""
     lines = [
         "[[waiver]]",
-        f"address = {json.dumps(finding.address)}",
-        f"action = {json.dumps(finding.rule)}",
+        f"address = {_toml(finding.address)}",
+        f"action = {_toml(finding.rule)}",
         'reason = ""',
         'who = ""',
         f"expires = {(today + datetime.timedelta(days=14)).isoformat()}",
     ]
     return "\n".join(lines)
+
+
+def _toml(text: str) -> str:
+    """Returns a text as a string of TOML. What cannot be printed is escaped: https://toml.io/en/v1.0.0#string."""
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(letter: str) -> str:
+    if letter in ('"', "\\"):
+        return f"\\{letter}"
+    return letter if letter.isprintable() else f"\\U{ord(letter):08x}"

@@ -152,14 +152,13 @@ def new_env(
 
 def _wrote(event: Event, format_: PlanFormat, output: Path | None) -> bool:
     """Writes the report of a judged plan to a file or to stdout. Returns False if the event is no judged plan."""
-    from cli.show.plan import as_html, as_markdown, as_text
+    from cli.show.plan import as_markdown, as_text
     from machine.masking import mask
     from operations.events import PlanJudged
 
     if not isinstance(event, PlanJudged):
         return False
-    formats = {PlanFormat.TEXT: as_text, PlanFormat.MARKDOWN: as_markdown, PlanFormat.HTML: as_html}
-    text = mask(formats[format_](event))
+    text = mask(as_markdown(event) if format_ is PlanFormat.MARKDOWN else as_text(event))
     if output:
         output.write_text(text, encoding="utf-8")
     else:

@@ -21,7 +21,7 @@ SSM_PARAMETER = (
     # A parameter gets another name only in a replacement, which is blocked as a loss.
     Watch(attribute="name", worse=changed, rule="parameter-overwritten", severity=_REPORTED),
     Watch(attribute="tier", worse=NoLongerOneOf(("Advanced",)), rule="capacity-lowered", shown=True),
-    Watch(attribute="data_type", worse=changed, rule="parameter-overwritten", severity=_REPORTED),
+    Watch(attribute="data_type", worse=changed, rule="parameter-overwritten"),
     Watch(attribute="value", worse=changed, rule="parameter-value", severity=_REPORTED),
     Watch(attribute="insecure_value", worse=changed, rule="parameter-value", severity=_REPORTED),
     Watch(attribute="value_wo_version", worse=changed, rule="parameter-value", severity=_REPORTED),

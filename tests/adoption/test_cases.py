@@ -109,8 +109,6 @@ CASES: dict[Case, Expected] = {
                 "iam_database_authentication_enabled",
                 "manage_master_user_password",
                 "monitoring_interval",
-                "monitoring_role_arn",
-                "performance_insights_kms_key_id",
             )
         },
         settings={"database.master_password": "rds", "database.performance_insights": True},

@@ -131,10 +131,6 @@ CHANGES = (
         name="a rule for a path",
         edit=put("load_balancer.rules.v2", {"priority": 4, "paths": ["/v2/*"], "service": "api"}),
     ),
-    Change(
-        name="a rule for a host",
-        edit=put("load_balancer.rules.beta", {"priority": 5, "hosts": ["beta.counterpromo.com"], "service": "web"}),
-    ),
     Change(name="another path in a rule", edit=put("load_balancer.rules.api.paths", ["/api/*", "/graphql"])),
     Change(
         name="an interface endpoint",
