@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from aws.credentials import Resolved, already_resolved
+from aws.credentials.resolve import Resolved, already_resolved
 from aws.endpoints import configured_endpoints
 from machine import masking
 

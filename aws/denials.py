@@ -39,7 +39,7 @@ _CURES = {
 }
 _KINDS = "|".join(kind.replace(" ", r"\s") for kind in PolicyKind)
 _DENIAL = re.compile(
-    r"not authorized to perform:\s+(?P<action>[a-z0-9-]+:[A-Za-z0-9*]+)"
+    r"not authorized to perform:?\s+(?P<action>[a-z0-9-]+:[A-Za-z0-9*]+)"
     r"(?:\son\sresource:\s\"?(?P<resource>[^\s\",;)]+)\"?)?,?"
     rf"(?:\sbecause\sno\s(?P<missing>{_KINDS})\sallows"
     rf"|\s(?P<explicit>(?:with|due\sto)\san\sexplicit\sdeny)(?:\sin\san?\s(?P<denying>{_KINDS})"
@@ -79,6 +79,8 @@ class Denial:
         if self.explicit:
             where = f" in {self.policy}" if self.policy else " in a policy of these credentials or of the resource"
             return f"remove the Deny statement for {self.action}{where}; a grant does not outweigh it"
+        if self.action.startswith("sts:AssumeRole"):
+            return f"{_CURES[PolicyKind.TRUST].format(**names)}, and grant {self.action} on it to them"
         on = f" on {self.resource}" if self.kind and self.resource and self.resource != "*" else ""
         return f"grant {self.action}{on} to these credentials"
 

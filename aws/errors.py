@@ -41,6 +41,16 @@ _REJECTED = (
     "SignatureDoesNotMatch",
     "UnrecognizedClient",
 )
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_mfa-fido.html and API_AssumeRole.html
+_MFA_WORDS = "MultiFactorAuthentication failed"
+_MFA_CURE = "run the same command again with the next code of the device: a code is accepted once"
+# https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
+_SIGN_IN = ("sso:GetRoleCredentials", "sso-oidc:CreateToken")
+_SIGN_IN_CURE = (
+    "correct sso_account_id and sso_role_name in the AWS config file, or ask for that permission set: "
+    "aws sso login shows which ones this user has"
+)
+_ABSENT = ("ResourceNotFound", "InvalidRequest", "InvalidGrant", "404")
 _NOT_SERVED = (400, 404, 405, 501)  # status codes of an answer that names no other reason
 _NOT_ENABLED = ("OptInRequired", "SubscriptionRequired", "RegionDisabled", "NotSignedUp")
 
@@ -89,13 +99,19 @@ def _error(cause: Cause, *, why: str, permission: str) -> CounterPromoError:
 
 def _answered(failure: ClientError, *, permission: str, login: str) -> CounterPromoError:
     error = failure.response.get("Error", {})
-    code, said = str(error.get("Code", "")), mask(str(error.get("Message", ""))).strip().rstrip(".")
+    code, said = str(error.get("Code", "")), " ".join(mask(str(error.get("Message", ""))).split()).rstrip(".")
     if code.startswith(_EXPIRED):
         return CounterPromoError(f"the credentials have expired ({code})", cure=login)
     if code.startswith(_SKEWED) or said.startswith(_SKEWED_WORDS):
         return CounterPromoError(f"this machine's clock is off ({code}: {said})", cure="set the clock, then run again")
     if code.startswith(_REJECTED):
         return CounterPromoError(f"aws does not know these credentials ({code})", cure=login)
+    if said.startswith(_MFA_WORDS):
+        return CounterPromoError(f"the MFA code was not accepted ({code}: {said})", cure=_MFA_CURE)
+    if permission in _SIGN_IN and code.startswith((*_DENIED, *_ABSENT)):
+        return CounterPromoError(
+            f"no credentials for aws: {permission} was refused ({code}: {said})", cure=_SIGN_IN_CURE
+        )
     if code.startswith(_DENIED):
         denial = next(iter(denials.parse(said)), None) or Denial(action=permission)
         return Refused(denial.sentence(code), cure=denial.cure)
@@ -110,7 +126,8 @@ def _answered(failure: ClientError, *, permission: str, login: str) -> CounterPr
         )
     status = failure.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     kind = NotServed if status in _NOT_SERVED else Refused
-    return kind(f"{permission} failed: {code or 'no code'}: {said or 'no reason given'}", cure="run again")
+    cure = login if permission.startswith("sts:Assume") else "run again"
+    return kind(f"{permission} failed: {code or 'no code'}: {said or 'no reason given'}", cure=cure)
 
 
 def _moved(failure: ClientError, *, permission: str, code: str) -> CounterPromoError:

@@ -16,13 +16,16 @@ REPORT = "report this: the program made a call that AWS's own library does not a
 class Cause:
     """Why a call failed before AWS answered: `what` takes `{why}`, the library's words, and `{action}`.
 
-    `refused` causes leave it open what AWS holds; the others mean that AWS could not be asked.
+    `refused` causes leave it open what AWS holds; the others mean that AWS could not be asked. The cure for those
+    `of_the_source` depends on where the credentials come from, and for those `of_the_file` it is a profile.
     """
 
     what: str
     cure: str
     classes: frozenset[str]
     refused: bool = False
+    of_the_source: bool = False
+    of_the_file: bool = False
 
 
 def _classes(names: str) -> frozenset[str]:
@@ -37,6 +40,7 @@ CAUSES = (
             "NoCredentialsError PartialCredentialsError CredentialRetrievalError UnknownCredentialError "
             "MetadataRetrievalError NoAuthTokenError"
         ),
+        of_the_source=True,
     ),
     Cause(
         what="the session of this profile has ended: {why}",
@@ -47,16 +51,21 @@ CAUSES = (
         what="no credentials for aws: {why}",
         cure="correct AWS_PROFILE; aws configure list-profiles shows the profiles there are",
         classes=_classes("ProfileNotFound"),
+        of_the_source=True,
+        of_the_file=True,
     ),
     Cause(
         what="the AWS config file cannot be used: {why}",
         cure="correct that file; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name it, else it is in ~/.aws",
         classes=_classes("ConfigNotFound ConfigParseError InvalidConfigError InfiniteLoopConfigError"),
+        of_the_source=True,
+        of_the_file=True,
     ),
     Cause(
         what="no credentials for aws: {why}",
         cure="aws sso login, with --profile NAME for another profile than the default",
         classes=_classes("SSOError SSOTokenLoadError UnauthorizedSSOTokenError TokenRetrievalError"),
+        of_the_source=True,
     ),
     Cause(
         what="the proxy does not answer: {why}",
@@ -131,6 +140,8 @@ CAUSES = (
             "InvalidExpressionError StubResponseError StubAssertionError UnStubbedResponseError WaiterError "
             "WaiterConfigError UnseekableStreamError AwsChunkedWrapperError"
         ),
+        of_the_source=True,
+        of_the_file=True,
     ),
 )
 OTHER = Cause(what="{action} failed: {why}", cure="run again; nothing was written", classes=frozenset(), refused=True)

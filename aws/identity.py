@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aws import credentials
-from aws.credentials import Resolved
+from aws.credentials import resolve as credentials
+from aws.credentials.resolve import Resolved
 from aws.endpoints import configured_endpoints, not_aws
 from aws.failure_causes import LOGIN
 from errors import Refused
@@ -54,6 +54,7 @@ def identify(aws: AwsSettings) -> Account:
     """
     from aws.errors import FAILURES, explain
 
+    variables.drop_empty(os.environ)
     variables.refuse(os.environ, reader="aws")
     login = LOGIN
     try:
@@ -81,7 +82,7 @@ def _announce(line: str) -> None:
 def _other_account(aws: AwsSettings, *, arn: str, account_id: str, resolved: Resolved) -> Refused:
     """The refusal of another account's credentials; its cure names what overrides a profile."""
     cure = f"use credentials of account {aws.account_id} (AWS_PROFILE)"
-    if resolved.credentials.method == "env" and resolved.profile != "default":
+    if resolved.method == "env" and resolved.profile != "default":
         cure = (
             "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN: they override "
             f"AWS_PROFILE={resolved.profile}"

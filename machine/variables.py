@@ -7,163 +7,82 @@ https://developer.hashicorp.com/terraform/cli/config/environment-variables
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from errors import CounterPromoError, Refused
 from machine import package_cache
+from machine import variable_checks as checks
+from machine.variable_checks import TILDE, Check
 
 Reader = Literal["aws", "terraform", "node"]
-# What is wrong with a value; None where it is fine.
-Check = Callable[[str], str | None]
 _INVISIBLE = {
     "\r": "a carriage return (a file with CRLF line ends)",
     "\ufeff": "a byte order mark",
     "\n": "a line break",
 }
-# The longest path of a socket, without its last byte: https://man7.org/linux/man-pages/man7/unix.7.html
-SOCKET_PATH = 107 if sys.platform == "linux" else 103
 _PRIVATE = re.compile(r"KEY|SECRET|TOKEN|PASSWORD")
 
 
-def _one_of(*allowed: str) -> Check:
-    return lambda value: None if value.lower() in allowed else f"must be {' or '.join(allowed)}"
-
-
-def _whole_number(least: int) -> Check:
-    def check(value: str) -> str | None:
-        fine = value.isascii() and value.isdigit() and int(value) >= least
-        return None if fine else f"must be a whole number from {least}"
-
-    return check
-
-
-def _url(value: str) -> str | None:
-    try:
-        parts = urlsplit(value)
-        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port >= 0)
-    except ValueError:
-        fine = False
-    return None if fine else "must be an address such as http://127.0.0.1:4566"
-
-
-def _proxy(value: str) -> str | None:
-    return _url(value if "://" in value else f"http://{value}") and "must be an address such as http://proxy:3128"
-
-
-def _readable_file(value: str) -> str | None:
-    path = os.path.expanduser(value)
-    if not os.path.exists(path):
-        return "there is no such file, or this user may not look into its folder"
-    if os.path.isdir(path) and not os.listdir(path):
-        return "must be a file"
-    return None if os.access(path, os.R_OK) else "this user may not read that file"
-
-
-def _certificates(value: str) -> str | None:
-    if wrong := _readable_file(value):
-        return wrong
-    if os.path.isdir(value):
-        return None
-    with open(value, "rb") as file:
-        return None if b"-----BEGIN" in file.read() else "holds no certificate in PEM form"
-
-
-def _configuration_file(value: str) -> str | None:
-    if not os.path.lexists(value):  # terraform would only warn, and is not given the variable
-        return None
-    return "must be a file" if os.path.isdir(value) else _readable_file(value)
-
-
-def _folder(value: str) -> str | None:
-    return None if os.path.isdir(os.path.expanduser(value)) else "there is no such folder"
-
-
-def _temporary_folder(value: str) -> str | None:
-    """Python would quietly take another folder; Node and terraform fail there, the latter with a socket in it."""
-    path = os.path.expanduser(value)
-    if wrong := _folder(value):
-        return wrong
-    if not os.access(path, os.W_OK | os.X_OK):
-        return "this user may not write there"
-    longest = SOCKET_PATH - len("/plugin") - len("4294967295")
-    return None if len(os.fsencode(path)) <= longest else f"must be {longest} bytes or shorter: sockets are made there"
-
-
-def _cache_folder(value: str) -> str | None:
-    return None if package_cache.is_writable(Path(value)) else "this user may not write there"
-
-
-def _program(value: str) -> str | None:
-    return None if shutil.which(value) else "there is no such program, or this user may not run it"
-
-
-def _memory(value: str) -> str | None:
-    """https://pkg.go.dev/runtime#hdr-Environment_Variables"""
-    fine = re.fullmatch(r"off|\d+(?:B|[KMGT]iB)?", value)
-    return None if fine else "must be a number of bytes such as 512MiB, or off"
-
-
-def _no_reattaching(value: str) -> str | None:
-    try:
-        json.loads(value)
-    except ValueError:
-        return "is not JSON, and terraform stops at it"
-    return "terraform would use a provider that runs already instead of the locked one"
-
-
-_YES_NO = _one_of("true", "false")
-_CHECKSUMS = _one_of("when_supported", "when_required")
+_YES_NO = checks.one_of("true", "false")
+# At any other level terraform writes all it can: https://developer.hashicorp.com/terraform/internals/debugging
+_LOG_LEVELS = checks.one_of("trace", "debug", "info", "warn", "error", "off", "json")
+_CHECKSUMS = checks.one_of("when_supported", "when_required")
 CHECKS: dict[Reader, dict[str, Check]] = {
     "aws": {
-        "AWS_ACCOUNT_ID_ENDPOINT_MODE": _one_of("preferred", "disabled", "required"),
-        "AWS_CA_BUNDLE": _certificates,
-        "AWS_DEFAULTS_MODE": _one_of("legacy", "standard", "in-region", "cross-region", "mobile", "auto"),
+        "AWS_ACCOUNT_ID_ENDPOINT_MODE": checks.one_of("preferred", "disabled", "required"),
+        "AWS_CA_BUNDLE": checks.certificates,
+        "AWS_CSM_ENABLED": _YES_NO,
+        "AWS_CSM_PORT": checks.whole_number(1),
+        "AWS_DEFAULTS_MODE": checks.one_of("legacy", "standard", "in-region", "cross-region", "mobile", "auto"),
+        "AWS_DISABLE_HOST_PREFIX_INJECTION": _YES_NO,
         "AWS_DISABLE_REQUEST_COMPRESSION": _YES_NO,
         "AWS_EC2_METADATA_DISABLED": _YES_NO,
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT": _url,
-        "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": _one_of("ipv4", "ipv6"),
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT": checks.url,
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": checks.one_of("ipv4", "ipv6"),
         "AWS_EC2_METADATA_V1_DISABLED": _YES_NO,
-        "AWS_ENDPOINT_DISCOVERY_ENABLED": _one_of("true", "false", "auto"),
+        "AWS_ENDPOINT_DISCOVERY_ENABLED": checks.one_of("true", "false", "auto"),
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": _YES_NO,
-        "AWS_MAX_ATTEMPTS": _whole_number(1),
-        "AWS_METADATA_SERVICE_NUM_ATTEMPTS": _whole_number(0),
-        "AWS_METADATA_SERVICE_TIMEOUT": _whole_number(1),
+        "AWS_IMDS_USE_IPV6": _YES_NO,
+        "AWS_MAX_ATTEMPTS": checks.whole_number(1),
+        "AWS_METADATA_SERVICE_NUM_ATTEMPTS": checks.whole_number(0),
+        "AWS_METADATA_SERVICE_TIMEOUT": checks.whole_number(1),
         "AWS_REQUEST_CHECKSUM_CALCULATION": _CHECKSUMS,
-        "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES": _whole_number(0),
+        "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES": checks.whole_number(0),
         "AWS_RESPONSE_CHECKSUM_VALIDATION": _CHECKSUMS,
-        "AWS_RETRY_MODE": _one_of("standard", "adaptive"),  # `legacy` is boto3's own, and the AWS provider refuses it
-        "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT": _one_of("legacy", "regional"),
-        "AWS_STS_REGIONAL_ENDPOINTS": _one_of("legacy", "regional"),
+        "AWS_RETRY_MODE": checks.one_of(
+            "standard", "adaptive"
+        ),  # `legacy` is boto3's own, and the AWS provider refuses it
+        "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT": checks.one_of("legacy", "regional"),
+        "AWS_STS_REGIONAL_ENDPOINTS": checks.one_of("legacy", "regional"),
         "AWS_USE_DUALSTACK_ENDPOINT": _YES_NO,
         "AWS_USE_FIPS_ENDPOINT": _YES_NO,
-        "AWS_WEB_IDENTITY_TOKEN_FILE": _readable_file,
-        "HTTPS_PROXY": _proxy,
-        "HTTP_PROXY": _proxy,
-        "https_proxy": _proxy,
-        "http_proxy": _proxy,
+        "AWS_WEB_IDENTITY_TOKEN_FILE": checks.readable_file,
+        "REQUESTS_CA_BUNDLE": checks.certificates,  # boto3's, where AWS_CA_BUNDLE is not set
+        "HTTPS_PROXY": checks.proxy,
+        "HTTP_PROXY": checks.proxy,
+        "https_proxy": checks.proxy,
+        "http_proxy": checks.proxy,
     },
     "terraform": {
-        "GOMEMLIMIT": _memory,
-        "TF_CLI_CONFIG_FILE": _configuration_file,
-        "TF_PLUGIN_CACHE_DIR": _folder,
-        "TF_REATTACH_PROVIDERS": _no_reattaching,
-        "TMPDIR": _temporary_folder,
+        "GOMEMLIMIT": checks.memory,
+        "SSL_CERT_FILE": checks.certificates,
+        "TF_CLI_CONFIG_FILE": checks.configuration_file,
+        "TF_LOG": _LOG_LEVELS,
+        "TF_LOG_CORE": _LOG_LEVELS,
+        "TF_LOG_PROVIDER": _LOG_LEVELS,
+        "TF_PLUGIN_CACHE_DIR": checks.folder,
+        "TF_REATTACH_PROVIDERS": checks.no_reattaching,
+        "TMPDIR": checks.temporary_folder,
     },
     "node": {
-        "JSII_NODE": _program,
-        "JSII_RUNTIME": _readable_file,
-        package_cache.ROOT: _cache_folder,
-        package_cache.SWITCH: _one_of("enabled", "disabled"),
-        "NODE_EXTRA_CA_CERTS": _readable_file,
+        "JSII_NODE": checks.program,
+        "JSII_RUNTIME": checks.readable,
+        package_cache.ROOT: checks.cache_folder,
+        package_cache.SWITCH: checks.one_of("enabled", "disabled"),
+        "NODE_EXTRA_CA_CERTS": checks.readable_file,
     },
 }
 _PREFIXES: dict[Reader, tuple[str, ...]] = {"aws": ("AWS_",), "terraform": ("TF_",), "node": ("NODE_", "JSII_")}
@@ -181,6 +100,16 @@ class Problem:
 def problems(environ: Mapping[str, str], *, reader: Reader) -> tuple[Problem, ...]:
     """Every variable of this reader whose value cannot be used, by name."""
     return tuple(_problems(environ, reader=reader))
+
+
+def drop_empty(environ: MutableMapping[str, str]) -> None:
+    """Takes away AWS variables that are set to nothing, which terraform counts as not set, and boto3 does not.
+
+    To boto3 an empty AWS_PROFILE is a profile without a name, and an empty AWS_CA_BUNDLE means that no certificate is
+    checked. A pipeline sets such variables from an input that is missing.
+    """
+    for name in [name for name, value in environ.items() if name.startswith("AWS_") and not value]:
+        del environ[name]
 
 
 def refuse(environ: Mapping[str, str], *, reader: Reader) -> None:
@@ -201,7 +130,7 @@ def _problems(environ: Mapping[str, str], *, reader: Reader) -> Iterator[Problem
     for name, value in sorted(environ.items()):
         if not value or not name.startswith((*_PREFIXES[reader], *CHECKS[reader])):
             continue
-        check = _url if name.startswith("AWS_ENDPOINT_URL") else CHECKS[reader].get(name)
+        check = checks.url if name.startswith("AWS_ENDPOINT_URL") else CHECKS[reader].get(name)
         wrong = _invisible(value) if reader == "aws" else None
         wrong = wrong or (check(value) if check else None)
         if wrong:
@@ -210,7 +139,9 @@ def _problems(environ: Mapping[str, str], *, reader: Reader) -> Iterator[Problem
 
 
 def _cure(name: str, value: str, check: Check | None) -> str:
-    """Setting the value anew where only its ends are wrong, else taking the variable away."""
+    """Setting the value anew where only its beginning or its ends are wrong, else taking the variable away."""
+    if value.startswith(f"{TILDE}/"):
+        return f'export {name}="$HOME{value[1:].strip()}"'
     plain = value.strip(" \r\n\t\ufeff")
     if plain != value and not _invisible(plain) and not (check and check(plain)):
         return (

@@ -18,7 +18,7 @@ class Identity:
     )
     PROFILE = Fault(
         name="wrong profile",
-        sees="error: no credentials for aws: The config profile (nobody) could not be found",
+        sees="error: no credentials for aws: the profile nobody could not be found",
         kept=NOTHING_BEGUN,
         cure="correct AWS_PROFILE; aws configure list-profiles shows the profiles there are",
     )
