@@ -37,6 +37,9 @@ _CURES = {
     "another network",
     PolicyKind.TRUST: "allow these credentials to assume {resource} in the trust policy of that role",
 }
+# EC2's reason, for those who may read it: https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
+ENCODED = "Encoded authorization failure message"
+_DECODING = "grant sts:DecodeAuthorizationMessage to these credentials and run again to read AWS's whole reason"
 _KINDS = "|".join(kind.replace(" ", r"\s") for kind in PolicyKind)
 _DENIAL = re.compile(
     r"not authorized to perform:?\s+(?P<action>[a-z0-9-]+:[A-Za-z0-9*]+)"
@@ -89,6 +92,11 @@ def parse(text: str) -> tuple[Denial, ...]:
     """Every denial that AWS words in this text, each once, in the order they stand there."""
     unfolded = " ".join(text.split())
     return tuple(dict.fromkeys(_denial(found) for found in _DENIAL.finditer(unfolded)))
+
+
+def with_decoding(cure: str, *, text: str) -> str:
+    """The cure of a denial; where AWS's reason is still encoded in the text, also how it can be read."""
+    return f"{cure}; {_DECODING}" if ENCODED in text else cure
 
 
 def _denial(found: re.Match[str]) -> Denial:

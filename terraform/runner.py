@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from aws.authorization_messages import decoded
 from aws.child_variables import checked_identity
 from errors import CounterPromoError
 from terraform import init_marker, private_files
@@ -223,7 +224,8 @@ class Terraform:
                 on_line=partial(_hear, news),
             )
         if finished.exit_code not in fine:
-            raise TerraformFailed(finished, errors=errors_of(stdout=finished.stdout, stderr=finished.stderr))
+            errors = errors_of(stdout=finished.stdout, stderr=finished.stderr)
+            raise TerraformFailed(finished, errors=tuple(decoded(error, environ=self.environ) for error in errors))
         return finished
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aws.denials import Denial, parse
+from aws.denials import Denial, parse, with_decoding
 from machine.masking import mask
 from terraform.diagnostics.denied_actions import denied, iam_action
 from terraform.diagnostics.known_errors import KNOWN
@@ -44,7 +44,7 @@ def explain(errors: tuple[str, ...], *, stack: str = "ENV") -> Explained | None:
     if denials := denied(text):
         return Explained(
             what="; ".join(denial.sentence() for denial in denials),
-            cure=f"{_together(denials)}; counterpromo policy prints all that a command needs",
+            cure=f"{with_decoding(_together(denials), text=text)}; counterpromo policy prints all that a command needs",
             rest=tuple(error for error in errors if not denied(error)),
         )
     return None
@@ -66,7 +66,7 @@ def _of_the_calls(found: Sequence[re.Match[str]], text: str) -> dict[str, str]:
     return {
         "action": ", ".join(dict.fromkeys(denial.action for denial in denials)),
         "denied": "; ".join(denial.sentence(code) for denial, code in denials.items()),
-        "allow": _together(list(denials)),
+        "allow": with_decoding(_together(list(denials)), text=text),
     }
 
 
