@@ -1,7 +1,8 @@
 """Masks credentials in every text a person may read: output, logs, reports, details of errors.
 
 Two sources decide what is masked: the values this process has seen (`remember`), whole or cut short, as they are or
-escaped; and patterns of credentials nobody has named. Masking is the last step before a text leaves the process.
+escaped; and patterns of credentials nobody has named. Masking is the last step before a text leaves the process: the
+streams of the command line mask by themselves, `write` masks files, and `masked` masks documents.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, TextIO, cast
+from pathlib import Path
+from typing import Any, TextIO, TypeVar, cast
 from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
 
 MASK = "****"
 SHORTEST = 8  # a shorter value is part of too many ordinary words
-CUT = 16  # so many characters of a longer value are masked even where the rest is missing
+CUT = 16  # so many characters of a longer value are masked even where the others are missing
 _NAMES = re.compile(r"SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|PRIVATE_KEY|ACCESS_KEY", re.IGNORECASE)
 _PLACES = re.compile(r"(_FILE|_PATH|_URI|_URL|_DIR)$", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")
@@ -40,14 +42,23 @@ _PATTERNS = tuple(
 )
 # The form of AWS's secret access keys: 40 characters of base 64.
 _SECRET_KEY = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_-])")
+# A character that is no letter and no digit, in whatever form a program prints it, left out, or put in place of it.
+_ODD = r"(?:%[0-9A-Fa-f]{2}|\\{1,4}(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[abfnrtv0])|&#?\w{1,8};|[^A-Za-z0-9])"
+_FORMS_OF_ONE = 4  # a character of Unicode is up to four of `%C3`
 _seen: set[str] = set()
+_pieces: set[str] = set()  # of CUT characters each: a report folds long values in the middle
+_rewritten: dict[str, re.Pattern[str]] = {}
+_T = TypeVar("_T")
 
 
 def remember(*secrets: str | None) -> None:
     """Masks these values from now on, in every form `mask` knows."""
     for secret in secrets:
         if secret:
-            _seen.update(form for form in _forms(secret) if len(form) >= SHORTEST)
+            forms = {form for form in _forms(secret) if len(form) >= SHORTEST}
+            _seen.update(forms)
+            _pieces.update(form[at : at + CUT] for form in forms for at in range(len(form) - CUT + 1))
+            _rewritten.update(_with_other_characters(secret))
 
 
 def remember_environment(environ: Mapping[str, str]) -> None:
@@ -57,11 +68,35 @@ def remember_environment(environ: Mapping[str, str]) -> None:
 
 def mask(text: str) -> str:
     """The text without credentials; each is replaced by `MASK`."""
+    text = _without_pieces(text) if _pieces else text
     for secret in sorted(_seen, key=len, reverse=True):
-        text = _without(text, secret)
+        text = text.replace(secret, MASK)
+    for rewritten in _rewritten.values():
+        text = rewritten.sub(MASK, text)
     for pattern in _PATTERNS:
         text = pattern.sub(_masked, text)
     return _SECRET_KEY.sub(_masked_secret_key, text)
+
+
+def masked(document: _T) -> _T:
+    """The document of JSON with each text in it masked."""
+    if isinstance(document, str):
+        return cast(_T, mask(document))
+    if isinstance(document, Mapping):
+        return cast(_T, {masked(key): masked(value) for key, value in document.items()})
+    return cast(_T, [masked(each) for each in document]) if isinstance(document, list | tuple) else document
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a text that a person reads to a file, masked."""
+    path.write_text(mask(text), encoding="utf-8", errors="backslashreplace")
+
+
+def forget() -> None:
+    """Forgets every value that was seen."""
+    _seen.clear()
+    _pieces.clear()
+    _rewritten.clear()
 
 
 def masking(stream: TextIO) -> TextIO:
@@ -83,6 +118,8 @@ class _MaskingStream:
         self._stream.writelines(mask(line) for line in lines)
 
     def __getattr__(self, name: str) -> Any:
+        if name in ("buffer", "detach"):  # whoever wrote there would pass by the mask
+            raise AttributeError(name)
         return getattr(self._stream, name)
 
 
@@ -95,16 +132,27 @@ def _forms(secret: str) -> Iterator[str]:
         yield from (json.dumps(form)[1:-1], json.dumps(form, ensure_ascii=False)[1:-1], repr(form)[1:-1])
 
 
-def _without(text: str, secret: str) -> str:
-    """The text with each occurrence masked, and each that is cut short after at least CUT characters."""
-    begin, parts, at = secret[:CUT], [], 0
-    while (found := text.find(begin, at)) >= 0:
-        end = found + len(begin)
-        while end < len(text) and end - found < len(secret) and text[end] == secret[end - found]:
-            end += 1
-        parts += [text[at:found], MASK]
-        at = end
-    return "".join([*parts, text[at:]])
+def _with_other_characters(secret: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """A pattern of the value with its odd characters replaced; none if too few letters and digits are left."""
+    letters = re.findall(r"[A-Za-z0-9]+", secret)
+    if len("".join(letters)) >= CUT and len(letters) > 1:
+        gaps = (len(gap) * _FORMS_OF_ONE for gap in re.findall(r"(?<=[A-Za-z0-9])[^A-Za-z0-9]+(?=[A-Za-z0-9])", secret))
+        joined = "".join(f"{_ODD}{{0,{gap}}}{part}" for gap, part in zip(gaps, letters[1:], strict=True))
+        yield secret, re.compile(letters[0] + joined)
+
+
+def _without_pieces(text: str) -> str:
+    """The text with each run masked that is made of pieces of values that were seen."""
+    parts, at, kept = [], 0, 0
+    while at <= len(text) - CUT:
+        if text[at : at + CUT] not in _pieces:
+            at += 1
+            continue
+        parts += [text[kept:at], MASK]
+        while text[at : at + CUT] in _pieces:
+            at += 1
+        kept = at = at + CUT - 1
+    return "".join([*parts, text[kept:]])
 
 
 def _masked(found: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from errors import CounterPromoError
-from machine import os_errors
+from machine import masking, os_errors
 from machine.masking import mask
 
 LENGTH = 200
@@ -82,7 +82,7 @@ def write_details(error: BaseException) -> Path | None:
     try:
         folder = Path(tempfile.mkdtemp(prefix="counterpromo-error-"))
         file = folder / "details.txt"
-        file.write_text(mask(text), encoding="utf-8", errors="backslashreplace")
+        masking.write(file, text)
     except OSError:
         return None
     return file

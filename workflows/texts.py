@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from errors import CounterPromoError, ExitCode
+from machine.masking import mask
 from report.markdown import fit
 from workflows.github_api import LIMIT, marker, run_link, run_url
 
@@ -33,7 +34,7 @@ def text(purpose: str, environment: str, *, ended: ExitCode, body: Path, environ
 
     A text that is too long for GitHub has fewer changes, and a link to the summary of the run, which has them all.
     """
-    report = body.read_text(encoding="utf-8").strip() if body.is_file() else ""
+    report = mask(body.read_text(encoding="utf-8")).strip() if body.is_file() else ""
     if not report and ended is not ExitCode.DONE:
         report = "There is no report. The log of the run shows the reason."
     head = f"{marker(purpose, environment)}\n### `{environment}`: {HEADLINES[ended]}\n\n{run_link(environ)}\n\n"

@@ -39,6 +39,7 @@ def audit(
     Without --plan and --live, the settings are audited and no account is read. Exit code 0: no findings, 3: findings.
     """
     from audit.formats import FORMATS
+    from machine import masking
     from operations.audit import AuditRequest
     from operations.audit import audit as make_report
     from operations.plan_apply.guard_plan import read_plan
@@ -51,7 +52,7 @@ def audit(
     report = make_report(request, progress=Progress(step=step))
     shown = FORMATS[format_.value](report)
     if output:
-        output.write_text(shown, encoding="utf-8")
+        masking.write(output, shown)
     else:
         stdout().file.write(shown)
     return ExitCode.DONE if report.passed else ExitCode.REFUSED

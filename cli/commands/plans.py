@@ -153,14 +153,14 @@ def new_env(
 def _wrote(event: Event, format_: PlanFormat, output: Path | None) -> bool:
     """Writes the report of a judged plan to a file or to stdout. Returns False if the event is no judged plan."""
     from cli.show.plan import as_markdown, as_text
-    from machine.masking import mask
+    from machine import masking
     from operations.events import PlanJudged
 
     if not isinstance(event, PlanJudged):
         return False
-    text = mask(as_markdown(event) if format_ is PlanFormat.MARKDOWN else as_text(event))
+    text = as_markdown(event) if format_ is PlanFormat.MARKDOWN else as_text(event)
     if output:
-        output.write_text(text, encoding="utf-8")
+        masking.write(output, text)
     else:
         stdout().file.write(text)
     return True

@@ -98,7 +98,7 @@ def test_no_message_shows_a_credential_or_a_second_line(secret: str, kind: type[
     assert not [piece for piece in pieces if piece in error.message + error.cure]
     assert "\n" not in error.message
     assert error.cure
-    masking._seen.clear()
+    masking.forget()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -20,11 +21,9 @@ SECRETS = st.builds(lambda first, odd, last, end: first + odd + last + end, PART
 
 @pytest.fixture(autouse=True)
 def _nothing_seen() -> Iterator[None]:
-    before = set(masking._seen)
-    masking._seen.clear()
+    masking.forget()
     yield
-    masking._seen.clear()
-    masking._seen.update(before)
+    masking.forget()
 
 
 def shown_as(secret: str) -> list[str]:
@@ -50,14 +49,36 @@ def test_a_secret_that_was_seen_is_masked_in_every_form(secret: str) -> None:
         assert text.endswith("after")
         assert secret.strip() not in text
         assert not [piece for piece in long_pieces if piece in text], text
-    masking._seen.clear()
+    masking.forget()
 
 
 @given(secret=SECRETS, kept=st.integers(min_value=masking.CUT, max_value=60))
 def test_a_secret_cut_short_is_masked(secret: str, kept: int) -> None:
     remember(secret)
     assert secret[:kept] not in mask(f"{secret[:kept]}…") or not secret[:kept].strip()
-    masking._seen.clear()
+    masking.forget()
+
+
+@given(secret=SECRETS, first=st.integers(min_value=0, max_value=20))
+def test_a_piece_from_the_middle_of_a_secret_is_masked(secret: str, first: int) -> None:
+    remember(secret)
+    piece = secret[first : first + masking.CUT]
+    assert len(piece) < masking.CUT or not piece.strip() or piece not in mask(f"…{piece}…")
+    masking.forget()
+
+
+OTHER_CHARACTERS = (" ", "'", "/", "", "\\n", "%2F", "\\u2028", "&quot;", "\\x00")
+
+
+@given(secret=SECRETS, other=st.sampled_from(OTHER_CHARACTERS))
+def test_a_secret_whose_odd_characters_are_rewritten_is_masked(secret: str, other: str) -> None:
+    remember(secret)
+    letters = re.findall("[A-Za-z0-9]+", secret)
+    rewritten = "".join(f"{other if at else ''}{part}" for at, part in enumerate(letters))
+    assert (
+        len("".join(letters)) < masking.CUT or len(letters) == 1 or rewritten not in mask(f"before {rewritten} after")
+    )
+    masking.forget()
 
 
 def test_secrets_in_the_environment_are_masked_and_places_are_not() -> None:

@@ -155,7 +155,7 @@ def test_every_exception_of_botocore_in_every_source_has_one_line_and_a_cure(
     assert not [piece for piece in secret.split() if len(piece) >= masking.CUT and piece in error.message]
     if cause_of(kind).of_the_source and not isinstance(failure, CredentialRetrievalError):
         assert error.message.startswith(f"no credentials for aws from {PLACE.words(method)}")
-    masking._seen.clear()
+    masking.forget()
 
 
 @pytest.mark.parametrize("method", SOURCES)
