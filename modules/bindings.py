@@ -30,7 +30,7 @@ from machine.node_process import explain_its_end
 PACKAGE = "cdktf_cdktf_provider_aws"
 LAZY_PROVIDER = Path(__file__).with_name("lazy_provider.js")
 NODE = Path(__file__).with_name("jsii_node.sh")
-KERNEL = Path(__file__).with_name("jsii_kernel.js")
+KERNEL = Path(__file__).with_name("jsii-runtime.js")  # the name of jsii's own program, by which people find the process
 KERNEL_PROGRAM = Path(jsii.__file__).parent / "_embedded" / "jsii" / "lib__program.js"
 
 if TYPE_CHECKING:  # the bindings in use, for mypy to check arguments against; it refuses one that is not listed
@@ -156,7 +156,7 @@ def _open_lazily() -> None:
 
 @contextmanager
 def _kernel_in_one_process() -> Iterator[None]:
-    """A jsii kernel that starts in here is started by `jsii_kernel.js`; one that runs already stays as it is.
+    """A jsii kernel that starts in here is started by `jsii-runtime.js`; one that runs already stays as it is.
 
     JSII_NODE and JSII_RUNTIME are jsii's own settings for it, and a person's values are kept. Where the home folder
     cannot be written, the kernel gets another one for its cache.

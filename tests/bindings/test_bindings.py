@@ -143,7 +143,7 @@ def test_it_is_as_lazy_when_cdktf_was_imported_first(lazy: Synth, tmp_path: Path
 def test_folders_may_have_spaces_and_quotes_in_their_names(lazy: Synth, tmp_path: Path) -> None:
     project = tmp_path / 'a project\'s "folder" of mine'
     (project / "modules").mkdir(parents=True)
-    for name in ("__init__.py", "bindings.py", "jsii_kernel.js", "jsii_node.sh", "lazy_provider.js"):
+    for name in ("__init__.py", "bindings.py", "jsii-runtime.js", "jsii_node.sh", "lazy_provider.js"):
         shutil.copy(PROJECT / "modules" / name, project / "modules" / name)
     shutil.copytree(PROJECT / "machine", project / "machine")
     shutil.copy(PROJECT / "errors.py", project)
