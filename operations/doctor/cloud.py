@@ -13,6 +13,7 @@ from aws.identity import identify
 from envs import load, load_all
 from envs.open_decisions import reminders
 from errors import CounterPromoError
+from operations.doctor import identity
 from operations.doctor.rows import Row, failed, ok, warn
 from terraform.state.backend_status import Backend, look_at
 
@@ -71,6 +72,7 @@ def _account(account_settings: AccountSettings, environments: list[Settings]) ->
         yield failed("account", error)
         return
     yield ok("account", f"{account.account_id} in {account.region}, as {account.arn}")
+    yield from identity.rows(account)
     states = {load.ACCOUNT: account_settings.state} | {each.environment: each.state for each in environments}
     with account.reader() as aws:
         looked = [row for name, state in states.items() for row in _backend(state, name=name, aws=aws)]
