@@ -52,6 +52,7 @@ _SIGN_IN_CURE = (
 )
 _ABSENT = ("ResourceNotFound", "InvalidRequest", "InvalidGrant", "404")
 _NOT_SERVED = (400, 404, 405, 501)  # status codes of an answer that names no other reason
+SHOWN = 100  # characters of an answer that is no sentence of AWS
 _NOT_ENABLED = ("OptInRequired", "SubscriptionRequired", "RegionDisabled", "NotSignedUp")
 
 
@@ -110,7 +111,7 @@ def _answered(failure: ClientError, *, permission: str, login: str) -> CounterPr
         return CounterPromoError(f"the MFA code was not accepted ({code}: {said})", cure=_MFA_CURE)
     if permission in _SIGN_IN and code.startswith((*_DENIED, *_ABSENT)):
         return CounterPromoError(
-            f"no credentials for aws: {permission} was refused ({code}: {said})", cure=_SIGN_IN_CURE
+            f"no credentials for aws: {permission} was refused ({code}: {said[:SHOWN]})", cure=_SIGN_IN_CURE
         )
     if code.startswith(_DENIED):
         denial = next(iter(denials.parse(said)), None) or Denial(action=permission)

@@ -2,6 +2,7 @@
 
 from tests.faults.row import GONE, Fault
 from tests.faults.schema_rows import Schema
+from tests.faults.surroundings.rows import Surroundings
 
 AGAIN = "run the same command again"
 NOTHING_BEGUN = "everything: it stops before anything is read or written"
@@ -21,6 +22,12 @@ class Identity:
         sees="error: no credentials for aws: the profile nobody could not be found",
         kept=NOTHING_BEGUN,
         cure="correct AWS_PROFILE; aws configure list-profiles shows the profiles there are",
+    )
+    ENDED = Fault(
+        name="a session that ends in the middle of an apply, and cannot be renewed",
+        sees="error: the apply to dev could not write its state, which is kept in …/private/dev/errored.tfstate: …",
+        kept="what was made, in a private file; no plan is made against the older state",
+        cure="counterpromo recover dev",
     )
     ACCOUNT = Fault(
         name="wrong account",
@@ -383,4 +390,4 @@ class Secrets:
     )
 
 
-GROUPS = (Identity, State, Machine, Settings, Secrets, Schema)
+GROUPS = (Identity, Surroundings, State, Machine, Settings, Secrets, Schema)

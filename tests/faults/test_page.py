@@ -22,6 +22,6 @@ def test_no_name_stands_for_two_faults() -> None:
 
 
 def test_every_row_is_held_against_something() -> None:
-    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
     rows = [f"{group.__name__}.{name}" for group in GROUPS for name in vars(group) if name.isupper()]
     assert [row for row in rows if row not in tests] == []

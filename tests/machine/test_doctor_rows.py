@@ -54,7 +54,11 @@ def test_a_password_in_the_address_of_a_proxy_is_not_shown(tmp_path: Path) -> No
 
 @given(name=st.sampled_from(sorted(name for checks in CHECKS.values() for name in checks)))
 def test_every_variable_that_has_a_check_is_in_a_row_where_it_is_wrong(name: str) -> None:
-    rows = [row for row in surroundings.rows({"HOME": "/dev/null/home", name: "/dev/null/wrong :"}) if row.health is Health.FAIL]
+    rows = [
+        row
+        for row in surroundings.rows({"HOME": "/dev/null/home", name: "/dev/null/wrong :"})
+        if row.health is Health.FAIL
+    ]
     assert name == "TF_CLI_CONFIG_FILE" or [name in row.detail + row.cure for row in rows] == [True]
 
 
