@@ -12,7 +12,7 @@ export CHECKPOINT_DISABLE := 1
 # What is imported once is compiled once: the commands under test are processes of their own.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test soak mutants install install-runtime docs lint sandbox benchmark clean
+.PHONY: demo test test-synth soak mutants install install-runtime docs lint sandbox benchmark clean
 
 demo: install
 	$(BIN)/counterpromo demo
@@ -20,7 +20,20 @@ demo: install
 test: install lint
 	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
 
-soak: install
+# The tests of the synthesized stacks. `make CDK=cdktn test-synth` runs them on CDK Terrain, the fork of CDKTF, which has
+# an environment of its own: docs/decisions/cdktf.md.
+CDK ?= cdktf
+PYTHON_OF_cdktf := .venv
+PYTHON_OF_cdktn := cdk-terrain/.venv
+
+test-synth: install $(if $(filter cdktn,$(CDK)),cdk-terrain/.venv/.installed)
+	COUNTERPROMO_CDK=$(CDK) $(PYTHON_OF_$(CDK))/bin/python -m pytest tests/synth
+
+cdk-terrain/.venv/.installed: cdk-terrain/uv.lock cdk-terrain/pyproject.toml .venv/.runtime
+	$(BIN)/uv sync --frozen --quiet --project cdk-terrain
+	@touch $@
+
+soak: install cdk-terrain/.venv/.installed
 	COUNTERPROMO_SEEDS=50 $(BIN)/pytest -n 2 tests/cli/adoption/test_any_shape.py
 	COUNTERPROMO_SOAK=1 $(BIN)/pytest tests/cli/adoption/test_going_on.py
 	COUNTERPROMO_SOAK=1 $(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -m soak
@@ -81,4 +94,4 @@ node_modules/.installed: package-lock.json
 	@touch $@
 
 clean:
-	rm -rf cdktf.out mutants .venv node_modules
+	rm -rf cdktf.out mutants .venv cdk-terrain/.venv node_modules

@@ -2,6 +2,7 @@
 
 The package's own door loads all 2,000, for 10 s and 1 GB; this one takes 0.2 s and 0.1 GB, and the JSON is the same.
 COUNTERPROMO_STOCK_BINDINGS=1 goes through the package's own: the yardstick of benchmarks/synth.py, and a way out.
+COUNTERPROMO_CDK=cdktn loads CDK Terrain, the fork of CDKTF, in place of CDKTF: docs/decisions/cdktf.md.
 Works before and after `import cdktf`; before, it also keeps Node's end-of-life box off the screen.
 """
 
@@ -24,10 +25,14 @@ from typing import TYPE_CHECKING, Any
 import jsii
 from jsii._kernel.providers import process
 
+from errors import CounterPromoError
 from machine import package_cache
 from machine.node_process import explain_its_end
 
-PACKAGE = "cdktf_cdktf_provider_aws"
+# The packages of a CDK and of its AWS bindings. COUNTERPROMO_CDK chooses the CDK: docs/decisions/cdktf.md.
+PACKAGES = {"cdktf": "cdktf_cdktf_provider_aws", "cdktn": "cdktn_provider_aws"}
+CDK = os.environ.get("COUNTERPROMO_CDK") or "cdktf"
+PACKAGE = PACKAGES.get(CDK, "")
 LAZY_PROVIDER = Path(__file__).with_name("lazy_provider.js")
 NODE = Path(__file__).with_name("jsii_node.sh")
 KERNEL = Path(__file__).with_name("jsii-runtime.js")  # the name of jsii's own program, by which people find the process
@@ -109,11 +114,11 @@ else:
 def _without_checks(binding: ModuleType) -> ModuleType:
     """The module, whose classes no longer compare each argument with its type: mypy has, and the tests do.
 
-    The generated code asks `typing.get_type_hints` and `check_type` of its own module at every call, for a tenth of
-    the synth. COUNTERPROMO_CHECKED_BINDINGS=1 keeps the checks.
+    The generated code asks `typing.get_type_hints` (since jsii 1.140 `cached_type_hints`) and `check_type` of its own
+    module at every call, for a tenth of the synth. COUNTERPROMO_CHECKED_BINDINGS=1 keeps the checks.
     """
     if os.environ.get("COUNTERPROMO_CHECKED_BINDINGS") != "1":
-        vars(binding).update(check_type=lambda **_: None, typing=_TYPING)
+        vars(binding).update(check_type=lambda **_: None, typing=_TYPING, cached_type_hints=_TYPING.get_type_hints)
     return binding
 
 
@@ -135,6 +140,26 @@ def _remember_tokens() -> None:
         return value
 
     vars(jsii)["get"] = get
+
+
+def _load_fork() -> None:
+    """Makes `import cdktf` mean the fork, whose classes have the same names. Does nothing for CDKTF itself.
+
+    Raises CounterPromoError if COUNTERPROMO_CDK names no CDK, or one that is not installed.
+    """
+    if CDK not in PACKAGES:
+        raise CounterPromoError(
+            f"COUNTERPROMO_CDK={CDK}: must be {' or '.join(PACKAGES)}", cure="unset COUNTERPROMO_CDK"
+        )
+    if CDK == "cdktf":
+        return
+    if importlib.util.find_spec(CDK) is None:
+        raise CounterPromoError(
+            f"COUNTERPROMO_CDK={CDK}, and {CDK} is not installed in {sys.prefix}", cure=f"make CDK={CDK} test-synth"
+        )
+    if "cdktf" in sys.modules:
+        raise ImportError("cdktf was imported before modules.bindings: import modules.bindings first")
+    sys.modules["cdktf"] = importlib.import_module(CDK)
 
 
 def _open_lazily() -> None:
@@ -202,6 +227,7 @@ def _run_in_kernel(script: Path) -> None:
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20,22")
 explain_its_end(process)
 
+_load_fork()
 if os.environ.get("COUNTERPROMO_STOCK_BINDINGS") == "1":
     importlib.import_module(PACKAGE)
 else:

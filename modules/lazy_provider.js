@@ -11,19 +11,21 @@ const { readFileSync } = fs;
 const { parse } = JSON;
 const loadScript = Module._extensions[".js"];
 
-const PROVIDER = path.join("node_modules", "@cdktf", "provider-aws");
-const INDEX = path.join(PROVIDER, "lib", "index.js");
-const ASSEMBLY = path.join(PROVIDER, ".jsii");
+// The bindings of CDKTF, and those of its fork CDK Terrain.
+const PROVIDERS = ["@cdktf", "@cdktn"].map((scope) => path.join("node_modules", scope, "provider-aws"));
+const INDEX = path.join("lib", "index.js");
+const ASSEMBLY = ".jsii";
+const isProviders = (name, file) => PROVIDERS.some((provider) => String(file).endsWith(path.join(provider, name)));
 
 // jsii writes .jsii indented by two, and JSON has no line break inside a string: how a line begins says what it opens.
 const TYPES_BEGIN = '\n  "types": {';
 const TYPES_END = "\n  }";
-const TYPE_BEGIN = '\n    "@cdktf/provider-aws.';
+const TYPE_BEGIN = '\n    "@cdkt';
 const TYPE_END = "\n    }";
 const NAME_AT = '\n    "'.length;
 
 Module._extensions[".js"] = (module, filename) => {
-  if (!filename.endsWith(INDEX)) return loadScript(module, filename);
+  if (!isProviders(INDEX, filename)) return loadScript(module, filename);
   Module._extensions[".js"] = loadScript;
   return module._compile(withGetters(readFileSync(filename, "utf8")), filename);
 };
@@ -37,11 +39,11 @@ function withGetters(source) {
 
 // The kernel parses the text it has just read. It is handed a stand-in text, which its parser answers with the assembly.
 fs.readFileSync = (file, ...options) => {
-  if (!String(file).endsWith(ASSEMBLY)) return readFileSync(file, ...options);
+  if (!isProviders(ASSEMBLY, file)) return readFileSync(file, ...options);
   fs.readFileSync = readFileSync;
   const assembly = readAssembly(file);
   if (assembly === undefined) return readFileSync(file, ...options);
-  const standIn = '"the lazy assembly of @cdktf/provider-aws"';
+  const standIn = '"the lazy assembly of the AWS provider"';
   JSON.parse = (text, ...reviver) => {
     if (text !== standIn) return parse(text, ...reviver);
     JSON.parse = parse;
@@ -94,7 +96,7 @@ function readType(descriptor, at) {
     const bytes = read(descriptor, at, size);
     const end = bytes.indexOf(TYPE_END);
     if (end >= 0) return parse(bytes.toString("utf8", bytes.indexOf("{"), end + TYPE_END.length));
-    if (bytes.length < size) throw new Error(`@cdktf/provider-aws: the type at byte ${at} of .jsii has no end`);
+    if (bytes.length < size) throw new Error(`the AWS provider: the type at byte ${at} of .jsii has no end`);
   }
 }
 

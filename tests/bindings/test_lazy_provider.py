@@ -25,27 +25,28 @@ def read_as_the_kernel_does(folder: Path) -> Callable[[str], object]:
     return evaluate
 
 
-def assembly_of(types: int, letters: int) -> dict[str, object]:
+def assembly_of(types: int, letters: int, *, scope: str = "@cdktf") -> dict[str, object]:
     """An assembly whose types' texts hold what could mislead a reader of lines: quotes, braces, line breaks."""
     text = '\n  "types": {\n    "@cdktf/provider-aws.x": {\n    }\n  }ä' + "x" * letters
-    names = [f"@cdktf/provider-aws.part{number}.Part{number}" for number in range(types)]
+    names = [f"{scope}/provider-aws.part{number}.Part{number}" for number in range(types)]
     return {
-        "name": "@cdktf/provider-aws",
-        "submodules": {"@cdktf/provider-aws.part1": {"symbolId": "part1"}},
+        "name": f"{scope}/provider-aws",
+        "submodules": {f"{scope}/provider-aws.part1": {"symbolId": "part1"}},
         "types": {name: {"fqn": name, "docs": {"remarks": text}, "methods": [{"name": text}]} for name in names},
         "version": "20.1.0",
     }
 
 
+@pytest.mark.parametrize("scope", ["@cdktf", "@cdktn"])
 @pytest.mark.parametrize(("types", "letters"), [(1, 0), (5000, 200), (30, 100_000)])
-def test_the_lazy_assembly_is_the_assembly(tmp_path: Path, types: int, letters: int) -> None:
-    folder = tmp_path / "node_modules" / "@cdktf" / "provider-aws"
+def test_the_lazy_assembly_is_the_assembly(tmp_path: Path, types: int, letters: int, scope: str) -> None:
+    folder = tmp_path / "node_modules" / scope / "provider-aws"
     folder.mkdir(parents=True)
-    assembly = assembly_of(types, letters)
+    assembly = assembly_of(types, letters, scope=scope)
     (folder / ".jsii").write_text(json.dumps(assembly, indent=2, ensure_ascii=False), encoding="utf-8")
     evaluate = read_as_the_kernel_does(folder)
     assert evaluate("assembly") == assembly
-    assert evaluate("'@cdktf/provider-aws.part1' in assembly.types") is False
+    assert evaluate(f"'{scope}/provider-aws.part1' in assembly.types") is False
 
 
 @pytest.mark.parametrize("indent", [None, 1])
