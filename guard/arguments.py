@@ -20,6 +20,7 @@ NOT_HERE = "it has an effect on another kind of resource than this code makes"
 IN_ALL_TYPES: Harmless = {
     "tags are labels: no policy of this code depends on one": ("tags", "tags_all"),
     "AWS gives it": ("id",),
+    "a check compares it with the region of the settings: guard/checks/regions.py": ("region",),
     TERRAFORM_ONLY: ("timeouts",),
 }
 

@@ -19,6 +19,7 @@ from guard.checks import (
     ownership,
     plan_wide,
     prevent_destroy,
+    regions,
     unknown_arguments,
 )
 from guard.checks.attribute_checks import ServiceRules
@@ -65,6 +66,7 @@ def review(
     """Returns the verdict on the JSON document of a plan."""
     plan, faults = read(document)
     findings = [*map(_finding, faults), *(finding for check in CHECKS for finding in check(plan, expected, mode))]
+    findings += regions.check(plan, expected)
     findings += deletions.check(plan, types=services.types)
     findings += drift.check(plan, types=services.types)
     findings += exposing_drift.check(plan, expected, mode, services=services)

@@ -14,7 +14,7 @@ from guard.resource_type import UNKNOWN_TYPE, Types
 from guard.verdict import Finding, Severity
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
-from terraform.plan.values import same, texts
+from terraform.plan.values import empty, same, texts
 
 
 def check(plan: Plan, *, types: Types) -> Iterator[Finding]:
@@ -54,6 +54,7 @@ def _drifted(drift: Change, types: Types) -> list[str]:
         if not _changed_by_itself(drift, name, types)
         and not (name in row.spelled_twice and _same_targets(drift, name))
         and not _filled_in(drift.at(name).before, drift.at(name).after)
+        and not (name == "region" and empty(drift.at(name).before))  # provider 6 writes it into the state of provider 5
     ]
 
 

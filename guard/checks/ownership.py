@@ -72,7 +72,7 @@ _ELSEWHERE = (
 )
 _OWNERS = ("owner_id", "peer_owner_id", "registry_id", "account_id", "principal")
 # Data sources that show the credentials with which the plan was made.
-_CALLER = {"aws_caller_identity": ("account_id", "account"), "aws_region": ("name", "region")}
+_CALLER = {"aws_caller_identity": (("account_id",), "account"), "aws_region": (("name", "region"), "region")}
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
@@ -81,9 +81,11 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if (claim.account or expected.account, claim.region or expected.region) != (expected.account, expected.region):
             yield Finding(rule="identity", detail=f"{claim.where}: {claim.account} {claim.region}".rstrip())
     for type_, values in plan.data:
-        name, of = _CALLER.get(type_, ("", ""))
-        if name and values.get(name) not in (None, getattr(expected, of)):
-            yield Finding(rule="identity", detail=f"data.{type_}: {str(values.get(name))[:20]}")
+        names, of = _CALLER.get(type_, ((), ""))
+        for name in names:
+            if values.get(name) not in (None, getattr(expected, of)):
+                yield Finding(rule="identity", detail=f"data.{type_}: {str(values.get(name))[:20]}")
+                break
     yield from _of_providers(plan, expected)
     for change in (*plan.changes, *plan.drift):
         yield from _of_change(change, expected)
