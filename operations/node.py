@@ -13,7 +13,7 @@ from machine.masking import mask
 
 OLDEST = 20
 WITH_A_PREBUILT_TERMINAL = (20, 22)  # what cdktf's own command line needs: https://github.com/hashicorp/terraform-cdk
-CURE = "install Node 20 or 22: https://nodejs.org"
+CURE = "install Node 22: https://nodejs.org"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -285,7 +285,7 @@ class Machine:
         name="node missing",
         sees="error: node is not on the PATH, and the synth needs it",
         kept=NOTHING_BEGUN,
-        cure="install Node 20 or 22: https://nodejs.org",
+        cure="install Node 22: https://nodejs.org",
     )
     HUGE_PLAN = Fault(
         name="plan file of 200 MB",
@@ -298,7 +298,7 @@ class Machine:
         name="node too old",
         sees="error: node 18.19.1 at … is older than 20",
         kept=NOTHING_BEGUN,
-        cure="install Node 20 or 22: https://nodejs.org",
+        cure="install Node 22: https://nodejs.org",
     )
 
 
