@@ -12,7 +12,7 @@ export CHECKPOINT_DISABLE := 1
 # What is imported once is compiled once: the commands under test are processes of their own.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-synth soak mutants audit-packages sbom install install-runtime docs lint sandbox benchmark clean
+.PHONY: demo test test-synth soak audit mutants audit-packages sbom install install-runtime docs lint sandbox benchmark clean
 
 demo: install
 	$(BIN)/counterpromo demo
@@ -53,6 +53,15 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Compares the audit with checkov on the plans of DEV and PROD. checkov has an environment of its own.
+audit: install .checkov/.installed
+	COUNTERPROMO_SOAK=1 $(BIN)/pytest -q -rP tests/safety/test_checkov.py
+
+.checkov/.installed: .ci/checkov.txt
+	test -x .checkov/bin/python || $(PYTHON) -m venv .checkov
+	UV_PROJECT_ENVIRONMENT= $(BIN)/uv pip install --quiet --python .checkov/bin/python --require-hashes -r .ci/checkov.txt
+	@touch $@
 
 sandbox: install
 	$(BIN)/python -m sandbox
@@ -110,4 +119,4 @@ sbom: install
 	@echo "written: dist/python.cdx.json dist/node.cdx.json"
 
 clean:
-	rm -rf cdktf.out mutants .venv cdk-terrain/.venv node_modules
+	rm -rf cdktf.out mutants .venv .checkov cdk-terrain/.venv node_modules

@@ -1,4 +1,4 @@
-"""The report of an audit: which paths of each service hold, which are stopped, and which nothing decides."""
+"""The report of an audit: the paths of each service, and the baseline's controls."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from audit.inventory.items import Inventory
+from audit.safety.judge import NOTHING_JUDGED, Safety
 from cost.estimate import Difference, Estimate
 from reach.examine import examine
 from reach.hops import Finding, Path, findings
@@ -36,6 +37,7 @@ class Report:
     cost: Estimate | None = None
     change: Difference | None = None
     inventory: Inventory | None = None
+    safety: Safety = NOTHING_JUDGED
 
     @classmethod
     def of(
@@ -46,6 +48,7 @@ class Report:
         cost: Estimate | None = None,
         change: Difference | None = None,
         inventory: Inventory | None = None,
+        safety: Safety = NOTHING_JUDGED,
     ) -> Report:
         """Returns the report on an environment."""
         paths = examine(environment)
@@ -57,6 +60,7 @@ class Report:
             cost=cost,
             change=change,
             inventory=inventory,
+            safety=safety,
         )
 
     @property
@@ -73,5 +77,5 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """True if there is no finding."""
-        return not self.findings
+        """True if there is no finding, and every control of the baseline is held, accepted or inherited."""
+        return not self.findings and self.safety.passed

@@ -89,7 +89,7 @@ def _parse(path: Path, model: type[_Model]) -> _Model:
 
 
 def _sections(document: Mapping[str, Any], model: type[BaseModel]) -> tuple[dict[str, Any], list[Fault]]:
-    """Returns every section without a fault, and the faults of the other sections."""
+    """Returns every section without a fault, with defaults for those left out, and the faults of the others."""
     sections: dict[str, Any] = {}
     known = {field.alias or name for name, field in model.model_fields.items()}
     faults = [Fault(key, document[key], "is not a known key") for key in document if key not in known]
@@ -98,6 +98,8 @@ def _sections(document: Mapping[str, Any], model: type[BaseModel]) -> tuple[dict
         if key not in document:
             if field.is_required():
                 faults.append(Fault(key, None, "must be set"))
+            else:
+                sections[name] = field.get_default(call_default_factory=True)
             continue
         try:
             annotation: Any = field.rebuild_annotation()

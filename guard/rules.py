@@ -130,6 +130,10 @@ _OF_EXPOSURE = {
     "encryption-off": Rule("the encryption is turned off or becomes weaker"),
     "encryption-key-changed": Rule("another key encrypts the resource, and its users may lose access"),
     "key-rotation-off": Rule("the key is no longer rotated"),
+    "key-policy-locks-out": Rule(
+        "nobody in the account could change the policy of this key again",
+        "give the account's root kms:* in the policy, without a condition",
+    ),
     "transport-weakened": Rule("connections to this resource become less secure"),
     "certificate-changed": Rule("the listener uses another certificate"),
     "firewall-weakened": Rule("the firewall lets more traffic through"),

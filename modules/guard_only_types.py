@@ -150,19 +150,6 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         deletion=_DATA, watched=(Watch(attribute="saml_metadata_document", worse=changed, rule="trust-widened"),)
     ),
     "aws_iam_user_policy": GuardedType(deletion=_DISRUPTIVE, policy=_IDENTITY_POLICY),
-    "aws_kms_alias": GuardedType(
-        deletion=_DATA, watched=(Watch(attribute="target_key_id", worse=changed, rule="encryption-key-changed"),)
-    ),
-    "aws_kms_key": GuardedType(
-        deletion=_DATA,
-        watched=(
-            Watch(attribute="is_enabled", worse=off, rule="encryption-off"),
-            Watch(attribute="enable_key_rotation", worse=off, rule="key-rotation-off"),
-            Watch(attribute="deletion_window_in_days", worse=lowered, rule="recovery-window-shortened"),
-            Watch(attribute="bypass_policy_lockout_safety_check", worse=on, rule="policy-widened", default=False),
-        ),
-        policy=PolicyAttribute(attribute="policy", kind=PolicyKind.RESOURCE, computed=True),
-    ),
     "aws_lambda_function": GuardedType(
         deletion=_DISRUPTIVE,
         watched=(

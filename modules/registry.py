@@ -24,6 +24,7 @@ from modules.flow_logs import resources as flow_logs
 from modules.guard_only_types import GUARD_ONLY_TYPES
 from modules.identity import resources as identity
 from modules.images import resources as images
+from modules.keys import resources as keys
 from modules.load_balancer import resources as load_balancer
 from modules.messaging import resources as messaging
 from modules.network import resources as network
@@ -64,6 +65,7 @@ SERVICES: tuple[Service, ...] = (
     autoscaling.SERVICE,
     images.SERVICE,
     flow_logs.SERVICE,
+    keys.SERVICE,
 )
 OF_THE_ACCOUNT: tuple[Service, ...] = (state.SERVICE, oidc.SERVICE, pipelines.SERVICE)
 

@@ -9,6 +9,7 @@ from modules.dns.settings import DnsSettings
 from modules.endpoints.settings import EndpointSettings
 from modules.identity.settings import IdentitySettings
 from modules.images.settings import ImageSettings
+from modules.keys.settings import KeySettings
 from modules.load_balancer.settings import LoadBalancerSettings
 from modules.messaging.settings import QueueSettings
 from modules.network.settings import NetworkSettings
@@ -24,7 +25,7 @@ from modules.state.settings import StateBucketSettings
 from modules.storage.settings import BucketSettings
 from settings.account import AwsSettings, StateSettings
 from settings.copying import NotCopied
-from settings.types import GithubId, Key, Name, Positive, Repository, Rule, Strict, Tags
+from settings.types import ControlId, GithubId, Key, Name, Positive, Reason, Repository, Rule, Share, Strict, Tags
 
 
 def _some_url(value: str) -> str:
@@ -54,7 +55,7 @@ class GithubSettings(Strict):
 
 
 class AlarmSettings(Strict):
-    """The thresholds of the five alarms, and the switch for all of them."""
+    """The thresholds of the alarms, and the switch for all of them."""
 
     enabled: bool
     """The alarms exist."""
@@ -62,6 +63,12 @@ class AlarmSettings(Strict):
     """HTTP 5xx answers in a period that raise the alarm."""
     database_free_storage_gib: Positive
     """Free storage in GiB below which the alarm is raised."""
+    database_cpu_percent: Share | None = None
+    """Average CPU load of the database that raises an alarm; without it there is no such alarm."""
+    database_free_memory_mib: Positive | None = None
+    """Free memory of the database in MiB below which an alarm is raised; without it there is no such alarm."""
+    database_connections: Positive | None = None
+    """Connections to the database that raise an alarm; without it there is no such alarm."""
     evaluation_periods: Positive
     """Periods in a row that raise an alarm."""
     period_seconds: Positive
@@ -75,6 +82,26 @@ class ImportSettings(Strict):
     """The environment existed before Terraform. Until it is imported, every plan of it stops, also `cdktf deploy`."""
     choose: Annotated[dict[str, str], NotCopied()] = {}
     """Choice between several candidates: Terraform address = import id, or "none" if the resource does not exist."""
+
+
+class AcceptedSettings(Strict):
+    """An exception from a control of the baseline. The audit prints it with its reason, and says if nothing needs it.
+
+    The ids of the controls: docs/baseline.md.
+    """
+
+    control: ControlId
+    """Id of the control, such as `S3.7`."""
+    reason: Reason
+    """Why the control is not held."""
+    only: list[str] = []
+    """Names of the resources, as AWS knows them; empty for every resource."""
+
+
+class AuditSettings(Strict):
+    """Settings of `counterpromo audit`: the accepted exceptions."""
+
+    accept: dict[Key, Annotated[AcceptedSettings, NotCopied()]] = {}
 
 
 class Settings(Strict):
@@ -103,9 +130,11 @@ class Settings(Strict):
     identity: IdentitySettings
     alarms: AlarmSettings
     images: dict[Key, ImageSettings] = {}
+    keys: dict[Key, KeySettings] = {}
     schedules: dict[Key, ScheduleSettings] = {}
     schema_task: SchemaTaskSettings | None = None
     notifications: NotificationSettings | None = None
+    audit: AuditSettings = AuditSettings()
     import_: ImportSettings = Field(default=ImportSettings(), alias="import")
 
 

@@ -11,5 +11,6 @@ from modules.network.rules import RULES as NETWORK
 from modules.parameters.rules import RULES as PARAMETERS
 from modules.services.rules import RULES as SERVICES
 from modules.state.rules import RULES as STATE
+from modules.storage.rules import RULES as STORAGE
 
-RULES = (*NETWORK, *LOAD_BALANCER, *SERVICES, *DATABASE, *PARAMETERS, *IDENTITY, *STATE)
+RULES = (*NETWORK, *LOAD_BALANCER, *SERVICES, *DATABASE, *PARAMETERS, *IDENTITY, *STATE, *STORAGE)

@@ -1,14 +1,20 @@
-"""`audit`: says what each service of an environment cannot do, what a month costs, and what there is.
+"""`audit`: says what each service cannot do, which controls fail, what a month costs, and what there is.
 
 In: settings, and a plan or a live account. Out: a report. Nothing is changed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from audit.report import Report, Source
+from audit.safety.baseline import CONTROLS
+from audit.safety.control import Control
+from audit.safety.controls.account import HIDDEN
+from audit.safety.facts import Facts, Resource
+from audit.safety.judge import Accepted, Safety, judge
 from aws import identity
 from aws.reader import Aws
 from cost.estimate import Estimate, difference, estimate
@@ -20,7 +26,9 @@ from imports.discovery import Incomplete
 from imports.matching.name_filter import near
 from imports.model import Found
 from modules.environment_facts import from_plan
+from modules.environment_facts.attributes import attributes
 from modules.environment_facts.from_stack import from_stack
+from modules.environment_facts.live import baseline
 from modules.environment_facts.live.of_environment import of_environment
 from modules.environment_facts.live.read import read_account
 from modules.environment_facts.model import environment
@@ -71,6 +79,7 @@ def of_settings(stack: Stack, settings: Settings, workspace: Workspace) -> Repor
         source=Source.SETTINGS,
         cost=_cost(things),
         inventory=inventory.of_settings(_declared(stack, settings, workspace)),
+        safety=safety_of(things, settings, hidden=HIDDEN),
     )
 
 
@@ -105,6 +114,7 @@ def _of_plan(text: bytes, stack: Stack, settings: Settings, workspace: Workspace
         cost=cost,
         change=difference(_cost(before), cost),
         inventory=inventory.of_plan(_declared(stack, settings, workspace), plan),
+        safety=safety_of(things, settings, hidden=HIDDEN),
     )
 
 
@@ -115,7 +125,7 @@ def _of_account(request: AuditRequest, settings: Settings, progress: Progress) -
         reading = threads.submit(_read, aws, settings)
         stack = _synthesized(request, progress)
         with progress.step("reading the account"):
-            things, found, unread = reading.result()
+            things, judged, found, unread = reading.result()
     declared = _declared(stack, settings, request.workspace)
     if unread:
         listed, shown = things, inventory.unread(declared, unread)
@@ -124,13 +134,38 @@ def _of_account(request: AuditRequest, settings: Settings, progress: Progress) -
         outcome = match(code, found, near=near(settings), choose=settings.import_.choose)
         ours = {(one.type, one.id) for one in outcome.matched} | {(one.type, one.id) for one in outcome.strays}
         listed, shown = of_environment(things, found, ours=ours), inventory.of_account(declared, outcome)
-    return Report.of(environment(things, settings), source=Source.LIVE, cost=_cost(listed), inventory=shown)
+    return Report.of(
+        environment(things, settings),
+        source=Source.LIVE,
+        cost=_cost(listed),
+        inventory=shown,
+        safety=safety_of(judged, settings, hidden=frozenset()),
+    )
 
 
-def _read(aws: Aws, settings: Settings) -> tuple[Things, tuple[Found, ...], str]:
-    """Returns what the paths rest on, all live resources, and why these could not be read; empty if they could."""
+def _read(aws: Aws, settings: Settings) -> tuple[Things, Things, tuple[Found, ...], str]:
+    """Returns what the paths rest on, what the controls judge, all live resources, and why these could not be read.
+
+    The reason is empty if they could.
+    """
     things = read_account(aws, settings)
+    judged = baseline.read(aws, settings, things)
     try:
-        return things, discover(aws, settings).found, ""
+        return things, judged, discover(aws, settings).found, ""
     except Incomplete as failure:
-        return things, (), failure.message
+        return things, judged, (), failure.message
+
+
+def safety_of(
+    things: Things, settings: Settings, *, hidden: frozenset[str], controls: Sequence[Control] = CONTROLS
+) -> Safety:
+    """Returns the state of every control of the baseline. `hidden` are types that the source does not show."""
+    resources = tuple(
+        Resource(address=thing.address, type=thing.type, name=name, values=values)
+        for thing, name, values in attributes(things)
+    )
+    accepted = [
+        Accepted(control=one.control, reason=one.reason, only=tuple(one.only)) for one in settings.audit.accept.values()
+    ]
+    facts = Facts(account=things.account, resources=resources, hidden=hidden)
+    return judge(facts, controls, accepted=accepted, made_by_hand=settings.import_.made_by_hand)

@@ -111,6 +111,8 @@ def _object(text: str) -> str:
 # Keys become part of Terraform addresses: they are a promise, so they stay plain.
 Key = Annotated[str, shaped(r"[a-z][a-z0-9_]*", "lower-case letters, digits and _, beginning with a letter")]
 Name = Annotated[str, shaped(r"[A-Za-z0-9][A-Za-z0-9._/-]*", "letters, digits and . _ / -")]
+ControlId = Annotated[str, shaped(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*\.[0-9]+", "the id of a control, such as S3.7")]
+Reason = Annotated[str, shaped(r"[^\x00-\x1f]{10,500}", "a sentence of 10 to 500 characters")]
 Path = Annotated[str, shaped(r"/[A-Za-z0-9._/-]*", "a path beginning with /")]
 # IAM CreateRole, Path: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 RolePath = Annotated[str, shaped(r"/([!-.0-~]+/)*", "a path that begins and ends with /")]
@@ -146,6 +148,10 @@ Positive = Annotated[int, _whole(1, 2**31 - 1)]
 NotNegative = Annotated[int, _whole(0, 2**31 - 1)]
 GithubId = Annotated[int, _whole(0, 2**63 - 1)]
 Percent = Annotated[int, _whole(0, 200)]
+# RDS ModifyDBInstance, MonitoringInterval; 0 switches it off.
+MonitoringSeconds = Annotated[int, _one_of(1, 5, 10, 15, 30, 60)]
+# KMS ScheduleKeyDeletion, PendingWindowInDays.
+DeletionWindowDays = Annotated[int, _whole(7, 30)]
 BackupDays = Annotated[int, _whole(0, 35)]
 # IAM CreateRole, MaxSessionDuration.
 SessionSeconds = Annotated[int, _whole(3600, 43200)]

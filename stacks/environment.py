@@ -15,6 +15,7 @@ from modules.flow_logs.construct import FlowLogs
 from modules.iam_documents import Statement
 from modules.identity.construct import Deployer, TaskRoles
 from modules.images.construct import Images
+from modules.keys.construct import Keys
 from modules.load_balancer.construct import LoadBalancer
 from modules.messaging.construct import Queue
 from modules.network.construct import Network
@@ -43,6 +44,7 @@ class Environment(TerraformStack):
         super().__init__(scope, id_)
         begin(self, aws=settings.aws, state=settings.state)
         self._settings = settings
+        self._add_keys()
         self._add_network()
         self._add_storage()
         self._add_load_balancer()
@@ -52,6 +54,14 @@ class Environment(TerraformStack):
         self._add_outputs()
         if awaits_import:
             stop_until_imported(self, network=self.network.vpc, environment=settings.environment)
+
+    def _add_keys(self) -> None:
+        """Adds the KMS keys."""
+        settings = self._settings
+        cluster, flow_logs = settings.cluster, settings.network.flow_logs
+        of_cluster = [cluster.log_group] if cluster.key else []
+        log_groups = [*of_cluster, *([flow_logs.log_group] if flow_logs and flow_logs.key else [])]
+        self.keys = Keys(self, "keys", settings=settings.keys, aws=settings.aws, log_groups=log_groups)
 
     def _add_network(self) -> None:
         """Adds the VPC, its endpoints, the security groups and the flow logs."""
@@ -73,7 +83,14 @@ class Environment(TerraformStack):
             self, "endpoints", settings=settings.endpoints, network=self.network, groups=self.groups, region=region
         )
         if settings.network.flow_logs:
-            FlowLogs(self, "flow_logs", settings=settings.network.flow_logs, network=self.network, aws=settings.aws)
+            FlowLogs(
+                self,
+                "flow_logs",
+                settings=settings.network.flow_logs,
+                network=self.network,
+                aws=settings.aws,
+                keys=self.keys,
+            )
 
     def _add_load_balancer(self) -> None:
         """Adds the zone, the certificate, the load balancer and the alias record."""
@@ -94,11 +111,20 @@ class Environment(TerraformStack):
     def _add_storage(self) -> None:
         """Adds the database, buckets, queues, schedules, parameters and secrets."""
         settings = self._settings
-        self.database = Database(self, "database", settings=settings.database, network=self.network, groups=self.groups)
+        self.database = Database(
+            self,
+            "database",
+            settings=settings.database,
+            network=self.network,
+            groups=self.groups,
+            aws=settings.aws,
+            keys=self.keys,
+        )
         buckets, queues = Construct(self, "buckets"), Construct(self, "queues")
         schedules = Construct(self, "schedules")
         self.buckets = {
-            key: Bucket(buckets, key, settings=bucket, aws=settings.aws) for key, bucket in settings.buckets.items()
+            key: Bucket(buckets, key, settings=bucket, aws=settings.aws, keys=self.keys)
+            for key, bucket in settings.buckets.items()
         }
         self.queues = {
             key: Queue(queues, key, settings=queue, aws=settings.aws) for key, queue in settings.queues.items()
@@ -113,7 +139,13 @@ class Environment(TerraformStack):
             sources=self._sources(),
             aws=settings.aws,
         )
-        self.secrets = Secrets(self, "secrets", settings=settings.secrets, kept_elsewhere=self.database.kept_secrets)
+        self.secrets = Secrets(
+            self,
+            "secrets",
+            settings=settings.secrets,
+            kept_elsewhere=self.database.kept_secrets,
+            keys=self.keys,
+        )
 
     def _sources(self) -> dict[str, str]:
         """Returns the attributes of resources that `[parameters]` can name as a source."""
@@ -138,11 +170,12 @@ class Environment(TerraformStack):
             injected_secrets=[
                 self.secrets.arn(key) for key in _keys(name for each in services for name in each.secrets.values())
             ],
+            key_statements=self._key_statements(),
             injected_parameters=[
                 self.parameters.arn(key) for key in _keys(key for each in services for key in each.parameters.values())
             ],
         )
-        self.cluster = Cluster(self, "cluster", settings=settings.cluster)
+        self.cluster = Cluster(self, "cluster", settings=settings.cluster, keys=self.keys)
         tasks, running = Construct(self, "tasks"), Construct(self, "services")
         definitions = {
             key: TaskDefinition(
@@ -176,7 +209,7 @@ class Environment(TerraformStack):
         pusher = arns.role(deployer.name, aws=settings.aws, path=deployer.path or "/")
         repositories = Construct(self, "images")
         self.images = {
-            key: Images(repositories, key, settings=image, aws=settings.aws, pusher=pusher)
+            key: Images(repositories, key, settings=image, aws=settings.aws, pusher=pusher, keys=self.keys)
             for key, image in settings.images.items()
         }
         self.deployer = Deployer(
@@ -231,13 +264,28 @@ class Environment(TerraformStack):
             for statement in bucket.read_and_write(f"Bucket{_camel(key)}")
         ]
         namespace = f"/{settings.project}/{settings.environment}"
-        return [*queues, *buckets, read_namespace("Parameters", aws=settings.aws, namespace=namespace)]
+        keys = [one.key for one in settings.buckets.values() if one.key and one.audience == "tasks"]
+        return [
+            *queues,
+            *buckets,
+            *self.keys.use("EncryptObjects", keys=keys, service="s3", write=True),
+            read_namespace("Parameters", aws=settings.aws, namespace=namespace),
+        ]
+
+    def _key_statements(self) -> list[Statement]:
+        """Returns the permissions on the keys of the secrets that task definitions inject."""
+        secrets, services = self._settings.secrets, self._settings.services.values()
+        injected = _keys(name for each in services for name in each.secrets.values())
+        keys = [secrets[name].key for name in injected if name in secrets]
+        return self.keys.use("DecryptSecrets", keys=[key for key in keys if key], service="secretsmanager", write=False)
 
     def _add_alarms(self) -> None:
         """Adds the topic and the alarms, if the settings have them. Developers' queues have no alarm."""
         settings, told = self._settings, None
         if settings.notifications:
-            topic = Notifications(self, "notifications", settings=settings.notifications, aws=settings.aws)
+            topic = Notifications(
+                self, "notifications", settings=settings.notifications, aws=settings.aws, keys=self.keys
+            )
             told = topic.arn
         if settings.alarms.enabled:
             Alarms(

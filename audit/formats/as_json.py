@@ -1,4 +1,4 @@
-"""Formats a report as JSON: findings, every path with its hops, inventory and estimate."""
+"""Formats a report as JSON: findings, every path with its hops, inventory, estimate, controls of the baseline."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from audit.inventory.items import Inventory, Item
 from audit.report import Report
+from audit.safety.formats.data import as_data
 from cost.estimate import Difference, Estimate
 from cost.usage import Range
 from reach.hops import Finding, Path
@@ -22,6 +23,7 @@ def render(report: Report) -> str:
         "paths": [_path(one) for one in report.paths],
         "inventory": _inventory(report.inventory) if report.inventory else None,
         "cost": _cost(report.cost, report.change) if report.cost else None,
+        "controls": as_data(report.safety),
     }
     return json.dumps(document, indent=2) + "\n"
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.formats import money
+from audit.formats.code_span import code
 from audit.formats.listing import counts, notable
 from audit.formats.text import counted
 from audit.inventory.items import Inventory, Standing
 from audit.picture.draw import draw
 from audit.picture.mermaid import mermaid
 from audit.report import Report
+from audit.safety.formats import markdown as safety_markdown
 from cost.estimate import NOT_COUNTED, Difference, Estimate
-from guard.formats.text import clean
 
 LISTED = 100
 
@@ -23,11 +24,6 @@ LISTED = 100
 def render(report: Report) -> str:
     """Returns the report as a Markdown section."""
     return "\n".join(_lines(report)) + "\n"
-
-
-def code(text: str) -> str:
-    """Returns a code span, in which nothing is a mention, a link or a tag. A bar would end the cell of a table."""
-    return f"`{clean(text).replace('`', chr(39)).replace('|', '/')}`" if text else ""
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -54,6 +50,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield from (f"* {code(path.service)}: {code(detail)}" for path, detail in report.undecided[:LISTED])
         yield from _more(len(report.undecided))
         yield from ("", "</details>")
+    yield from safety_markdown.lines(report.safety)
 
 
 def _cost(cost: Estimate, change: Difference | None) -> Iterator[str]:

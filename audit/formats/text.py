@@ -8,6 +8,7 @@ from audit.formats import money
 from audit.formats.listing import counts, notable
 from audit.inventory.items import Inventory, Standing
 from audit.report import Report, Source
+from audit.safety.formats import text as safety_text
 from cost.estimate import Difference, Estimate
 from guard.formats.text import clean
 
@@ -34,6 +35,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield clean(f"  try: {finding.cure}")
     for path, detail in report.undecided:
         yield clean(f"not decided: {path.service} may {path.does}: {detail}")
+    yield from map(clean, safety_text.lines(report.safety))
     if report.cost:
         yield from _cost(report.cost, report.change)
     if report.inventory:

@@ -1,4 +1,7 @@
-"""The five alarms of the reference, section 14. In: `[alarms]`, what they watch, the topic. Created if enabled."""
+"""The five alarms of the reference, section 14, and three on the load of the database.
+
+In: `[alarms]`, what they watch, the topic. Created if enabled.
+"""
 
 from collections.abc import Mapping
 
@@ -12,12 +15,13 @@ from modules.messaging.construct import Queue
 from modules.services.construct import Cluster, Service
 from modules.settings import AlarmSettings
 
+_MIB = 1024**2
 _GIB = 1024**3
 _Metric = tuple[str, Mapping[str, str]]
 
 
 class Alarms(Construct):
-    """Alarms on load balancer errors, unhealthy targets, missing tasks, low storage and dead letters."""
+    """Alarms on load balancer errors, unhealthy targets, missing tasks, the database and dead letters."""
 
     def __init__(
         self,
@@ -42,6 +46,7 @@ class Alarms(Construct):
         self._unhealthy_targets(load_balancer)
         self._missing_tasks(cluster, services)
         self._database_storage(database)
+        self._database_load(database)
         self._dead_letters(queues)
 
     def _load_balancer_errors(self, load_balancer: LoadBalancer) -> None:
@@ -85,6 +90,30 @@ class Alarms(Construct):
             comparison="LessThanThreshold",
             threshold=self._settings.database_free_storage_gib * _GIB,
         )
+
+    def _database_load(self, database: Database) -> None:
+        """Adds the alarms on CPU, memory and connections of the database that have a threshold.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#RDS
+        """
+        where, settings = {"DBInstanceIdentifier": database.instance.identifier}, self._settings
+        above, below = "GreaterThanThreshold", "LessThanThreshold"
+        memory = settings.database_free_memory_mib and settings.database_free_memory_mib * _MIB
+        alarms = {
+            "database_cpu": ("CPUUtilization", above, settings.database_cpu_percent),
+            "database_memory": ("FreeableMemory", below, memory),
+            "database_connections": ("DatabaseConnections", above, settings.database_connections),
+        }
+        for key, (metric, comparison, threshold) in alarms.items():
+            if threshold:
+                self._single(
+                    key,
+                    metric=(metric, where),
+                    namespace="AWS/RDS",
+                    statistic="Average",
+                    comparison=comparison,
+                    threshold=threshold,
+                )
 
     def _dead_letters(self, queues: Mapping[str, Queue]) -> None:
         metrics = {

@@ -4,17 +4,22 @@ from cdktf import Postcondition, TerraformResourceLifecycle
 from constructs import Construct
 
 from modules.addresses import addressed
-from modules.bindings import db_instance, db_parameter_group, db_subnet_group
-from modules.database.settings import DatabaseSettings, ParameterGroupSettings
+from modules.bindings import db_instance, db_parameter_group, db_subnet_group, iam_role, iam_role_policy_attachment
+from modules.database.settings import DatabaseSettings, MonitoringSettings, ParameterGroupSettings
+from modules.iam_documents import trust
+from modules.keys.construct import Keys
 from modules.network.construct import Network
 from modules.security_groups.construct import SecurityGroups
 from modules.setting_map import Feed, tagged_by, tags_of
+from settings.account import AwsSettings
 from terraform.literal import literal
 
 # Terraform alone knows these; AWS has nothing to say of them, so an adopted database would show them as
 # changes. A database made from nothing starts with a password that RDS makes and keeps: it is in no code,
 # no plan and no state. Where a person keeps the password, nothing is said of it afterwards.
 _SAID_ONCE = ["manage_master_user_password", "skip_final_snapshot", "final_snapshot_identifier", "apply_immediately"]
+_MONITORING_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+MONITORING = Feed({"name": "role"})
 PARAMETERS = Feed({"name": "name", "family": "family", "description": "description"})
 SUBNETS = Feed({"name": "subnet_group", "description": "subnet_group_description"})
 INSTANCE = Feed(
@@ -45,7 +50,15 @@ class Database(Construct):
     """The instance in private subnets; only the services that use it can reach it."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, settings: DatabaseSettings, network: Network, groups: SecurityGroups
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        settings: DatabaseSettings,
+        network: Network,
+        groups: SecurityGroups,
+        aws: AwsSettings,
+        keys: Keys,
     ) -> None:
         super().__init__(scope, id_)
         subnets = addressed(
@@ -65,17 +78,29 @@ class Database(Construct):
                 engine="postgres",
                 **INSTANCE.of(settings),
                 manage_master_user_password=True,
+                kms_key_id=keys.arn(settings.key),
+                performance_insights_kms_key_id=keys.arn(settings.key) if settings.performance_insights else None,
                 # Without it RDS refuses an upgrade to another major version.
                 allow_major_version_upgrade=settings.engine_upgrade or None,
                 publicly_accessible=False,
                 db_subnet_group_name=subnets.name,
                 vpc_security_group_ids=[groups.database.id],
                 parameter_group_name=self._parameters(group) if group else None,
+                # Left out where they are off: an adopted database may have them on.
+                iam_database_authentication_enabled=settings.iam_authentication or None,
+                enabled_cloudwatch_logs_exports=list(settings.log_exports) or None,
+                monitoring_interval=settings.monitoring.interval_seconds if settings.monitoring else None,
+                monitoring_role_arn=self._monitor(settings.monitoring, aws=aws) if settings.monitoring else None,
                 final_snapshot_identifier=f"{settings.identifier}-final",
                 lifecycle=_lifecycle(settings),
                 tags=tags_of(settings.tags),
             ),
-            fed_by=INSTANCE.by(settings) | tagged_by(settings),
+            fed_by=INSTANCE.by(settings)
+            | tagged_by(settings)
+            | {
+                f"{settings.where}.iam_authentication": "iam_database_authentication_enabled",
+                f"{settings.where}.log_exports": "enabled_cloudwatch_logs_exports",
+            },
         )
         self.host = self.instance.address
         self.port = f"${{{self.instance.fqn}.port}}"
@@ -83,6 +108,25 @@ class Database(Construct):
         rds_keeps_it = settings.master_password == "rds"
         login = f"${{{self.instance.fqn}.master_user_secret[0].secret_arn}}"
         self.kept_secrets = {"database": login} if rds_keeps_it else {}
+
+    def _monitor(self, settings: MonitoringSettings, *, aws: AwsSettings) -> str:
+        """Adds the role with which RDS writes metrics of the operating system, and returns its ARN.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html
+        """
+        # Without this condition another account's database could use the role ("confused deputy").
+        ours = {"StringEquals": {"aws:SourceAccount": aws.account_id}}
+        trusted = trust(principal={"Service": "monitoring.rds.amazonaws.com"}, condition=ours)
+        role = addressed(
+            iam_role.IamRole(self, "monitoring", **MONITORING.of(settings), assume_role_policy=trusted),
+            fed_by=MONITORING.by(settings),
+        )
+        addressed(
+            iam_role_policy_attachment.IamRolePolicyAttachment(
+                self, "monitoring_metrics", role=role.name, policy_arn=_MONITORING_POLICY
+            )
+        )
+        return str(role.arn)
 
     def _parameters(self, settings: ParameterGroupSettings) -> str:
         group = addressed(

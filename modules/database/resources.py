@@ -9,6 +9,8 @@ from imports.matching.match_rules import by, inside
 from imports.matching.users import used_by
 from imports.resource_type import GeneratedConfig, ImportedType, attribute, own_id
 from modules.database import discovery, guard, satellites
+from modules.identity.resources import IAM_ROLE
+from modules.keys.resources import IAM_KEY
 from modules.network.resources import IAM_EC2
 from modules.resource_type import (
     REGIONAL,
@@ -36,6 +38,12 @@ def _parameter_groups(settings: Settings) -> Names:
     return ("default*", *prefixed("parameter group")(settings))
 
 
+def _monitoring_roles(settings: Settings) -> Names:
+    monitoring = settings.database.monitoring
+    return (monitoring.role,) if monitoring else ()
+
+
+IAM_MONITORING_ROLE = IamResource(kind="iam:role of databases", arns=IAM_ROLE.arns, names=_monitoring_roles)
 IAM_INSTANCE = IamResource(kind="rds:db", arns=(REGIONAL + "db:{name}",), names=prefixed("database"))
 IAM_SUBNET_GROUP = IamResource(kind="rds:subgrp", arns=(REGIONAL + "subgrp:{name}",), names=prefixed("subnet group"))
 IAM_PARAMETER_GROUP = IamResource(kind="rds:pg", arns=(REGIONAL + "pg:{name}",), names=_parameter_groups)
@@ -91,7 +99,7 @@ INSTANCE = ResourceType(
             "engine_version",
         ),
     ),
-    iam=(IAM_INSTANCE, IAM_SUBNET_GROUP, IAM_PARAMETER_GROUP, IAM_OPTION_GROUP, IAM_EC2),
+    iam=(IAM_INSTANCE, IAM_SUBNET_GROUP, IAM_PARAMETER_GROUP, IAM_OPTION_GROUP, IAM_EC2, IAM_MONITORING_ROLE, IAM_KEY),
 )
 CLUSTER = ResourceType(  # declared nowhere, as its members
     name="aws_rds_cluster",

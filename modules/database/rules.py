@@ -20,4 +20,9 @@ def storage_can_only_grow(database: DatabaseSettings) -> Iterator[Fault]:
         yield Fault("database.storage_max_gib", database.storage_max_gib, rule)
 
 
-RULES = (subnets_are_private, storage_can_only_grow)
+def a_key_encrypts(database: DatabaseSettings) -> Iterator[Fault]:
+    if database.key and not database.storage_encrypted:
+        yield Fault("database.storage_encrypted", False, "must be true where key is set")
+
+
+RULES = (subnets_are_private, storage_can_only_grow, a_key_encrypts)

@@ -2,9 +2,11 @@
 
 from typing import Annotated, Literal
 
+from modules.keys.references import DatabaseKey
 from modules.network.settings import SubnetKey
 from settings.types import (
     BackupDays,
+    MonitoringSeconds,
     Name,
     NotNegative,
     Port,
@@ -29,6 +31,15 @@ class ParameterGroupSettings(Strict):
     parameters: dict[str, str] = {}
     """Parameters of PostgreSQL: name = value."""
     tags: Tags = {}
+
+
+class MonitoringSettings(Strict):
+    """Enhanced monitoring: metrics of the operating system, in CloudWatch Logs."""
+
+    interval_seconds: MonitoringSeconds
+    """Seconds between two measurements."""
+    role: Annotated[Name, Unique("role", "account")]
+    """Role with which RDS writes the metrics."""
 
 
 class DatabaseSettings(Strict):
@@ -57,6 +68,8 @@ class DatabaseSettings(Strict):
     """Type of the storage."""
     storage_encrypted: bool
     """The storage is encrypted."""
+    key: DatabaseKey | None = None
+    """KMS key of storage and Performance Insights. A database that exists cannot change its key."""
     multi_az: bool
     """A standby runs in a second zone."""
     backup_days: BackupDays
@@ -84,6 +97,11 @@ class DatabaseSettings(Strict):
     parameter_group: ParameterGroupSettings | None = None
     performance_insights: bool = False
     """RDS Performance Insights."""
+    iam_authentication: bool = False
+    """Users of the database may log in with a token of IAM instead of a password."""
+    log_exports: list[Literal["postgresql", "upgrade"]] = []
+    """Logs that RDS also writes to CloudWatch Logs."""
+    monitoring: MonitoringSettings | None = None
 
     @property
     def rds_chooses_minor_version(self) -> bool:

@@ -7,6 +7,7 @@ from modules.arns import regional
 from modules.bindings import cloudwatch_log_group, flow_log, iam_role, iam_role_policy
 from modules.flow_logs.settings import FlowLogSettings
 from modules.iam_documents import allow, document, trust
+from modules.keys.construct import Keys
 from modules.network.construct import Network
 from modules.setting_map import Feed, tagged_by, tags_of
 from settings.account import AwsSettings
@@ -23,11 +24,14 @@ class FlowLogs(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, settings: FlowLogSettings, network: Network, aws: AwsSettings
+        self, scope: Construct, id_: str, *, settings: FlowLogSettings, network: Network, aws: AwsSettings, keys: Keys
     ) -> None:
         super().__init__(scope, id_)
         group = addressed(
-            cloudwatch_log_group.CloudwatchLogGroup(self, "logs", **LOGS.of(settings)), fed_by=LOGS.by(settings)
+            cloudwatch_log_group.CloudwatchLogGroup(
+                self, "logs", **LOGS.of(settings), kms_key_id=keys.arn(settings.key)
+            ),
+            fed_by=LOGS.by(settings),
         )
         named, written = Feed({"name": "role"}), Feed({"name": "policy"})
         # Nobody else's flow logs may borrow the role ("confused deputy").

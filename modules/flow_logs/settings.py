@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from modules.keys.references import LogsKey
 from settings.types import LogRetentionDays, Name, Path, Strict, Tags
 from settings.unique_names import Unique
 
@@ -17,6 +18,8 @@ class FlowLogSettings(Strict):
     """Log group of the records."""
     log_retention_days: LogRetentionDays
     """Days that records are kept; 0 keeps them for ever."""
+    key: LogsKey | None = None
+    """KMS key of the log group."""
     role: Annotated[Name, Unique("role", "account")]
     """Role that writes the records."""
     policy: Name

@@ -50,6 +50,7 @@ class TaskRoles(Construct):
         task_statements: Sequence[Statement],
         injected_secrets: Sequence[str],
         injected_parameters: Sequence[str],
+        key_statements: Sequence[Statement],
     ) -> None:
         super().__init__(scope, id_)
         self.task_arn = arns.role(settings.task.name, aws=aws, path=settings.task.path or "/")
@@ -69,6 +70,7 @@ class TaskRoles(Construct):
             )
         if injected_parameters:
             injection.append(allow("InjectParameters", actions=["ssm:GetParameters"], resources=injected_parameters))
+        injection.extend(key_statements)
         _allow(self, "execution_", settings=settings.execution, role=self.execution, statements=injection)
 
 

@@ -10,6 +10,7 @@ from modules.arns import regional
 from modules.bindings import ecr_lifecycle_policy, ecr_repository, ecr_repository_policy
 from modules.iam_documents import Statement, compact, document
 from modules.images.settings import ImageSettings
+from modules.keys.construct import Keys
 from modules.setting_map import Feed, tagged_by, tags_of
 from settings.account import AwsSettings
 from terraform.literal import literal
@@ -26,7 +27,9 @@ class Images(Construct):
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
     """
 
-    def __init__(self, scope: Construct, id_: str, *, settings: ImageSettings, aws: AwsSettings, pusher: str) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, *, settings: ImageSettings, aws: AwsSettings, pusher: str, keys: Keys
+    ) -> None:
         super().__init__(scope, id_)
         repository = addressed(
             ecr_repository.EcrRepository(
@@ -37,6 +40,7 @@ class Images(Construct):
                 image_scanning_configuration=ecr_repository.EcrRepositoryImageScanningConfiguration(
                     **SCANNING.of(settings)
                 ),
+                encryption_configuration=_encryption(settings, keys),
                 lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
                 tags=tags_of(settings.tags),
             ),
@@ -58,6 +62,14 @@ class Images(Construct):
         )
         self.arn = regional("ecr", f"repository/{settings.name}", aws=aws)
         self.url = repository.repository_url
+
+
+def _encryption(settings: ImageSettings, keys: Keys) -> Any:
+    """Returns the encryption with a key of KMS; None for AES256, which AWS does without being asked."""
+    if not settings.key:
+        return None
+    made = ecr_repository.EcrRepositoryEncryptionConfiguration(encryption_type="KMS", kms_key=keys.arn(settings.key))
+    return [made]
 
 
 def _deny_other_pushers(role_arn: str) -> Statement:

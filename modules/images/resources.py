@@ -6,6 +6,7 @@ from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKi
 from imports.matching.match_rules import by, inside
 from imports.resource_type import ImportedType, attribute
 from modules.images import discovery, guard
+from modules.keys.resources import IAM_KEY
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Satellites, Service, prefixed
 
 IAM_REPOSITORY = IamResource(
@@ -32,7 +33,7 @@ REPOSITORY = ResourceType(
         watched=guard.ECR_REPOSITORY,
         harmless=guard.ECR_REPOSITORY_HARMLESS,
     ),
-    iam=(IAM_REPOSITORY,),
+    iam=(IAM_REPOSITORY, IAM_KEY),
 )
 LIFECYCLE_POLICY = ResourceType(
     name="aws_ecr_lifecycle_policy",

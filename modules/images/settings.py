@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from modules.keys.references import ImagesKey
 from settings.types import Positive, RepositoryName, Strict, Tags
 from settings.unique_names import Unique
 
@@ -22,4 +23,6 @@ class ImageSettings(Strict):
     """Images that are kept."""
     untagged_days: Positive = 7
     """Days that an image without a tag is kept."""
+    key: ImagesKey | None = None
+    """KMS key of the images. A repository that exists cannot change its key."""
     tags: Tags = {}

@@ -122,12 +122,19 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     for change in plan.managed:
         if change.verb not in MAKING:
             continue
-        if change.type in _TAKING_OVER:
+        if change.type in _TAKING_OVER and not _of_a_new_vpc(change, plan):
             yield _found("default-taken-over", change)
         elif change.type == "aws_route":
             yield from _route(change, plan=plan, expected=expected, mode=mode)
         elif change.type in _TABLES:
             yield from _inline(change)
+
+
+def _of_a_new_vpc(change: Change, plan: Plan) -> bool:
+    """Returns True if the plan also makes the VPC: nothing uses what comes with it yet."""
+    owners = set(references(plan.written, change.address, "vpc_id"))
+    made = {one.address for one in plan.of_type("aws_vpc") if one.verb == "create"}
+    return change.verb == "create" and bool(owners) and owners <= made
 
 
 def _route(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from modules.addresses import addressed
 from modules.arns import regional
 from modules.bindings import sns_topic, sns_topic_policy, sns_topic_subscription
 from modules.iam_documents import document
+from modules.keys.construct import Keys
 from modules.notifications.settings import NotificationSettings
 from modules.setting_map import Feed, tagged_by, tags_of
 from settings.account import AwsSettings
@@ -17,14 +18,23 @@ SUBSCRIPTION = Feed({"protocol": "protocol", "endpoint": "endpoint"})
 class Notifications(Construct):
     """A topic to which the CloudWatch alarms of this account may publish, and its subscriptions.
 
-    The topic is not encrypted with the key of SNS: CloudWatch cannot use that key, and no alarm would be delivered.
+    The topic is encrypted with a key of `[keys]` or not at all: CloudWatch cannot use the key of SNS, and no alarm
+    would be delivered.
     https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     """
 
-    def __init__(self, scope: Construct, id_: str, *, settings: NotificationSettings, aws: AwsSettings) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, *, settings: NotificationSettings, aws: AwsSettings, keys: Keys
+    ) -> None:
         super().__init__(scope, id_)
         topic = addressed(
-            sns_topic.SnsTopic(self, "topic", **TOPIC.of(settings), tags=tags_of(settings.tags)),
+            sns_topic.SnsTopic(
+                self,
+                "topic",
+                **TOPIC.of(settings),
+                kms_master_key_id=keys.arn(settings.key),
+                tags=tags_of(settings.tags),
+            ),
             fed_by=TOPIC.by(settings) | tagged_by(settings),
         )
         self.arn = topic.arn

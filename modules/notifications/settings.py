@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from modules.keys.references import TopicKey
 from settings.copying import NotCopied
 from settings.types import Key, Name, Strict, Tags
 from settings.unique_names import Unique
@@ -23,5 +24,7 @@ class NotificationSettings(Strict):
     """Name of the SNS topic of the alarms."""
     display_name: str = ""
     """Sender name in messages."""
+    key: TopicKey | None = None
+    """KMS key of the topic; without it messages are not encrypted at rest."""
     subscriptions: dict[Key, Annotated[SubscriptionSettings, NotCopied()]] = {}
     tags: Tags = {}

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from modules.addresses import addressed
 from modules.bindings import secretsmanager_secret
+from modules.keys.construct import Keys
 from modules.secrets.settings import SecretSettings
 from modules.setting_map import Feed, tagged_by, tags_of
 
@@ -20,7 +21,13 @@ class Secrets(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, settings: Mapping[str, SecretSettings], kept_elsewhere: Mapping[str, str]
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        settings: Mapping[str, SecretSettings],
+        kept_elsewhere: Mapping[str, str],
+        keys: Keys,
     ) -> None:
         super().__init__(scope, id_)
         self._kept_elsewhere = kept_elsewhere
@@ -30,6 +37,7 @@ class Secrets(Construct):
                     self,
                     key,
                     **SECRET.of(secret),
+                    kms_key_id=keys.arn(secret.key),
                     tags=tags_of(secret.tags),
                     lifecycle=TerraformResourceLifecycle(
                         prevent_destroy=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
 from imports.matching.match_rules import by
 from imports.resource_type import GeneratedConfig, ImportedType, own_id
+from modules.keys.resources import IAM_KEY
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service
 from modules.secrets import discovery, guard, satellites
 from modules.settings import Settings
@@ -38,7 +39,7 @@ SECRET = ResourceType(
         owned_elsewhere={"policy": None},
         harmless=guard.SECRETSMANAGER_SECRET_HARMLESS,
     ),
-    iam=(IAM_SECRET,),
+    iam=(IAM_SECRET, IAM_KEY),
 )
 SERVICE = Service(
     areas=(Area(name="secrets", find=discovery.find, types=(SECRET, *satellites.rows((IAM_SECRET,)))),),

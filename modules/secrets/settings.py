@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from modules.keys.references import SecretsKey
 from settings.types import Name, Strict, Tags
 from settings.unique_names import Unique
 
@@ -13,4 +14,6 @@ class SecretSettings(Strict):
     """Name of the secret."""
     description: str | None = None
     """Description of the secret."""
+    key: SecretsKey | None = None
+    """KMS key of the secret; without it Secrets Manager uses its own."""
     tags: Tags = {}

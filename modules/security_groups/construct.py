@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from constructs import Construct
 
 from modules.addresses import Resource, addressed
-from modules.bindings import security_group, vpc_security_group_egress_rule, vpc_security_group_ingress_rule
+from modules.bindings import (
+    default_security_group,
+    security_group,
+    vpc_security_group_egress_rule,
+    vpc_security_group_ingress_rule,
+)
 from modules.network.construct import ANYWHERE, Network
 from modules.security_groups.settings import GroupSettings, SecurityGroupsSettings
 from modules.services.settings import ServiceSettings
@@ -43,6 +48,9 @@ class SecurityGroups(Construct):
             self._service_rules(key, service, database_port=database_port)
             if settings.image_layers and s3_prefix_list_id:
                 self._egress(f"{key}_to_image_layers", self.services[key], HTTPS, prefix_list_id=s3_prefix_list_id)
+        if settings.close_default:
+            # Without rules in the code, Terraform removes every rule of the group.
+            addressed(default_security_group.DefaultSecurityGroup(self, "default", vpc_id=self._vpc_id))
         if settings.dbtest.enabled:
             self._dbtest(settings.dbtest, database_port=database_port)
 

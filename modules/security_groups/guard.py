@@ -46,6 +46,10 @@ SECURITY_GROUP_HARMLESS: Harmless = {
     ),
     TERRAFORM_ONLY: ("revoke_rules_on_delete",),
 }
+DEFAULT_SECURITY_GROUP_HARMLESS: Harmless = {
+    REPLACES: ("vpc_id",),
+    TERRAFORM_ONLY: ("revoke_rules_on_delete",),
+}
 VPC_SECURITY_GROUP_EGRESS_RULE_HARMLESS: Harmless = {
     DESCRIPTION: ("description",),
 }

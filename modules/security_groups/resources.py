@@ -44,15 +44,20 @@ GROUP = ResourceType(
     iam=(IAM_EC2,),
     users=users.of_security_group,
 )
-DEFAULT_GROUP = ResourceType(  # declared nowhere: it belongs to the VPC
+DEFAULT_GROUP = ResourceType(  # it belongs to the VPC, and is declared where the settings close it
     name="aws_default_security_group",
     imported=ImportedType(
         import_id=own_id,
+        match=(by("vpc_id"),),
         stray=discovery_admitted.used_by_ours,
         stray_by_name=False,
         not_written=_came_with_the_vpc,
     ),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE),
+    guarded=GuardedType(
+        deletion=Deletion.DISRUPTIVE,
+        harmless=guard.DEFAULT_SECURITY_GROUP_HARMLESS,
+        judged=("ingress", "egress"),
+    ),
     iam=(IAM_EC2,),
 )
 _RULE = ImportedType(

@@ -31,5 +31,7 @@ class SecurityGroupsSettings(Strict):
     dbtest: OptionalGroupSettings
     image_layers: bool
     """Services may reach S3's prefix list on 443: ECR keeps image layers in S3."""
+    close_default: bool = False
+    """The default security group of the VPC has no rules. What uses the group loses its traffic."""
     rule_descriptions: dict[Key, str] = {}
     """Descriptions of single rules, by the name of the rule."""

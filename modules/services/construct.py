@@ -12,6 +12,7 @@ from constructs import Construct
 from modules.addresses import Resource, addressed
 from modules.arns import regional
 from modules.bindings import cloudwatch_log_group, ecs_cluster, ecs_cluster_capacity_providers, ecs_service
+from modules.keys.construct import Keys
 from modules.load_balancer.construct import LoadBalancer
 from modules.network.construct import Network
 from modules.security_groups.construct import SecurityGroups
@@ -42,7 +43,7 @@ PLACE = Feed({"assign_public_ip": "assign_public_ip"}, at="network_configuration
 class Cluster(Construct):
     """The Fargate cluster, and the log group of all containers."""
 
-    def __init__(self, scope: Construct, id_: str, *, settings: ClusterSettings) -> None:
+    def __init__(self, scope: Construct, id_: str, *, settings: ClusterSettings, keys: Keys) -> None:
         super().__init__(scope, id_)
         self.name = settings.name
         self.log_group = settings.log_group
@@ -57,7 +58,10 @@ class Cluster(Construct):
         )
         self.providers = [self._providers(settings)] if settings.capacity_providers else []
         self.logs = addressed(
-            cloudwatch_log_group.CloudwatchLogGroup(self, "logs", **LOGS.of(settings)), fed_by=LOGS.by(settings)
+            cloudwatch_log_group.CloudwatchLogGroup(
+                self, "logs", **LOGS.of(settings), kms_key_id=keys.arn(settings.key)
+            ),
+            fed_by=LOGS.by(settings),
         )
 
     def _providers(self, settings: ClusterSettings) -> Resource:

@@ -32,6 +32,24 @@ def memory_fits_the_cpu(services: dict[str, ServiceSettings]) -> Iterator[Fault]
             yield Fault(f"services.{key}.memory_mib", service.memory_mib, rule)
 
 
+def scratch_folders_differ(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
+    for key, service in services.items():
+        for folder, count in Counter(service.scratch.values()).items():
+            if count > 1:
+                yield Fault(f"services.{key}.scratch", folder, "must name each folder once")
+
+
+def execute_command_can_write(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
+    """The agent of ECS Exec writes into the container's root file system.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+    """
+    for key, service in services.items():
+        if service.execute_command and service.read_only_root:
+            rule = "must be false where read_only_root is true: the agent of ECS Exec writes to the root file system"
+            yield Fault(f"services.{key}.execute_command", True, rule)
+
+
 def variables_are_set_once(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
     for key, service in services.items():
         names = Counter([*service.environment, *service.parameters, *service.secrets])
@@ -59,6 +77,8 @@ def autoscaling_maximum_is_not_below_the_minimum(services: dict[str, ServiceSett
 
 
 RULES = (
+    scratch_folders_differ,
+    execute_command_can_write,
     keys_differ_from_security_groups,
     target_groups_have_a_port,
     memory_fits_the_cpu,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from modules.database.settings import DatabaseSettings
+from modules.keys.references import LogsKey
 from modules.network.settings import SubnetKey
 from modules.security_groups.settings import GroupSettings
 from settings.references import Ref, Reference
@@ -63,6 +64,8 @@ class ClusterSettings(Strict):
     """Log group of all containers."""
     log_retention_days: LogRetentionDays
     """Days that logs are kept; 0 keeps them for ever."""
+    key: LogsKey | None = None
+    """KMS key of the log group."""
     container_insights: Literal["enabled", "disabled", "enhanced"] = "disabled"
     """CloudWatch Container Insights."""
     capacity_providers: list[Name] = []
@@ -159,6 +162,10 @@ class ServiceSettings(Strict):
     """Further options of the awslogs driver."""
     container_more: JsonObject | None = None
     """Further members of the container definition, as JSON text."""
+    read_only_root: bool = False
+    """The container cannot write to its root file system, only to the folders of `scratch`."""
+    scratch: dict[Key, Path] = {}
+    """Volume = folder of the container that tasks may write; its content is gone when a task ends."""
     minimum_healthy_percent: Percent = 100
     """Least share of running tasks during a deployment."""
     maximum_percent: Percent = 200

@@ -17,6 +17,7 @@ from modules.bindings import (
     s3_bucket_versioning,
 )
 from modules.iam_documents import Statement, allow, deny_plain_http, document
+from modules.keys.construct import Keys
 from modules.setting_map import tagged_by, tags_of
 from modules.storage.settings import BucketSettings, LifecycleRuleSettings
 from settings.account import AwsSettings
@@ -26,7 +27,7 @@ from terraform.literal import literal
 class Bucket(Construct):
     """One bucket: public access always blocked, always encrypted."""
 
-    def __init__(self, scope: Construct, id_: str, *, settings: BucketSettings, aws: AwsSettings) -> None:
+    def __init__(self, scope: Construct, id_: str, *, settings: BucketSettings, aws: AwsSettings, keys: Keys) -> None:
         super().__init__(scope, id_)
         self.bucket = addressed(
             s3_bucket.S3Bucket(
@@ -42,7 +43,7 @@ class Bucket(Construct):
         self.arn = arns.bucket(settings.name)
         closed = self._block_public_access()
         self.policy = self._policy(settings, aws=aws, closed=closed)
-        self._encrypt(settings)
+        self._encrypt(settings, keys=keys)
         if settings.versioning:
             self._versioning()
         if settings.lifecycle:
@@ -84,10 +85,10 @@ class Bucket(Construct):
             )
         )
 
-    def _encrypt(self, settings: BucketSettings) -> None:
+    def _encrypt(self, settings: BucketSettings, *, keys: Keys) -> None:
         binding = s3_bucket_server_side_encryption_configuration
         default = binding.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
-            sse_algorithm=settings.encryption
+            sse_algorithm=settings.encryption, kms_master_key_id=keys.arn(settings.key)
         )
         rule = binding.S3BucketServerSideEncryptionConfigurationRuleA(
             apply_server_side_encryption_by_default=default, bucket_key_enabled=settings.bucket_key

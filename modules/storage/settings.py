@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from modules.keys.references import StorageKey
 from settings.types import (
     Bucket,
     Key,
@@ -66,6 +67,8 @@ class BucketSettings(Strict):
     lifecycle: dict[str, LifecycleRuleSettings]
     encryption: Literal["AES256", "aws:kms"] = "AES256"
     """Encryption of objects."""
+    key: StorageKey | None = None
+    """KMS key of objects with the encryption `aws:kms`; without it S3 uses its own key of KMS."""
     bucket_key: bool = True
     """S3 uses a bucket key with KMS."""
     audience: Literal["tasks", "load_balancer"] = "tasks"

@@ -82,6 +82,7 @@ class TaskDefinition(Construct):
                 execution_role_arn=roles.execution.arn,
                 container_definitions=compact([container]),
                 runtime_platform=_platform(settings),
+                volume=[ecs_task_definition.EcsTaskDefinitionVolume(name=key) for key in settings.scratch] or None,
                 # ECS reads the parameters when it starts a task, so they exist before the service does.
                 depends_on=[parameters.by_key[key] for key in sorted(set(settings.parameters.values()))] or None,
                 tags=tags_of(settings.definition_tags),
@@ -126,7 +127,10 @@ def _container(
             {"name": escaped(key), "value": escaped(value)} for key, value in sorted(settings.environment.items())
         ],
         "secrets": [{"name": escaped(key), "valueFrom": value} for key, value in sorted(injected.items())],
-        "mountPoints": [],
+        "mountPoints": [
+            {"sourceVolume": key, "containerPath": folder, "readOnly": False}
+            for key, folder in settings.scratch.items()
+        ],
         "volumesFrom": [],
         "systemControls": [],
         "logConfiguration": {
@@ -138,6 +142,7 @@ def _container(
                 **escaped(settings.log_options),
             },
         },
+        **({"readonlyRootFilesystem": True} if settings.read_only_root else {}),
         **escaped(more),
     }
 

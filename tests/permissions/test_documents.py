@@ -148,6 +148,7 @@ def test_a_role_can_be_passed_to_its_service_only() -> None:
     assert passed == {
         "ecs-tasks.amazonaws.com": {f"{role}ecs-{one}" for one in ("task-app", "exec-default", "exec-schema")},
         "vpc-flow-logs.amazonaws.com": {f"{role}flow-logs"},
+        "monitoring.rds.amazonaws.com": {f"{role}rds-monitoring"},
     }
 
 

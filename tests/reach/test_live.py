@@ -10,6 +10,8 @@ import pytest
 
 from audit.inventory.items import Standing
 from audit.report import Report, Source
+from audit.safety.controls.account import HIDDEN
+from audit.safety.judge import State
 from aws.reader import Aws
 from cost.estimate import estimate
 from cost.prices import price_list
@@ -17,12 +19,14 @@ from envs.load import load
 from imports.declared import of_stack
 from imports.matching.name_filter import near
 from modules.environment_facts.from_stack import from_stack
+from modules.environment_facts.live import baseline
 from modules.environment_facts.live.of_environment import of_environment
 from modules.environment_facts.live.read import read_account
 from modules.environment_facts.model import environment
 from modules.environment_facts.uses.all_uses import uses
 from modules.stages import discover, match
 from operations import inventory
+from operations.audit import safety_of
 from operations.workspace import Workspace
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
@@ -68,6 +72,20 @@ def test_the_account_costs_what_the_settings_say_and_every_resource_has_its_id(
     shown = inventory.of_account(listed, outcome)
     assert all(item.id for section in shown.sections for item in section.items)
     assert {item.standing for item in shown.undocumented} == {Standing.STRAY}
+
+
+def test_the_account_is_judged_by_the_baseline_as_its_settings_are(by_hand: boto3.Session, dev: Stack) -> None:
+    """Beside the repositories, which the settings do not describe, and the account, which only AWS shows."""
+    with Aws(region=REGION, account_id=ACCOUNT, session=by_hand) as aws:
+        live = safety_of(baseline.read(aws, SETTINGS, read_account(aws, SETTINGS)), SETTINGS, hidden=frozenset())
+    things = from_stack(Declared(document=dev.document), SETTINGS.aws)
+    declared = safety_of(things, SETTINGS, hidden=HIDDEN)
+    expected = {(one.control.id, one.name) for one in declared.of(State.INHERITED)}
+    found = {(one.control.id, one.name) for one in live.of(State.INHERITED)}
+    assert expected <= found, expected - found
+    more = {control for control, _ in found - expected}
+    assert more == {"CloudTrail.1", "GuardDuty.1", "ECR.1", "ECR.2", "ECR.3", "ECR.5"}
+    assert not live.of(State.UNDECIDED)
 
 
 def test_the_account_has_the_findings_of_the_settings_and_more_once_it_is_broken(

@@ -109,6 +109,10 @@ def test_unknown_and_missing_keys_are_reported_with_their_place(faults: Faults) 
         ("queues.jobs.retention_seconds", 30, "must be 60 to 1209600"),
         ("buckets.uploads.name", "Uploads!", None),
         ("cluster.log_retention_days", 31, None),
+        ("cluster.key", "logs", "must be a key of [keys] that encrypts logs: there are none"),
+        ("services.api.scratch", {"one": "/tmp", "two": "/tmp"}, "must name each folder once"),
+        ("audit", {"accept": {"one": {"control": "S3", "reason": "one region is enough"}}}, None),
+        ("audit", {"accept": {"one": {"control": "S3.7", "reason": "no"}}}, None),
         ("github.owner_id", 123456, "must be known where the other number is: gh api repos/OWNER/REPO"),
         ("github.repository", "counterpromo", "must be OWNER/NAME of a GitHub repository"),
         (
@@ -198,3 +202,34 @@ def test_a_waivers_file_is_no_environment(tmp_path: Path) -> None:
     for name in ("account.toml", "dev.toml", "dev.waivers.toml"):
         (tmp_path / name).touch()
     assert environments(tmp_path) == ["dev"]
+
+
+def test_a_container_that_a_person_enters_can_write(faults: Faults) -> None:
+    def close(settings: Any) -> None:
+        settings["services"]["api"] |= {"read_only_root": True, "execute_command": True}
+
+    assert faults(close) == {
+        "services.api.execute_command": "must be false where read_only_root is true: "
+        "the agent of ECS Exec writes to the root file system"
+    }
+
+
+def test_a_key_needs_the_encryption_that_uses_it(faults: Faults) -> None:
+    def add_keys(settings: Any) -> None:
+        for kind in ("storage", "database"):
+            settings.setdefault("keys", {})[kind] = {"alias": kind, "encrypts": kind, "description": kind}
+        settings["buckets"]["uploads"]["key"] = "storage"
+        settings["database"] |= {"key": "database", "storage_encrypted": False}
+
+    assert faults(add_keys) == {
+        "buckets.uploads.encryption": "must be aws:kms where key is set",
+        "database.storage_encrypted": "must be true where key is set",
+    }
+
+
+def test_a_key_encrypts_its_own_kind_of_data(faults: Faults) -> None:
+    def exchange(settings: Any) -> None:
+        settings["keys"] = {"logs": {"alias": "logs", "encrypts": "logs", "description": "logs"}}
+        settings["database"]["key"] = "logs"
+
+    assert list(faults(exchange)) == ["database.key"]

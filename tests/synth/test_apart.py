@@ -21,7 +21,7 @@ PAIRS = list(permutations(NAMES, 2))
 # What an argument of this name says belongs to whoever says it.
 NAMING = {"alarm_name", "bucket", "cidr_block", "domain_name", "family", "identifier", "key", "name", "repository"}
 # Called alike in every environment, inside something that is not.
-ALIKE = {"containerInsights", "counterpromo", "postgres16", "rds.force_ssl"}
+ALIKE = {"containerInsights", "counterpromo", "postgres16", "rds.force_ssl", "temporary"}
 
 
 @pytest.fixture(scope="module")

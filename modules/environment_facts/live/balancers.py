@@ -59,6 +59,7 @@ def _listener(listener: Item) -> Thing:
         "load_balancer_arn": listener["LoadBalancerArn"],
         "port": listener["Port"],
         "protocol": listener["Protocol"],
+        "ssl_policy": listener.get("SslPolicy"),
         "certificate_arn": next(iter(certificates), ""),
         "default_action": [_action(one) for one in listener["DefaultActions"]],
     }
@@ -81,7 +82,13 @@ def _action(action: Item) -> dict[str, Any]:
     groups = action.get("ForwardConfig", {}).get("TargetGroups", [])
     weighted = [{"arn": one["TargetGroupArn"], "weight": one.get("Weight", 1)} for one in groups]
     single = None if groups else action.get("TargetGroupArn")
-    return {"type": action["Type"], "target_group_arn": single, "forward": [{"target_group": weighted}]}
+    redirect = [{"protocol": action["RedirectConfig"].get("Protocol")}] if action.get("RedirectConfig") else []
+    return {
+        "type": action["Type"],
+        "target_group_arn": single,
+        "forward": [{"target_group": weighted}],
+        "redirect": redirect,
+    }
 
 
 def _condition(condition: Item) -> dict[str, Any]:
@@ -97,6 +104,7 @@ def _group(group: Item) -> Thing:
         "arn": group["TargetGroupArn"],
         "name": group["TargetGroupName"],
         "port": group.get("Port", 0),
+        "protocol": group.get("Protocol"),
         "vpc_id": group.get("VpcId", ""),
         "target_type": group.get("TargetType", "instance"),
         "health_check": {"port": group.get("HealthCheckPort", "traffic-port")},
@@ -111,6 +119,7 @@ def _certificate(aws: Aws, arn: str) -> Thing:
         "domain_name": held["DomainName"],
         "subject_alternative_names": held.get("SubjectAlternativeNames", []),
         "status": held["Status"],
+        "key_algorithm": held.get("KeyAlgorithm", "").replace("-", "_"),
     }
     return Thing(address=arn, type="aws_acm_certificate", values=values)
 

@@ -17,26 +17,27 @@ def read(aws: Aws, running: Sequence[Thing]) -> list[Thing]:
     """Returns roles and policies. A role that does not exist is left out."""
     definitions = [one.values for one in running if one.type == "aws_ecs_task_definition"]
     arns = {values[name] for values in definitions for name in ("execution_role_arn", "task_role_arn") if values[name]}
-    read_ = aws.each(lambda arn: list(_role(aws, last(arn))), sorted(arns))
+    read_ = aws.each(lambda arn: list(role(aws, last(arn))), sorted(arns))
     return list({thing.address: thing for things in read_ for thing in things}.values())
 
 
-def _role(aws: Aws, name: str) -> Iterator[Thing]:
-    role = aws.reply_or_absent("iam", "get_role", "Role", absent=_ABSENT, RoleName=name)
-    if role is None:
+def role(aws: Aws, name: str) -> Iterator[Thing]:
+    """Yields a role and its policies; nothing for a role that does not exist."""
+    held = aws.reply_or_absent("iam", "get_role", "Role", absent=_ABSENT, RoleName=name)
+    if held is None:
         return
-    boundary = role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", "")
+    boundary = held.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", "")
     attached = [
         one["PolicyArn"] for one in aws.listing("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=name)
     ]
     values = {
-        "arn": role["Arn"],
+        "arn": held["Arn"],
         "name": name,
-        "assume_role_policy": _text(role["AssumeRolePolicyDocument"]),
+        "assume_role_policy": _text(held["AssumeRolePolicyDocument"]),
         "permissions_boundary": boundary,
         "managed_policy_arns": attached,
     }
-    yield Thing(address=role["Arn"], type="aws_iam_role", values=values)
+    yield Thing(address=held["Arn"], type="aws_iam_role", values=values)
     for policy in aws.listing("iam", "list_role_policies", "PolicyNames", RoleName=name):
         document = aws.reply("iam", "get_role_policy", "PolicyDocument", RoleName=name, PolicyName=policy)
         inline = {"role": name, "policy": _text(document)}

@@ -68,6 +68,7 @@ def _subnet(subnet: Item) -> Thing:
             "vpc_id": subnet["VpcId"],
             "cidr_block": subnet.get("CidrBlock"),
             "availability_zone": subnet["AvailabilityZone"],
+            "map_public_ip_on_launch": subnet.get("MapPublicIpOnLaunch", False),
         },
     )
 

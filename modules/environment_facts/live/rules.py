@@ -31,6 +31,7 @@ def _permission(permission: Item) -> dict[str, Any]:
         "from_port": permission.get("FromPort"),
         "to_port": permission.get("ToPort"),
         "cidr_blocks": [one["CidrIp"] for one in permission.get("IpRanges", [])],
+        "ipv6_cidr_blocks": [one["CidrIpv6"] for one in permission.get("Ipv6Ranges", [])],
         "security_groups": [one["GroupId"] for one in permission.get("UserIdGroupPairs", []) if "GroupId" in one],
         "prefix_list_ids": [one["PrefixListId"] for one in permission.get("PrefixListIds", [])],
     }

@@ -15,13 +15,33 @@ from reach.model.images import ECR_IMAGE
 Item = Mapping[str, Any]
 
 
+# Members of an instance that the baseline judges.
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+_JUDGED = {
+    "AutoMinorVersionUpgrade": "auto_minor_version_upgrade",
+    "BackupRetentionPeriod": "backup_retention_period",
+    "CopyTagsToSnapshot": "copy_tags_to_snapshot",
+    "DeletionProtection": "deletion_protection",
+    "EnabledCloudwatchLogsExports": "enabled_cloudwatch_logs_exports",
+    "EngineVersion": "engine_version",
+    "IAMDatabaseAuthenticationEnabled": "iam_database_authentication_enabled",
+    "KmsKeyId": "kms_key_id",
+    "MonitoringInterval": "monitoring_interval",
+    "MultiAZ": "multi_az",
+    "PerformanceInsightsEnabled": "performance_insights_enabled",
+    "PerformanceInsightsKMSKeyId": "performance_insights_kms_key_id",
+    "PubliclyAccessible": "publicly_accessible",
+    "StorageEncrypted": "storage_encrypted",
+}
+
+
 def read(aws: Aws, settings: Settings, running: Sequence[Thing]) -> list[Thing]:
     """Returns the stores that the settings or running containers name."""
     databases = aws.listing("rds", "describe_db_instances", "DBInstances")
     ours = [one for one in databases if one["DBInstanceIdentifier"] == settings.database.identifier]
     return [
         *(thing for one in ours for thing in _database(one)),
-        *aws.each(lambda name: _queue(aws, name), sorted({one.name for one in settings.queues.values()})),
+        *aws.each(lambda name: queue(aws, name), sorted({one.name for one in settings.queues.values()})),
         *aws.each(lambda name: _bucket(aws, name), sorted({one.name for one in settings.buckets.values()})),
         *(_secret(one) for one in aws.listing("secretsmanager", "list_secrets", "SecretList")),
         *_parameters(aws, settings, ours, running),
@@ -46,23 +66,34 @@ def _database(instance: Item) -> Iterator[Thing]:
         "db_subnet_group_name": name,
         "vpc_security_group_ids": [one["VpcSecurityGroupId"] for one in instance.get("VpcSecurityGroups", [])],
         "master_user_secret": [{"secret_arn": secret}] if secret else None,
+        "arn": instance.get("DBInstanceArn"),
+        "parameter_group_name": next((one["DBParameterGroupName"] for one in instance["DBParameterGroups"]), ""),
+        **{name: instance.get(member) for member, name in _JUDGED.items()},
     }
     yield Thing(address=instance["DBInstanceIdentifier"], type="aws_db_instance", values=values)
     subnets = [one["SubnetIdentifier"] for one in group.get("Subnets", [])]
     yield Thing(address=name, type="aws_db_subnet_group", values={"name": name, "subnet_ids": subnets})
 
 
-def _queue(aws: Aws, name: str) -> Thing:
+def queue(aws: Aws, name: str) -> Thing:
+    """Returns a queue; one that does not exist has a type of its own, so that nothing takes it for one."""
     url = f"https://sqs.{aws.region}.amazonaws.com/{aws.account_id}/{name}"
     absent = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist")
-    wanted = ["QueueArn", "Policy", "KmsMasterKeyId"]
+    wanted = ["QueueArn", "Policy", "KmsMasterKeyId", "SqsManagedSseEnabled"]
     held = (
         aws.reply_or_absent(
             "sqs", "get_queue_attributes", "Attributes", absent=absent, QueueUrl=url, AttributeNames=wanted
         )
         or {}
     )
-    values = {"name": name, "url": url, "arn": held.get("QueueArn"), "policy": held.get("Policy", "")}
+    values = {
+        "name": name,
+        "url": url,
+        "arn": held.get("QueueArn"),
+        "policy": held.get("Policy", ""),
+        "kms_master_key_id": held.get("KmsMasterKeyId", ""),
+        "sqs_managed_sse_enabled": held.get("SqsManagedSseEnabled") != "false",
+    }
     return Thing(address=url, type="aws_sqs_queue" if held else "absent", values=values)
 
 
@@ -73,7 +104,12 @@ def _bucket(aws: Aws, name: str) -> Thing:
 
 
 def _secret(secret: Item) -> Thing:
-    values = {"arn": secret["ARN"], "name": secret["Name"], "kms_key_id": secret.get("KmsKeyId", "")}
+    values = {
+        "arn": secret["ARN"],
+        "name": secret["Name"],
+        "kms_key_id": secret.get("KmsKeyId", ""),
+        "rotation_enabled": secret.get("RotationEnabled", False),
+    }
     return Thing(address=secret["ARN"], type="aws_secretsmanager_secret", values=values)
 
 
@@ -85,7 +121,7 @@ def _parameters(aws: Aws, settings: Settings, databases: Sequence[Item], running
         one = {"Key": "Name", "Option": "Equals", "Values": names[start : start + 50]}
         for held in aws.listing("ssm", "describe_parameters", "Parameters", ParameterFilters=[one]):
             key = held.get("KeyId", "") if held["Type"] == "SecureString" else ""
-            known = {"name": held["Name"], "value": values.get(held["Name"], ""), "key_id": key}
+            known = {"name": held["Name"], "type": held["Type"], "value": values.get(held["Name"], ""), "key_id": key}
             yield Thing(address=held["Name"], type="aws_ssm_parameter", values=known)
 
 
@@ -127,8 +163,18 @@ def _repository(aws: Aws, name: str) -> Thing:
     policy = aws.reply_or_absent(
         "ecr", "get_repository_policy", "policyText", absent=("RepositoryPolicyNotFoundException",), repositoryName=name
     )
-    tags = _tags(aws, name)
-    values = {"name": name, "arn": held[0]["repositoryArn"], "policy": policy or "", "image_tags": tags}
+    scans = held[0].get("imageScanningConfiguration", {}).get("scanOnPush", False)
+    values = {
+        "name": name,
+        "arn": held[0]["repositoryArn"],
+        "policy": policy or "",
+        "image_tags": _tags(aws, name),
+        "image_tag_mutability": held[0].get("imageTagMutability"),
+        "image_scanning_configuration": {"scan_on_push": scans},
+        "encryption_configuration": {
+            "encryption_type": held[0].get("encryptionConfiguration", {}).get("encryptionType", "AES256")
+        },
+    }
     return Thing(address=name, type="aws_ecr_repository", values=values)
 
 

@@ -42,6 +42,7 @@ def _service(service: Item) -> Thing:
         "name": service["serviceName"],
         "task_definition": service["taskDefinition"],
         "desired_count": service.get("desiredCount"),
+        "platform_version": service.get("platformVersion"),
         "network_configuration": {
             "subnets": placed.get("subnets", []),
             "security_groups": placed.get("securityGroups", []),
@@ -69,6 +70,7 @@ def _definition(definition: Item) -> Thing:
         "ephemeral_storage": [{"size_in_gib": definition.get("ephemeralStorage", {}).get("sizeInGiB")}],
         "execution_role_arn": definition.get("executionRoleArn"),
         "task_role_arn": definition.get("taskRoleArn"),
+        "pid_mode": definition.get("pidMode"),
     }
     return Thing(address=definition["taskDefinitionArn"], type="aws_ecs_task_definition", values=values)
 
