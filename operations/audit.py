@@ -125,7 +125,7 @@ def _of_account(request: AuditRequest, settings: Settings, progress: Progress) -
         reading = threads.submit(_read, aws, settings)
         stack = _synthesized(request, progress)
         with progress.step("reading the account"):
-            things, judged, found, unread = reading.result()
+            things, (judged, unjudged), (found, unread) = reading.result()
     declared = _declared(stack, settings, request.workspace)
     if unread:
         listed, shown = things, inventory.unread(declared, unread)
@@ -139,21 +139,31 @@ def _of_account(request: AuditRequest, settings: Settings, progress: Progress) -
         source=Source.LIVE,
         cost=_cost(listed),
         inventory=shown,
-        safety=safety_of(judged, settings, hidden=frozenset()),
+        safety=safety_of(judged, settings, hidden=frozenset()) if judged else Safety(results=(), unread=unjudged),
     )
 
 
-def _read(aws: Aws, settings: Settings) -> tuple[Things, Things, tuple[Found, ...], str]:
-    """Returns what the paths rest on, what the controls judge, all live resources, and why these could not be read.
+def _read(aws: Aws, settings: Settings) -> tuple[Things, tuple[Things | None, str], tuple[tuple[Found, ...], str]]:
+    """Returns what the paths rest on, what the controls judge, and all live resources.
 
-    The reason is empty if they could.
+    The last two come with the reason why they could not be read, which is empty if they could.
     """
     things = read_account(aws, settings)
-    judged = baseline.read(aws, settings, things)
+    return things, _read_baseline(aws, settings, things), _discover(aws, settings)
+
+
+def _read_baseline(aws: Aws, settings: Settings, things: Things) -> tuple[Things | None, str]:
     try:
-        return things, judged, discover(aws, settings).found, ""
+        return baseline.read(aws, settings, things), ""
+    except CounterPromoError as failure:
+        return None, f"{failure.message}; {failure.cure}" if failure.cure else failure.message
+
+
+def _discover(aws: Aws, settings: Settings) -> tuple[tuple[Found, ...], str]:
+    try:
+        return discover(aws, settings).found, ""
     except Incomplete as failure:
-        return things, judged, (), failure.message
+        return (), failure.message
 
 
 def safety_of(

@@ -52,10 +52,14 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Safety:
-    """The baseline of one environment. `unused` are exceptions that match no failed control."""
+    """The baseline of one environment. `unused` are exceptions that match no failed control.
+
+    `unread` is why nothing was judged, if the account could not be read.
+    """
 
     results: tuple[Result, ...]
     unused: tuple[Accepted, ...] = ()
+    unread: str = ""
 
     def of(self, *states: State) -> tuple[Result, ...]:
         """Returns the results with these states."""

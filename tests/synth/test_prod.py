@@ -54,9 +54,9 @@ def test_services_of_prod_scale_from_two_tasks_in_two_zones(prod: Stack, key: st
     assert {each["policy_type"] for each in policies} == {"TargetTrackingScaling"}
 
 
-def test_five_alarms_notify_a_topic_that_permits_it(prod: Stack) -> None:
+def test_alarms_notify_a_topic_that_permits_it(prod: Stack) -> None:
     alarms, topic = prod.of_type("aws_cloudwatch_metric_alarm"), "${aws_sns_topic.notifications_topic.arn}"
-    assert len(alarms) == 5
+    assert len(alarms) == 8
     for alarm in alarms:
         assert alarm["alarm_actions"] == alarm["ok_actions"] == [topic], alarm.address
     (policy,) = prod.of_type("aws_sns_topic_policy")
@@ -64,7 +64,7 @@ def test_five_alarms_notify_a_topic_that_permits_it(prod: Stack) -> None:
     assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
     assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": "437064342167"}
     (topic_itself,) = prod.of_type("aws_sns_topic")
-    assert "kms_master_key_id" not in topic_itself.arguments, "SNS's own key is none that CloudWatch may use"
+    assert topic_itself["kms_master_key_id"] == "${aws_kms_key.keys_topic.arn}", "CloudWatch may not use SNS's own key"
     (cluster,) = prod.of_type("aws_ecs_cluster")
     assert cluster["setting"] == [{"name": "containerInsights", "value": "enabled"}], "nobody would count tasks"
 
@@ -88,7 +88,7 @@ def test_access_logs_and_flow_logs_are_on_and_expire(prod: Stack) -> None:
     assert balancer["depends_on"] == ["aws_s3_bucket_policy.buckets_access_logs_policy"]
     (flow_log,) = prod.of_type("aws_flow_log")
     assert (flow_log["traffic_type"], flow_log.refers_to("vpc_id")) == ("ALL", {"aws_vpc.network_vpc"})
-    assert {each["retention_in_days"] for each in prod.of_type("aws_cloudwatch_log_group")} == {90}
+    assert {each["retention_in_days"] for each in prod.of_type("aws_cloudwatch_log_group")} == {365}
     assert balancer["enable_deletion_protection"] is True
 
 

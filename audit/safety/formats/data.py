@@ -8,8 +8,9 @@ from audit.safety.judge import Result, Safety
 
 
 def as_data(safety: Safety) -> dict[str, Any]:
-    """Returns every result, and the exceptions that nothing needs."""
+    """Returns every result, why nothing was judged if so, and the exceptions that nothing needs."""
     return {
+        "unread": safety.unread,
         "results": [_result(one) for one in safety.results],
         "unused_exceptions": [
             {"control": one.control, "reason": one.reason, "only": list(one.only)} for one in safety.unused

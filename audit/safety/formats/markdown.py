@@ -13,7 +13,9 @@ _COLUMNS = "| control | resources | what is wrong | expected | cure | what the c
 
 
 def lines(safety: Safety) -> Iterator[str]:
-    """Yields the lines; none if nothing was judged."""
+    """Yields the lines; none if nothing was to be judged."""
+    if safety.unread:
+        yield from ("", f"Baseline: not judged: {code(safety.unread)}.")
     if not safety.results:
         return
     yield from ("", f"Baseline: {summary(safety)}.")

@@ -8,7 +8,9 @@ from audit.safety.judge import Result, Safety, State
 
 
 def lines(safety: Safety) -> Iterator[str]:
-    """Yields the lines; none if nothing was judged. Held controls are only counted."""
+    """Yields the lines; none if nothing was to be judged. Held controls are only counted."""
+    if safety.unread:
+        yield f"baseline: not judged: {safety.unread}"
     if not safety.results:
         return
     yield f"baseline: {summary(safety)}"
