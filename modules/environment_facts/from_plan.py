@@ -28,6 +28,10 @@ _REPEATED = {
 }
 
 
+# AWS names its own key like one of a customer. The code has each key of a customer: an import pins it.
+_KEYS = ("kms_key_id", "performance_insights_kms_key_id")
+
+
 def before(plan: Plan, *, account: str, region: str, code: Code) -> Things:
     """Returns the resources as they are before the plan is applied."""
     listed = tuple(
@@ -59,11 +63,13 @@ def _known(change: Change, code: Code) -> dict[str, Any]:
 
 
 def _own(change: Change, values: Mapping[str, Any], plan: Plan, code: Code) -> dict[str, Any]:
-    """Returns the values without those that repeat other resources, unless the code writes them in this one."""
+    """Returns the values without those that repeat other resources or name a key, unless the code writes them here."""
     written: Mapping[str, Any] | None = None
     if change.address in plan.written:
         written = plan.written[change.address].get("expressions", {})
     elif change.address in code:
         written = code[change.address]
-    repeated = () if written is None else [one for one in _REPEATED.get(change.type, ()) if one not in written]
+    repeated = (
+        () if written is None else [one for one in (*_REPEATED.get(change.type, ()), *_KEYS) if one not in written]
+    )
     return {name: value for name, value in values.items() if name not in repeated}

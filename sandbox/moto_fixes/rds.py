@@ -34,7 +34,7 @@ def parameters_name_their_source() -> None:
 
 
 def instances_keep_performance_insights() -> None:
-    """Keeps and shows whether Performance Insights is on, at creation and at changes.
+    """Keeps and shows whether Performance Insights is on, and the key that encrypts it, at creation and at changes.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
     Remove when moto has it.
@@ -44,11 +44,15 @@ def instances_keep_performance_insights() -> None:
     def make(instance: DBInstance, *arguments: Any, **named: Any) -> None:
         initialise(instance, *arguments, **named)
         instance.performance_insights_enabled = bool(named.get("enable_performance_insights", False))
+        instance.performance_insights_kms_key_id = named.get("performance_insights_kms_key_id")
 
     def change(instance: DBInstance, **named: Any) -> None:
         update(instance, **named)
         wanted = named.get("enable_performance_insights")
         instance.performance_insights_enabled = instance.performance_insights_enabled if wanted is None else wanted
+        instance.performance_insights_kms_key_id = (
+            named.get("performance_insights_kms_key_id") or instance.performance_insights_kms_key_id
+        )
 
     patch(DBInstance, "__init__", make)
     patch(DBInstance, "update", change)

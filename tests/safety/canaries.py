@@ -137,6 +137,14 @@ NETWORK = {
     "EC2.15": Canary(breaks=with_("aws_subnet.network_public_a", map_public_ip_on_launch=True)),
     "EC2.18": Canary(breaks=rule_open_on(8443)),
     "EC2.19": Canary(breaks=rule_open_on(5432)),
+    "CP.EC2.1": Canary(
+        breaks=with_(
+            "aws_vpc_security_group_egress_rule.canary",
+            security_group_id="${aws_security_group.groups_database.id}",
+            cidr_ipv4="0.0.0.0/0",
+            ip_protocol="-1",
+        )
+    ),
     "EC2.53": Canary(breaks=rule_open_on(22)),
     "EC2.21": Canary(
         holds=(_ACL,), breaks=with_("aws_network_acl.canary", ingress=[{**_OPEN_ENTRY, "from_port": 22, "to_port": 22}])
@@ -207,6 +215,11 @@ DATABASES = {
         holds=(with_(DATABASE, performance_insights_kms_key_id="arn"),),
         breaks=with_(DATABASE, performance_insights_kms_key_id=None),
     ),
+    "CP.RDS.4": Canary(
+        holds=(with_(PARAMETERS, parameter=[{"name": "log_min_duration_statement", "value": "1000"}]),),
+        breaks=with_(PARAMETERS, parameter=[]),
+    ),
+    "CP.RDS.5": Canary(breaks=with_(DATABASE, ca_cert_identifier="rds-ca-2019")),
     "CP.RDS.3": Canary(holds=(with_(DATABASE, kms_key_id="arn"),), breaks=with_(DATABASE, kms_key_id=None)),
 }
 STORAGE = {

@@ -21,6 +21,7 @@ CONTROL_OF: Mapping[str, str] = {
     "CKV2_AWS_12": "EC2.2",
     "CKV2_AWS_20": "ELB.1",
     "CKV2_AWS_28": "ELB.16",
+    "CKV2_AWS_30": "CP.RDS.4",
     "CKV2_AWS_34": "CP.SSM.1",
     "CKV2_AWS_38": "CP.Route53.1",
     "CKV2_AWS_57": "SecretsManager.1",
@@ -62,6 +63,7 @@ CONTROL_OF: Mapping[str, str] = {
     "CKV_AWS_158": "CP.Logs.1",
     "CKV_AWS_161": "RDS.10",
     "CKV_AWS_163": "ECR.1",
+    "CKV_AWS_211": "CP.RDS.5",
     "CKV_AWS_226": "RDS.13",
     "CKV_AWS_260": "EC2.18",
     "CKV_AWS_293": "RDS.8",
@@ -74,9 +76,11 @@ CONTROL_OF: Mapping[str, str] = {
     "CKV_AWS_353": "CP.RDS.1",
     "CKV_AWS_354": "CP.RDS.2",
     "CKV_AWS_378": "ELB.22",
+    "CKV_AWS_382": "CP.EC2.1",
 }
 # Checks that fail where our control holds, with the reason why it does.
 HELD_BECAUSE: Mapping[str, str] = {
+    "CKV_AWS_211": "the emulator names an authority that RDS does not have; the default of RDS is current",
     "CKV2_AWS_34": "the parameters hold names and addresses; credentials are in Secrets Manager",
     "CKV_AWS_260": "port 80 answers with a redirect to HTTPS alone",
     "CKV_AWS_336": "the plan does not know the container definitions before the apply; the code sets the argument",

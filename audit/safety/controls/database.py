@@ -6,6 +6,7 @@ from audit.safety.control import ADDS, REPLACES, Control, at_least, filled, must
 from audit.safety.facts import Facts, Resource
 
 _OF = ("aws_db_instance",)
+_EXPIRED = ("rds-ca-2015", "rds-ca-2019")
 
 
 def _tls(instance: Resource, facts: Facts) -> str:
@@ -21,6 +22,23 @@ def _tls(instance: Resource, facts: Facts) -> str:
     by_default = "1" if version.isdigit() and int(version) >= 15 else "0"
     forced = values.get("rds.force_ssl", by_default)
     return "" if forced == "1" else "rds.force_ssl is 0: connections without TLS are admitted"
+
+
+def _statements(instance: Resource, facts: Facts) -> str:
+    name = instance.text("parameter_group_name")
+    group = next((one for one in facts.of("aws_db_parameter_group") if one.name == name), None)
+    set_here = {str(one.get("name")) for one in group.blocks("parameter")} if group else set()
+    missing = {"log_statement", "log_min_duration_statement"} - set_here
+    return f"{' and '.join(sorted(missing))} are not set, so no statement is logged" if len(missing) == 2 else ""
+
+
+def _authority(instance: Resource, facts: Facts) -> str:
+    """Returns a fault for a certificate authority that has expired. RDS chooses a current one by default.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
+    """
+    named = instance.text("ca_cert_identifier")
+    return f"its certificate is of {named}, which has expired" if named in _EXPIRED else ""
 
 
 def _logs(instance: Resource, facts: Facts) -> str:
@@ -177,6 +195,26 @@ CONTROLS = (
         cure="database.key = a key of [keys]",
         changes=REPLACES,
         source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html",
+    ),
+    Control(
+        id="CP.RDS.4",
+        title="RDS for PostgreSQL logs statements",
+        of=_OF,
+        needs=("aws_db_parameter_group",),
+        fault=_statements,
+        expected="log_statement or log_min_duration_statement in its parameter group",
+        cure='"log_min_duration_statement" = "1000" in database.parameter_group.parameters',
+        changes="an update in place; statements, with the data in them, are written to the log",
+        source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Concepts.PostgreSQL.Query_Logging.html",
+    ),
+    Control(
+        id="CP.RDS.5",
+        title="The certificate of RDS is of a current authority",
+        of=_OF,
+        fault=_authority,
+        expected="a certificate authority that has not expired",
+        cure="counterpromo capture ENV ADDRESS, after the rotation in RDS",
+        source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html",
     ),
     Control(
         id="CP.RDS.3",

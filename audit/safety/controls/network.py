@@ -10,6 +10,7 @@ from audit.safety.facts import Facts, Resource
 
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 _WEB = (80, 443)
+_EGRESS = "aws_vpc_security_group_egress_rule"
 _ADMIN = (22, 3389)
 _RULES = ("aws_vpc_security_group_ingress_rule", "aws_security_group_rule", "aws_security_group")
 # https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19
@@ -52,6 +53,18 @@ def _ports(values: Mapping[str, Any]) -> tuple[int, int]:
     if protocol in ("-1", "all") or first is None or last is None:
         return 0, 65535
     return int(first), int(last)
+
+
+def _open_egress(group: Resource, facts: Facts) -> str:
+    """Returns a fault if everything in the group may reach every address on every port."""
+    names = {group.text("id"), group.name, group.text("arn"), group.address} - {""}
+    rules = [one.values for one in facts.of(_EGRESS) if one.text("security_group_id") in names]
+    every = [one for one in (*rules, *group.blocks("egress")) if _ports(one) == (0, 65535) and _to_anywhere(one)]
+    return "all traffic may leave it to every address" if every else ""
+
+
+def _to_anywhere(values: Mapping[str, Any]) -> bool:
+    return bool({str(values.get("cidr_ipv4")), str(values.get("cidr_ipv6"))} & {*_ANYWHERE}) or _from_anywhere(values)
 
 
 def _reaches(ports: tuple[int, ...]) -> Any:
@@ -130,6 +143,16 @@ CONTROLS = (
         fault=_reaches((*_HIGH_RISK, *_HIGH_RISK_WEB)),
         expected="no port of high risk open to the internet",
         cure="remove the rule, or limit its CIDR",
+    ),
+    Control(
+        id="CP.EC2.1",
+        title="Security groups let out only the traffic that is needed",
+        of=("aws_security_group",),
+        fault=_open_egress,
+        expected="egress to the peers and ports that are needed",
+        cure="security_groups.KEY.open_egress = false",
+        changes="the rule is removed; what nothing declares can no longer leave",
+        source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
     ),
     Control(
         id="EC2.53",
