@@ -125,6 +125,7 @@ _OF_LOSSES = {
 _OF_EXPOSURE = {
     "public-access": Rule("the resource becomes public"),
     "group-opened": Rule("more network traffic is let in or out than before"),
+    "traffic-removed": Rule("traffic is no longer let in or out, so whoever uses it may stop working"),
     "route-opened": Rule("a route to the internet is added"),
     "route-changed": Rule("a route leads to another target"),
     "encryption-off": Rule("the encryption is turned off or becomes weaker"),

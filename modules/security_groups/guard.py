@@ -90,6 +90,12 @@ class _Admission:
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Checks rules that are resources of their own, inline rules of groups, and network ACLs."""
     for change in plan.managed:
+        if (
+            change.verb == "delete"
+            and change.type in (_INGRESS, _EGRESS, _OLD)
+            and _between_groups_that_stay(change, plan)
+        ):
+            yield _removed(change)
         if change.verb not in MAKING:
             continue
         if change.type in (_INGRESS, _EGRESS, _OLD):
@@ -118,6 +124,17 @@ def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding
         yield _found(change, "a range outside of private networks", severity=_REPORTED)
     elif change.verb != "create":
         yield _found(change, "admits what it did not admit", severity=_REPORTED)
+
+
+def _between_groups_that_stay(rule: Change, plan: Plan) -> bool:
+    """Returns True if a rule admits another group, and the plan deletes neither. To close a range is no finding."""
+    peer = rule.before.get("referenced_security_group_id")
+    deleted = {group.before.get("id") for group in plan.of_type(*_GROUPS) if group.verb == "delete"}
+    return bool(peer) and not {peer, rule.before.get("security_group_id")} & deleted
+
+
+def _removed(change: Change) -> Finding:
+    return Finding(rule="traffic-removed", address=change.address, action=change.verb, severity=_REPORTED)
 
 
 def _is_allowed(change: Change, admission: _Admission, *, plan: Plan, expected: Expected) -> bool:

@@ -14,6 +14,7 @@ from tests.guard.plans import (
     Json,
     blocked,
     create,
+    delete,
     judge,
     keep,
     plan,
@@ -439,3 +440,12 @@ def test_weaker_tls_policy_is_blocked_and_stronger_passes(at: int) -> None:
     assert rules(judge(plan(update(listener, strong, unknown_)))) == {"transport-weakened"}
     for better in ((weak, strong), (strong, strong), (unknown_, weak), (none, unknown_), (unknown_, unknown_)):
         assert judge(plan(update(listener, *better))).passed
+
+
+def test_deleted_rule_of_a_group_that_stays_is_reported() -> None:
+    rule = {"security_group_id": "sg-api", "referenced_security_group_id": "sg-database", "from_port": 5432}
+    deleted = delete("aws_vpc_security_group_egress_rule.api_to_database", rule)
+    assert "traffic-removed" in rules(judge(plan(deleted)), Severity.REPORTED)
+    for group in ("sg-api", "sg-database"):
+        verdict = judge(plan(deleted, delete("aws_security_group.one", {"id": group})))
+        assert "traffic-removed" not in rules(verdict, Severity.REPORTED), "the rule goes with its group"
