@@ -101,7 +101,7 @@ class AcceptedSettings(Strict):
 class AuditSettings(Strict):
     """Settings of `counterpromo audit`: the accepted exceptions."""
 
-    accept: dict[Key, Annotated[AcceptedSettings, NotCopied()]] = {}
+    accept: dict[Key, AcceptedSettings] = {}
 
 
 class Settings(Strict):

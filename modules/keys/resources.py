@@ -55,6 +55,7 @@ SERVICE = Service(
             left_out={
                 "aws_kms_key_policy": "the argument `policy` of the key holds it",
                 "aws_kms_grant": "services of AWS make grants for themselves",
+                "aws_api_gateway_usage_plan_key": "its key is one of API Gateway",
                 "aws_kms_ciphertext": "it is a value in the state, not a resource of AWS",
             },
         ),

@@ -29,7 +29,6 @@ _ELSEWHERE = "it is in another account or region, which the emulator of one acco
 # Types of parts that are not made here, each with the reason.
 NOT_MADE_HERE = {
     "aws_db_instance_automated_backups_replication": _ELSEWHERE,
-    "aws_default_security_group": "it came with its VPC, and no code is written for it",
     "aws_ecs_cluster_capacity_providers": _ADOPTED,
     "aws_iam_group_policy_attachment": "only a policy made for a role of ours counts, which DEV does not have",
     "aws_iam_user_policy_attachment": "only a policy made for a role of ours counts, which DEV does not have",
