@@ -1,6 +1,6 @@
 """Any shape: seeded hand-made environments, adopted whole by the commands, through the real terraform.
 
-`make test` takes one seed, and refuses one double; `make soak` takes fifty, by COUNTERPROMO_SEEDS=50, and every double
+`make test` takes one seed; `make soak` takes fifty, by COUNTERPROMO_SEEDS=50, and every double
 to its end.
 """
 
@@ -53,6 +53,7 @@ def _refused(planted: AnswerSheet, workplace: Workplace) -> str:
     return str(ambiguous["address"])
 
 
+@pytest.mark.soak
 def test_ambiguous_resource_is_refused(tmp_path: Path) -> None:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         planted = make_any(sandbox.environment(), seed=0, double=DOUBLES[0])

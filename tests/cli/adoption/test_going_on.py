@@ -15,6 +15,7 @@ from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.cli.workplace import Workplace
 
+pytestmark = pytest.mark.soak
 MOMENTS = ("dev: wrote", "applying to dev") if os.environ.get("COUNTERPROMO_SOAK") == "1" else ("applying to dev",)
 PATIENCE_SECONDS = 120
 

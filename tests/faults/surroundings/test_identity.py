@@ -102,6 +102,7 @@ def test_a_web_identity_is_used_by_terraform(place: Place, tmp_path: Path) -> No
     assert place.remembered() == "by web identity"
 
 
+@pytest.mark.soak
 def test_credentials_that_expire_during_an_apply_are_refreshed(place: Place, tmp_path: Path) -> None:
     """Whoever asks after the slow resource is made is terraform, which then writes the state."""
     place.lay("outlived", seconds=7)
