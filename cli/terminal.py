@@ -102,15 +102,20 @@ class _OnStderr(logging.Handler):
     """Log records as plain lines of stderr."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        stderr().print(printable(mask(record.getMessage())), style="dim", markup=False)
+        _tell(record.getMessage(), style="dim")
 
 
 def print_error(error: CounterPromoError) -> None:
     """Prints an error and its cure on stderr."""
     kind = "refused" if isinstance(error, Refused) else "error"
-    stderr().print(printable(mask(f"{kind}: {error.message}")), style="red", markup=False)
+    _tell(f"{kind}: {error.message}", style="red")
     if error.cure:
-        stderr().print(printable(mask(f"try: {error.cure}")), markup=False)
+        _tell(f"try: {error.cure}")
+
+
+def _tell(text: str, *, style: str = "") -> None:
+    """Prints a text on stderr, in which credentials are masked."""
+    stderr().print(printable(mask(text)), style=style or None, markup=False)
 
 
 def _one_line(text: str, *, room: int) -> str:

@@ -45,3 +45,8 @@ class Usage:
     amount: Range
     assumed: bool = False
     between: str = ""
+
+    @classmethod
+    def by_assumption(cls, part: str, name: str, price: str) -> Usage:
+        """Returns a use of which `assumptions.toml` says the amount."""
+        return cls(part=part, name=name, price=price, amount=Range.of(1), assumed=True)

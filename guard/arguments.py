@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from guard.resource_type import GuardedType
-from terraform.plan.values import empty, same
+from terraform.plan.values import as_list, same
 
 Harmless = Mapping[str, tuple[str, ...]]  # reason -> paths, `*` stands for any text
 REPLACES = "another value replaces the resource, and its deletion is judged"
@@ -32,9 +32,8 @@ def guarded_paths(row: GuardedType) -> frozenset[str]:
     return frozenset(without_positions(path) for path in (*watched, *policy, *row.judged))
 
 
-def is_guarded(row: GuardedType, path: str) -> bool:
-    """Returns True if a rule judges an argument, or a block that holds it."""
-    guarded = guarded_paths(row)
+def is_guarded(guarded: frozenset[str], path: str) -> bool:
+    """Returns True if a rule judges an argument, or a block that holds it. `guarded` is that of `guarded_paths`."""
     return any(part in guarded for part in _and_above(path))
 
 
@@ -61,7 +60,7 @@ def differing(before: Any, after: Any, prefix: str = "") -> Iterator[str]:
     if same(before, after):
         return
     if isinstance(before, list) or isinstance(after, list):
-        yield from _differing_items(_listed(before), _listed(after), prefix)
+        yield from _differing_items(as_list(before), as_list(after), prefix)
     elif isinstance(before, Mapping) or isinstance(after, Mapping):
         left, right = (side if isinstance(side, Mapping) else {} for side in (before, after))
         for name in sorted({*left, *right}):
@@ -89,9 +88,3 @@ def _and_above(path: str) -> Iterator[str]:
     while path:
         yield path
         path = path.rpartition(".")[0]
-
-
-def _listed(value: Any) -> list[Any]:
-    if isinstance(value, list):
-        return value
-    return [] if empty(value) else [value]

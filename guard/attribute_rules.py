@@ -12,7 +12,7 @@ from typing import Any
 
 from guard.verdict import Finding, Severity
 from terraform.plan.change import Change, Sides
-from terraform.plan.values import empty, same
+from terraform.plan.values import as_list, empty, same
 
 Worse = Callable[[Any, Any], bool]
 _ON = (True, "true", "Enabled", "ENABLED", "enabled")
@@ -85,7 +85,7 @@ def replaced(before: Any, after: Any) -> bool:
 
 def fewer(before: Any, after: Any) -> bool:
     """Returns True if a list lost an item."""
-    return any(item not in _listed(after) for item in _listed(before))
+    return any(item not in as_list(after) for item in as_list(before))
 
 
 def more(before: Any, after: Any) -> bool:
@@ -170,10 +170,3 @@ def _number(value: Any) -> bool:
     except (TypeError, ValueError):
         return False
     return True
-
-
-def _listed(value: Any) -> list[Any]:
-    """Returns a list unchanged, an empty list for an empty value, and any other value as a list of one."""
-    if isinstance(value, list):
-        return value
-    return [] if empty(value) else [value]

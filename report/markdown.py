@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from guard.formats.markdown_parts import code as code_span
 from guard.formats.text import clean
 from guard.verdict import Finding, Severity, waiver_for
 from report.lines import line
@@ -109,8 +110,5 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def code(text: str, *, longest: int = 300) -> str:
-    """Returns a code span. A bar would end the cell of a table, and a backtick the span."""
-    if not text:
-        return ""
-    short = text if len(text) <= longest else f"{text[:longest]}…"
-    return f"`{clean(short).replace('`', chr(39)).replace('|', '/')}`"
+    """Returns a code span of a text, of at most `longest` letters."""
+    return code_span(text if len(text) <= longest else f"{text[:longest]}…")

@@ -1,7 +1,5 @@
 """Stack ENV: every resource of one environment, from its settings, in dependency order."""
 
-from collections.abc import Iterable
-
 from cdktf import TerraformStack
 from constructs import Construct
 
@@ -12,7 +10,6 @@ from modules.database.construct import Database
 from modules.dns.construct import Alias, Dns
 from modules.endpoints.construct import GatewayEndpoints, InterfaceEndpoints
 from modules.flow_logs.construct import FlowLogs
-from modules.iam_documents import Statement
 from modules.identity.construct import Deployer, TaskRoles
 from modules.images.construct import Images
 from modules.keys.construct import Keys
@@ -20,7 +17,7 @@ from modules.load_balancer.construct import LoadBalancer
 from modules.messaging.construct import Queue
 from modules.network.construct import Network
 from modules.notifications.construct import Notifications
-from modules.parameters.construct import Parameters, read_namespace
+from modules.parameters.construct import Parameters
 from modules.schedules.construct import Schedule
 from modules.schema_task.construct import SchemaTask
 from modules.secrets.construct import Secrets
@@ -32,6 +29,7 @@ from modules.task_definitions.construct import TaskDefinition
 from stacks.awaiting_import import stop_until_imported
 from stacks.backend import begin
 from stacks.outputs import Outputs
+from stacks.task_permissions import injected_parameters, injected_secrets, key_statements, task_statements
 
 
 class Environment(TerraformStack):
@@ -160,20 +158,15 @@ class Environment(TerraformStack):
     def _add_services(self) -> None:
         """Adds the roles, the cluster, the services, the image repositories and the deployer."""
         settings = self._settings
-        services = settings.services.values()
         self.roles = TaskRoles(
             self,
             "roles",
             settings=settings.identity,
             aws=settings.aws,
-            task_statements=self._task_statements(),
-            injected_secrets=[
-                self.secrets.arn(key) for key in _keys(name for each in services for name in each.secrets.values())
-            ],
-            key_statements=self._key_statements(),
-            injected_parameters=[
-                self.parameters.arn(key) for key in _keys(key for each in services for key in each.parameters.values())
-            ],
+            task_statements=task_statements(settings, queues=self.queues, buckets=self.buckets, keys=self.keys),
+            injected_secrets=[self.secrets.arn(key) for key in injected_secrets(settings)],
+            key_statements=key_statements(settings, keys=self.keys),
+            injected_parameters=[self.parameters.arn(key) for key in injected_parameters(settings)],
         )
         self.cluster = Cluster(self, "cluster", settings=settings.cluster, keys=self.keys)
         tasks, running = Construct(self, "tasks"), Construct(self, "services")
@@ -249,36 +242,6 @@ class Environment(TerraformStack):
                     scaling, key, settings=service.autoscaling, cluster=self.cluster, service=self.services[key]
                 )
 
-    def _task_statements(self) -> list[Statement]:
-        """Returns the permissions of the tasks: queues, buckets and parameters of this environment."""
-        settings = self._settings
-        queues = [
-            queue.send_and_receive(f"Queue{_camel(key)}")
-            for key, queue in self.queues.items()
-            if settings.queues[key].audience == "tasks"
-        ]
-        buckets = [
-            statement
-            for key, bucket in self.buckets.items()
-            if settings.buckets[key].audience == "tasks"
-            for statement in bucket.read_and_write(f"Bucket{_camel(key)}")
-        ]
-        namespace = f"/{settings.project}/{settings.environment}"
-        keys = [one.key for one in settings.buckets.values() if one.key and one.audience == "tasks"]
-        return [
-            *queues,
-            *buckets,
-            *self.keys.use("EncryptObjects", keys=keys, service="s3", write=True),
-            read_namespace("Parameters", aws=settings.aws, namespace=namespace),
-        ]
-
-    def _key_statements(self) -> list[Statement]:
-        """Returns the permissions on the keys of the secrets that task definitions inject."""
-        secrets, services = self._settings.secrets, self._settings.services.values()
-        injected = _keys(name for each in services for name in each.secrets.values())
-        keys = [secrets[name].key for name in injected if name in secrets]
-        return self.keys.use("DecryptSecrets", keys=[key for key in keys if key], service="secretsmanager", write=False)
-
     def _add_alarms(self) -> None:
         """Adds the topic and the alarms, if the settings have them. Developers' queues have no alarm."""
         settings, told = self._settings, None
@@ -324,13 +287,3 @@ class Environment(TerraformStack):
         if self.images:
             outputs.tell("image_repositories", {key: each.url for key, each in self.images.items()}, says="push here")
         outputs.tell("deployer_role_arn", self.deployer.role.arn, says="the role GitHub's workflows assume")
-
-
-def _keys(references: Iterable[str]) -> list[str]:
-    """Returns the keys in references (`KEY` or `KEY:FIELD`), each once."""
-    return sorted({reference.partition(":")[0] for reference in references})
-
-
-def _camel(key: str) -> str:
-    """Returns a key as IAM accepts it in the id of a statement: letters and digits only."""
-    return "".join(part.capitalize() for part in key.split("_"))

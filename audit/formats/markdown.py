@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.formats import money
-from audit.formats.code_span import code
 from audit.formats.listing import counts, notable
 from audit.formats.text import counted
 from audit.inventory.items import Inventory, Standing
@@ -17,6 +16,7 @@ from audit.picture.mermaid import mermaid
 from audit.report import Report
 from audit.safety.formats import markdown as safety_markdown
 from cost.estimate import NOT_COUNTED, Difference, Estimate
+from guard.formats.markdown_parts import and_more, code
 
 LISTED = 100
 
@@ -34,7 +34,7 @@ def _lines(report: Report) -> Iterator[str]:
     for one in report.findings[:LISTED]:
         cells = [one.service, one.cannot, one.detail, one.cure]
         yield f"| {' | '.join(code(cell) for cell in cells)} | `{one.rule}` |"
-    yield from _more(len(report.findings))
+    yield from and_more(len(report.findings), listed=LISTED)
     yield from ("", "| service | paths | hops | stopped |", "|---|---|---|---|")
     for service, paths in report.by_service.items():
         stopped = sum(path.stopped_at is not None for path in paths)
@@ -48,7 +48,7 @@ def _lines(report: Report) -> Iterator[str]:
     if report.undecided:
         yield from ("", f"<details><summary>{len(report.undecided)} not decided</summary>", "")
         yield from (f"* {code(path.service)}: {code(detail)}" for path, detail in report.undecided[:LISTED])
-        yield from _more(len(report.undecided))
+        yield from and_more(len(report.undecided), listed=LISTED)
         yield from ("", "</details>")
     yield from safety_markdown.lines(report.safety)
 
@@ -79,9 +79,4 @@ def _inventory(inventory: Inventory) -> Iterator[str]:
         cells = " | ".join(code(cell) for cell in (item.address or item.type, item.name, item.id, item.detail))
         yield f"| {item.standing.value} | {cells} |"
     if listed:
-        yield from (*_more(len(listed)), "", "</details>")
-
-
-def _more(number: int) -> Iterator[str]:
-    if number > LISTED:
-        yield from ("", f"and {number - LISTED} more")
+        yield from (*and_more(len(listed), listed=LISTED), "", "</details>")

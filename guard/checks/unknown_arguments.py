@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guard.arguments import REPLACES, differing, harmless_reason, is_guarded
+from guard.arguments import REPLACES, differing, guarded_paths, harmless_reason, is_guarded
 from guard.resource_type import UNKNOWN_TYPE, GuardedType, Types
 from guard.verdict import Finding
 from terraform.plan.change import Change
@@ -30,9 +30,10 @@ def check(plan: Plan, *, types: Types) -> Iterator[Finding]:
 
 
 def _not_known(change: Change, row: GuardedType) -> Iterator[str]:
+    guarded = guarded_paths(row)
     for name in sorted({*change.before, *change.after}):
         for path in differing(change.before.get(name), change.after.get(name), name):
-            if path not in row.computed and not is_guarded(row, path) and not _is_harmless(change, row, path):
+            if path not in row.computed and not is_guarded(guarded, path) and not _is_harmless(change, row, path):
                 yield name  # what is below may be the key of a map, which nobody but the author knows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from guard.formats.markdown_parts import and_more, code
 from guard.formats.text import clean
 from guard.verdict import Severity, Verdict, waiver_for
 
@@ -18,20 +19,20 @@ def render(verdict: Verdict, title: str, today: datetime.date) -> str:
 
 def _lines(verdict: Verdict, title: str, today: datetime.date) -> Iterator[str]:
     result = "passed" if verdict.passed else "**blocked**"
-    yield f"### {_code(title)}: {result} ({verdict.mode.value})"
+    yield f"### {code(title)}: {result} ({verdict.mode.value})"
     yield ""
     yield f"{verdict.counts}."
     if verdict.findings:
         yield from ("", "| | address | finding | rule |", "|---|---|---|---|")
     for finding in verdict.findings[:LISTED]:
         lowered = f"waived by {finding.waived_by}" if finding.waived_by else ""
-        said = " ".join(filter(None, (finding.about.says, _code(finding.detail), _code(lowered))))
-        yield f"| {finding.severity.value} | {_code(finding.address)} | {said} | `{finding.rule}` |"
-    yield from _more(len(verdict.findings))
+        said = " ".join(filter(None, (finding.about.says, code(finding.detail), code(lowered))))
+        yield f"| {finding.severity.value} | {code(finding.address)} | {said} | `{finding.rule}` |"
+    yield from and_more(len(verdict.findings), listed=LISTED)
     if verdict.changed:
         yield from ("", f"<details><summary>{len(verdict.changed)} addresses</summary>", "")
-        yield from (f"* {action} {_code(address)}" for address, action in verdict.changed[:LISTED])
-        yield from _more(len(verdict.changed))
+        yield from (f"* {action} {code(address)}" for address, action in verdict.changed[:LISTED])
+        yield from and_more(len(verdict.changed), listed=LISTED)
         yield from ("", "</details>")
     waivers = list(
         dict.fromkeys(waiver_for(finding, today=today) for finding in verdict.of(Severity.BLOCKED) if finding.waivable)
@@ -40,13 +41,3 @@ def _lines(verdict: Verdict, title: str, today: datetime.date) -> Iterator[str]:
         yield from ("", "<details><summary>Waivers for these findings</summary>", "", "```toml")
         yield "\n\n".join(clean(waiver, keep="\n").replace("`", "'") for waiver in waivers[:LISTED])
         yield from ("```", "</details>")
-
-
-def _more(number: int) -> Iterator[str]:
-    if number > LISTED:
-        yield from ("", f"and {number - LISTED} more")
-
-
-def _code(text: str) -> str:
-    """Returns a code span, in which nothing is a mention, a link or a tag. A bar would end the cell of the table."""
-    return f"`{clean(text).replace('`', chr(39)).replace('|', '/')}`" if text else ""

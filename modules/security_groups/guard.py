@@ -17,7 +17,7 @@ from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
-from terraform.plan.values import empty
+from terraform.plan.values import as_list, empty
 
 _REPORTED = Severity.REPORTED
 
@@ -69,12 +69,12 @@ class _Admission:
 
     @classmethod
     def of(cls, rule: Mapping[str, Any], *, inward: bool) -> _Admission:
-        ranges = [each for name in _RANGES for each in _listed(rule.get(name))]
+        ranges = [each for name in _RANGES for each in as_list(rule.get(name))]
         first, last = rule.get("from_port"), rule.get("to_port")
         protocol = str(rule.get("ip_protocol", rule.get("protocol", "")))
         whole = protocol in ("-1", "all") or not isinstance(first, int) or not isinstance(last, int) or last - first > 9
         ports = None if whole else frozenset(range(first or 0, (last or 0) + 1))
-        peers = frozenset(str(each) for name in _PEERS for each in _listed(rule.get(name)) if each is not False)
+        peers = frozenset(str(each) for name in _PEERS for each in as_list(rule.get(name)) if each is not False)
         return cls(inward=inward, ranges=tuple(ranges), peers=peers, ports=ports)
 
     def covers(self, other: _Admission) -> bool:
@@ -179,7 +179,7 @@ def _inline(change: Change) -> Iterator[Finding]:
 
 
 def _rules(value: Any) -> list[Mapping[str, Any]]:
-    return [rule for rule in _listed(value) if isinstance(rule, Mapping)]
+    return [rule for rule in as_list(value) if isinstance(rule, Mapping)]
 
 
 def _let_in(change: Change) -> list[Any]:
@@ -191,12 +191,6 @@ def _let_in(change: Change) -> list[Any]:
         rules = _rules(change.after.get("ingress"))
     allowed = [rule for rule in rules if "allow" in (rule.get("rule_action"), rule.get("action"))]
     return [rule.get("cidr_block") or rule.get("ipv6_cidr_block") for rule in allowed]
-
-
-def _listed(value: Any) -> list[Any]:
-    if isinstance(value, list):
-        return value
-    return [] if value in (None, "") else [value]
 
 
 def _found(change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from aws import identity
@@ -30,35 +31,48 @@ class SchemaRequest:
     url: str | None
     folder: Path = FOLDER
 
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the environment. Raises CounterPromoError for faults in them."""
+        return load(self.environment, self.workspace.envs)
+
+    @cached_property
+    def way(self) -> Way:
+        """The way to the database; account and password are asked for once, also by a command that plans and applies.
+
+        Raises Refused if there is no way.
+        """
+        return _way(self)
+
 
 def capture(request: SchemaRequest) -> Captured:
     """Captures the live schema."""
-    return jobs.captured(_way(request).facts(schema=True))
+    return jobs.captured(request.way.facts(schema=True))
 
 
 def check(request: SchemaRequest) -> Checked:
     """Compares the live schema with the migrations."""
-    return jobs.checked(_way(request).facts(schema=True), folder=request.folder)
+    return jobs.checked(request.way.facts(schema=True), folder=request.folder)
 
 
 def plan(request: SchemaRequest) -> Planned:
     """Returns the pending migrations."""
-    return jobs.planned(_way(request).facts(schema=False), environment=request.environment, folder=request.folder)
+    return jobs.planned(request.way.facts(schema=False), environment=request.environment, folder=request.folder)
 
 
 def apply(request: SchemaRequest) -> Applied:
     """Applies the pending migrations."""
-    return _way(request).apply()
+    return request.way.apply()
 
 
 def stamp(request: SchemaRequest) -> Applied:
     """Records that the database holds the schema of the migrations."""
-    return _way(request).stamp()
+    return request.way.stamp()
 
 
 def why_off(request: SchemaRequest) -> str:
     """Returns why no task can run in the network of the environment; empty if one can."""
-    task = load(request.environment, request.workspace.envs).schema_task
+    task = request.settings.schema_task
     if task is None:
         return f"{request.environment} has no schema task: no pipeline can read or change the schema of its database"
     if not task.digest:
@@ -67,7 +81,7 @@ def why_off(request: SchemaRequest) -> str:
 
 
 def _way(request: SchemaRequest) -> Way:
-    settings = load(request.environment, request.workspace.envs)
+    settings = request.settings
     if request.url is not None:
         database = _database(request.url, settings)
         return Direct(database=database, environment=request.environment, folder=request.folder)

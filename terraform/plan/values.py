@@ -47,6 +47,13 @@ def empty(value: Any) -> bool:
     return value is None or value in ("", [], {})
 
 
+def as_list(value: Any) -> list[Any]:
+    """Returns a list unchanged, an empty list for an empty value, and any other value as a list of one."""
+    if isinstance(value, list):
+        return value
+    return [] if empty(value) else [value]
+
+
 def texts(value: Any) -> Iterator[str]:
     """Yields every string in a value, at any depth, including the names of members."""
     if isinstance(value, str):

@@ -33,19 +33,13 @@ OLDER = [
 ]
 
 
-@pytest.fixture(scope="module")
-def newest() -> Iterator[Place]:
-    with PostgresServer.start() as server:
-        yield Place.on(server)
-
-
 @settings(max_examples=200 if SOAK else 12, phases=PHASES, suppress_health_check=CHECKS)
 @given(sql=schemas())
-def test_a_capture_applied_to_an_empty_database_is_captured_the_same(newest: Place, sql: str) -> None:
-    made = newest.new_database("made")
+def test_a_capture_applied_to_an_empty_database_is_captured_the_same(place: Place, sql: str) -> None:
+    made = place.new_database("made")
     run(made, sql)
     captured = capture(made)
-    again = newest.new_database("again")
+    again = place.new_database("again")
     run(again, captured.text())
     second = capture(again)
     assert second.text() == captured.text()
@@ -61,8 +55,8 @@ def older(request: pytest.FixtureRequest) -> Iterator[Place]:
 
 
 @pytest.mark.soak
-def test_a_capture_of_an_older_version_applied_to_the_newest_is_the_same(newest: Place, older: Place) -> None:
-    print(f"PostgreSQL {older.server.version} to {newest.server.version}")
+def test_a_capture_of_an_older_version_applied_to_the_newest_is_the_same(place: Place, older: Place) -> None:
+    print(f"PostgreSQL {older.server.version} to {place.server.version}")
 
     @settings(max_examples=60, phases=PHASES, suppress_health_check=CHECKS)
     @given(sql=schemas())
@@ -73,7 +67,7 @@ def test_a_capture_of_an_older_version_applied_to_the_newest_is_the_same(newest:
         made = older.new_database("made")
         run(made, sql)
         captured = capture(made)
-        again = newest.new_database("again")
+        again = place.new_database("again")
         run(again, captured.text())
         differ = compare(captured.objects, capture(again).objects)
         assert [each for each in differ if not _is_a_query(each.object)] == []

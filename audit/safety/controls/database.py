@@ -9,26 +9,30 @@ _OF = ("aws_db_instance",)
 _EXPIRED = ("rds-ca-2015", "rds-ca-2019")
 
 
+def _parameter_group(instance: Resource, facts: Facts) -> Resource | None:
+    name = instance.text("parameter_group_name")
+    return next((one for one in facts.of("aws_db_parameter_group") if one.name == name), None)
+
+
+def _parameters(group: Resource | None) -> dict[str, str]:
+    return {str(one.get("name")): str(one.get("value")) for one in group.blocks("parameter")} if group else {}
+
+
 def _tls(instance: Resource, facts: Facts) -> str:
     """Returns a fault if connections without TLS are admitted; force_ssl is 1 by default from PostgreSQL 15 on.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html
     """
-    name = instance.text("parameter_group_name")
-    group = next((one for one in facts.of("aws_db_parameter_group") if one.name == name), None)
-    values = {str(one.get("name")): str(one.get("value")) for one in group.blocks("parameter")} if group else {}
-    family = group.text("family") if group else name.removeprefix("default.")
+    group = _parameter_group(instance, facts)
+    family = group.text("family") if group else instance.text("parameter_group_name").removeprefix("default.")
     version = family.removeprefix("postgres") or instance.text("engine_version").partition(".")[0]
     by_default = "1" if version.isdigit() and int(version) >= 15 else "0"
-    forced = values.get("rds.force_ssl", by_default)
+    forced = _parameters(group).get("rds.force_ssl", by_default)
     return "" if forced == "1" else "rds.force_ssl is 0: connections without TLS are admitted"
 
 
 def _statements(instance: Resource, facts: Facts) -> str:
-    name = instance.text("parameter_group_name")
-    group = next((one for one in facts.of("aws_db_parameter_group") if one.name == name), None)
-    set_here = {str(one.get("name")) for one in group.blocks("parameter")} if group else set()
-    missing = {"log_statement", "log_min_duration_statement"} - set_here
+    missing = {"log_statement", "log_min_duration_statement"} - {*_parameters(_parameter_group(instance, facts))}
     return f"{' and '.join(sorted(missing))} are not set, so no statement is logged" if len(missing) == 2 else ""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audit.formats.code_span import code
 from audit.safety.formats.text import by_control, names, summary
 from audit.safety.judge import Result, Safety, State
+from guard.formats.markdown_parts import code
 
 _LISTED = 100
 _COLUMNS = "| control | resources | what is wrong | expected | cure | what the cure changes |"

@@ -22,7 +22,7 @@ def uses(things: Things) -> Iterator[Usage]:
         for thing in things.of(type_):
             yield Usage(part=part, name=things.name(thing), price=price, amount=Range.of(1))
     for key in things.of("aws_kms_key"):
-        yield Usage(part="KMS keys", name=things.name(key), price="kms_requests", amount=Range.of(1), assumed=True)
+        yield Usage.by_assumption("KMS keys", things.name(key), "kms_requests")
     for instance in things.of("aws_db_instance"):
         if _rds_keeps_the_password(things, instance):
             name = f"of database {things.text(instance, 'identifier')}"
@@ -35,7 +35,7 @@ def uses(things: Things) -> Iterator[Usage]:
             name = things.text(parameter, "name")
             yield Usage(part="Parameters", name=name, price="parameter_advanced", amount=Range.of(1))
     for log in things.of("aws_flow_log"):
-        yield Usage(part=FLOW_LOGS, name=things.name(log), price="flow_logs", amount=Range.of(1), assumed=True)
+        yield Usage.by_assumption(FLOW_LOGS, things.name(log), "flow_logs")
 
 
 def _rds_keeps_the_password(things: Things, instance: Thing) -> bool:

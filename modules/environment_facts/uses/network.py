@@ -23,11 +23,11 @@ def uses(things: Things) -> Iterator[Usage]:
         if things.get(endpoint, "vpc_endpoint_type", "Gateway") == "Interface":
             name, zones = things.name(endpoint), len(texts(things.get(endpoint, "subnet_ids", [])))
             yield Usage(part=ENDPOINTS, name=name, price="endpoint", amount=Range.of(HOURS * zones))
-            yield _assumed(ENDPOINTS, name, "endpoint_data")
+            yield Usage.by_assumption(ENDPOINTS, name, "endpoint_data")
     for nat in things.of("aws_nat_gateway"):
         name = things.name(nat)
         yield Usage(part=NAT, name=name, price="nat_gateway", amount=Range.of(HOURS))
-        yield _assumed(NAT, name, "nat_gateway_data")
+        yield Usage.by_assumption(NAT, name, "nat_gateway_data")
         if things.get(nat, "connectivity_type", "public") == "public":
             yield _address(name, Range.of(1))
     for service in things.of("aws_ecs_service"):
@@ -43,12 +43,8 @@ def _balancers(things: Things) -> Iterator[Usage]:
         yield Usage(part=BALANCERS, name=name, price="load_balancer_capacity", amount=Range.of(HOURS), assumed=True)
         if things.get(balancer, "internal", False) is not True:
             yield _address(name, Range.of(len(texts(things.get(balancer, "subnets", [])))))
-            yield _assumed(OUT, name, "data_out")
+            yield Usage.by_assumption(OUT, name, "data_out")
 
 
 def _address(name: str, count: Range) -> Usage:
     return Usage(part=ADDRESSES, name=name, price="public_ipv4", amount=count * HOURS)
-
-
-def _assumed(part: str, name: str, price: str) -> Usage:
-    return Usage(part=part, name=name, price=price, amount=Range.of(1), assumed=True)

@@ -28,10 +28,10 @@ def uses(things: Things) -> Iterator[Usage]:
         yield from _database(things, instance)
     for type_, (part, price) in _STORES.items():
         for thing in things.of(type_):
-            yield _assumed(part, things.text(thing, "bucket" if type_ == "aws_s3_bucket" else "name"), price)
+            yield Usage.by_assumption(part, things.text(thing, "bucket" if type_ == "aws_s3_bucket" else "name"), price)
     for queue in things.of("aws_sqs_queue"):
         price = "queue_requests_fifo" if things.get(queue, "fifo_queue") is True else "queue_requests"
-        yield _assumed("Queues", things.text(queue, "name"), price)
+        yield Usage.by_assumption("Queues", things.text(queue, "name"), price)
 
 
 def _database(things: Things, instance: Thing) -> Iterator[Usage]:
@@ -44,8 +44,4 @@ def _database(things: Things, instance: Thing) -> Iterator[Usage]:
     gib = Range(low=size, high=max(size, limit)) * copies
     yield Usage(part=DATABASE_STORAGE, name=name, price=f"rds_storage_{storage}", amount=gib, between=_GROWN)
     if number(things.get(instance, "backup_retention_period", 0)):
-        yield _assumed(BACKUPS, name, "rds_backup")
-
-
-def _assumed(part: str, name: str, price: str) -> Usage:
-    return Usage(part=part, name=name, price=price, amount=Range.of(1), assumed=True)
+        yield Usage.by_assumption(BACKUPS, name, "rds_backup")

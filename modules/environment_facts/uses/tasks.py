@@ -38,7 +38,7 @@ def _tasks(things: Things, definition: Thing, *, name: str, count: Range) -> Ite
         if amount:
             yield Usage(part=PART, name=name, price=price, amount=count * (amount * HOURS), between=_SCALED)
     if "awslogs" in str(things.get(definition, "container_definitions", "")):
-        yield Usage(part=LOGS, name=name, price="logs", amount=Range.of(1), assumed=True)
+        yield Usage.by_assumption(LOGS, name, "logs")
 
 
 def count(things: Things, service: Thing) -> Range:

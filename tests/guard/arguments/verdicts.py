@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from guard.arguments import harmless_reason, is_guarded
+from guard.arguments import guarded_paths, harmless_reason, is_guarded
 from guard.verdict import Severity
 from modules.registry import GUARD, PROVIDER_ARGUMENTS
 from tests.guard.arguments.worse_values import known_block, with_value, worse_values
@@ -40,7 +40,7 @@ def cells() -> Iterator[Cell]:
                 type=type_,
                 path=path,
                 rules=_noticed(type_, path, schema_type, live.get(type_, {})),
-                guarded=is_guarded(row, path),
+                guarded=is_guarded(guarded_paths(row), path),
                 harmless=harmless_reason(row, path),
             )
 
@@ -53,7 +53,7 @@ def _noticed(type_: str, path: str, schema_type: Any, live: Mapping[str, Any]) -
     for (place, pair), values in product(tried, (live, {})):
         before, after = (with_value(values, place, side) for side in pair)
         unchanged = {finding.rule for finding in judge(plan(update(address, before, before))).findings}
-        if is_guarded(GUARD.types[type_], path):
+        if is_guarded(guarded_paths(GUARD.types[type_]), path):
             unchanged = set()
         for finding in judge(plan(update(address, before, after))).findings:
             if finding.rule not in {*unchanged, UNKNOWN}:
