@@ -6,7 +6,7 @@ the service's `guard.py`. A value that is known after apply counts as worse.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from terraform.plan.change import Change, Sides
 from terraform.plan.values import as_list, empty, same
 
 Worse = Callable[[Any, Any], bool]
+NO_REASONS: Mapping[str, str] = {}
 _ON = (True, "true", "Enabled", "ENABLED", "enabled")
 
 
@@ -118,19 +119,27 @@ class NowOneOf:
         return after in self.bad and before not in self.bad
 
 
-def look(change: Change, watched: Iterable[Watch], *, set_by_code: Container[str] | None = None) -> Iterator[Finding]:
+def look(
+    change: Change,
+    watched: Iterable[Watch],
+    *,
+    set_by_code: Container[str] | None = None,
+    reasons: Mapping[str, str] = NO_REASONS,
+) -> Iterator[Finding]:
     """Yields a finding for each watched attribute that a create, update or replace makes worse.
 
     `set_by_code` names the arguments that the code of the resource has, if the plan shows the code. AWS fills in one
     that is left out, as it did before: an unknown value of it is not reported. A rule that blocks does not rely on it.
+    `reasons` says of attributes that are known after apply why their value is none to fear: they are reported.
     """
     for row in watched:
-        sides = change.at(row.attribute)
+        sides, reason = change.at(row.attribute), ""
         if change.verb == "create":
             found = row.default is not None and not empty(sides.after) and row.worse(row.default, sides.after)
         else:
             left_out = set_by_code is not None and row.attribute.partition(".")[0] not in set_by_code
-            if sides.unknown and left_out and row.severity is Severity.REPORTED:
+            reason = reasons.get(row.attribute, "") if sides.unknown else ""
+            if sides.unknown and left_out and (reason or row.severity is Severity.REPORTED):
                 continue
             found = sides.unknown or row.worse(sides.before, sides.after)
         if found:
@@ -138,8 +147,8 @@ def look(change: Change, watched: Iterable[Watch], *, set_by_code: Container[str
                 rule=row.rule,
                 address=change.address,
                 action=change.verb,
-                detail=f"{row.attribute}: {_change_text(sides, shown=row.shown)}",
-                severity=row.severity,
+                detail=reason or f"{row.attribute}: {_change_text(sides, shown=row.shown)}",
+                severity=Severity.REPORTED if reason else row.severity,
             )
 
 

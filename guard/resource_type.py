@@ -13,7 +13,7 @@ from terraform.plan.plan import Plan
 
 # (value shown now, the drift, the plan) -> True if resources of this code explain the whole value.
 Owner = Callable[[Any, Change, Plan], bool]
-# (a change that removes a resource, the plan) -> the loss, if another change of the plan asks for the removal, or "".
+# (a change, the plan) -> the loss or the reason, if another change of the plan asks for this one, or "".
 AskedFor = Callable[[Change, Plan], str]
 # (value before, value after)
 Transition = tuple[Any, Any]
@@ -59,6 +59,8 @@ class GuardedType:
     * `arn`: template of the ARN, with `{region}`, `{account}` and attributes; empty if AWS invents a part.
     * `asked_for`: finds removals that another change of the same plan asks for: they are reported.
     * `watched`: attributes that must not become worse.
+    * `follows`: attributes that another change of the same plan makes known after apply, each with the function that
+      says why the value is none to fear; then it is reported.
     * `policy`: the attribute that holds an IAM policy document, if there is one.
     * `owned_elsewhere`: attributes that show other resources of this code, such as the rules in a security group, each
       with the function that finds these resources in the plan; None if no resource of this code owns the attribute.
@@ -74,6 +76,7 @@ class GuardedType:
     arn: str = ""
     asked_for: AskedFor | None = None
     watched: tuple[Watch, ...] = ()
+    follows: Mapping[str, AskedFor] = field(default_factory=dict)
     policy: PolicyAttribute | None = None
     owned_elsewhere: Mapping[str, Owner | None] = field(default_factory=dict)
     changes_by_itself: Mapping[str, tuple[Transition, ...]] = field(default_factory=dict)

@@ -28,7 +28,9 @@ def check(plan: Plan, expected: Expected, mode: Mode, *, services: ServiceRules)
     """Yields a finding for each created or updated resource whose watched attributes become worse."""
     for change in plan.managed:
         if change.verb in MAKING:
-            watched = services.types.get(change.type, UNKNOWN_TYPE).watched
-            yield from look(change, watched, set_by_code=expressions(plan.written, change.address) or None)
+            row = services.types.get(change.type, UNKNOWN_TYPE)
+            reasons = {name: reason for name, why in row.follows.items() if (reason := why(change, plan))}
+            code = expressions(plan.written, change.address) or None
+            yield from look(change, row.watched, set_by_code=code, reasons=reasons)
     for service_check in services.checks:
         yield from service_check(plan, expected, mode)

@@ -31,7 +31,7 @@ def check(plan: Plan, *, types: Types) -> Iterator[Finding]:
 
 def _not_known(change: Change, row: GuardedType) -> Iterator[str]:
     guarded = guarded_paths(row)
-    for name in sorted({*change.before, *change.after}):
+    for name in sorted({*change.before, *change.after} - row.computed):
         for path in differing(change.before.get(name), change.after.get(name), name):
             if path not in row.computed and not is_guarded(guarded, path) and not _is_harmless(change, row, path):
                 yield name  # what is below may be the key of a map, which nobody but the author knows

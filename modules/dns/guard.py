@@ -15,13 +15,15 @@ _POLICIES = tuple(
 )
 
 _REPORTED = Severity.REPORTED
+OF_A_VALIDATION = ("name", "type", "records", "allow_overwrite")
 
 ROUTE53_RECORD = (
     *(Watch(attribute=name, worse=changed, rule="dns-target") for name in (*_RECORD, *_POLICIES)),
     Watch(attribute="allow_overwrite", worse=on, rule="dns-target", default=False),
     Watch(attribute="alias.0.evaluate_target_health", worse=off, rule="balancer-tuned", severity=_REPORTED),
     Watch(attribute="health_check_id", worse=replaced, rule="dns-target"),
-    Watch(attribute="multivalue_answer_routing_policy", worse=changed, rule="dns-target"),
+    Watch(attribute="multivalue_answer_routing_policy", worse=on, rule="dns-target"),
+    Watch(attribute="multivalue_answer_routing_policy", worse=off, rule="dns-target"),
 )
 ROUTE53_ZONE = (
     Watch(attribute="force_destroy", worse=on, rule="force-destroy", default=False),

@@ -7,7 +7,7 @@ from typing import Any
 from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import both, by, inside
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
-from modules.dns import discovery, discovery_certificates, guard, satellites, users
+from modules.dns import discovery, discovery_certificates, guard, guard_certificates, satellites, users
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name
 
 
@@ -57,7 +57,13 @@ RECORD = ResourceType(
         stray=inside("zone_id", "aws_route53_zone", "in the zone"),
         generated=GeneratedConfig(corrects=_alias_without_ttl),
     ),
-    guarded=GuardedType(deletion=Deletion.DATA, watched=guard.ROUTE53_RECORD, harmless=guard.ROUTE53_RECORD_HARMLESS),
+    guarded=GuardedType(
+        deletion=Deletion.DATA,
+        asked_for=guard_certificates.certificate_of_record,
+        watched=guard.ROUTE53_RECORD,
+        follows=dict.fromkeys(guard.OF_A_VALIDATION, guard_certificates.certificate_of_record),
+        harmless=guard.ROUTE53_RECORD_HARMLESS,
+    ),
     iam=(IAM_ZONE, IAM_CHANGE),
 )
 CERTIFICATE = ResourceType(
@@ -78,6 +84,7 @@ CERTIFICATE = ResourceType(
     ),
     guarded=GuardedType(
         deletion=Deletion.DATA,
+        asked_for=guard_certificates.gains_names,
         watched=guard.ACM_CERTIFICATE,
         changes_by_itself={"status": (("PENDING_VALIDATION", "ISSUED"),)},
         harmless=guard.ACM_CERTIFICATE_HARMLESS,
@@ -88,7 +95,7 @@ CERTIFICATE = ResourceType(
 VALIDATION = ResourceType(  # a wait in Terraform, no resource in AWS
     name="aws_acm_certificate_validation",
     imported=ImportedType(import_id=None),
-    guarded=GuardedType(deletion=Deletion.DISRUPTIVE, harmless=guard.ACM_CERTIFICATE_VALIDATION_HARMLESS),
+    guarded=GuardedType(deletion=Deletion.ALLOWED, harmless=guard.ACM_CERTIFICATE_VALIDATION_HARMLESS),
     iam=(IAM_CERTIFICATE,),
 )
 SERVICE = Service(

@@ -6,6 +6,7 @@ from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import by, home_of, inside
 from imports.matching.users import used_by
 from imports.resource_type import GeneratedConfig, ImportedType, own_id
+from modules.dns.guard_certificates import certificate_of_listener
 from modules.load_balancer import (
     discovery,
     discovery_listeners,
@@ -86,6 +87,7 @@ LISTENER = ResourceType(
     guarded=GuardedType(
         deletion=Deletion.DISRUPTIVE,
         watched=guard.LB_LISTENER,
+        follows={"certificate_arn": certificate_of_listener},
         spelled_twice=("default_action",),
         harmless=guard.LB_LISTENER_HARMLESS,
     ),

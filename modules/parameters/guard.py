@@ -14,6 +14,7 @@ from terraform.plan.change import Change
 from terraform.plan.plan import Plan
 
 _REPORTED = Severity.REPORTED
+FILLED_IN = ("tier", "key_id", "data_type")  # SSM fills them in where the code leaves them out, as it did before
 SSM_PARAMETER = (
     Watch(attribute="type", worse=NoLongerOneOf(("SecureString",)), rule="encryption-off", shown=True),
     Watch(attribute="key_id", worse=replaced, rule="encryption-key-changed"),

@@ -28,6 +28,7 @@ _REPORTED = Severity.REPORTED
 _FAULT_INJECTION = "enable_fault_injection"
 _TASK, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"
 _REVISION = re.compile(r"(?:.*/)?(?P<family>[^/:]+):(?P<revision>\d+)")
+_PLAIN_TYPES = ("String", "StringList")
 _PRIVATE_ECR = re.compile(ECR_HOST)
 _Container = Mapping[str, Any]
 
@@ -115,6 +116,7 @@ def _definition(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -
         return
     for name, container in planned.items():
         yield from _container(change, name, (live or {}).get(name, {}), container)
+        yield from _variables(change, name, (live or {}).get(name, {}), container, plain=_plain_parameters(plan))
         yield from _image(change, name, (live or {}).get(name, {}), container, account=expected.account)
 
 
@@ -139,8 +141,6 @@ def _container(change: Change, name: str, live: _Container, planned: _Container)
     for variable in _plain_secrets(planned):
         if variable not in _plain_secrets(live):
             yield _found("secret-in-plain", change, f"{name}: environment variable {variable}")
-    for variable in sorted(_names(live, "secrets") - _names(planned, "secrets")):
-        yield _found("secret-removed", change, f"{name}: {variable}")
     capabilities = [_capabilities(one) for one in (live, planned)]
     if (planned.get("privileged") and not live.get("privileged")) or capabilities[1] - capabilities[0]:
         yield _found("container-privileged", change, name)
@@ -151,6 +151,28 @@ def _container(change: Change, name: str, live: _Container, planned: _Container)
         yield _found("container-privileged", change, f"{name}: readonlyRootFilesystem")
     if live.get("logConfiguration") and not planned.get("logConfiguration"):
         yield _found("logging-off", change, name)
+
+
+def _variables(
+    change: Change, name: str, live: _Container, planned: _Container, *, plain: frozenset[str]
+) -> Iterator[Finding]:
+    """Yields a finding for each variable that the container no longer gets: blocked if it holds a secret.
+
+    A variable of `environment` and one that is read from a text parameter are the same to the application. `plain`
+    lists ARNs and names of such parameters.
+    """
+    secrets = {str(each.get("name")) for each in _listed(live, "secrets") if each.get("valueFrom") not in plain}
+    for variable in sorted(secrets - _names(planned, "secrets")):
+        yield _found("secret-removed", change, f"{name}: {variable}")
+    before, after = (_names(one, "environment") | _names(one, "secrets") for one in (live, planned))
+    for variable in sorted(before - after - secrets):
+        yield _found("variable-removed", change, f"{name}: {variable}", severity=_REPORTED)
+
+
+def _plain_parameters(plan: Plan) -> frozenset[str]:
+    """Returns ARNs and names of the parameters of this plan that hold no secret."""
+    parameters = [one.before for one in plan.of_type("aws_ssm_parameter") if one.before.get("type") in _PLAIN_TYPES]
+    return frozenset(str(one[member]) for one in parameters for member in ("arn", "name") if one.get(member))
 
 
 def _image(change: Change, name: str, live: _Container, planned: _Container, *, account: str) -> Iterator[Finding]:
@@ -177,12 +199,7 @@ def _registry(image: Any) -> tuple[str, ...]:
 
 def _plain_secrets(container: _Container) -> set[str]:
     """Returns the variables whose name or value looks like a secret. A name that ends in a path or an id does not."""
-    listed = container.get("environment")
-    pairs = [
-        (str(each.get("name")), str(each.get("value", "")))
-        for each in (listed if isinstance(listed, list) else [])
-        if isinstance(each, Mapping)
-    ]
+    pairs = [(str(each.get("name")), str(each.get("value", ""))) for each in _listed(container, "environment")]
     return {name for name, value in pairs if looks_secret(name, value)}
 
 
@@ -212,9 +229,13 @@ def _containers(text: Any) -> dict[str, _Container] | None:
     return {str(each.get("name")): each for each in listed}
 
 
-def _names(container: _Container, member: str) -> set[str]:
+def _listed(container: _Container, member: str) -> list[Mapping[str, Any]]:
     listed = container.get(member)
-    return {str(each.get("name")) for each in (listed if isinstance(listed, list) else []) if isinstance(each, Mapping)}
+    return [each for each in (listed if isinstance(listed, list) else []) if isinstance(each, Mapping)]
+
+
+def _names(container: _Container, member: str) -> set[str]:
+    return {str(each.get("name")) for each in _listed(container, member)}
 
 
 def _capabilities(container: _Container) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from guard.verdict import Mode, Severity
-from tests.guard.plans import Json, blocked, create, judge, plan, replace, rules, update
+from tests.guard.plans import Json, blocked, create, judge, keep, plan, replace, rules, update
 
 ARN = "arn:aws:iam::437064342167:role/"
 WEAKENED: list[tuple[str, Json, Json, str]] = [
@@ -360,6 +360,35 @@ def test_container_that_becomes_weaker_is_blocked(before: Json, after: Json, rul
     verdict = judge(plan(replace(address, *sides)))
     assert blocked(verdict) == {(rule, address)}
     assert "hunter2" not in str(verdict)
+
+
+PLAIN = "arn:aws:ssm:eu-west-2:437064342167:parameter/counterpromo/dev/db/host"
+SECRET = "arn:aws:secretsmanager:eu-west-2:437064342167:secret:counterpromo/dev/db-abcdef"
+HOST = {"name": "DB_HOST", "value": "db"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule", "severity"),
+    [
+        ({"environment": [HOST]}, {}, "variable-removed", Severity.REPORTED),
+        ({"secrets": [{"name": "DB_HOST", "valueFrom": PLAIN}]}, {}, "variable-removed", Severity.REPORTED),
+        ({"secrets": [{"name": "DB_HOST", "valueFrom": SECRET}]}, {}, "secret-removed", Severity.BLOCKED),
+        ({"secrets": [{"name": "DB_HOST", "valueFrom": f"{PLAIN}2"}]}, {}, "secret-removed", Severity.BLOCKED),
+        ({"secrets": [{"name": "DB_HOST", "valueFrom": SECRET}]}, {"environment": [HOST]}, "secret-removed", None),
+        ({"secrets": [{"name": "DB_HOST", "valueFrom": PLAIN}]}, {"environment": [HOST]}, "", None),
+    ],
+)
+def test_variable_that_goes_is_reported_and_a_secret_is_blocked(
+    before: Json, after: Json, rule: str, severity: Severity | None
+) -> None:
+    """A text parameter is no secret; one that the plan does not know, or that is encrypted, may be one."""
+    parameters = (
+        keep("aws_ssm_parameter.host", {"arn": PLAIN, "type": "String"}),
+        keep("aws_ssm_parameter.password", {"arn": f"{PLAIN}2", "type": "SecureString"}),
+    )
+    sides = ({"container_definitions": container(**each)} for each in (before, after))
+    verdict = judge(plan(replace("aws_ecs_task_definition.api", *sides), *parameters))
+    assert rules(verdict, *([severity] if severity else [])) == ({rule} if rule else set())
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,14 @@ def test_another_price_is_reported_with_what_is_lost() -> None:
     assert any(f"{FOLDER}/price_1 goes" in detail for detail in details)
 
 
+def test_arguments_that_ssm_fills_in_are_no_loss() -> None:
+    """As the provider plans the replacement: what the code leaves out is known after apply."""
+    made = mapped(f"{FOLDER}/price_1", f"{FOLDER}/price_2")
+    made["change"]["before"] |= {"tier": "Standard", "data_type": "text", "key_id": ""}
+    made["change"]["after_unknown"] = {"tier": True, "data_type": True, "key_id": True, "arn": True}
+    assert judge(plan(made, priced("price_1", "price_2"))).passed
+
+
 @pytest.mark.parametrize(
     "changes",
     [
