@@ -39,7 +39,7 @@ from modules.stages import discover, match
 from operations import inventory
 from operations.inventory import Declared
 from operations.progress import SILENT, Progress
-from operations.synth import begin_loading, synthesize
+from operations.synth import begin_loading_where_needed, synthesize
 from operations.workspace import Workspace
 from terraform.plan.parse_json import Unreadable, parse
 from terraform.plan.plan import Plan
@@ -62,7 +62,7 @@ def audit(request: AuditRequest, *, progress: Progress = SILENT) -> Report:
     Raises CounterPromoError if the settings or the plan are broken, or if the account cannot be read.
     """
     settings = load_beside_others(request.environment, request.workspace.envs)
-    begin_loading()
+    begin_loading_where_needed(request.workspace, stack=request.environment)
     if request.live:
         return _of_account(request, settings, progress)
     stack = _synthesized(request, progress)

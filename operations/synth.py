@@ -12,8 +12,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from errors import CounterPromoError
 from machine import os_errors, variables
 from machine.masking import mask
+from operations import synthesized
 from operations.node import find_node
 from operations.workspace import Workspace
+from terraform import provider
 from terraform.progress import Step, silent
 from terraform.state import unsaved_state
 
@@ -23,6 +25,22 @@ _loaded: Future[None] | None = None
 _SYSTEM_ERROR = re.compile(
     r"\b(?P<code>E[A-Z0-9]{2,}): (?P<words>[^,']+?)(?:, (?P<call>\w+)(?: '(?P<path>[^']*)')?.*)?$"
 )
+
+
+def begin_starting_node_where_needed(workspace: Workspace, *, stack: str) -> None:
+    """Starts Node as `begin_starting_node` does, unless the stack's JSON is current: the command then needs no Node."""
+    if not _is_current(workspace, stack):
+        begin_starting_node()
+
+
+def begin_loading_where_needed(workspace: Workspace, *, stack: str) -> None:
+    """Loads `main` as `begin_loading` does, unless the stack's JSON is current."""
+    if _node is not None or not _is_current(workspace, stack):
+        begin_loading()
+
+
+def _is_current(workspace: Workspace, stack: str) -> bool:
+    return synthesized.is_current(workspace.stack_dir(stack), synthesized.digest_of_inputs(workspace))
 
 
 def begin_starting_node() -> Future[None]:
@@ -62,7 +80,6 @@ def explain(thrown: str) -> CounterPromoError:
 
 def _start_node() -> None:
     variables.refuse(os.environ, reader="node")
-    variables.refuse(os.environ, reader="terraform")
     find_node()
     importlib.import_module("modules.bindings")
 
@@ -81,9 +98,16 @@ def synthesize(
 ) -> None:
     """Writes the Terraform JSON of every stack, or of `only` these, below `workspace.out`, in this process.
 
-    `tentative` is that of `main.synthesize`.
+    `tentative` is that of `main.synthesize`. Stacks whose JSON is current are not written again.
     """
     unsaved_state.keep_all(workspace.out)
+    variables.refuse(os.environ, reader="terraform")
+    inputs = synthesized.digest_of_inputs(workspace)
+    folders = [workspace.stack_dir(name) for name in only or ()]
+    if folders and not tentative and all(synthesized.is_current(folder, inputs) for folder in folders):
+        for folder in folders:
+            provider.lay(folder)
+        return
     workspace.out.mkdir(parents=True, exist_ok=True)  # cdktf makes the last folder of a path only
     with step("synthesizing"):
         try:
@@ -93,3 +117,6 @@ def synthesize(
             main.synthesize(envs=workspace.envs, outdir=workspace.out, tentative=tentative, only=only)
         except RuntimeError as error:  # how jsii hands on what was thrown in Node
             raise explain(str(error)) from error
+    if not tentative:
+        for folder in folders:
+            synthesized.remember(folder, inputs)

@@ -12,7 +12,7 @@ from cli.commands.options import Environment, GuardFormat, ModeOption, PlanForma
 from cli.terminal import check_answerable, confirm, say, stdout, step
 from errors import ExitCode
 from guard.verdict import Mode
-from operations.synth import begin_starting_node
+from operations.synth import begin_starting_node_where_needed
 
 if TYPE_CHECKING:
     from operations.events import Event
@@ -35,7 +35,7 @@ def plan(
     ] = False,
 ) -> int:
     """Show what an apply would change. Exit code 0: no changes, 2: changes, 3: the guard refuses the plan."""
-    begin_starting_node()
+    begin_starting_node_where_needed(context.obj, stack=environment)
     from cli.show.events import print_event
     from operations.plan_apply.plan import PlanRequest
     from operations.plan_apply.plan import plan as make_plan
@@ -77,7 +77,7 @@ def apply(
 ) -> int:
     """Plan, show the plan, ask, and apply exactly that plan; or apply a plan that was saved and reviewed."""
     check_answerable(yes=yes)
-    begin_starting_node()
+    begin_starting_node_where_needed(context.obj, stack=environment)
     from cli.show.events import on_terminal
     from operations.plan_apply.apply import ApplyRequest, carry_out, prepare
 

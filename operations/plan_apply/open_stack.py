@@ -31,7 +31,7 @@ from operations.plan_apply.judge import judge, read_waivers, to_put_back
 from operations.plan_apply.plan_review import Reviewed
 from operations.progress import SILENT, Progress
 from operations.state import complete_state
-from operations.synth import begin_loading, synthesize
+from operations.synth import begin_loading_where_needed, synthesize
 from operations.workspace import Workspace
 from terraform import plan_file
 from terraform.commit import Commit, current
@@ -129,7 +129,7 @@ def open_stack(
     if ids := ids_file.read(environment, envs):
         locations.refuse_another_place(environment, settings.state, ids.state)
     waivers = read_waivers(environment, workspace=workspace, file=waivers_file)
-    begin_loading()
+    begin_loading_where_needed(workspace, stack=environment)
     account = identity.identify(settings.aws)
     for reminder in reminders(settings) if isinstance(settings, Settings) else ():
         progress.report(DecisionOpen(reminder=reminder))
