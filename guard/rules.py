@@ -180,6 +180,16 @@ _OF_EXPOSURE = {
     "output-removed": Rule("the output is removed, and others may read it"),
     "container-privileged": Rule("the container gets more rights on its host"),
     "execute-command-on": Rule("ECS Exec is turned on, which opens a shell in the containers"),
+    "container-started-otherwise": Rule("the container starts another command, in another order or with other times"),
+    "container-fed-from-elsewhere": Rule(
+        "the container loads code, settings or trust from elsewhere, which no plan shows",
+        "put what it needs into its image, or waive it",
+    ),
+    "container-removed": Rule("a container of the running definition is gone"),
+    "secret-exchanged": Rule(
+        "a variable of the container gets another secret or parameter than today",
+        "give the new one a variable of its own, or waive it",
+    ),
     "image-tags-mutable": Rule("an image can be overwritten under its tag"),
     "image-from-elsewhere": Rule(
         "the container runs an image from another registry, whose owner decides what the container does",

@@ -16,6 +16,7 @@ from guard.attribute_rules import NowOneOf, Watch, changed, lowered, off, replac
 from guard.expected import Expected
 from guard.policies.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity
+from modules.task_definitions.guard_containers import members, removed
 from reach.model.images import ECR_HOST, split
 from settings.secret_detection import looks_secret
 from terraform.plan.change import MAKING, Change
@@ -114,10 +115,14 @@ def _definition(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -
     if planned is None or (live is None and change.verb != "create"):
         yield _found("unknown-until-apply", change, "container_definitions cannot be read")
         return
+    yield from removed(change, live or {}, planned)
     for name, container in planned.items():
+        yield from members(change, name, (live or {}).get(name, {}), container)
         yield from _container(change, name, (live or {}).get(name, {}), container)
         yield from _variables(change, name, (live or {}).get(name, {}), container, plain=_plain_parameters(plan))
-        yield from _image(change, name, (live or {}).get(name, {}), container, account=expected.account)
+        yield from _image(
+            change, name, (live or {}).get(name, {}), container, account=expected.account, runs=live is not None
+        )
 
 
 def _fault_injection(change: Change, *, plan: Plan) -> Iterator[Finding]:
@@ -175,16 +180,22 @@ def _plain_parameters(plan: Plan) -> frozenset[str]:
     return frozenset(str(one[member]) for one in parameters for member in ("arn", "name") if one.get(member))
 
 
-def _image(change: Change, name: str, live: _Container, planned: _Container, *, account: str) -> Iterator[Finding]:
+def _image(
+    change: Change, name: str, live: _Container, planned: _Container, *, account: str, runs: bool
+) -> Iterator[Finding]:
     """Yields a finding if an image comes from a registry that is neither this account's nor the one of today.
 
-    A new container names its registry for the first time: reported, and blocked if it is another account's.
+    The image of a new task definition names its registry for the first time: reported, and blocked if it is another
+    account's. A new container beside those that run gets their role and their network: blocked, except for AWS's own.
     """
+    if "@sha256:" in str(live.get("image")) and "@sha256:" not in str(planned.get("image")):
+        yield _found("image-tags-mutable", change, f"{name}: the image had a digest", severity=_REPORTED)
     place = _registry(planned.get("image"))
     owner = _PRIVATE_ECR.fullmatch(place[0])
     if place == _registry(live.get("image")) or (owner and owner["account"] == account):
         return
-    severity = Severity.BLOCKED if live or owner else _REPORTED
+    beside = runs and not (place[0] == "public.ecr.aws" and place[1].startswith("aws-"))
+    severity = Severity.BLOCKED if live or owner or beside else _REPORTED
     yield _found("image-from-elsewhere", change, f"{name}: {'/'.join(place)}", severity=severity)
 
 

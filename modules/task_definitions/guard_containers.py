@@ -1,0 +1,192 @@
+"""Guards every member of a container definition: what a container runs, loads, trusts, logs and may do.
+
+In: a container before and after a change. Out: findings. `MEMBERS` and `HARMLESS` together name every member that
+AWS has today; one that neither names is blocked when it changes. `guard.py` judges images, variables and privileges.
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from guard.verdict import Finding, Severity
+from terraform.plan.change import Change
+
+_Container = Mapping[str, Any]
+_REPORTED, _BLOCKED = Severity.REPORTED, Severity.BLOCKED
+# Member -> the rule of a change of it. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+MEMBERS: Mapping[str, tuple[str, Severity]] = {
+    "command": ("container-started-otherwise", _REPORTED),
+    "cpu": ("capacity-changed", _REPORTED),
+    "credentialSpecs": ("container-privileged", _BLOCKED),
+    "dependsOn": ("container-started-otherwise", _REPORTED),
+    "disableNetworking": ("traffic-moved", _BLOCKED),
+    "dnsSearchDomains": ("traffic-moved", _BLOCKED),
+    "dnsServers": ("traffic-moved", _BLOCKED),
+    "entryPoint": ("container-started-otherwise", _REPORTED),
+    "environmentFiles": ("container-fed-from-elsewhere", _BLOCKED),
+    "essential": ("deployment-weakened", _REPORTED),
+    "extraHosts": ("traffic-moved", _BLOCKED),
+    "firelensConfiguration": ("logging-off", _REPORTED),
+    "healthCheck": ("health-check-changed", _REPORTED),
+    "links": ("traffic-moved", _REPORTED),
+    "memory": ("capacity-changed", _REPORTED),
+    "memoryReservation": ("capacity-changed", _REPORTED),
+    "portMappings": ("traffic-moved", _REPORTED),
+    "resourceRequirements": ("capacity-changed", _REPORTED),
+    "restartPolicy": ("container-started-otherwise", _REPORTED),
+    "startTimeout": ("container-started-otherwise", _REPORTED),
+    "stopTimeout": ("container-started-otherwise", _REPORTED),
+    "ulimits": ("capacity-changed", _REPORTED),
+    "versionConsistency": ("image-tags-mutable", _REPORTED),
+    "volumesFrom": ("container-privileged", _BLOCKED),
+    "workingDirectory": ("container-started-otherwise", _REPORTED),
+}
+# Members that the functions of `guard.py` or of this file judge.
+JUDGED = frozenset(
+    {
+        "dockerSecurityOptions",
+        "environment",
+        "image",
+        "linuxParameters",
+        "logConfiguration",
+        "mountPoints",
+        "name",
+        "privileged",
+        "readonlyRootFilesystem",
+        "repositoryCredentials",
+        "secrets",
+        "systemControls",
+        "user",
+    }
+)
+HARMLESS = frozenset({"dockerLabels", "hostname", "interactive", "pseudoTerminal"})
+# What a change may leave out or write, and AWS reads as the same.
+_DEFAULTS: Mapping[str, Any] = {"essential": True, "versionConsistency": "enabled"}
+_EMPTY: tuple[Any, ...] = (None, "", [], {}, 0, False)
+# A command that fetches what it runs. https://attack.mitre.org/techniques/T1105/
+_FETCHES = re.compile(
+    r"\b(?:https?|ftp)://|/dev/tcp/|\b(?:curl|wget|nc|ncat|socat)\b|base64\s+-d|\|\s*(?:ba|da|z)?sh\b"
+)
+# Variables that make a program load other code or trust other servers, each with the values that do.
+_ANY = re.compile(r".")
+_LOADING: Mapping[str, re.Pattern[str]] = {
+    "BASH_ENV": _ANY,
+    "GIT_SSH_COMMAND": _ANY,
+    "JAVA_TOOL_OPTIONS": re.compile(r"-(?:javaagent|agentlib|agentpath|Xbootclasspath)|proxyHost"),
+    "JDK_JAVA_OPTIONS": re.compile(r"-(?:javaagent|agentlib|agentpath|Xbootclasspath)|proxyHost"),
+    "LD_AUDIT": _ANY,
+    "LD_LIBRARY_PATH": _ANY,
+    "LD_PRELOAD": _ANY,
+    "NODE_OPTIONS": re.compile(r"(?:^|\s)(?:-r|--(?:require|import|loader|experimental-loader|inspect|env-file))"),
+    "NODE_TLS_REJECT_UNAUTHORIZED": re.compile(r"^\s*0"),
+    "PERL5OPT": _ANY,
+    "PYTHONHTTPSVERIFY": re.compile(r"^\s*0"),
+    "PYTHONSTARTUP": _ANY,
+    "RUBYOPT": re.compile(r"(?:^|\s)-r"),
+    "SSLKEYLOGFILE": _ANY,
+}
+_TRUSTING = re.compile(
+    r"(?:HTTPS?|ALL)_PROXY|AWS_ENDPOINT_URL(?:_\w+)?|AWS_CONTAINER_CREDENTIALS_(?:FULL|RELATIVE)_URI", re.IGNORECASE
+)
+_LOG_TARGET = ("logDriver", "secretOptions")
+_LOG_OPTIONS = {"awslogs-region": _BLOCKED, "awslogs-endpoint": _BLOCKED, "awslogs-group": _REPORTED}
+
+
+def removed(change: Change, live: Mapping[str, _Container], planned: Mapping[str, _Container]) -> Iterator[Finding]:
+    """Yields a finding for each container that the next revision lacks; blocked if its end ended the task."""
+    for name in sorted(live.keys() - planned.keys()):
+        severity = _REPORTED if live[name].get("essential") is False else _BLOCKED
+        yield _found("container-removed", change, name, severity)
+
+
+def members(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
+    """Yields the findings on one container. A container that is new has nothing yet that could become worse."""
+    yield from _loads(change, name, live, planned)
+    if not live:
+        return
+    for member in sorted({*live, *planned} - JUDGED - HARMLESS):
+        if _settled(member, live.get(member)) != _settled(member, planned.get(member)):
+            rule, severity = MEMBERS.get(member, ("argument-not-known", _BLOCKED))
+            fetches = rule == "container-started-otherwise" and _FETCHES.search(json.dumps(planned.get(member)))
+            if fetches and not _FETCHES.search(json.dumps(live.get(member))):
+                rule, severity = "container-fed-from-elsewhere", _BLOCKED
+            yield _found(rule, change, f"{name}: {member}", severity)
+    yield from _logs(change, name, live, planned)
+    yield from _exchanged(change, name, live, planned)
+    yield from _devices(change, name, live, planned)
+
+
+def _loads(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
+    """Yields a finding for each variable that newly loads other code, or sends traffic or credentials elsewhere."""
+    before = _variables(live)
+    for variable, value in sorted(_variables(planned).items()):
+        pattern = _LOADING.get(variable) or (_ANY if _TRUSTING.fullmatch(variable) else None)
+        if value != before.get(variable) and pattern and pattern.search(value):
+            yield _found("container-fed-from-elsewhere", change, f"{name}: environment variable {variable}", _BLOCKED)
+
+
+def _logs(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
+    """Yields a finding for each part of the log configuration that sends logs elsewhere."""
+    before, after = (_mapping(one.get("logConfiguration")) for one in (live, planned))
+    if not before or not after:
+        return
+    for part in _LOG_TARGET:
+        if _settled(part, before.get(part)) != _settled(part, after.get(part)):
+            yield _found("logging-off", change, f"{name}: logConfiguration.{part}", _BLOCKED)
+    options = [_mapping(one.get("options")) for one in (before, after)]
+    for option, severity in _LOG_OPTIONS.items():
+        if options[0].get(option) != options[1].get(option):
+            yield _found("logging-off", change, f"{name}: logConfiguration.options.{option}", severity)
+
+
+def _exchanged(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
+    """Yields a finding for each variable that gets another secret or parameter than today."""
+    before, after = (_sources(one) for one in (live, planned))
+    for variable in sorted(before.keys() & after.keys()):
+        if before[variable] != after[variable]:
+            secret = any(":secretsmanager:" in side[variable] for side in (before, after))
+            detail = f"{name}: {variable}"
+            yield _found("secret-exchanged", change, detail, _BLOCKED if secret else _REPORTED)
+
+
+def _devices(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
+    """Yields a finding for each device of the host that the container gains, and each right that it no longer drops."""
+    before, after = (_mapping(one.get("linuxParameters")) for one in (live, planned))
+    gained = [one for one in _items(after.get("devices")) if one not in _items(before.get("devices"))]
+    dropped = [_items(_mapping(one.get("capabilities")).get("drop")) for one in (before, after)]
+    if gained or any(right not in dropped[1] for right in dropped[0]):
+        yield _found("container-privileged", change, f"{name}: linuxParameters", _BLOCKED)
+
+
+def _sources(container: _Container) -> dict[str, str]:
+    """Returns variable -> its secret or parameter; a parameter by its name, which is as good as its ARN."""
+    listed = [one for one in _items(container.get("secrets")) if isinstance(one, Mapping)]
+    return {str(one.get("name")): re.sub(r"^arn:.*:parameter/", "/", str(one.get("valueFrom"))) for one in listed}
+
+
+def _variables(container: _Container) -> dict[str, str]:
+    listed = [one for one in _items(container.get("environment")) if isinstance(one, Mapping)]
+    return {str(one.get("name")): str(one.get("value", "")) for one in listed}
+
+
+def _settled(member: str, value: Any) -> Any:
+    """Returns a value as AWS reads it: an empty one as the default."""
+    if value in _EMPTY and not (value is False and member in _DEFAULTS):
+        return _DEFAULTS.get(member)
+    return value
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _found(rule: str, change: Change, detail: str, severity: Severity) -> Finding:
+    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)
