@@ -7,7 +7,7 @@ from constructs import Construct
 
 from modules.oidc.construct import GithubIdentityProvider
 from modules.pipelines.construct import PipelineRole, trusted_subjects
-from modules.pipelines.roles import ROLES, role_name
+from modules.pipelines.roles import role_name, roles_in
 from modules.settings import AccountSettings, Settings
 from modules.state.construct import State
 from stacks.backend import begin
@@ -41,7 +41,7 @@ class Account(TerraformStack):
     def _pipelines(
         self, settings: AccountSettings, *, environments: Mapping[str, Settings], github: GithubIdentityProvider
     ) -> dict[str, PipelineRole]:
-        """Two roles for each environment of this account; one of another account has them there."""
+        """The roles for each environment of this account; one of another account has them there."""
         if settings.pipelines is None:
             return {}
         made: dict[str, PipelineRole] = {}
@@ -50,7 +50,7 @@ class Account(TerraformStack):
             if its.aws.account_id != settings.aws.account_id:
                 continue
             place = Construct(pipelines, environment)
-            for role in ROLES:
+            for role in roles_in(schema_task=its.schema_task is not None):
                 name = role_name(project=settings.project, environment=environment, role=role)
                 made[name] = PipelineRole(
                     place,

@@ -18,6 +18,7 @@ from modules.messaging.construct import Queue
 from modules.network.construct import Network
 from modules.notifications.construct import Notifications
 from modules.parameters.construct import Parameters
+from modules.pipelines.roles import role_name
 from modules.schedules.construct import Schedule
 from modules.schema_task.construct import SchemaTask
 from modules.secrets.construct import Secrets
@@ -165,7 +166,7 @@ class Environment(TerraformStack):
             aws=settings.aws,
             task_statements=task_statements(settings, queues=self.queues, buckets=self.buckets, keys=self.keys),
             injected_secrets=[self.secrets.arn(key) for key in injected_secrets(settings)],
-            key_statements=key_statements(settings, keys=self.keys),
+            key_statements=key_statements(settings, secrets=injected_secrets(settings), keys=self.keys),
             injected_parameters=[self.parameters.arn(key) for key in injected_parameters(settings)],
         )
         self.cluster = Cluster(self, "cluster", settings=settings.cluster, keys=self.keys)
@@ -198,11 +199,9 @@ class Environment(TerraformStack):
             for key, service in settings.services.items()
         }
         self._add_autoscaling()
-        deployer = settings.identity.deployer
-        pusher = arns.role(deployer.name, aws=settings.aws, path=deployer.path or "/")
         repositories = Construct(self, "images")
         self.images = {
-            key: Images(repositories, key, settings=image, aws=settings.aws, pusher=pusher, keys=self.keys)
+            key: Images(repositories, key, settings=image, aws=settings.aws, pushers=self._pushers(key), keys=self.keys)
             for key, image in settings.images.items()
         }
         self.deployer = Deployer(
@@ -231,7 +230,17 @@ class Environment(TerraformStack):
                 secrets=self.secrets,
                 image=self.images[task.image],
                 cluster=self.cluster,
+                key_statements=key_statements(settings, secrets=[task.password], keys=self.keys),
             )
+
+    def _pushers(self, image: str) -> list[str]:
+        """Returns the ARNs of the roles that may push an image: the deployer, and the role of the schema's workflow."""
+        settings, deployer = self._settings, self._settings.identity.deployer
+        roles = [arns.role(deployer.name, aws=settings.aws, path=deployer.path or "/")]
+        if settings.schema_task and settings.schema_task.image == image:
+            name = role_name(project=settings.project, environment=settings.environment, role="image")
+            roles.append(arns.role(name, aws=settings.aws))
+        return roles
 
     def _add_autoscaling(self) -> None:
         """Adds scaling to the services that have it."""

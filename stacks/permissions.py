@@ -3,17 +3,24 @@
 from collections.abc import Iterator
 
 import permissions
+from modules.arns import regional
 from modules.iam_documents import Statement, allow, compact, document
+from modules.images.permissions import push
 from modules.pipelines.roles import Role
 from modules.settings import Settings
 from permissions import recorded
 
 
 def policies(role: Role, *, settings: Settings) -> list[str]:
-    """Returns the documents of a role: the permissions of its commands, and to read the digest of the state.
+    """Returns the documents of a role: the permissions of its commands, and to read the digest of the state. The role
+    `image` runs no command: it pushes to one repository.
 
     They cover every type that this code can declare, so a pull request with a first queue needs no new policy.
     """
+    if role == "image":
+        assert settings.schema_task
+        name = settings.images[settings.schema_task.image].name
+        return [document(push([regional("ecr", f"repository/{name}", aws=settings.aws)]))]
     written = [
         compact(each)
         for command, its in _commands(role, settings=settings)

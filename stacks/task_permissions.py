@@ -35,9 +35,9 @@ def task_statements(
     ]
 
 
-def key_statements(settings: Settings, *, keys: Keys) -> list[Statement]:
-    """Returns the permissions on the keys of the secrets that task definitions inject."""
-    used = [settings.secrets[name].key for name in injected_secrets(settings) if name in settings.secrets]
+def key_statements(settings: Settings, *, secrets: Iterable[str], keys: Keys) -> list[Statement]:
+    """Returns the permissions on the keys of these secrets, which are references: `KEY` or `KEY:FIELD`."""
+    used = [settings.secrets[name].key for name in _keys(secrets) if name in settings.secrets]
     return keys.use("DecryptSecrets", keys=[key for key in used if key], service="secretsmanager", write=False)
 
 

@@ -29,6 +29,30 @@ def job_role(environment: str, which: Role, *, workspace: Workspace, environ: Ma
     return JobRole(arn=f"arn:aws:iam::{aws.account_id}:role/{name}", region=aws.region)
 
 
+@dataclass(frozen=True, kw_only=True)
+class SchemaImage:
+    """The image of a schema task: its repository, `REGISTRY/NAME`, and the digest in the settings, empty at first."""
+
+    repository: str
+    digest: str
+
+
+def schema_image(environment: str, *, workspace: Workspace) -> SchemaImage:
+    """Returns the image of the schema task of an environment. Raises Refused if the environment has no schema task.
+
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+    """
+    settings = load(environment, workspace.envs)
+    if settings.schema_task is None:
+        raise Refused(
+            f"{environment} has no schema task, so it needs no image",
+            cure=f"add [schema_task] to envs/{environment}.toml; see docs/runbooks/change-the-schema.md",
+        )
+    registry = f"{settings.aws.account_id}.dkr.ecr.{settings.aws.region}.amazonaws.com"
+    name = settings.images[settings.schema_task.image].name
+    return SchemaImage(repository=f"{registry}/{name}", digest=settings.schema_task.digest)
+
+
 def pipeline_settings(*, workspace: Workspace) -> PipelineSettings:
     """Returns `[pipelines]` of the account's settings. Raises Refused if the section is missing."""
     pipelines = load_account(workspace.envs).pipelines

@@ -25,11 +25,31 @@ Body = Annotated[Path, typer.Option(help="Report that `counterpromo plan --forma
 
 
 @app.command()
-def environments(context: typer.Context) -> int:
+def environments(
+    context: typer.Context,
+    schema_task: Annotated[bool, typer.Option("--schema-task", help="Only those with a schema task.")] = False,
+) -> int:
     """Print the names of all environments as a JSON list, for the matrix of a workflow."""
     from envs.load import environments as names
+    from envs.load import load
 
-    say(json.dumps(names(context.obj.envs)))
+    envs = context.obj.envs
+    found = [name for name in names(envs) if not schema_task or load(name, envs).schema_task]
+    say(json.dumps(found))
+    return ExitCode.DONE
+
+
+@app.command()
+def schema_image(context: typer.Context, environment: Environment) -> int:
+    """Print the repository and the digest of the schema task's image, as lines for GITHUB_OUTPUT.
+
+    Refuses an environment without a schema task.
+    """
+    from workflows.job_environment import schema_image as found
+
+    image = found(environment, workspace=context.obj)
+    say(f"repository={image.repository}")
+    say(f"digest={image.digest}")
     return ExitCode.DONE
 
 
@@ -37,7 +57,9 @@ def environments(context: typer.Context) -> int:
 def role(
     context: typer.Context,
     environment: Environment,
-    which: Annotated[Role, typer.Argument(help="The role: plan reads, apply writes.")],
+    which: Annotated[
+        Role, typer.Argument(help="The role: plan reads, apply writes, image pushes the image of the schema task.")
+    ],
 ) -> int:
     """Print the role that a job assumes, and its region, as lines for GITHUB_OUTPUT.
 

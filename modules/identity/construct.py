@@ -9,6 +9,7 @@ from modules.addresses import Resource, addressed
 from modules.bindings import iam_policy, iam_role, iam_role_policy, iam_role_policy_attachment
 from modules.iam_documents import Statement, allow, document, found, github_trust, trust
 from modules.identity.settings import IdentitySettings, InlinePolicySettings, ManagedPolicySettings, RoleSettings
+from modules.images.permissions import push
 from modules.oidc.construct import numbered
 from modules.setting_map import Feed, tagged_by, tags_of
 from modules.settings import GithubSettings
@@ -94,7 +95,7 @@ class Deployer(Construct):
         self.role = _role(self, "role", settings=settings, trusted=trusted)
         pass_on = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
         statements = [
-            *_push_images(repository_arns or [_every_repository(aws)]),
+            *push(repository_arns or [_every_repository(aws)], pull=True),
             allow(
                 "RegisterRevisions",
                 actions=["ecs:RegisterTaskDefinition", "ecs:DescribeTaskDefinition"],
@@ -127,26 +128,6 @@ def _subjects(github: GithubSettings) -> list[str]:
 def _every_repository(aws: AwsSettings) -> str:
     """Returns a pattern for all repositories: without `[images]` the application manages them."""
     return f"arn:aws:ecr:{aws.region}:{aws.account_id}:repository/*"
-
-
-def _push_images(repositories: Sequence[str]) -> list[Statement]:
-    """Returns the statement that lets the deployer push images.
-
-    https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
-    """
-    verbs = [
-        "BatchCheckLayerAvailability",
-        "InitiateLayerUpload",
-        "UploadLayerPart",
-        "CompleteLayerUpload",
-        "PutImage",
-        "BatchGetImage",
-        "GetDownloadUrlForLayer",
-    ]
-    return [
-        allow("LogInToRegistry", actions=["ecr:GetAuthorizationToken"], resources=["*"]),
-        allow("PushImages", actions=[f"ecr:{verb}" for verb in verbs], resources=repositories),
-    ]
 
 
 def _role(scope: Construct, id_: str, *, settings: RoleSettings, trusted: str) -> Resource:

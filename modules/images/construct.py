@@ -1,5 +1,6 @@
 """Image repositories. In: `[images]`. Out: ARNs and URLs. The application pushes the images."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from cdktf import TerraformResourceLifecycle
@@ -22,13 +23,20 @@ REPOSITORY = Feed({"name": "name"})
 class Images(Construct):
     """One repository with immutable tags, scans on push and a lifecycle policy.
 
-    Only `pusher`, the ARN of the environment's deployer role, may push: the deployer of another environment may have
+    Only `pushers` may push, the ARNs of roles of this environment: the deployer of another environment may have
     permissions on every repository of the account.
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, settings: ImageSettings, aws: AwsSettings, pusher: str, keys: Keys
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        settings: ImageSettings,
+        aws: AwsSettings,
+        pushers: Sequence[str],
+        keys: Keys,
     ) -> None:
         super().__init__(scope, id_)
         repository = addressed(
@@ -57,7 +65,7 @@ class Images(Construct):
         )
         addressed(
             ecr_repository_policy.EcrRepositoryPolicy(
-                self, "pushers", repository=repository.name, policy=document([_deny_other_pushers(pusher)])
+                self, "pushers", repository=repository.name, policy=document([_deny_other_pushers(pushers)])
             )
         )
         self.arn = regional("ecr", f"repository/{settings.name}", aws=aws)
@@ -72,7 +80,7 @@ def _encryption(settings: ImageSettings, keys: Keys) -> Any:
     return [made]
 
 
-def _deny_other_pushers(role_arn: str) -> Statement:
+def _deny_other_pushers(role_arns: Sequence[str]) -> Statement:
     """Returns the repository policy that denies pushes of every other role.
 
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
@@ -83,7 +91,7 @@ def _deny_other_pushers(role_arn: str) -> Statement:
         "Effect": "Deny",
         "Principal": "*",
         "Action": [f"ecr:{verb}" for verb in verbs],
-        "Condition": {"ArnNotEquals": {"aws:PrincipalArn": role_arn}},
+        "Condition": {"ArnNotEquals": {"aws:PrincipalArn": role_arns[0] if len(role_arns) == 1 else list(role_arns)}},
     }
 
 

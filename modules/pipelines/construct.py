@@ -1,4 +1,4 @@
-"""The roles of this repository's workflows: in each environment one that plans and one that applies."""
+"""The roles of this repository's workflows: in each environment one that plans, one that applies, one that pushes."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from modules.pipelines.settings import PipelineSettings
 from settings.account import AwsSettings
 
 # Long enough for a first build, whose database takes the most of an hour; a plan is done in minutes.
-_SECONDS: dict[Role, int] = {"plan": 3600, "apply": 7200}
+_SECONDS: dict[Role, int] = {"plan": 3600, "apply": 7200, "image": 3600}
 
 
 class PipelineRole(Construct):
@@ -63,13 +63,15 @@ class PipelineRole(Construct):
 
 
 def trusted_subjects(settings: PipelineSettings, *, environment: str, role: Role) -> list[str]:
-    """Returns the `sub` claims that may assume a role: pull requests and the branch plan, an environment applies.
+    """Returns the `sub` claims that may assume a role: pull requests and the branch plan, an environment applies,
+    and the branch pushes images.
 
     A job with `environment:` has the environment as its subject and no branch: the environment limits the branches.
     """
     jobs = {
         "plan": ["pull_request", f"ref:refs/heads/{settings.branch}"],
         "apply": [f"environment:{environment}"],
+        "image": [f"ref:refs/heads/{settings.branch}"],
     }[role]
     by_number = numbered(settings.repository, owner_id=settings.owner_id, repository_id=settings.repository_id)
     return [f"repo:{repository}:{job}" for job in jobs for repository in (settings.repository, by_number)]

@@ -1,9 +1,17 @@
-"""The two roles that the workflows have in every environment, and their names. Imports nothing heavy."""
+"""The roles that the workflows have in an environment, and their names. Imports nothing heavy.
+
+`plan` reads, `apply` changes, and `image` pushes the image of the schema task.
+"""
 
 from typing import Literal, get_args
 
-Role = Literal["plan", "apply"]
+Role = Literal["plan", "apply", "image"]
 ROLES: tuple[Role, ...] = get_args(Role)
+
+
+def roles_in(*, schema_task: bool) -> tuple[Role, ...]:
+    """Returns the roles of an environment: `image` only where a schema task has an image."""
+    return ROLES if schema_task else ("plan", "apply")
 
 
 def role_name(*, project: str, environment: str, role: Role) -> str:

@@ -91,8 +91,9 @@ def _wrong(subject: str, trusted: Trusted) -> str | None:
     found = _SUBJECT.fullmatch(subject)
     if not found or not _is_repository(found, trusted.pipelines):
         return f"the subject {subject} is not of the repository {trusted.pipelines.repository}"
-    if trusted.role == "apply" and found["job"] == "pull_request":
-        return f"the subject {subject} lets every pull request apply"
+    if trusted.role != "plan" and found["job"] == "pull_request":
+        does = {"apply": "apply", "image": "push images"}[trusted.role]
+        return f"the subject {subject} lets every pull request {does}"
     return None
 
 

@@ -3,6 +3,7 @@
 Nothing refers to it: `counterpromo schema` runs it with `ecs:RunTask`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from cdktf import TerraformResourceLifecycle
@@ -29,7 +30,7 @@ POLICY = Feed({"name": "policy"})
 class SchemaTask(Construct):
     """The task definitions `read` and `apply`, once the digest of the image is known, and the execution role.
 
-    The container has no task role: it calls no AWS API.
+    The container has no task role: it calls no AWS API. `key_statements` permit the use of the password's key.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class SchemaTask(Construct):
         secrets: Secrets,
         image: Images,
         cluster: Cluster,
+        key_statements: Sequence[Statement],
     ) -> None:
         super().__init__(scope, id_)
         role = self._role(
@@ -57,6 +59,7 @@ class SchemaTask(Construct):
                     actions=["secretsmanager:GetSecretValue"],
                     resources=[secrets.arn(settings.password)],
                 ),
+                *key_statements,
             ],
         )
         variables = {

@@ -145,3 +145,17 @@ def test_a_wrong_value_is_a_fault(tmp_path: Path, key: str, value: str, rule: st
     with pytest.raises(SettingsError) as caught:
         load("dev", write_envs(tmp_path / "envs", change))
     assert [(fault.key, fault.rule) for fault in caught.value.faults] == [(f"schema_task.{key}", rule)]
+
+
+def test_a_password_with_a_key_of_its_own_is_decrypted(envs: Path, tmp_path: Path) -> None:
+    """The key of the secret is in the policy of the execution role, for Secrets Manager only."""
+    shutil.copytree(envs, tmp_path / "envs")
+    file = tmp_path / "envs" / "prod.toml"
+    text = file.read_text(encoding="utf-8")
+    assert 'password = "database:password"' in text
+    file.write_text(text.replace('password = "database:password"', 'password = "stripe_secret_key"'), encoding="utf-8")
+    synthesize(envs=tmp_path / "envs", outdir=tmp_path / "out")
+    statement = statements(Stack.read(tmp_path / "out" / "stacks" / "prod"), POLICY)["DecryptSecrets"]
+    assert statement["Action"] == "kms:Decrypt"
+    assert statement["Resource"] == "${aws_kms_key.keys_secrets.arn}"
+    assert statement["Condition"] == {"StringEquals": {"kms:ViaService": "secretsmanager.eu-west-2.amazonaws.com"}}

@@ -11,6 +11,7 @@ import pytest
 from tests.stack import Stack
 
 ROLES = [f"counterpromo-{environment}-{role}" for environment in ("dev", "prod") for role in ("plan", "apply")]
+ROLES.append("counterpromo-prod-image")
 READS = re.compile(r"[a-z0-9-]+:(Get|List|Describe|Head|BatchGet)\w+$")
 IAM, S3 = "arn:aws:iam::437064342167:", "arn:aws:s3:::counterpromo-tfstate-437064342167"
 
@@ -56,6 +57,29 @@ def test_plan_role_only_reads_and_saves_plans(account: Stack, environment: str) 
     reads_the_schema = schema if environment == "prod" else set()
     assert writes == {("s3:PutObject", f"{S3}/plans/{environment}/*")} | reads_the_schema
     assert ("s3:GetObject", f"{S3}/{environment}/terraform.tfstate") in set(allowed(account, role))
+
+
+def test_image_role_pushes_to_one_repository_and_does_nothing_else(account: Stack, prod: Stack) -> None:
+    """The actions are those of https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html"""
+    (repository,) = [each["name"] for each in prod.of_type("aws_ecr_repository") if each["name"].endswith("-schema")]
+    arn = f"arn:aws:ecr:eu-west-2:437064342167:repository/{repository}"
+    verbs = (
+        "BatchCheckLayerAvailability", "InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "PutImage",
+        "BatchGetImage",
+    )  # fmt: skip
+    pushes = {(f"ecr:{verb}", arn) for verb in verbs}
+    assert set(allowed(account, "counterpromo-prod-image")) == {("ecr:GetAuthorizationToken", "*")} | pushes
+
+
+def test_repository_of_the_schema_admits_the_image_role(prod: Stack) -> None:
+    policies = {each.address: json.loads(each["policy"]) for each in prod.of_type("aws_ecr_repository_policy")}
+    admitted = {
+        address: policy["Statement"][0]["Condition"]["ArnNotEquals"]["aws:PrincipalArn"]
+        for address, policy in policies.items()
+    }
+    deployer, image = f"{IAM}role/counterpromo-prod-github-deployer", f"{IAM}role/counterpromo-prod-image"
+    assert admitted.pop("aws_ecr_repository_policy.images_schema_pushers") == [deployer, image]
+    assert set(admitted.values()) == {deployer}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -20,6 +20,7 @@ def test_workflow_files_are_the_expected_ones() -> None:
         "promote-prod.yml",
         "drift.yml",
         "import.yml",
+        "schema-image.yml",
         "unlock.yml",
     }
 
