@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from errors import CounterPromoError
+from operations.schema.start_failures import explain_start
 
 if TYPE_CHECKING:
     from aws.identity import Account
@@ -117,11 +118,10 @@ def _wait(ecs: Any, place: TaskPlace, arn: str) -> Mapping[str, Any]:
     task = found[0]
     container: Mapping[str, Any] = next(each for each in task["containers"] if each["name"] == place.container)
     if container.get("exitCode") is None:
-        reason = container.get("reason") or task.get("stoppedReason") or "no reason given"
-        raise CounterPromoError(
-            f"the task {place.family} could not start: {reason}",
-            cure=f"counterpromo audit {place.environment} --live says which hop of its path is missing",
-        )
+        reason = task.get("stoppedReason") or container.get("reason") or "no reason given"
+        cause, cure = explain_start(str(reason), environment=place.environment)
+        said = "" if cause == reason else f"; ECS says: {reason}"
+        raise CounterPromoError(f"the task {place.family} could not start: {cause}{said}", cure=cure)
     return container
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from sandbox.authorization import calls, checks, verdict
 from sandbox.authorization.calls import Call
-from sandbox.authorization.checks import Check
+from sandbox.authorization.verdict import Denial
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
@@ -45,23 +45,17 @@ def authorized(application: Application, *, account_id: str) -> Application:
         )
         if denial is None:
             return application(environ, start_response)
-        answered: Iterable[bytes] = _denied(call, *denial)(environ, start_response)
+        answered: Iterable[bytes] = _denied(call, denial)(environ, start_response)
         return answered
 
     return answer
 
 
-def _denied(call: Call, who: str, check: Check) -> Response:
-    """Returns the denial in AWS's words: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-
-    denied.html
-    """
+def _denied(call: Call, denial: Denial) -> Response:
+    """Returns the denial in the format of the service."""
     protocol = str(call.operation.service_model.protocol)
     code = _CODES.get(call.service, "AccessDeniedException" if protocol in ("json", "rest-json") else "AccessDenied")
-    said = (
-        f"{_FIRST.get(call.service, '')}User: {who} is not authorized to perform: {check.action}"
-        f" on resource: {check.arn}"
-        f" because no identity-based policy allows the {check.action} action"
-    )
+    said = f"{_FIRST.get(call.service, '')}{denial}"
     serializer = get_serializer_class(call.operation.service_model.service_name, protocol)(
         operation_model=call.operation
     )

@@ -6,9 +6,10 @@ correction works and that plain moto still needs it. A correction is removed whe
 
 from __future__ import annotations
 
-from sandbox.moto_fixes import autoscaling, ec2, ecs, elbv2, iam, rds, s3, sqs, sts
+from sandbox.moto_fixes import autoscaling, ec2, ecs, elbv2, execution_role, iam, rds, s3, sqs, sts
 
-FIXES = (*autoscaling.FIXES, *ec2.FIXES, *ecs.FIXES, *elbv2.FIXES, *iam.FIXES, *rds.FIXES, *s3.FIXES, *sqs.FIXES)
+_SERVICES = (autoscaling, ec2, ecs, elbv2, execution_role, iam, rds, s3, sqs)
+FIXES = tuple(fix for service in _SERVICES for fix in service.FIXES)
 
 
 def apply(*, account_id: str, corrected: bool) -> None:

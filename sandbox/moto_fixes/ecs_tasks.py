@@ -14,9 +14,9 @@ from typing import Any
 
 from moto.ecs.models import EC2ContainerServiceBackend, Task, TaskDefinition
 from moto.logs.models import logs_backends
-from moto.secretsmanager.exceptions import SecretsManagerClientError
 from moto.secretsmanager.models import secretsmanager_backends
 
+from sandbox.moto_fixes.execution_role import STOPPED
 from sandbox.moto_fixes.patch import patch
 
 PROGRAM = "database_schema.task"
@@ -37,7 +37,7 @@ def tasks_of_the_schema_run(certificates: str) -> None:
         tasks: list[Task] = original(backend, *given, **named)
         for task in tasks:
             definition = backend.describe_task_definition(task.task_definition_arn)
-            if PROGRAM in definition.container_definitions[0].get("entryPoint", ()):
+            if task.status != STOPPED and PROGRAM in definition.container_definitions[0].get("entryPoint", ()):
                 _run(task, definition, backend, certificates=certificates)
         return tasks
 
@@ -50,11 +50,7 @@ def _run(task: Task, definition: TaskDefinition, backend: EC2ContainerServiceBac
     argv = [*container["entryPoint"], *(override.get("command") or container.get("command") or [])]
     files = {"python": sys.executable, CA_BUNDLE: certificates}
     task.advance = lambda: None  # its process decides how far it is
-    try:
-        environment = _environment(container, override, backend)
-    except SecretsManagerClientError as error:
-        _never_start(task, f"ResourceInitializationError: unable to pull secrets or registry auth: {error.message}")
-        return
+    environment = _environment(container, override, backend)
     task.status = "RUNNING"
     process = subprocess.Popen(
         [sys.executable, "-m", "sandbox.container", *(files.get(word, word) for word in argv)],
@@ -64,16 +60,6 @@ def _run(task: Task, definition: TaskDefinition, backend: EC2ContainerServiceBac
         stdout=subprocess.PIPE,
     )
     Thread(target=_finish, args=(task, container, backend, process), daemon=True).start()
-
-
-def _never_start(task: Task, reason: str) -> None:
-    """Stops a task whose container never ran: it has no exit code.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html
-    """
-    task.containers[0].exitCode = None
-    task.stopped_reason = reason
-    task.desired_status = task.status = "STOPPED"
 
 
 def _environment(
@@ -106,9 +92,9 @@ def _finish(
     ended = json.loads(process.stdout.read())
     _log(ended["lines"], container["logConfiguration"]["options"], container["name"], task, backend)
     task.containers[0].exitCode = ended["exit_code"]
-    task.containers[0].last_status = "STOPPED"
+    task.containers[0].last_status = STOPPED
     task.stopped_reason = "Essential container in task exited"
-    task.desired_status = task.status = "STOPPED"
+    task.desired_status = task.status = STOPPED
 
 
 def _log(

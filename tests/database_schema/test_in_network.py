@@ -37,6 +37,7 @@ TASK = {
     "role": "counterpromo-dev-exec-schema",
     "policy": "run-schema",
 }
+SECRET = "counterpromo/dev/db"
 LOG_GROUP, CLUSTER, WORKER = "/ecs/counterpromo-dev", "counterpromo-dev-cluster", "counterpromo-dev-svc-worker"
 
 
@@ -71,16 +72,42 @@ def register(console: Console, family: str, *, host: str, secret: str, read_only
         requiresCompatibilities=["FARGATE"],
         cpu="256",
         memory="512",
+        executionRoleArn=f"arn:aws:iam::{REFERENCE_ACCOUNT}:role/{TASK['role']}",
         containerDefinitions=[container],
     )
+
+
+# What the execution role may do, service by service, as tests/synth/test_schema_task.py finds it in its policy.
+PERMISSIONS = {
+    "ecr": [("ecr:GetAuthorizationToken", "*"), ("ecr:BatchGetImage", "*"), ("ecr:GetDownloadUrlForLayer", "*")],
+    "logs": [("logs:CreateLogStream", "*"), ("logs:PutLogEvents", "*")],
+    "secretsmanager": [("secretsmanager:GetSecretValue", "*")],
+}
+
+
+def allow(console: Console, *services: str) -> None:
+    """Gives the execution role the permissions on these services, and takes all others."""
+    granted = [pair for service in services for pair in PERMISSIONS[service]]
+    statements = [{"Effect": "Allow", "Action": action, "Resource": arn} for action, arn in granted]
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    console.client("iam").put_role_policy(RoleName=TASK["role"], PolicyName=TASK["policy"], PolicyDocument=document)
+
+
+def secret_of(console: Console) -> str:
+    """Returns the ARN of the secret with the password."""
+    return str(console.client("secretsmanager").describe_secret(SecretId=SECRET)["ARN"])
 
 
 def make_place(console: Console, server: PostgresServer) -> None:
     """Makes what the task needs: secret, log group, cluster, the worker's service, and the two task definitions."""
     made = console.client("secretsmanager").create_secret(
-        Name="counterpromo/dev/db", SecretString=f'{{"password": "{DATABASE_PASSWORD}"}}'
+        Name=SECRET, SecretString=f'{{"password": "{DATABASE_PASSWORD}"}}'
     )
     console.client("logs").create_log_group(logGroupName=LOG_GROUP)
+    trust = {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    console.client("iam").create_role(RoleName=TASK["role"], AssumeRolePolicyDocument=document)
+    allow(console, *PERMISSIONS)
     ecs, ec2 = console.client("ecs"), console.client("ec2")
     ecs.create_cluster(clusterName=CLUSTER)
     for key, read_only in (("read_family", True), ("apply_family", False)):

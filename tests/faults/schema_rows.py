@@ -128,11 +128,19 @@ class Schema:
         cure="build and push the image, set schema_task.digest, and counterpromo apply; see "
         "docs/runbooks/change-the-schema.md",
     )
-    TASK_NOT_STARTED = Fault(
-        name="a schema task that cannot start, such as without its secret",
-        sees="error: the task … could not start: ResourceInitializationError: …",
+    TASK_NOT_ALLOWED = Fault(
+        name="a schema task whose execution role may not read the password",
+        sees="error: the task … could not start: its execution role … lacks the permission "
+        "secretsmanager:GetSecretValue on arn:aws:secretsmanager:…; ECS says: ResourceInitializationError: …",
         kept=UNTOUCHED,
-        cure="counterpromo audit dev --live says which hop of its path is missing",
+        cure="counterpromo plan dev shows the policy as Terraform would make it, and counterpromo apply dev makes it; "
+        "if the plan is empty: counterpromo audit dev --live",
+    )
+    TASK_WITHOUT_SECRET = Fault(
+        name="a schema task whose secret does not exist",
+        sees="error: the task … could not start: the secret … does not exist, or has no value yet; ECS says: …",
+        kept=UNTOUCHED,
+        cure="write the value of the secret in Secrets Manager, or correct schema_task.password",
     )
     TASK_WITHOUT_RESULT = Fault(
         name="a schema task that ends without a result",

@@ -11,7 +11,7 @@ import pytest
 from database_schema.migrations.files import FOLDER
 from errors import CounterPromoError
 from sandbox.handmade.console import REFERENCE_ACCOUNT, Console
-from tests.database_schema.test_in_network import CLUSTER, TASK, WORKER, console, register, typed
+from tests.database_schema.test_in_network import CLUSTER, TASK, WORKER, allow, console, register, secret_of, typed
 from tests.faults.row import Fault
 from tests.faults.schema_rows import Schema
 
@@ -43,7 +43,11 @@ def test_faults_of_the_task(
 
     gone = f"arn:aws:secretsmanager:eu-west-2:{REFERENCE_ACCOUNT}:secret:gone-AbCdEf"
     register(console, TASK["read_family"], host=LOCALHOST, secret=gone, read_only=True)
-    fails(Schema.TASK_NOT_STARTED, "plan", "dev")
+    fails(Schema.TASK_WITHOUT_SECRET, "plan", "dev")
+    register(console, TASK["read_family"], host=LOCALHOST, secret=secret_of(console), read_only=True)
+    allow(console, "logs", "ecr")
+    fails(Schema.TASK_NOT_ALLOWED, "plan", "dev")
+    allow(console, "logs", "ecr", "secretsmanager")
 
     ecs = console.client("ecs")
     definition = ecs.describe_task_definition(taskDefinition=TASK["apply_family"])["taskDefinition"]
@@ -54,6 +58,7 @@ def test_faults_of_the_task(
         requiresCompatibilities=["FARGATE"],
         cpu="256",
         memory="512",
+        executionRoleArn=definition["executionRoleArn"],
         containerDefinitions=[{**container, "environment": []}],
     )
     fails(Schema.TASK_WITHOUT_RESULT, "plan", "dev")
