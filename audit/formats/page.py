@@ -1,4 +1,5 @@
-"""Formats a report as one HTML page that loads nothing: picture, findings, estimate, inventory, every path.
+"""Formats a report as one HTML page that loads nothing: picture, findings, estimate, baseline, inventory, every
+path.
 
 Names and tags of AWS are text of strangers: jinja2 escapes all of them.
 https://jinja.palletsprojects.com/en/stable/api/#autoescaping
@@ -15,6 +16,9 @@ from audit.inventory.items import MEANINGS
 from audit.picture.draw import draw
 from audit.picture.svg import STYLE, svg
 from audit.report import Report
+from audit.safety.formats.rows import CLASSES, rows
+from audit.safety.formats.text import summary
+from audit.safety.judge import State
 from cost.estimate import NOT_COUNTED
 from guard.formats.text import clean
 
@@ -44,6 +48,10 @@ def render(report: Report) -> str:
         headings=headings,
         meanings=MEANINGS,
         not_counted=NOT_COUNTED,
+        judged=rows(report.safety),
+        failed=len(report.safety.of(State.FAILED)),
+        classes=CLASSES,
+        summary=summary,
     )
 
 

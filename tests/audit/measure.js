@@ -1,4 +1,4 @@
-// Runs in the page of an audit: does what a person does, and writes what it measures into <output id="seen">.
+// Runs in the page of an audit: does what a person does, and writes what it measures into an element with the id `seen`.
 const seen = {};
 const outside = (inner, outer) => inner.left < outer.left - 1 || inner.right > outer.right + 1;
 const frame = document.querySelector("svg").getBoundingClientRect();
@@ -22,6 +22,8 @@ const choose = (id, value) => {
 seen.items = shown(".item").length;
 choose("standing", "stray"); seen.strays = shown(".item").length; choose("standing", "");
 choose("text", "VPC-1"); seen.named = shown(".item").length; choose("text", "");
+seen.controls = shown(".control").length;
+choose("judged", "inherited"); seen.inherited = shown(".control").length; choose("judged", "");
 choose("state", "stops"); seen.stopped = shown(".path").length; choose("state", "");
 choose("service", "worker"); seen.worker = shown(".path").length; choose("service", "");
 seen.again = shown(".item").length;

@@ -20,6 +20,7 @@ from audit.inventory.items import Item, Standing
 from audit.inventory.sections import arrange
 from audit.report import Report
 from tests.reach.sound import report, without
+from tests.safety.judged import of_each_state
 from tests.stack import Stack
 
 CHROMIUM = next(
@@ -42,7 +43,7 @@ def shown(prod: Stack) -> Report:
         Item(type="aws_sqs_queue", name=HOSTILE, id=HOSTILE, standing=Standing.STRAY, detail=HOSTILE),
         Item(type="aws_s3_bucket", name="a-bucket-with-a-very-long-name-" * 3, standing=Standing.GAP),
     ]
-    return replace(report(document), inventory=arrange(items))
+    return replace(report(document), inventory=arrange(items), safety=of_each_state(HOSTILE))
 
 
 def look(report_: Report, folder: Path, *, width: int, dark: bool) -> Any:
@@ -69,6 +70,7 @@ def test_the_page_is_readable_and_its_filters_work(shown: Report, tmp_path: Path
     assert seen["clipped"] == 0
     assert seen["wider"] == 0, "the page scrolls to the side"
     assert (seen["items"], seen["strays"], seen["named"], seen["again"]) == (3, 1, 1, 3)
+    assert (seen["controls"], seen["inherited"]) == (5, 1)
     assert 0 < seen["stopped"] < seen["worker"] < len(shown.paths)
     assert (seen["back"] == "rgb(255, 255, 255)") is not dark
     assert seen["title"] == f"Audit of {shown.environment.name}", "a name from AWS ran as a script"

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -11,9 +12,11 @@ from audit.formats import FORMATS
 from audit.picture.draw import draw
 from audit.picture.mermaid import mermaid
 from audit.report import Report
+from audit.safety.judge import Safety, State
 from guard.formats.text import clean
 from tests.reach.cutting import RULE_IN
 from tests.reach.sound import Document, at, in_containers, report, without
+from tests.safety.judged import of_each_state
 from tests.stack import Stack
 
 HOSTILE = '"><script>alert(1)</script> `x` | [a](b) @me #1\x1b[2J'
@@ -27,7 +30,7 @@ def broken(prod: Stack) -> Report:
     in_containers("web", lambda one: one.update(image="nginx:1"))(document)
     at(document, "aws_lb.balancer_alb")["name"] = HOSTILE
     at(document, "aws_security_group.groups_database")["name"] = HOSTILE
-    return report(document)
+    return replace(report(document), safety=of_each_state(HOSTILE))
 
 
 class Tags(HTMLParser):
@@ -64,7 +67,24 @@ def test_a_hostile_name_makes_no_tag_of_the_page(broken: Report) -> None:
     page.feed(shown)
     assert page.tags.count("script") == 1
     assert "alert(1)" in page.text
-    assert not re.search(r"src=|href=.(?!#)|url\((?!#tip)|@import", shown), "the page loads nothing"
+    assert not re.search(r"src=|url\((?!#tip)|@import", shown), "the page loads nothing"
+    links = set(re.findall(r'href="(.)([^"]*)', shown))
+    assert {start for start, _ in links} <= {"#", "h"}
+    assert all(f"h{rest}".startswith("https://docs.aws.amazon.com/") for start, rest in links if start == "h")
+
+
+def test_the_page_has_each_control_with_its_state(broken: Report) -> None:
+    shown = FORMATS["html"](broken)
+    assert re.findall(r'data-judged="([^"]+)"', shown) == ["failed", "inherited", "not decided", "accepted", "held"]
+    assert shown.count(broken.safety.results[0].control.url) == len(State)
+    page = Tags()
+    page.feed(shown)
+    assert "CIS " + broken.safety.results[0].control.cis in page.text
+    assert page.text.count("Accepted: ") == len(State)
+    assert "The exception from S3.1 matches no finding." in page.text
+    unread = Tags()
+    unread.feed(FORMATS["html"](replace(broken, safety=Safety(results=(), unread="iam:ListRoles is denied"))))
+    assert "Not judged: iam:ListRoles is denied." in unread.text
 
 
 def test_a_hostile_name_is_a_code_span_in_markdown_and_no_escape_on_a_terminal(broken: Report) -> None:
@@ -87,6 +107,7 @@ def test_json_and_sarif_are_documents(broken: Report) -> None:
     document = json.loads(FORMATS["json"](broken))
     assert len(document["paths"]) == len(broken.paths)
     (run,) = json.loads(FORMATS["sarif"](broken))["runs"]
-    assert len(run["results"]) == len(broken.findings)
+    judged = broken.safety.of(State.FAILED, State.INHERITED)
+    assert len(run["results"]) == len(broken.findings) + len(judged)
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
