@@ -21,6 +21,7 @@ from guard.checks import (
     prevent_destroy,
     regions,
     unknown_arguments,
+    unknown_types,
 )
 from guard.checks.attribute_checks import ServiceRules
 from guard.expected import Expected
@@ -72,6 +73,7 @@ def review(
     findings += exposing_drift.check(plan, expected, mode, services=services)
     findings += attribute_checks.check(plan, expected, mode, services=services)
     findings += unknown_arguments.check(plan, types=services.types)
+    findings += unknown_types.check(plan, mode, types=services.types)
     findings += iam_policy_checks.check(plan, expected, mode, types=services.types)
     findings += policy_losses.check(plan, expected, types=services.types)
     lowered = lower(list(dict.fromkeys(findings)), waivers, today=today)

@@ -50,8 +50,12 @@ _OF_THE_PLAN = {
         "remove the resources of that provider, or waive it",
     ),
     "provisioner": Rule(
-        "a provisioner runs a program during the apply, and no plan shows what that program does",
-        "remove the provisioner from the code, or waive it",
+        "a provisioner or a data source runs a program, and no plan shows what that program does",
+        "remove it from the code, or waive it",
+    ),
+    "type-not-known": Rule(
+        "the plan creates a resource of a type that the guard has no rule for, so it may be a dangerous one",
+        "add a row for the type (CONTRIBUTING.md, Add a resource type), or waive it",
     ),
     "argument-not-known": Rule(
         "the plan changes an argument that the guard has no rule for, so the new value may be a dangerous one",

@@ -60,6 +60,10 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
     "aws_secretsmanager_secret_version": _ONLY_DATA,
     "aws_network_acl_rule": GuardedType(deletion=_PROTECTION),
     "terraform_data": GuardedType(deletion=Deletion.REPORTED),
+    "aws_lambda_permission": GuardedType(deletion=_DISRUPTIVE),  # modules/identity/guard.py judges these
+    "aws_ram_principal_association": GuardedType(deletion=_DISRUPTIVE),
+    "aws_ram_resource_share": GuardedType(deletion=_DISRUPTIVE),
+    "aws_security_group_rule": GuardedType(deletion=_DISRUPTIVE),  # modules/security_groups/guard.py judges it
     "aws_alb": GuardedType(deletion=_DISRUPTIVE, watched=load_balancer.LB),
     "aws_alb_listener": GuardedType(
         deletion=_DISRUPTIVE, watched=load_balancer.LB_LISTENER, spelled_twice=("default_action",)

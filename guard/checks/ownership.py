@@ -38,26 +38,19 @@ _PROVIDERS = {
     "registry.terraform.io/hashicorp/aws": "aws",
     "terraform.io/builtin/terraform": "terraform",
 }
-# Arguments that redirect the provider to another account or endpoint, or turn off its own checks.
-_REDIRECTING = frozenset(
+# Arguments of the provider block that lead nowhere else; any other one, such as that of a newer provider, is blocked.
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs#argument-reference
+_LEADING_NOWHERE = frozenset(
     [
-        "access_key",
-        "assume_role",
-        "assume_role_with_web_identity",
-        "custom_ca_bundle",
-        "endpoints",
-        "forbidden_account_ids",
-        "profile",
-        "secret_key",
-        "shared_config_files",
-        "shared_credentials_files",
-        "skip_credentials_validation",
-        "skip_metadata_api_check",
-        "skip_requesting_account_id",
-        "skip_region_validation",
-        "token",
-        "http_proxy",
-        "https_proxy",
+        "allowed_account_ids",
+        "default_tags",
+        "ignore_tags",
+        "max_retries",
+        "region",
+        "retry_mode",
+        "token_bucket_rate_limiter_capacity",
+        "use_dualstack_endpoint",
+        "use_fips_endpoint",
     ]
 )
 # Arguments that may name another account or region: a copy's key, the source of a replica, whom a policy admits.
@@ -71,6 +64,8 @@ _ELSEWHERE = (
     "replicate_source_db",
 )
 _OWNERS = ("owner_id", "peer_owner_id", "registry_id", "account_id", "principal")
+_OUR_DATA = ("aws_", "terraform_")
+_RUNNING = frozenset({"aws_lambda_invocation"})
 # Data sources that show the credentials with which the plan was made.
 _CALLER = {"aws_caller_identity": (("account_id",), "account"), "aws_region": (("name", "region"), "region")}
 
@@ -151,6 +146,7 @@ def _of_providers(plan: Plan, expected: Expected) -> Iterator[Finding]:
         if isinstance(arguments, Mapping) and _PROVIDERS.get(name, "aws") == "aws":
             yield from _of_provider(str(key), arguments, expected)
     yield from _provisioners(plan)
+    yield from _data_sources(plan)
 
 
 def _of_provider(key: str, arguments: Mapping[str, Any], expected: Expected) -> Iterator[Finding]:
@@ -158,7 +154,7 @@ def _of_provider(key: str, arguments: Mapping[str, Any], expected: Expected) -> 
     for name, value in wanted.items():
         if name in arguments and _constant(arguments[name]) != value:
             yield Finding(rule="identity", detail=f"provider {key}: {name} is not the value of the settings")
-    for name in sorted(_REDIRECTING & set(arguments)):
+    for name in sorted(set(arguments) - _LEADING_NOWHERE):
         if arguments[name] not in (None, [], {}):
             yield Finding(rule="provider-turned", detail=f"provider {key}: {name}")
 
@@ -177,3 +173,18 @@ def _provisioners(plan: Plan) -> Iterator[Finding]:
         for provisioner in provisioners if isinstance(provisioners, list) else []:
             kind = provisioner.get("type", "unknown") if isinstance(provisioner, Mapping) else "unknown"
             yield Finding(rule="provisioner", address=address, detail=str(kind)[:40])
+
+
+def _data_sources(plan: Plan) -> Iterator[Finding]:
+    """Yields a finding for each data source that runs a program or belongs to another provider.
+
+    It runs at each plan, also at one that changes nothing. A provider that needs no block is named by its type alone.
+    https://developer.hashicorp.com/terraform/language/data-sources
+    """
+    read = {change.address: change.type for change in plan.changes if not change.managed}
+    written = {address: str(one.get("type")) for address, one in plan.written.items() if one.get("mode") == "data"}
+    for address, type_ in sorted({**written, **read}.items()):
+        if not type_.startswith(_OUR_DATA):
+            yield Finding(rule="foreign-provider", address=address, detail=type_[:80])
+        elif type_ in _RUNNING:
+            yield Finding(rule="provisioner", address=address, detail="the data source runs a function")

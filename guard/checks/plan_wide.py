@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from guard.expected import Expected
 from guard.verdict import Finding, Mode, Severity
-from settings.secret_detection import looks_secret
+from settings.secret_detection import is_secret, looks_secret
 from terraform.plan.change import MAKING, Change
 from terraform.plan.faults import PLAN
 from terraform.plan.plan import Plan
-from terraform.plan.values import marked_anywhere, same
+from terraform.plan.values import marked_anywhere, same, texts
 
 # Data sources that read the value of a secret; they already did so when the plan was made.
 _READING_SECRETS = frozenset(
@@ -69,12 +69,22 @@ def _outputs(plan: Plan) -> Iterator[Finding]:
         if not output or not isinstance(actions, list):
             yield Finding(rule="plan-unreadable", address=f"output.{name}", detail="it has no list of actions")
             continue
+        if _prints_a_secret(name, output):
+            yield Finding(rule="secret-in-plain", address=f"output.{name}")
         hidden, shown = (marked_anywhere(output.get(f"{side}_sensitive")) for side in ("before", "after"))
         open_ = not shown or _is_declared_open(plan, name)
         if hidden and open_ and actions not in (["delete"], ["no-op"]):
             yield Finding(rule="output-revealed", address=f"output.{name}")
         elif actions == ["delete"]:
             yield Finding(rule="output-removed", address=f"output.{name}", severity=Severity.REPORTED)
+
+
+def _prints_a_secret(name: str, output: Mapping[str, object]) -> bool:
+    """Returns True if an output that is not sensitive gets a value that looks like a secret."""
+    after = output.get("after")
+    changed = output.get("actions") != ["no-op"] and not marked_anywhere(output.get("after_sensitive"))
+    named = isinstance(after, str) and looks_secret(name, after)
+    return changed and (named or any(is_secret(text) for text in texts(after)))
 
 
 def _is_declared_open(plan: Plan, name: str) -> bool:

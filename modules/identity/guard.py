@@ -39,6 +39,7 @@ _ATTACHMENTS = {
     "aws_iam_role_policies_exclusive": "policy_names",
 }
 _ADMINISTRATING = ("AdministratorAccess", "PowerUserAccess", "FullAccess", "SystemAdministrator", "/ReadOnlyAccess")
+_OIDC, _GITHUB = "aws_iam_openid_connect_provider", "token.actions.githubusercontent.com"
 _LETTING_IN = {
     "aws_lambda_permission": "principal",
     "aws_ram_principal_association": "principal",
@@ -79,6 +80,16 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
             yield _found("access-removed", change, detail, severity=_REPORTED)
         elif change.type in _LETTING_IN and change.after.get(_LETTING_IN[change.type]) in ("*", True):
             yield _found("policy-public", change)
+        elif change.verb == "create" and (provider := _other_provider(change)):
+            yield _found("trust-widened", change, f"a new identity provider: {provider}")
+
+
+def _other_provider(change: Change) -> str:
+    """Returns the identity provider that a plan makes, if it is not that of GitHub's workflows; otherwise empty."""
+    if change.type == "aws_iam_saml_provider":
+        return "SAML"
+    url = str(change.after.get("url") or "").removeprefix("https://") if change.type == _OIDC else _GITHUB
+    return "" if url == _GITHUB else url[:80]
 
 
 def _attached(change: Change, *, mode: Mode) -> Iterator[Finding]:

@@ -28,9 +28,13 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     for rule in rules:
         if rule.verb in ("update", "replace"):
             yield from _altered(rule)
+        if rule.verb in MAKING and (host := _redirects_elsewhere(rule, "action", plan)):
+            yield _found("traffic-moved", rule, f"a redirect to {host}")
         if rule.verb in MAKING and _takes_everything(rule):
             yield _found("listener-rule-shadows", rule, "it leaves nothing to the default action")
     for listener in plan.of_type("aws_lb_listener", "aws_alb_listener"):
+        if listener.verb == "create" and (host := _redirects_elsewhere(listener, "default_action", plan)):
+            yield _found("traffic-moved", listener, f"a redirect to {host}")
         if listener.verb == "create" and _serves_plain_http(listener):
             yield _found("transport-weakened", listener, "http, and no redirect")
     remaining = [rule for rule in rules if rule.after]
@@ -77,6 +81,27 @@ def _of_one_listener(one: Change, other: Change, plan: Plan) -> bool:
         return bool(arns[0] == arns[1])
     named = [references(plan.written, rule.address, "listener_arn") for rule in (one, other)]
     return named[0] == named[1] if all(named) else True
+
+
+def _redirects_elsewhere(change: Change, name: str, plan: Plan) -> str:
+    """Returns the host of a new redirect, if it is not one of a zone of this plan; empty if requests stay here."""
+    hosts = [_redirect_hosts(side.get(name)) for side in (change.before, change.after)]
+    zones = [str(zone.after.get("name")) for zone in plan.of_type("aws_route53_zone", "aws_route53_record")]
+    for host in sorted(hosts[1] - hosts[0]):
+        if not any(host == zone or host.endswith(f".{zone}") for zone in zones):
+            return host[:80]
+    return ""
+
+
+def _redirect_hosts(actions: Any) -> set[str]:
+    """Returns the hosts of redirects that name one; `#{host}` keeps the host of the request."""
+    blocks = [block for one in _blocks(actions) for block in _blocks(one.get("redirect"))]
+    hosts = {str(block.get("host") or "#{host}") for block in blocks}
+    return {host for host in hosts if host.replace("#{host}", "")}
+
+
+def _blocks(value: Any) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 def _takes_everything(rule: Change) -> bool:

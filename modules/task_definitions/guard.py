@@ -121,7 +121,7 @@ def _definition(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -
         yield from _container(change, name, (live or {}).get(name, {}), container)
         yield from _variables(change, name, (live or {}).get(name, {}), container, plain=_plain_parameters(plan))
         yield from _image(
-            change, name, (live or {}).get(name, {}), container, account=expected.account, runs=live is not None
+            change, name, (live or {}).get(name, {}), container, account=expected.account, runs=bool(live)
         )
 
 
