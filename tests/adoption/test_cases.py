@@ -106,12 +106,17 @@ CASES: dict[Case, Expected] = {
             f"aws_db_instance.database_postgres.{argument}": VALUE
             for argument in (
                 "enabled_cloudwatch_logs_exports",
-                "iam_database_authentication_enabled",
                 "manage_master_user_password",
                 "monitoring_interval",
+                "monitoring_role_arn",
+                "performance_insights_kms_key_id",
             )
         },
-        settings={"database.master_password": "rds", "database.performance_insights": True},
+        settings={
+            "database.iam_authentication": True,
+            "database.master_password": "rds",
+            "database.performance_insights": True,
+        },
     ),
     database.aurora: Expected(
         pins={f"aws_ssm_parameter.parameters_db_{part}.value": IGNORING for part in ("host", "name", "port")},
