@@ -148,14 +148,18 @@ CASES: dict[Case, Expected] = {
         pins={
             f"aws_ecs_task_definition.tasks_{part}_definition.container_definitions": VALUE
             for part in ("web", "worker")
-        }
+        },
+        settings={"services.web.image": "public.ecr.aws/nginx/nginx:v7"},
     ),
     services.revisions_are_gone: Expected(
-        pins={"aws_ecs_service.services_worker_service.task_definition": VALUE},
         gaps={"aws_ecs_task_definition.tasks_worker_definition"},
     ),
     services.spot_and_on_demand: Expected(
-        pins={"aws_ecs_service.services_web_service.capacity_provider_strategy": IGNORING}
+        pins={
+            "aws_ecs_service.services_web_service.capacity_provider_strategy": IGNORING,
+            "aws_ecs_service.services_web_service.launch_type": VALUE,
+        },
+        settings={"cluster.capacity_providers": ["FARGATE", "FARGATE_SPOT"]},
     ),
     services.web_in_the_api_s_group: Expected(
         pins={"aws_ecs_service.services_web_service.network_configuration": IGNORING},
