@@ -46,18 +46,18 @@ def digest_of_inputs(workspace: Workspace, *, environ: Mapping[str, str] = os.en
 def is_current(stack_dir: Path, inputs: str) -> bool:
     """Returns True if the folder's JSON was synthesized from these `inputs` and was not changed since."""
     note = stack_dir / NOTE
-    return note.is_file() and note.read_text(encoding="utf-8") == _note(stack_dir, inputs)
+    return note.is_file() and note.read_bytes() == _note(stack_dir, inputs)
 
 
 def remember(stack_dir: Path, inputs: str) -> None:
     """Records that the folder's JSON was synthesized from these `inputs`, whose digest was taken before the synth."""
-    (stack_dir / NOTE).write_text(_note(stack_dir, inputs), encoding="utf-8")
+    (stack_dir / NOTE).write_bytes(_note(stack_dir, inputs))
 
 
-def _note(stack_dir: Path, inputs: str) -> str:
+def _note(stack_dir: Path, inputs: str) -> bytes:
     stack = stack_dir / STACK_FILE
     written = hashlib.sha256(stack.read_bytes()).hexdigest() if stack.is_file() else ""
-    return f"{inputs} {written}\n"
+    return f"{inputs} {written}\n".encode()
 
 
 def _inputs(workspace: Workspace, environ: Mapping[str, str]) -> Iterator[bytes]:
