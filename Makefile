@@ -94,8 +94,8 @@ install-runtime: .venv/.runtime
 
 .venv/.runtime: uv.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
-		{ echo "error: Python 3.11 to 3.13 is needed, and $(PYTHON) is $$($(PYTHON) --version 2>&1); try:" \
-		"make PYTHON=python3.13 $(MAKECMDGOALS)" >&2; exit 1; }
+		{ printf '%s\n' "error: Python 3.11 to 3.13 is needed, and $(PYTHON) is $$($(PYTHON) --version 2>&1)" \
+		"try: make PYTHON=python3.13 $(MAKECMDGOALS)" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv sync --frozen --inexact --quiet --no-dev

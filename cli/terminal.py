@@ -6,10 +6,11 @@ On a terminal a running step shows a spinner and its latest news; elsewhere, pla
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,21 +24,33 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SHOWN_FROM_SECONDS = 1.0
+DIGITS = 4  # of the largest size of a terminal
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 
 
 @lru_cache
 def stdout() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False, soft_wrap=True, emoji=False)
+    return _console(stderr=False)
 
 
 @lru_cache
 def stderr() -> Console:
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+    _drop_unusable_size(os.environ)
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False)
+
+
+def _drop_unusable_size(environ: MutableMapping[str, str]) -> None:
+    """Takes away COLUMNS and LINES where they are no size: rich prints nothing at all in a width of zero."""
+    for name in ("COLUMNS", "LINES"):
+        given = environ.get(name, "")
+        if given and not (given.isascii() and given.isdigit() and len(given) <= DIGITS and int(given) > 0):
+            del environ[name]
 
 
 def say(line: str, *, style: str = "") -> None:

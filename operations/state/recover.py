@@ -75,13 +75,12 @@ def prepare(request: RecoverRequest, *, progress: Progress = SILENT) -> Prepared
     synthesize(workspace, only={environment}, step=progress.step)
     terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=progress.step)
     terraform.init()
-    text = terraform.pull()
-    before = Snapshot.read(text.encode(), where="the bucket") if text else None
+    before = _in_the_backend(terraform.pull())
     recovery = Recovery.PUSH
     if before and before.serial >= unsaved.serial and before.same_as(unsaved):
         recovery = Recovery.DELETE
     else:
-        _refuse_unless_next(unsaved, before, file=files[0], environment=environment)
+        refuse_unless_next(unsaved, before, file=files[0], environment=environment)
     return PreparedRecovery(recovery=recovery, files=files, unsaved=unsaved, before=before, terraform=terraform)
 
 
@@ -119,20 +118,40 @@ def _refuse_several(files: tuple[Path, ...], *, environment: str) -> None:
         )
 
 
-def _refuse_unless_next(unsaved: Snapshot, before: Snapshot | None, *, file: Path, environment: str) -> None:
-    """Raises Refused unless the unsaved state follows the one in the backend."""
-    if before is None or (before.lineage == unsaved.lineage and before.serial < unsaved.serial):
+def _in_the_backend(pulled: str) -> Snapshot | None:
+    """Returns the state that `terraform state pull` printed; None where the backend has none."""
+    state = Snapshot.read(pulled.encode(), where="the bucket") if pulled else None
+    return None if state is None or state.is_absent else state
+
+
+def refuse_unless_next(unsaved: Snapshot, before: Snapshot | None, *, file: Path, environment: str) -> None:
+    """Raises Refused unless the unsaved state follows the one in the backend, which is None before the first apply."""
+    follows = unsaved.is_first if before is None else _follows(unsaved, before)
+    if follows:
         return
-    reason = (
-        "they have different lineages"
-        if before.lineage != unsaved.lineage
-        else f"the bucket has serial {before.serial}, the file {unsaved.serial}"
-    )
+    if before is None:
+        reason = f"the file has serial {unsaved.serial}, and the bucket has no state"
+    elif not unsaved.lineage:
+        reason = f"the file is of a first apply, and the bucket has a state by now, serial {before.serial}"
+    elif before.lineage != unsaved.lineage:
+        reason = "they have different lineages"
+    else:
+        reason = f"the bucket has serial {before.serial}, the file {unsaved.serial}"
     raise Refused(
         f"the state in the bucket is not the one that {file} follows: {reason}; nothing was written",
-        cure="compare the two; once the bucket's state has everything of the file:"
-        f" counterpromo recover {environment} --set-aside",
+        cure=_cure(before, environment=environment),
     )
+
+
+def _follows(unsaved: Snapshot, before: Snapshot) -> bool:
+    return before.lineage == unsaved.lineage and before.serial < unsaved.serial
+
+
+def _cure(before: Snapshot | None, *, environment: str) -> str:
+    set_aside = f"counterpromo recover {environment} --set-aside"
+    if before is None:
+        return f"check state.bucket and state.key, restore a version of the state that was deleted, or: {set_aside}"
+    return f"compare the two; once the bucket's state has everything of the file: {set_aside}"
 
 
 def _set_aside(file: Path) -> Path:

@@ -45,10 +45,31 @@ class Snapshot:
             lineage=lineage, serial=serial, digest=hashlib.md5(text, usedforsecurity=False).hexdigest(), content=content
         )
 
+    @property
+    def is_absent(self) -> bool:
+        """Returns True for what `terraform state pull` prints where the backend has no state: nothing, and no lineage.
+
+        Terraform gives each state a lineage when it writes it for the first time.
+        """
+        return not self.lineage and not self.content.get("resources") and not self.content.get("outputs")
+
+    @property
+    def is_first(self) -> bool:
+        """Returns True for the state of a stack's first apply, which follows no other.
+
+        Terraform gives it lineage and serial 1 when it is about to write it; if the session has ended before, it has
+        neither. https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/remote/state.go
+        """
+        return not self.lineage or self.serial <= 1
+
     def same_as(self, other: Snapshot) -> bool:
-        """Returns True if both states have the same content. Their serials may differ: a push raises the serial."""
+        """Returns True if both states have the same content.
+
+        Their serials may differ: a push raises the serial. A push also gives a lineage to a state that has none.
+        """
+        counted = COUNTED if self.lineage and other.lineage else (*COUNTED, "lineage")
         own, others = (
-            {key: value for key, value in one.content.items() if key not in COUNTED} for one in (self, other)
+            {key: value for key, value in one.content.items() if key not in counted} for one in (self, other)
         )
         return own == others
 

@@ -2,6 +2,7 @@
 
 from tests.faults.row import GONE, Fault
 from tests.faults.schema_rows import Schema
+from tests.faults.surroundings.installation_rows import Installation
 from tests.faults.surroundings.rows import Surroundings
 
 AGAIN = "run the same command again"
@@ -390,4 +391,4 @@ class Secrets:
     )
 
 
-GROUPS = (Identity, Surroundings, State, Machine, Settings, Secrets, Schema)
+GROUPS = (Identity, Surroundings, Installation, State, Machine, Settings, Secrets, Schema)

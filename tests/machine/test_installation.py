@@ -64,7 +64,7 @@ def test_a_python_that_will_not_do_is_refused_in_one_line(version: str, checkout
     (checkout / ".venv" / ".runtime").unlink()
     ran = make(checkout, "PYTHON=./python")
     assert ran.returncode
-    assert f"error: Python 3.11 to 3.13 is needed, and ./python is Python {version}; try: make PYTHON=" in ran.stderr
+    assert f"error: Python 3.11 to 3.13 is needed, and ./python is Python {version}\ntry: make PYTHON=" in ran.stderr
 
 
 def test_scripts_and_lock_files_have_lf_in_every_checkout() -> None:

@@ -103,6 +103,25 @@ class Surroundings:
         kept=NOTHING_BEGUN,
         cure="correct AWS_ENDPOINT_URL, or: unset AWS_ENDPOINT_URL",
     )
+    ENDPOINT_LEFT = Fault(
+        name="an AWS_ENDPOINT_URL left over in the shell, so that another server than AWS answers",
+        sees="aws account …, as …, in …, at http://… (AWS_ENDPOINT_URL)",
+        kept="what that server holds: nothing is read from AWS or written there",
+        cure="unset AWS_ENDPOINT_URL, if AWS is meant; counterpromo doctor shows the endpoint too",
+    )
+    OVERRIDDEN = Fault(
+        name="keys in variables that override AWS_PROFILE",
+        sees="refused: the credentials are … of account …, from the variables AWS_ACCESS_KEY_ID and "
+        "AWS_SECRET_ACCESS_KEY; the settings are for account …",
+        kept=NOTHING_BEGUN,
+        cure="unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN: they override AWS_PROFILE=mine",
+    )
+    REGION_RETURN = Fault(
+        name="an AWS_REGION that ends in a carriage return",
+        sees="refused: AWS_REGION=eu-west-2: holds a carriage return (a file with CRLF line ends)",
+        kept=NOTHING_BEGUN,
+        cure='export AWS_REGION="$(printf %s "$AWS_REGION" | …)"',
+    )
     RETRY_MODE = Fault(
         name="a retry mode that nobody knows",
         sees="refused: AWS_RETRY_MODE=turbo: must be standard or adaptive",
@@ -114,6 +133,12 @@ class Surroundings:
         sees="refused: TF_REATTACH_PROVIDERS=x: is not JSON, and terraform stops at it",
         kept=NOTHING_BEGUN,
         cure="correct TF_REATTACH_PROVIDERS, or: unset TF_REATTACH_PROVIDERS",
+    )
+    CLI_CONFIG = Fault(
+        name="a TF_CLI_CONFIG_FILE that is a folder, or that this user may not read",
+        sees="refused: TF_CLI_CONFIG_FILE=…: must be a file",
+        kept=NOTHING_BEGUN,
+        cure="correct TF_CLI_CONFIG_FILE, or: unset TF_CLI_CONFIG_FILE",
     )
     TMPDIR = Fault(
         name="a TMPDIR that is not there",

@@ -14,7 +14,7 @@ from sandbox.faults.proxy import Faults
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.faults.place import Place
-from tests.faults.rows import Identity
+from tests.faults.rows import Identity, State
 from tests.faults.surroundings.test_identity import EVERYTHING, STATIC, applied, program, with_profiles
 
 pytestmark = pytest.mark.soak
@@ -53,7 +53,7 @@ print(json.dumps({{"Version": 1, "AccessKeyId": {key!r}, "SecretAccessKey": {sec
 
 
 def test_a_session_that_ends_in_an_apply_loses_nothing(place: Place, tmp_path: Path) -> None:
-    """The resource is made, its state cannot be written, and is kept; no plan is made against the older state."""
+    """The first apply of a stack: its state cannot be written and is kept; `recover` writes it after `unlock`."""
     made = tmp_path / "made"
     place.lay("made in time", seconds=7)
     stack = json.loads((place.stack_dir / "cdk.tf.json").read_text())
@@ -72,3 +72,8 @@ def test_a_session_that_ends_in_an_apply_loses_nothing(place: Place, tmp_path: P
     assert "made in time" in kept.read_text()
     new = {"AWS_ACCESS_KEY_ID": ACCESS_KEY_ID, "AWS_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY}
     assert "could not write its state" in place.workplace.run("plan", "dev", env=new).stderr
+    State.LOCK_HELD.check(place.workplace.run("recover", "dev", "--yes", env=new).stderr)
+    place.workplace.run("unlock", "dev", "--yes", "--older-than", "0", env=new)
+    recovered = place.workplace.run("recover", "dev", "--yes", env=new)
+    assert recovered.returncode == 0, recovered.stderr
+    assert (place.remembered(), place.held(), kept.exists()) == ("made in time", (False, False), False)

@@ -58,6 +58,7 @@ OF_A_PERSON: tuple[tuple[Fault, dict[str, str]], ...] = (
     (Surroundings.PROCESS_FAILS, {"config": profiles(mine=f"credential_process = cat {SECRET}"), **MINE}),
     (Surroundings.CARRIAGE_RETURN, KEYS | {"AWS_SESSION_TOKEN": f"{SECRET}\r"}),
     (Surroundings.ENDPOINT, {"AWS_ENDPOINT_URL": "localhost:4566"}),
+    (Surroundings.REGION_RETURN, KEYS | {"AWS_REGION": "eu-west-2\r"}),
     (Surroundings.RETRY_MODE, {"AWS_RETRY_MODE": "turbo"}),
 )
 
@@ -72,7 +73,11 @@ def test_credentials_and_variables(fault: Fault, given: dict[str, str], person: 
 
 @pytest.mark.parametrize(
     ("fault", "name", "value"),
-    [(Surroundings.REATTACH, "TF_REATTACH_PROVIDERS", "x"), (Surroundings.TMPDIR, "TMPDIR", "/nonexistent")],
+    [
+        (Surroundings.REATTACH, "TF_REATTACH_PROVIDERS", "x"),
+        (Surroundings.CLI_CONFIG, "TF_CLI_CONFIG_FILE", "/usr"),
+        (Surroundings.TMPDIR, "TMPDIR", "/nonexistent"),
+    ],
 )
 def test_variables_of_terraform(fault: Fault, name: str, value: str, capsys: Capsys) -> None:
     fault.check_error(raised(lambda: variables.refuse({name: value}, reader="terraform")), capsys)
