@@ -75,6 +75,8 @@ def main() -> None:
         code = ExitCode.BROKEN
     except (KeyboardInterrupt, click.Abort):
         code = ExitCode.INTERRUPTED
+        for number in (signal.SIGINT, signal.SIGTERM):  # a second one, while this one is told
+            signal.signal(number, signal.SIG_IGN)
     except BrokenPipeError:  # the reader of stdout has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ExitCode.BROKEN

@@ -1,6 +1,7 @@
 """Reads a settings file: TOML in, frozen settings out, or one error that lists every fault in it."""
 
 import inspect
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from errors import CounterPromoError
+from machine import regular_file
 from modules.settings import AccountSettings, Settings
 from modules.settings_rules import RULES
 from settings.fault import Fault
@@ -42,7 +44,7 @@ def load(environment: str, folder: Path) -> Settings:
     Raises SettingsError with every fault of the file, CounterPromoError if there is no such file.
     """
     path = folder / f"{environment}.toml"
-    if environment == ACCOUNT or not path.is_file():
+    if environment == ACCOUNT or not _is_there(path):
         known = ", ".join(environments(folder)) or "none"
         raise CounterPromoError(
             f"no environment {environment!r}: {path} does not exist", cure=f"use one of these: {known}"
@@ -63,9 +65,19 @@ def load_stack(name: str, folder: Path) -> Settings | AccountSettings:
 def load_account(folder: Path) -> AccountSettings:
     """Returns the settings of the account, from `folder/account.toml`. Raises as `load` does."""
     path = folder / f"{ACCOUNT}.toml"
-    if not path.is_file():
+    if not _is_there(path):
         raise CounterPromoError(f"no account settings: {path} does not exist", cure=f"write {path}")
     return _parse(path, AccountSettings)
+
+
+def _is_there(path: Path) -> bool:
+    """Returns True for a file. Raises CounterPromoError if its folder is none, or something else has its name."""
+    if not path.parent.is_dir():
+        what = "is not a folder" if os.path.lexists(path.parent) else "does not exist"
+        raise CounterPromoError(
+            f"the folder of the settings, {path.parent}, {what}", cure="correct --envs or COUNTERPROMO_ENVS"
+        )
+    return regular_file.is_there(path)
 
 
 def _parse(path: Path, model: type[_Model]) -> _Model:

@@ -14,7 +14,7 @@ import os
 import signal
 import subprocess
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
 from types import ModuleType
@@ -26,6 +26,8 @@ from machine.masking import mask
 log = logging.getLogger("counterpromo.node")
 LINES = 40
 WAIT_SECONDS = 5
+OF_JSII = ("JSII_NODE", "JSII_RUNTIME")
+OURS = "COUNTERPROMO_JSII_PROGRAM"  # set with them where they are not a person's
 _printed: deque[str] = deque(maxlen=LINES)
 
 
@@ -52,15 +54,23 @@ def read_stderr(reader: IO[bytes]) -> None:
                 log.warning(shown)
 
 
-def error_of(returncode: int | None, printed: list[str], *, options: str) -> CounterPromoError:
-    """Returns the error for a Node that has ended with this exit code, or that still runs (None)."""
+def error_of(
+    returncode: int | None, printed: list[str], *, options: str, set_by_a_person: Sequence[str] = ()
+) -> CounterPromoError:
+    """Returns the error for a Node that has ended with this exit code, or that still runs (None).
+
+    `set_by_a_person` names variables by which a person gave jsii another Node or another kernel.
+    """
+    other = f"unset {' '.join(set_by_a_person)}" if set_by_a_person else ""
     why = next((line for line in printed if "Error:" in line or "FATAL" in line), "")
     why = why or next((line for line in reversed(printed) if line), "")
     said = f": {mask(' '.join(why.split()))[:200]}" if why else ""
     if returncode is None:
         return CounterPromoError(
             "node prints something else than the synth expects",
-            cure="unset NODE_OPTIONS" if options else "look at JSII_NODE and JSII_RUNTIME, or: counterpromo doctor",
+            cure="unset NODE_OPTIONS"
+            if options
+            else other or "run again; counterpromo doctor shows which node is used",
         )
     if returncode == -signal.SIGKILL or "heap out of memory" in why:
         return CounterPromoError(
@@ -71,7 +81,7 @@ def error_of(returncode: int | None, printed: list[str], *, options: str) -> Cou
         return CounterPromoError(f"node does not run with NODE_OPTIONS={options}{said}", cure="unset NODE_OPTIONS")
     return CounterPromoError(
         f"node ended in the middle of the synth (exit code {returncode}){said}",
-        cure="run the same command again; counterpromo doctor shows which node is used",
+        cure=other or "run the same command again; counterpromo doctor shows which node is used",
     )
 
 
@@ -91,7 +101,12 @@ def _error(node: Any) -> CounterPromoError:
     with suppress(subprocess.TimeoutExpired):
         node._process.wait(timeout=WAIT_SECONDS)
         node.sink_thread.join(timeout=WAIT_SECONDS)
-    return error_of(node._process.returncode, list(_printed), options=os.environ.get("NODE_OPTIONS", ""))
+    return error_of(
+        node._process.returncode,
+        list(_printed),
+        options=os.environ.get("NODE_OPTIONS", ""),
+        set_by_a_person=[name for name in OF_JSII if os.environ.get(name) and OURS not in os.environ],
+    )
 
 
 def _quiet(stop: Callable[..., None]) -> Callable[..., None]:

@@ -99,6 +99,14 @@ def program(value: str) -> str | None:
     return None if shutil.which(value) else "there is no such program, or this user may not run it"
 
 
+def options_of_node(value: str) -> str | None:
+    """https://nodejs.org/docs/latest-v22.x/api/cli.html#node_optionsoptions"""
+    if not value.lstrip('"').startswith("-"):
+        return "must begin with an option of Node, such as --max-old-space-size=4096"
+    waits = re.search(r"--inspect-(?:brk|wait)\b", value)
+    return f"{waits[0]} lets the synth wait for a debugger" if waits else None
+
+
 def memory(value: str) -> str | None:
     """https://pkg.go.dev/runtime#hdr-Environment_Variables"""
     fine = re.fullmatch(r"off|\d+(?:B|[KMGT]iB)?", value)

@@ -83,6 +83,7 @@ CHECKS: dict[Reader, dict[str, Check]] = {
         package_cache.ROOT: checks.cache_folder,
         package_cache.SWITCH: checks.one_of("enabled", "disabled"),
         "NODE_EXTRA_CA_CERTS": checks.readable_file,
+        "NODE_OPTIONS": checks.options_of_node,
     },
 }
 _PREFIXES: dict[Reader, tuple[str, ...]] = {"aws": ("AWS_",), "terraform": ("TF_",), "node": ("NODE_", "JSII_")}

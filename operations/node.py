@@ -40,7 +40,7 @@ def find_node() -> Node:
     version = re.fullmatch(r"v(\d+\.\d+\.\d+)", ran.stdout.strip())
     if ran.returncode or version is None:
         options = os.environ.get("NODE_OPTIONS")
-        said = mask(" ".join(ran.stderr.split())) or str(ran.returncode)
+        said = mask(" ".join(ran.stderr.split())) or _instead(ran.stdout, ran.returncode)
         with_options = f" with NODE_OPTIONS={options}" if options else ""
         raise CounterPromoError(
             f"{executable} does not run{with_options}: {said}", cure="unset NODE_OPTIONS" if options else CURE
@@ -49,3 +49,8 @@ def find_node() -> Node:
     if node.major < OLDEST:
         raise CounterPromoError(f"node {node.version} at {executable} is older than {OLDEST}", cure=CURE)
     return node
+
+
+def _instead(printed: str, exit_code: int) -> str:
+    """Returns what an executable did in place of printing the version of Node."""
+    return f"exit code {exit_code}" if exit_code else f"it prints {mask(printed.strip())[:60]!r}, and no version"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from errors import CounterPromoError
+from machine import regular_file
 from settings.account import AwsSettings
 
 
@@ -34,7 +35,7 @@ def path_of(environment: str, folder: Path) -> Path:
 def read(environment: str, folder: Path) -> Ids | None:
     """Returns the ids of an environment; None if it was never imported. Raises CounterPromoError if unreadable."""
     path = path_of(environment, folder)
-    if not path.is_file():
+    if not regular_file.is_there(path):
         return None
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -46,8 +47,9 @@ def read(environment: str, folder: Path) -> Ids | None:
             state=str(document.get("state", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        why = fault if isinstance(fault, ValueError) else "it must hold account, region, and ids by address"
         raise CounterPromoError(
-            f"{path} is not a file of import ids: {fault}", cure=f"git checkout {path}, or import again"
+            f"{path} is not a file of import ids: {why}", cure=f"git checkout {path}, or import again"
         ) from fault
     _refuse_twice(ids, path)
     return found

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from errors import CounterPromoError
+from machine import regular_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +100,7 @@ def gaps_file(environment: str, folder: Path) -> Path:
 
 
 def _read(path: Path, otherwise: Any) -> Any:
-    if not path.is_file():
+    if not regular_file.is_there(path):
         return otherwise
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
@@ -108,7 +109,8 @@ def _read(path: Path, otherwise: Any) -> Any:
 
 
 def _broken(path: Path, fault: Exception) -> CounterPromoError:
-    return CounterPromoError(f"{path} cannot be read: {fault}", cure=f"git checkout {path}, or import again")
+    why = fault if isinstance(fault, ValueError) else "it does not have the form that an import writes"
+    return CounterPromoError(f"{path} cannot be read: {why}", cure=f"git checkout {path}, or import again")
 
 
 def _write(document: Sequence[Any] | Mapping[str, Any], path: Path) -> bool:

@@ -79,6 +79,11 @@ def test_each_end_of_node_has_a_cause_and_a_cure(
     assert error.cure
 
 
+@pytest.mark.parametrize("returncode", [0, 1, None])
+def test_another_node_that_a_person_gave_jsii_is_named(returncode: int | None) -> None:
+    assert error_of(returncode, [], options="", set_by_a_person=["JSII_NODE"]).cure == "unset JSII_NODE"
+
+
 @pytest.mark.parametrize(
     ("thrown", "message"),
     [

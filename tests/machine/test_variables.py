@@ -35,6 +35,7 @@ GOOD = {
     "JSII_NODE": "sh",
     "JSII_RUNTIME_PACKAGE_CACHE": "disabled",
     "JSII_RUNTIME_PACKAGE_CACHE_ROOT": "folder",
+    "NODE_OPTIONS": "--max-old-space-size=4096",
     "REQUESTS_CA_BUNDLE": "certificates",
     "SSL_CERT_FILE": "certificates",
     "TF_LOG": "TRACE",
@@ -157,3 +158,10 @@ def test_a_temporary_folder_with_a_path_too_long_for_a_socket_is_refused(tmp_pat
 def test_terraform_does_not_start_with_a_value_that_it_cannot_use() -> None:
     with pytest.raises(Refused, match="TF_REATTACH_PROVIDERS"):
         child_environment({"PATH": "/usr/bin", "TF_REATTACH_PROVIDERS": "not JSON"})
+
+
+@pytest.mark.parametrize("option", ["--inspect-brk", "--inspect-wait=9229", "--no-warnings --inspect-brk=0"])
+def test_a_node_that_would_wait_for_a_debugger_is_refused(option: str) -> None:
+    (problem,) = problems({"NODE_OPTIONS": option}, reader="node")
+    assert "lets the synth wait for a debugger" in problem.what
+    assert problems({"NODE_OPTIONS": "--inspect"}, reader="node") == ()

@@ -1,0 +1,33 @@
+"""Tells a file that is there from one that is not, and from something else of its name: a folder, a broken link."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from errors import CounterPromoError
+
+
+def is_there(path: Path) -> bool:
+    """Returns True for a file, and False where nothing has this name.
+
+    Raises CounterPromoError for a folder, a pipe, or a link that leads to no file: such a file is not simply missing.
+    """
+    if path.is_file():
+        return True
+    if not os.path.lexists(path):
+        return False
+    raise CounterPromoError(
+        f"{path} is {_kind(path)}, and must be a file", cure=f"look at it (ls -l {path}), and put the file there"
+    )
+
+
+def _kind(path: Path) -> str:
+    if path.is_symlink():
+        try:
+            path.resolve(strict=True)
+        except FileNotFoundError:
+            return f"a symbolic link to {os.readlink(path)}, which does not exist"
+        except (OSError, RuntimeError):  # Python 3.11 and 3.12 raise RuntimeError for a loop
+            return "a symbolic link that leads to itself"
+    return "a folder" if path.is_dir() else "no regular file"
