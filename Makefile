@@ -12,6 +12,17 @@ export CHECKPOINT_DISABLE := 1
 # What is imported once is compiled once: the commands under test are processes of their own.
 unexport PYTHONDONTWRITEBYTECODE
 
+# uv and npm stop where they cannot write their caches (a container with another user, a cache that root owns); then the
+# caches are in the checkout.
+UNUSABLE_CACHES := $(shell for each in "$${XDG_CACHE_HOME:-$$HOME/.cache}" "$$HOME/.npm"; do \
+	while [ ! -e "$$each" ] && [ -n "$$each" ]; do each=$${each%/*}; done; \
+	[ -n "$$HOME" ] && [ -d "$$each" ] && [ -w "$$each" ] || echo no; done)
+ifneq ($(UNUSABLE_CACHES),)
+export UV_CACHE_DIR ?= .cache/uv
+export npm_config_cache ?= .cache/npm
+export PIP_NO_CACHE_DIR ?= 1
+endif
+
 .PHONY: demo test test-synth soak audit mutants audit-packages sbom install install-runtime docs lint sandbox benchmark clean
 
 demo: install
@@ -119,4 +130,4 @@ sbom: install
 	@echo "written: dist/python.cdx.json dist/node.cdx.json"
 
 clean:
-	rm -rf cdktf.out mutants .venv .checkov cdk-terrain/.venv node_modules
+	rm -rf cdktf.out mutants .cache .venv .checkov cdk-terrain/.venv node_modules

@@ -1,5 +1,6 @@
 """An installation runs the code of its checkout, is made anew where it no longer works, and refuses another Python."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT
+
+CACHES = ("UV_CACHE_DIR", "XDG_CACHE_HOME", "npm_config_cache", "PIP_NO_CACHE_DIR", "MAKEFLAGS", "MAKELEVEL")
 
 
 @pytest.mark.parametrize("module", ["errors", "main", "cli", "machine", "stacks"])
@@ -65,6 +68,24 @@ def test_a_python_that_will_not_do_is_refused_in_one_line(version: str, checkout
     ran = make(checkout, "PYTHON=./python")
     assert ran.returncode
     assert f"error: Python 3.11 to 3.13 is needed, and ./python is Python {version}\ntry: make PYTHON=" in ran.stderr
+
+
+@pytest.mark.parametrize("home", ["writable", "missing/too", "file", "", None])
+def test_caches_are_in_the_checkout_where_the_home_folder_cannot_be_written(home: str | None, checkout: Path) -> None:
+    """A file in place of the folder, as root may write into any folder."""
+    (checkout / "writable").mkdir()
+    (checkout / "file").touch()
+    environ = {name: value for name, value in os.environ.items() if name not in CACHES}
+    environ |= {"HOME": str(checkout / home) if home else ""} if home is not None else {}
+    if home is None:
+        del environ["HOME"]
+    script = checkout / "show.mk"
+    script.write_text("include Makefile\nshow:\n\t@env\n")
+    command = ["make", "-f", "show.mk", "show"]
+    ran = subprocess.run(command, cwd=checkout, env=environ, capture_output=True, text=True, check=True)
+    usable = home in ("writable", "missing/too")
+    assert ("UV_CACHE_DIR=.cache/uv" not in ran.stdout) == usable
+    assert ("npm_config_cache=.cache/npm" not in ran.stdout) == usable
 
 
 def test_scripts_and_lock_files_have_lf_in_every_checkout() -> None:
