@@ -9,13 +9,13 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.matching.match_rules import home_of, same
+from imports.matching.match_rules import Hits, by, home_of, same
 from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from imports.normalise import live, tags
 from modules.network import discovery_routes
 from modules.settings import Settings
-from terraform.expressions import references
+from terraform.expressions import references, value_at
 
 Item = Mapping[str, Any]
 
@@ -85,5 +85,35 @@ def _live_place(found: Found) -> Hashable | None:
 holds_the_load_balancer = home_of(
     "aws_lb", "aws_lb_target_group", "aws_db_subnet_group", "aws_db_instance", path="vpc_id"
 )
+
+_of_the_cidr = by("cidr_block")
+
+
+def has_the_cidr(declared: Declared, match_state: MatchState) -> Hits:
+    """Returns the VPCs with the declared CIDR in which something has a declared name.
+
+    A VPC without a name may also have the CIDRs of all declared subnets. Any other belongs to somebody else, who chose
+    the same CIDR.
+    """
+    hits = _of_the_cidr(declared, match_state)
+    ours = [vpc for vpc in hits.found if _holds_ours(vpc, match_state) or _laid_out_alike(vpc, match_state)]
+    return Hits(by=hits.by, found=ours)
+
+
+def _laid_out_alike(vpc: Found, match_state: MatchState) -> bool:
+    declared = {one.arguments.get("cidr_block") for one in match_state.declared.values() if one.type == "aws_subnet"}
+    subnets = match_state.found.get("aws_subnet", ())
+    inside = {one.facts["cidr_block"] for one in subnets if one.facts.get("vpc_id") == vpc.id}
+    return not value_at(vpc.facts, "tags.Name") and declared <= inside
+
+
+def _holds_ours(vpc: Found, match_state: MatchState) -> bool:
+    for type_, path in (("aws_security_group", "name"), ("aws_subnet", "tags.Name")):
+        ours = {value_at(one.arguments, path) for one in match_state.declared.values() if one.type == type_} - {None}
+        inside = [live for live in match_state.found.get(type_, ()) if live.facts.get("vpc_id") == vpc.id]
+        if any(value_at(live.facts, path) in ours for live in inside):
+            return True
+    return False
+
 
 by_zone_and_route = same("vpc, zone and route to the internet", wanted=_wanted_place, key=_live_place)

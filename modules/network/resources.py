@@ -39,7 +39,7 @@ VPC = ResourceType(
             both(by("tags.Name"), discovery.holds_the_load_balancer),
             discovery.holds_the_load_balancer,
             by("tags.Name"),
-            by("cidr_block"),
+            discovery.has_the_cidr,
         ),
         left_to_aws={"enable_network_address_usage_metrics": (False,), "ipv6_cidr_block": ()},
     ),

@@ -6,7 +6,7 @@ its service is gone and its name is another one.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 
 from imports.matching.match_rules import Hits, held
 from imports.matching.match_state import MatchState
@@ -24,24 +24,45 @@ USES = (
     ("aws_vpc_endpoint", "security_group_ids"),
 )
 _OTHER_USES = (("aws_instance", "vpc_security_group_ids"),)
+# Type of a rule, the rule, and the address of the group that has it.
+Way = tuple[str, Declared, str]
 _ENOUGH = 2  # one rule alone may admit anything, such as a bastion
 
 
 def admitted(declared: Declared, match_state: MatchState) -> Hits:
     """Matches the groups that the rules of at least two matched groups admit as the code says, and that nothing uses.
 
-    Raises Unresolved while fewer are matched.
+    A group that is admitted as the code says of another address, and in more places, is that address's. Raises
+    Unresolved while fewer are matched.
     """
     ways = list(_ways_in(declared, match_state))
-    known = [(type_, rule, holder) for type_, rule, holder in ways if holder in match_state.matched]
+    known = [way for way in ways if way[2] in match_state.matched]
     if len({holder for *_, holder in known}) < _ENOUGH <= len({holder for *_, holder in ways}):
         raise Unresolved(next(holder for *_, holder in ways if holder not in match_state.matched))
-    peers = [_peers(type_, rule, match_state.matched[holder], match_state) for type_, rule, holder in known]
-    agreed = frozenset.intersection(*peers) if len({holder for *_, holder in known}) >= _ENOUGH else frozenset[str]()
+    agreed = _agreed(known, match_state)
+    for other in match_state.declared.values():
+        if agreed and other.type == declared.type and other.address not in match_state.matched:
+            theirs = [way for way in _ways_in(other, match_state) if way[2] in match_state.matched]
+            if set(map(_place, known)) < set(map(_place, theirs)):
+                agreed -= _agreed(theirs, match_state)
     names = ", ".join(sorted({holder for *_, holder in known}))
     return Hits(
         by=f"admitted by {names or 'no group'}", found=match_state.called(declared.type, agreed - _in_use(match_state))
     )
+
+
+def _agreed(ways: Sequence[Way], match_state: MatchState) -> frozenset[str]:
+    """Returns the groups that all these ways admit; none where fewer than two groups of ours have one."""
+    if len({holder for *_, holder in ways}) < _ENOUGH:
+        return frozenset()
+    return frozenset.intersection(
+        *(_peers(type_, rule, match_state.matched[holder], match_state) for type_, rule, holder in ways)
+    )
+
+
+def _place(way: Way) -> tuple[str, str]:
+    type_, _, holder = way
+    return type_, holder
 
 
 def used_by_ours(found: Found, match_state: MatchState) -> str | None:
@@ -55,7 +76,7 @@ def used_by_ours(found: Found, match_state: MatchState) -> str | None:
     return f"the default group of the vpc, used by {', '.join(sorted(users))}" if users else None
 
 
-def _ways_in(declared: Declared, match_state: MatchState) -> Iterator[tuple[str, Declared, str]]:
+def _ways_in(declared: Declared, match_state: MatchState) -> Iterator[Way]:
     """Yields type, rule and the address of its group, for each declared rule that names this group as its peer."""
     for type_ in RULES:
         for rule in match_state.users(declared.address, type_=type_, path=PEER):

@@ -24,6 +24,8 @@ REASONS: Mapping[str, str] = {
     "aws_ecs_service.task_definition": "each account counts its own revisions; the definition is compared by itself",
     "aws_iam_role.inline_policy*": _RESOURCES,
     "aws_lb_listener*.*action.order": "AWS numbers the actions only where there are several",
+    "aws_s3_bucket.lifecycle_rule*": _RESOURCES,
+    "aws_s3_bucket.versioning*": _RESOURCES,
     "aws_security_group.egress*": _RESOURCES,
     "aws_security_group.ingress*": _RESOURCES,
     "aws_vpc_endpoint.private_dns_enabled": "gateway endpoints have none; the emulator says so only of Terraform's",

@@ -142,3 +142,48 @@ def test_indistinguishable_resources_are_ambiguous() -> None:
     (ambiguous,) = (one for one in outcome.ambiguous if one.address == "aws_vpc.vpc")
     assert [candidate.id for candidate in ambiguous.candidates] == ["vpc-0", "vpc-1"]
     assert "aws_subnet.public" in {missing.address for missing in outcome.missing}
+
+
+NETWORK = ("vpc-1", "igw-1", "rtb-1", "rtb-1_0.0.0.0/0", "subnet-pub", "subnet-priv", "subnet-pub/rtb-1")
+GONE = (
+    *NETWORK,
+    ARN,
+    "tg-1",
+    "lsn-1",
+    "rule-1",
+    "dev-db-subnets",
+    "dev-postgres",
+    "sg-alb",
+    "sg-api",
+    "sg-db",
+    "sg-vpce",
+)
+
+
+@pytest.mark.parametrize(
+    ("tags", "cidrs", "taken"),
+    [
+        ({"Name": "billing"}, ("10.10.0.0/24", "10.10.10.0/24"), False),
+        ({}, ("10.10.0.0/24",), False),
+        ({}, ("10.10.0.0/24", "10.10.10.0/24"), True),
+    ],
+    ids=["with another name", "with another layout", "without a name, laid out as declared"],
+)
+def test_vpc_of_the_same_cidr_alone_is_ours_only_if_its_layout_says_so(
+    tags: dict[str, str], cidrs: tuple[str, ...], taken: bool
+) -> None:
+    other = [
+        live("aws_vpc", "vpc-0", cidr_block="10.10.0.0/16", tags=tags),
+        *(
+            live("aws_subnet", f"subnet-{c}", vpc_id="vpc-0", cidr_block=c, availability_zone="", tags={})
+            for c in cidrs
+        ),
+    ]
+    ids = match(CODE, [*without(LIVE, *GONE), *other]).ids
+    assert ids.get("aws_vpc.vpc") == ("vpc-0" if taken else None)
+
+
+def test_vpc_of_another_name_is_ours_if_a_declared_name_is_in_it() -> None:
+    other = live("aws_vpc", "vpc-0", cidr_block="10.10.0.0/16", tags={"Name": "old"})
+    group = live("aws_security_group", "sg-0", vpc_id="vpc-0", name="dev-sg-api")
+    assert match(CODE, [*without(LIVE, *GONE), other, group]).ids["aws_vpc.vpc"] == "vpc-0"

@@ -145,3 +145,33 @@ def test_choice_of_none_is_a_gap() -> None:
     assert "aws_sqs_queue.jobs" not in outcome.ids
     assert {one.address: one.why for one in outcome.missing} == {"aws_sqs_queue.jobs": "the settings choose none"}
     assert match(CODE, without(LIVE, "https://sqs/dev-jobs"), choose={"aws_sqs_queue.jobs": "none"}).ambiguous == ()
+
+
+def test_group_that_more_groups_admit_than_the_code_says_belongs_to_the_address_of_which_it_says_so() -> None:
+    """The worker's group and another one are admitted by database and endpoints; the other one by the balancer too."""
+    api = "aws_security_group.api"
+    ways = [
+        code(
+            f"{INGRESS}.{holder}_from_api",
+            security_group_id=f"${{aws_security_group.{holder}.id}}",
+            referenced_security_group_id=f"${{{api}.id}}",
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+        )
+        for holder, (_, port) in {**PORTS, "alb": ("sg-alb", 3000)}.items()
+    ]
+    live_ways = [
+        *group("sg-a", "launch-wizard-9", *BOTH),
+        live(
+            INGRESS,
+            "sgr-alb",
+            security_group_id="sg-alb",
+            referenced_security_group_id="sg-a",
+            ip_protocol="tcp",
+            from_port=3000,
+            to_port=3000,
+        ),
+    ]
+    outcome = match([*declared(), *ways], [*without(LIVE, "dev-cluster/dev-svc-api", "sg-api", "sgr-1"), *live_ways])
+    assert (outcome.ids[api], outcome.ids.get(WORKER), outcome.ambiguous) == ("sg-a", None, ())
