@@ -14,7 +14,7 @@ from typing import Any
 from envs.load import load_stack
 from errors import CounterPromoError
 from imports.files import pins_file
-from imports.files.pins_file import Pin
+from imports.files.pins_file import Pin, SetAside
 from operations.adopt import draft as drafts
 from operations.synth import synthesize
 from operations.workspace import Workspace
@@ -25,20 +25,26 @@ from terraform.stack import Stack
 
 @dataclass(frozen=True, kw_only=True)
 class PinsAndGaps:
-    """`idle` are the pins whose live value the code has by now: releasing one changes nothing."""
+    """`idle` are the pins whose live value the code has by now: releasing one changes nothing.
+
+    `gaps` do not exist, and `set_aside` are in AWS.
+    """
 
     pins: tuple[Pin, ...]
     idle: tuple[Pin, ...]
     gaps: tuple[str, ...]
+    set_aside: tuple[SetAside, ...]
 
 
 def read_pins(environment: str, *, workspace: Workspace, step: Step = silent) -> PinsAndGaps:
     """Returns the pins and gaps of an environment. Synthesizes it without pins, to find the idle ones."""
     load_stack(environment, workspace.envs)
     pins = pins_file.read_pins(environment, workspace.envs)
-    gaps = pins_file.read_gaps(environment, workspace.envs)
+    aside = pins_file.read_set_aside(environment, workspace.envs)
+    there = {one.address for one in aside}
+    gaps = [address for address in pins_file.read_gaps(environment, workspace.envs) if address not in there]
     idle = _idle(environment, pins, workspace=workspace, step=step) if pins else []
-    return PinsAndGaps(pins=tuple(pins), idle=tuple(idle), gaps=tuple(gaps))
+    return PinsAndGaps(pins=tuple(pins), idle=tuple(idle), gaps=tuple(gaps), set_aside=tuple(aside))
 
 
 def remove_pins(environment: str, pins: Sequence[Pin], *, workspace: Workspace) -> Path:

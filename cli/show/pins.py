@@ -13,15 +13,22 @@ WIDTH = 70
 
 
 def print_pins_and_gaps(found: PinsAndGaps, *, environment: str) -> None:
-    """Prints each pin with its live value and the code's, each gap with the command that creates it, and the counts."""
-    if not found.pins and not found.gaps:
+    """Prints each pin with its live value and the code's, each gap with the command that creates it, and the counts.
+
+    A resource that was set aside is in AWS: nothing creates it, and another import tries again.
+    """
+    if not (found.pins or found.gaps or found.set_aside):
         say(f"{environment}: no pins, no gaps", style="bold green")
         return
     for pin in found.pins:
         print_pin(pin, idle=pin in found.idle)
     for address in found.gaps:
         say(f"{address}: does not exist; to create it: counterpromo fill {environment} {address}", style="yellow")
-    say(f"{len(found.pins)} pins, {len(found.gaps)} gaps", style="bold")
+    for one in found.set_aside:
+        say(f"{one.address}: set aside, and in AWS as {one.id}: {one.reason}", style="yellow")
+        say(f"  to try again: counterpromo import {environment} --apply")
+    aside = f", {len(found.set_aside)} set aside" if found.set_aside else ""
+    say(f"{len(found.pins)} pins, {len(found.gaps)} gaps{aside}", style="bold")
 
 
 def print_pin(pin: Pin, *, idle: bool = False) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from imports.live_by_address import LiveResources
+from imports.matching.match_rules import held
 from imports.model import Found
 from imports.new_keys import fits, keyed, slug, spelled
 from modules.network.discovery_routes import ANYWHERE
@@ -17,6 +18,12 @@ from settings.types import Zone
 
 _TABLES = ("aws_route_table", "aws_default_route_table")
 _TAKEN = {"vpc", "internet"}
+# What runs in a subnet: type, and the fact that lists its subnets.
+_USES = (
+    ("aws_lb", "subnets"),
+    ("aws_db_subnet_group", "subnet_ids"),
+    ("aws_ecs_service", "network_configuration.subnets"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,15 +36,18 @@ class LiveNetwork:
 
     @classmethod
     def of(cls, vpc: Found, live_resources: LiveResources, settings: Settings) -> Self:
-        """Returns the subnets that the settings can express, and the tables of these, of gateway endpoints and of the
-        settings.
+        """Returns the subnets that the settings can express and that no other product has for itself, and the tables of
+        these, of gateway endpoints and of the settings.
         """
         inside = [
             table for type_ in _TABLES for table in live_resources.of_type(type_) if table.facts["vpc_id"] == vpc.id
         ]
         tables = {table.facts["id"]: table for table in inside}
+        others = _of_other_products(live_resources)
         subnets = [
-            one for one in live_resources.of_type("aws_subnet") if _is_ours(one, vpc, tables, settings.aws.region)
+            one
+            for one in live_resources.of_type("aws_subnet")
+            if one.id not in others and _is_ours(one, vpc, tables, settings.aws.region)
         ]
         used = {one.facts["route_table_id"] for one in subnets}
         for endpoint in live_resources.of_type("aws_vpc_endpoint"):
@@ -151,6 +161,15 @@ def _is_ours(subnet: Found, vpc: Found, tables: Mapping[str, Found], region: str
     block, range_ = ipaddress.IPv4Network(facts["cidr_block"]), ipaddress.IPv4Network(vpc.facts["cidr_block"])
     zone = facts["availability_zone"]
     return block.subnet_of(range_) and zone.startswith(region) and fits(Zone, zone)
+
+
+def _of_other_products(live_resources: LiveResources) -> frozenset[str]:
+    """Returns the subnets without an address of the code in which something runs, and nothing of ours."""
+    matched = {one.key for one in live_resources.by_address.values()}
+    users = [(one.key in matched, held(one, path)) for type_, path in _USES for one in live_resources.of_type(type_)]
+    ours = frozenset[str]().union(*(ids for is_ours, ids in users if is_ours))
+    theirs = frozenset[str]().union(*(ids for is_ours, ids in users if not is_ours))
+    return theirs - ours - {one.id for one in live_resources.keyed("aws_subnet.network_").values()}
 
 
 def _place(subnet: Found) -> tuple[str, ipaddress.IPv4Network]:

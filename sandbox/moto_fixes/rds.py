@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.rds.models import DBInstance, DBParameterGroup
+from moto.ec2.models.subnets import Subnet
+from moto.rds.models import DBInstance, DBParameterGroup, DBSubnetGroup, RDSBackend
 from moto.rds.responses import RDSResponse
 
 from sandbox.moto_fixes.patch import patch
@@ -31,6 +32,22 @@ def parameters_name_their_source() -> None:
 
     patch(DBParameterGroup, "update_parameters", update_parameters)
     patch(RDSResponse, "describe_db_parameters", describe_db_parameters)
+
+
+def changed_subnet_groups_stay() -> None:
+    """Keeps a subnet group whose subnets change; moto forgets it.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSubnetGroup.html
+    Remove when moto has it.
+    """
+    modify = RDSBackend.modify_db_subnet_group
+
+    def change(backend: RDSBackend, subnet_name: str, description: str, subnets: list[Subnet]) -> DBSubnetGroup:
+        changed = modify(backend, subnet_name, description, subnets)
+        backend.subnet_groups[subnet_name] = changed
+        return changed
+
+    patch(RDSBackend, "modify_db_subnet_group", change)
 
 
 def instances_keep_performance_insights() -> None:
@@ -66,4 +83,4 @@ def instances_answer_at(host: str) -> None:
     patch(DBInstance, "address", property(lambda instance: host))
 
 
-FIXES = (parameters_name_their_source, instances_keep_performance_insights)
+FIXES = (parameters_name_their_source, changed_subnet_groups_stay, instances_keep_performance_insights)

@@ -44,6 +44,9 @@ def test_the_rest_has_no_changes(account: Account) -> None:
     plan = account.workplace.run("plan", "dev", timeout=900)
     assert plan.returncode == 0, plan.stdout + plan.stderr
     assert SECRET not in account.workplace.terraform("dev").addresses()
+    listed = account.workplace.run("pins", "dev")
+    assert f"{SECRET}: set aside, and in AWS as arn:aws:secretsmanager:" in listed.stdout
+    assert "0 gaps, 1 set aside" in listed.stdout, "no command may create it a second time"
 
 
 @pytest.mark.soak

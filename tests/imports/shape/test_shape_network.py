@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from imports.model import Found
 from tests.imports.shaped import SETTINGS, VPC, endpoint, rounds, shape_of, subnet, table
-from tests.imports.small_dev import changed
+from tests.imports.small_dev import changed, live
 
 IGW = "igw-1"
 DEV_NETWORK = [
@@ -221,3 +221,35 @@ def test_order_of_discovery_has_no_effect_on_the_shape() -> None:
     by_address = {"aws_vpc.network_vpc": VPC}
     found = [*DEV_NETWORK, *(subnet(f"subnet-{n}", f"10.10.{n}.0/24", "a", "rtb-main") for n in (7, 8, 9))]
     assert shape_of(by_address, *found) == shape_of(by_address, *reversed(found)) != {}
+
+
+BILLING = [
+    subnet("subnet-5", "10.10.100.0/24", "a", "rtb-5", "billing-a"),
+    subnet("subnet-6", "10.10.101.0/24", "b", "rtb-5", "billing-b"),
+    *table("rtb-5", "billing", subnets=["subnet-5", "subnet-6"]),
+]
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        live("aws_lb", "lb/billing", name="billing", vpc_id="vpc-1", subnets=["subnet-5", "subnet-6"]),
+        live("aws_db_subnet_group", "billing", name="billing", vpc_id="vpc-1", subnet_ids=["subnet-5", "subnet-6"]),
+        live(
+            "aws_ecs_service",
+            "billing/billing",
+            name="billing",
+            network_configuration={"subnets": ["subnet-5", "subnet-6"]},
+        ),
+    ],
+    ids=lambda user: user.type,
+)
+def test_subnets_that_another_product_has_for_itself_are_not_ours(user: Found) -> None:
+    _, outcome, again, _ = rounds([*DEV_NETWORK, *BILLING, user])
+    assert (outcome.missing, again) == ((), {})
+    assert not {"subnet-5", "subnet-6", "rtb-5"} & set(outcome.ids.values())
+
+
+def test_subnet_in_which_nothing_runs_and_one_that_is_shared_are_ours() -> None:
+    shared = live("aws_lb", "lb/billing", name="billing", vpc_id="vpc-1", subnets=["subnet-3", "subnet-4"])
+    assert set(keys([*DEV_NETWORK, *BILLING, shared])[0].values()) == {f"subnet-{number}" for number in range(1, 7)}

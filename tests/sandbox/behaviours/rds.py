@@ -13,6 +13,15 @@ def parameters_name_their_source(aws: Account) -> None:
     assert rds.describe_db_parameters(DBParameterGroupName=group, Source="system")["Parameters"] == []
 
 
+def changed_subnet_groups_stay(aws: Account) -> None:
+    rds, ec2, name = aws.client("rds"), aws.client("ec2"), unique("subnets")
+    first, *others = [one["SubnetId"] for one in ec2.describe_subnets()["Subnets"]]
+    rds.create_db_subnet_group(DBSubnetGroupName=name, DBSubnetGroupDescription="one", SubnetIds=[first])
+    rds.modify_db_subnet_group(DBSubnetGroupName=name, SubnetIds=others[:2])
+    (shown,) = rds.describe_db_subnet_groups(DBSubnetGroupName=name)["DBSubnetGroups"]
+    assert {one["SubnetIdentifier"] for one in shown["Subnets"]} == set(others[:2])
+
+
 def instances_keep_performance_insights(aws: Account) -> None:
     rds, name = aws.client("rds"), unique("database")
     made = {"DBInstanceClass": "db.t4g.medium", "Engine": "postgres", "AllocatedStorage": 20}
@@ -25,4 +34,4 @@ def instances_keep_performance_insights(aws: Account) -> None:
     assert shown["PerformanceInsightsEnabled"] is False
 
 
-BEHAVIOURS = (parameters_name_their_source, instances_keep_performance_insights)
+BEHAVIOURS = (parameters_name_their_source, changed_subnet_groups_stay, instances_keep_performance_insights)
