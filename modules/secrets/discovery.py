@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
-from imports.model import Found
+from imports.matching.match_state import MatchState
+from imports.model import Declared, Found
 from imports.normalise import live, tags
 from modules.secrets import satellites
 from modules.settings import Settings
@@ -25,12 +26,32 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     listed = aws.each(lambda batch: _begin_with(aws, batch), batches)
     kept = [secret for some in listed for secret in some if "DeletedDate" not in secret]
     secrets = [_secret(secret) for secret in kept]
-    return [*secrets, *satellites.policies(aws, secrets), *satellites.rotations(kept)]
+    scheduled = [_scheduled(secret) for some in listed for secret in some if "DeletedDate" in secret]
+    return [*secrets, *scheduled, *satellites.policies(aws, secrets), *satellites.rotations(kept)]
+
+
+def scheduled_instead(declared: Declared, match_state: MatchState) -> str | None:
+    """Tells that the secret is scheduled for deletion: until then Secrets Manager makes no other one of its name.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
+    """
+    name = match_state.value(declared, "name")
+    if all(one.facts.get("scheduled") != name for one in match_state.found.get(declared.type, ())):
+        return None
+    return (
+        "it is scheduled for deletion, and until then no secret of its name can be created; "
+        f"to have it back: aws secretsmanager restore-secret --secret-id {name}"
+    )
 
 
 def _begin_with(aws: Aws, names: list[str]) -> list[Any]:
     filters = [{"Key": "name", "Values": names}]
-    return aws.listing("secretsmanager", "list_secrets", "SecretList", Filters=filters)
+    return aws.listing("secretsmanager", "list_secrets", "SecretList", Filters=filters, IncludePlannedDeletion=True)
+
+
+def _scheduled(secret: Mapping[str, Any]) -> Found:
+    """Returns a secret that no rule matches, and that is no stray."""
+    return Found(type="aws_secretsmanager_secret", id=secret["ARN"], name="", facts={"scheduled": secret["Name"]})
 
 
 def _secret(secret: Mapping[str, Any]) -> Found:

@@ -30,6 +30,7 @@ SECRET = ResourceType(
     imported=ImportedType(
         import_id=own_id,
         match=(by("name"),),
+        instead=discovery.scheduled_instead,
         generated=GeneratedConfig(ignores=("recovery_window_in_days", "force_overwrite_replica_secret")),
     ),
     guarded=GuardedType(

@@ -14,28 +14,41 @@ from imports.normalise import last, live
 from modules.settings import Settings
 
 Item = Mapping[str, Any]
+_DELETED = ("INACTIVE", "DEPROVISIONING")
 _CLUSTERS = 100  # the most that DescribeClusters takes at once
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Returns every cluster of the region, and the capacity providers of those that may be ours."""
+    """Returns every cluster of the region, and the capacity providers of those that may be ours.
+
+    A deleted cluster is INACTIVE, and ECS may go on listing it:
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html
+    """
     arns = aws.listing("ecs", "list_clusters", "clusterArns")
-    return [*(_cluster(arn) for arn in arns), *(_providers(one) for one in _described(aws, settings) if _has(one))]
+    likely = _likely(aws, settings, arns)
+    deleted = {one["clusterArn"] for one in likely if one.get("status") in _DELETED}
+    there = [arn for arn in arns if arn not in deleted]
+    return [*(_cluster(arn) for arn in there), *(_providers(one) for one in _active(likely) if _has(one))]
 
 
 def likely_clusters(aws: Aws, settings: Settings) -> Sequence[str]:
     """Returns the ARNs of active clusters that may be ours: by name, or all if none has the name of the settings."""
-    return [one["clusterArn"] for one in _described(aws, settings)]
-
-
-def _described(aws: Aws, settings: Settings) -> list[Item]:
     arns = aws.listing("ecs", "list_clusters", "clusterArns")
+    return [one["clusterArn"] for one in _active(_likely(aws, settings, arns))]
+
+
+def _active(clusters: Sequence[Item]) -> list[Item]:
+    return [one for one in clusters if one.get("status") == "ACTIVE"]
+
+
+def _likely(aws: Aws, settings: Settings, arns: Sequence[str]) -> list[Item]:
+    """Returns the descriptions of the clusters that may be ours."""
     ours = near(settings, names={settings.cluster.name})
     is_named = settings.cluster.name in {last(arn) for arn in arns}
     likely = [arn for arn in arns if ours(last(arn)) or not is_named]
     batches = [likely[start : start + _CLUSTERS] for start in range(0, len(likely), _CLUSTERS)]
     described = aws.each(lambda batch: aws.reply("ecs", "describe_clusters", "clusters", clusters=batch), batches)
-    return [one for some in described for one in some if one["status"] == "ACTIVE"]
+    return [one for some in described for one in some]
 
 
 def _has(cluster: Item) -> bool:

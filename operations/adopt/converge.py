@@ -91,10 +91,14 @@ def _plan(record: Record, *, draft: Workspace, planner: Planner, step: Step) -> 
 
 
 def _ignore_or_set_aside(record: Record, failed: TerraformFailed, *, draft: Workspace) -> bool:
-    """Ignores the live values that Terraform refuses; sets aside what it cannot plan. False if neither is possible.
+    """Ignores the live values that Terraform refuses; sets aside what it cannot find or plan.
+
+    Returns False if the errors are about something else.
 
     A refused call, a throttled call and the like say nothing about the resource: these errors end the import.
     """
+    if set_aside.what_is_absent(record, failed.diagnostics, draft=draft):
+        return True
     if explain(failed.errors) is not None:
         return False
     stuck = hold.ignore_refused(record, failed.diagnostics, draft=draft)

@@ -25,6 +25,9 @@ from terraform.stack import Address, Stack
 from terraform.state.locations import in_s3
 
 _CHANGES = "would "  # how a finding begins that is about a change, not about the wrong resource
+# As Terraform words it: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/terraform/node_resource_import.go
+_ABSENT = re.compile(r'^Cannot import non-existent remote object: .*? object to "(?P<address>[^"]+)"')
+NOT_FOUND = "AWS lists it, and Terraform finds no such resource: it is being deleted, or was just now"
 
 
 def what_differs(record: Record, proof: Proof, *, draft: Workspace) -> bool:
@@ -58,6 +61,21 @@ def what_failed(record: Record, diagnostics: Sequence[Diagnostic], *, draft: Wor
             address=address, id=ids[address], reason="Terraform cannot plan the resource", diagnostics=tuple(lines)
         )
         for address, lines in texts.items()
+    ]
+    return _set_aside(record, stuck, draft=draft)
+
+
+def what_is_absent(record: Record, diagnostics: Sequence[Diagnostic], *, draft: Workspace) -> bool:
+    """Sets aside what discovery has found and Terraform does not find. False if no error is about that.
+
+    AWS goes on listing some resources that were deleted, and something may be deleted while the import runs.
+    """
+    ids = record.outcome.ids
+    absent = {found["address"]: one.text for one in diagnostics if (found := _ABSENT.match(one.text))}
+    stuck = [
+        SetAside(address=address, id=ids[address], reason=NOT_FOUND, diagnostics=(text,))
+        for address, text in absent.items()
+        if address in ids
     ]
     return _set_aside(record, stuck, draft=draft)
 

@@ -25,10 +25,10 @@ from tests.adoption.deletions import DELETIONS, NOT_DELETED
 from tests.cli.workplace import Workplace
 from tests.conftest import ENVS
 
-# What is deleted together: AWS refuses to delete what something else still needs.
+# What is deleted together, in this order: AWS refuses to delete what something else still needs.
 TOGETHER = {
     "names": (
-        "aws_acm_certificate.dns_certificate aws_lb_listener.balancer_https aws_cloudwatch_log_group.cluster_logs"
+        "aws_lb_listener.balancer_https aws_acm_certificate.dns_certificate aws_cloudwatch_log_group.cluster_logs"
         " aws_sqs_queue.queues_jobs_dead_letters aws_secretsmanager_secret.secrets_stripe_secret_key"
         " aws_route53_record.dns_validation"
     ),
@@ -43,7 +43,7 @@ TOGETHER = {
         " aws_s3_bucket.buckets_uploads_bucket aws_vpc_security_group_egress_rule.groups_api_to_endpoints"
     ),
     "balancer": (
-        "aws_lb.balancer_alb aws_lb_target_group.balancer_api aws_ecs_service.services_api_service"
+        "aws_ecs_service.services_api_service aws_lb.balancer_alb aws_lb_target_group.balancer_api"
         " aws_internet_gateway.network_internet aws_iam_role_policy.roles_task_policy"
         " aws_ssm_parameter.parameters_db_host"
     ),
@@ -98,7 +98,7 @@ def test_what_is_deleted_is_a_gap_and_is_created_once(
         account = Account(workplace=Workplace.make(copy, tmp_path))
         workplace = account.workplace
         workplace.make_room_for_states()
-        for address in reversed(addresses):
+        for address in addresses:
             service, delete = DELETIONS[address.partition(".")[0]]
             delete(account.client(service), ids[address])
         ended = account.adopt()

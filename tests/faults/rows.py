@@ -355,10 +355,10 @@ class Settings:
         cure="counterpromo import dev looks again; what was meant to go is taken out of dev.imports.json",
     )
     ID_CHANGED = Fault(
-        name="live resource changes between discovery and plan",
-        sees="error: to be imported, and not there any more: … […]…",
-        kept="state and files: all was tried in a draft",
-        cure="counterpromo import dev looks again; what was meant to go is taken out of dev.imports.json",
+        name="live resource goes between discovery and plan",
+        sees="1 resources set aside: the next import tries again",
+        kept="all else is adopted; the address is in dev.gaps.json, so no plan creates it",
+        cure="counterpromo import dev --apply",
     )
     ID_OF_ANOTHER = Fault(
         name="import id of another resource, which the provider answers with one of its own choice",

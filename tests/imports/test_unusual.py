@@ -1,13 +1,18 @@
 """Unrelated resources may lack attributes that ours have: discovery must still succeed."""
 
 from envs.load import load
+from imports.matching import name_filter
 from modules.dns import discovery_certificates
 from modules.identity import discovery as identity
 from modules.load_balancer import discovery as load_balancer
 from modules.network import discovery as network
+from modules.secrets import discovery as secrets
 from modules.services import discovery as services
+from modules.services import discovery_clusters as clusters
+from modules.stages import match
 from tests.conftest import ENVS
 from tests.imports.scripted import Reply, Script
+from tests.imports.small_dev import code
 
 SETTINGS = load("dev", ENVS)
 
@@ -80,6 +85,29 @@ def test_discovery_reads_services_without_a_task_definition() -> None:
     }
     with Script(replies).aws() as aws:
         assert [one.facts["family"] for one in services.find(aws, SETTINGS)] == [""]
+
+
+def test_a_deleted_cluster_that_ecs_still_lists_is_not_there() -> None:
+    arn = f"arn:aws:ecs:eu-west-2:123456789012:cluster/{SETTINGS.cluster.name}"
+    described = f'{{"clusters": [{{"clusterArn": "{arn}", "clusterName": "c", "status": "INACTIVE"}}]}}'
+    replies = {
+        "ecs.ListClusters": [Reply(f'{{"clusterArns": ["{arn}", "{arn}-other"]}}')],
+        "ecs.DescribeClusters": [Reply(described)],
+    }
+    with Script(replies).aws() as aws:
+        assert [one.id for one in clusters.find(aws, SETTINGS)] == [f"{SETTINGS.cluster.name}-other"]
+
+
+def test_a_secret_that_is_scheduled_for_deletion_is_a_gap_that_says_so() -> None:
+    name = "counterpromo/dev/db/postgres"
+    listed = f'{{"SecretList": [{{"ARN": "arn:secret", "Name": "{name}", "DeletedDate": 1790000000}}]}}'
+    with Script({"secrets-manager.ListSecrets": [Reply(listed)]}).aws() as aws:
+        found = secrets.find(aws, SETTINGS)
+    outcome = match([code("aws_secretsmanager_secret.db", name=name)], found, near=name_filter.near(SETTINGS))
+    (gap,) = outcome.missing
+    assert gap.why.startswith("it is scheduled for deletion")
+    assert f"restore-secret --secret-id {name}" in gap.why
+    assert outcome.strays == ()
 
 
 def test_workflow_roles_are_not_strays() -> None:

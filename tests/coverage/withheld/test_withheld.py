@@ -7,7 +7,7 @@ without terraform. `make soak` withholds each address; `tests/adoption/test_drop
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ from operations.adopt.record import Record
 from operations.pins import check_gaps, fill_gaps
 from operations.synth import synthesize
 from operations.workspace import Workspace
+from terraform.diagnostics.by_argument import Diagnostic
+from terraform.process import Finished
+from terraform.runner import TerraformFailed
 from terraform.stack import STACK_FILE, Stack, read_document
 from tests.conftest import ENVS, PROJECT
 from tests.coverage.arguments import Block
@@ -40,14 +43,30 @@ FIRST = ("aws_lb_target_group.balancer_web", "aws_lb.balancer_alb")
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """Plans the import of what is there."""
+    """Plans the import of what is there; fails as Terraform does where it finds none of an address in `absent`."""
 
     schema: Mapping[str, Block]
     live: Mapping[str, Mapping[str, Any]]
+    absent: Collection[str] = ()
 
     def plan(self, stack_dir: Path) -> dict[str, Any]:
-        planner = SchemaPlanner(schema=self.schema, base=BASE["live"], live=self.live)
-        return planner.of(read_document(stack_dir / STACK_FILE))
+        document = read_document(stack_dir / STACK_FILE)
+        if wrong := [block["to"] for block in document.get("import", ()) if block["to"] in self.absent]:
+            raise _not_found(wrong)
+        return SchemaPlanner(schema=self.schema, base=BASE["live"], live=self.live).of(document)
+
+
+def _not_found(addresses: Sequence[str]) -> TerraformFailed:
+    """Returns the failure in the words of Terraform 1.11."""
+    texts = tuple(
+        "Cannot import non-existent remote object: While attempting to import an existing object to "
+        f'"{address}", the provider detected that no object exists with the given id.'
+        for address in addresses
+    )
+    finished = Finished(argv=["terraform", "plan"], cwd=Path("dev"), exit_code=1, stdout="", stderr="")
+    failed = TerraformFailed(finished, errors=texts)
+    failed.diagnostics = tuple(Diagnostic(address="", argument="", text=text) for text in texts)
+    return failed
 
 
 @pytest.fixture(scope="module")
@@ -68,11 +87,16 @@ def outcome_without(gone: Collection[str]) -> Outcome:
     return Outcome(matched=tuple(matched), missing=tuple(missing), ambiguous=(), strays=())
 
 
-def rests(gone: Collection[str], *, checkout: Workspace, schema: Mapping[str, Block]) -> None:
-    """Adopts DEV without these, twice, and types the command that `pins` prints for them."""
+def begin(checkout: Workspace) -> None:
+    """Leaves the settings, and nothing of an earlier import."""
     for file in checkout.envs.glob("dev*"):
         file.unlink()
     (checkout.envs / "dev.toml").write_text(BASE["settings"], encoding="utf-8")
+
+
+def rests(gone: Collection[str], *, checkout: Workspace, schema: Mapping[str, Block]) -> None:
+    """Adopts DEV without these, twice, and types the command that `pins` prints for them."""
+    begin(checkout)
     live = {address: values for address, values in BASE["live"].items() if address not in gone}
     planner = Planned(schema=schema, live=live)
     first = adopted(gone, checkout=checkout, planner=planner)
@@ -97,6 +121,23 @@ def adopted(gone: Collection[str], *, checkout: Workspace, planner: Planned) -> 
         assert (record.set_aside, set(record.withheld)) == ((), set(gone))
         keep(draft, checkout, "dev")
     return {path.name: path.read_text(encoding="utf-8") for path in checkout.envs.glob("dev*")}
+
+
+def test_what_aws_lists_and_terraform_does_not_find_is_set_aside(
+    checkout: Workspace, schema: Mapping[str, Block]
+) -> None:
+    """ECS goes on listing a deleted cluster, and a queue may be deleted while the import runs."""
+    absent = {"aws_ecs_cluster.cluster_ecs", "aws_sqs_queue.queues_jobs_queue"}
+    begin(checkout)
+    record = Record(settings=load("dev", checkout.envs), outcome=outcome_without(()))
+    live = {address: values for address, values in BASE["live"].items() if address not in absent}
+    with drafted(checkout, "dev") as draft:
+        planner = Planned(schema=schema, live=live, absent=absent)
+        proof = converge(record, draft=draft, workspace=checkout, planner=planner)
+    assert proof.proven
+    assert {one.address for one in record.set_aside} == absent
+    assert all("finds no such resource" in one.reason for one in record.set_aside)
+    assert len(record.outcome.ids) == len(ADDRESSES) - len(absent)
 
 
 @settings(max_examples=60 if SOAK else 1)

@@ -1,0 +1,99 @@
+"""Accounts that somebody else made: the environment is adopted 0/0/0, what is beside it stays a stray or unnamed.
+
+What is not ours must not come into the state: a later plan would change it, and `destroy` would delete it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from sandbox.handmade import make_dev
+from sandbox.server import Sandbox
+from tests.adoption.account import ACCOUNT, REGION, Account, Case
+from tests.adoption.cases import other_hands
+from tests.cli.workplace import Workplace
+
+ENDPOINTS = (
+    *(f"aws_vpc_endpoint.endpoints_{service}" for service in ("ecr_api", "ecr_dkr", "logs", "secretsmanager")),
+    *("aws_vpc_endpoint.endpoints_sqs", "aws_vpc_endpoint.endpoints_ssm"),
+    *("aws_vpc_endpoint.gateway_endpoints_dynamodb", "aws_vpc_endpoint.gateway_endpoints_s3"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """Gaps, types of strays beside DEV's own two records, and a word that no import id may hold."""
+
+    gaps: set[str] = field(default_factory=set)
+    strays: set[str] = field(default_factory=set)
+    foreign: str = ""
+
+
+CASES: dict[Case, Beside] = {
+    other_hands.console_balancer: Beside(
+        gaps={
+            "aws_vpc_security_group_egress_rule.groups_load_balancer_to_api",
+            "aws_vpc_security_group_egress_rule.groups_load_balancer_to_web",
+        },
+        strays={"aws_lb_listener_rule"},
+    ),
+    other_hands.public_tasks_and_database: Beside(gaps=set(ENDPOINTS), strays={"aws_vpc_security_group_ingress_rule"}),
+    other_hands.more_than_a_page_of_everything: Beside(foreign="acme"),
+    other_hands.another_product_in_the_vpc: Beside(
+        strays={
+            "aws_db_instance",
+            "aws_db_subnet_group",
+            "aws_lb",
+            "aws_lb_target_group",
+            "aws_route_table",
+            "aws_security_group",
+            "aws_subnet",
+        },
+        foreign="billing",
+    ),
+    other_hands.staging_beside_dev: Beside(
+        strays={
+            "aws_db_instance",
+            "aws_ecs_service",
+            "aws_lb_listener_rule",
+            "aws_lb_target_group",
+            "aws_security_group",
+            "aws_vpc_security_group_egress_rule",
+        },
+        foreign="staging",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def dev() -> Iterator[Sandbox]:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        make_dev(sandbox.environment())
+        yield sandbox
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
+def test_the_environment_is_adopted_and_nothing_else(case: Case, dev: Sandbox, tmp_path: Path) -> None:
+    expected = CASES[case]
+    with dev.copy() as copy:
+        account = Account(workplace=Workplace.make(copy, tmp_path))
+        account.workplace.make_room_for_states()
+        case(account)
+        ended = account.adopt()
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        assert "0 to add, 0 to change, 0 to destroy" in ended.stdout
+        report = account.report()
+        strays = {stray["type"] for stray in report["strays"]}
+        assert (account.gaps(), strays - {"aws_route53_record"}) == (expected.gaps, expected.strays)
+        taken = [match["id"] for match in report["matched"] if expected.foreign and expected.foreign in match["id"]]
+        assert taken == []
+        before = account.workplace.files()
+        assert account.adopt().returncode == 0
+        assert account.workplace.files() == before, "a second import wrote something"
+        plan = account.workplace.run("plan", "dev", timeout=900)
+        assert plan.returncode == 0, plan.stdout + plan.stderr
