@@ -237,6 +237,10 @@ _OF_OPERATION = {
     "network-moved": Rule("the address range, the zone or the VPC of the network changes"),
     "endpoint-weakened": Rule("the VPC endpoint serves fewer subnets, other clients or another service"),
     "requester-pays": Rule("readers of the bucket pay for their requests, and are refused if they do not say so"),
+    "objects-archived": Rule(
+        "objects move to an archive within a month, where a read takes hours",
+        "let them move later, or to STANDARD_IA or GLACIER_IR, or waive it",
+    ),
     "storage-moved": Rule("objects are stored in, or copied to, another bucket"),
     "dead-letters-changed": Rule("failed messages are lost or go to another queue"),
     "delivery-changed": Rule("messages are delivered differently"),

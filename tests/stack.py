@@ -65,7 +65,7 @@ def slice_of(document: Mapping[str, Any], types: Collection[str]) -> dict[str, A
         return dict(document)
     resources = document["resource"]
     wanted = {f"{type_}.{name}" for type_ in types for name in resources[type_]}
-    while more := {each for address in wanted for each in references(_arguments(document, address))} - wanted:
+    while more := {each for address in wanted for each in _needed(document, address)} - wanted:
         wanted |= more
     kept = {
         type_: {name: arguments for name, arguments in named.items() if f"{type_}.{name}" in wanted}
@@ -73,6 +73,12 @@ def slice_of(document: Mapping[str, Any], types: Collection[str]) -> dict[str, A
     }
     rest = {key: value for key, value in document.items() if key not in ("resource", "output")}
     return {**rest, "resource": {type_: named for type_, named in kept.items() if named}}
+
+
+def _needed(document: Mapping[str, Any], address: str) -> set[str]:
+    """Returns what a resource refers to, and what it names in `depends_on`."""
+    arguments = _arguments(document, address)
+    return {*references(arguments), *arguments.get("depends_on", ())}
 
 
 def _arguments(document: Mapping[str, Any], address: str) -> Any:

@@ -14,10 +14,16 @@ from terraform.plan.configuration import expressions
 from terraform.plan.plan import Plan
 from terraform.plan.values import marked_anywhere, reach
 
-# Types whose `region` tells what they are about, and not where they are.
+# Types whose `region` tells what they are about, and not where they are. Provider 6 deprecates it and names it
+# `stack_set_instance_region`, `authorized_aws_region`, `connection_region` and `aws_region`, in this order.
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade
 _ABOUT_A_REGION = frozenset(
-    ["aws_cloudformation_stack_set_instance", "aws_config_aggregate_authorization", "aws_dx_hosted_connection"]
+    [
+        "aws_cloudformation_stack_set_instance",
+        "aws_config_aggregate_authorization",
+        "aws_dx_hosted_connection",
+        "aws_servicequotas_template",
+    ]
 )
 
 
@@ -32,9 +38,10 @@ def check(plan: Plan, expected: Expected) -> Iterator[Finding]:
 
 
 def _fault(change: Change, plan: Plan, expected: Expected) -> str:
-    named = {side.get("region") for side in (change.before, change.after)} - {None, "", expected.region}
-    if named:
-        return f"its region is {min(map(str, named))[:20]}, and the settings say {expected.region}"
+    # `region` of aws_ssmincidents_replication_set is a list of blocks, the regions that it copies to.
+    texts = [region for side in (change.before, change.after) if isinstance(region := side.get("region"), str)]
+    if named := sorted({*texts} - {"", expected.region}):
+        return f"its region is {named[0][:20]}, and the settings say {expected.region}"
     if marked_anywhere(reach(change.unknown, ["region"])) and "region" in expressions(plan.written, change.address):
         return "its region is known after apply only"
     return ""

@@ -6,7 +6,7 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/app
 from __future__ import annotations
 
 from guard.arguments import REPLACES, Harmless
-from guard.attribute_rules import Watch, changed, lowered, replaced, zeroed
+from guard.attribute_rules import Watch, changed, lowered, raised, replaced, zeroed
 from guard.verdict import Severity
 
 _REPORTED = Severity.REPORTED
@@ -15,6 +15,7 @@ APPAUTOSCALING_TARGET = (
     Watch(attribute="max_capacity", worse=zeroed, rule="desired-count-zero", default=1),
     Watch(attribute="min_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
     Watch(attribute="max_capacity", worse=lowered, rule="capacity-lowered", severity=_REPORTED),
+    Watch(attribute="max_capacity", worse=raised, rule="capacity-changed", severity=_REPORTED),
     Watch(attribute="suspended_state", worse=changed, rule="capacity-changed", severity=_REPORTED),
     Watch(attribute="role_arn", worse=replaced, rule="role-exchanged", severity=_REPORTED),
 )

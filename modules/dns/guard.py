@@ -14,11 +14,14 @@ _POLICIES = tuple(
     f"{kind}_routing_policy" for kind in ("weighted", "failover", "geolocation", "latency", "cidr", "geoproximity")
 )
 
+# Records that hand a name to other servers, or say who may issue certificates for it.
+_DELEGATING = ("CAA", "DS", "NS")
 _REPORTED = Severity.REPORTED
 OF_A_VALIDATION = ("name", "type", "records", "allow_overwrite")
 
 ROUTE53_RECORD = (
     *(Watch(attribute=name, worse=changed, rule="dns-target") for name in (*_RECORD, *_POLICIES)),
+    Watch(attribute="type", worse=NowOneOf(_DELEGATING), rule="dns-target", default="A", shown=True),
     Watch(attribute="allow_overwrite", worse=on, rule="dns-target", default=False),
     Watch(attribute="alias.0.evaluate_target_health", worse=off, rule="balancer-tuned", severity=_REPORTED),
     Watch(attribute="health_check_id", worse=replaced, rule="dns-target"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guard.arguments import REPLACES, Harmless
-from guard.attribute_rules import Watch, changed, look, lowered, off, replaced
+from guard.attribute_rules import Watch, changed, look, lowered, off, replaced, zeroed
 from guard.expected import Expected
 from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import MAKING
@@ -46,6 +46,7 @@ SQS_QUEUE = (
     Watch(attribute="redrive_policy", worse=changed, rule="dead-letters-changed", severity=_REPORTED),
     Watch(attribute="redrive_allow_policy", worse=changed, rule="dead-letters-changed", severity=_REPORTED),
     Watch(attribute="max_message_size", worse=lowered, rule="capacity-lowered"),
+    Watch(attribute="visibility_timeout_seconds", worse=zeroed, rule="delivery-changed"),
     Watch(attribute="visibility_timeout_seconds", worse=lowered, rule="delivery-changed", severity=_REPORTED),
     Watch(attribute="fifo_queue", worse=changed, rule="delivery-changed"),
     Watch(attribute="content_based_deduplication", worse=changed, rule="delivery-changed"),

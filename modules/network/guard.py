@@ -117,6 +117,9 @@ VPC_HARMLESS: Harmless = {
 }
 
 
+_ASSOCIATION = "aws_route_table_association"
+
+
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Checks routes, inline routes of a table, and resources that take over what came with the VPC."""
     for change in plan.managed:
@@ -128,6 +131,14 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
             yield from _route(change, plan=plan, expected=expected, mode=mode)
         elif change.type in _TABLES:
             yield from _inline(change)
+        elif change.type == _ASSOCIATION and mode is Mode.STEADY and _moves_a_subnet(change):
+            yield _found("route-changed", change)
+
+
+def _moves_a_subnet(change: Change) -> bool:
+    """Returns True if a subnet leaves the main route table. The id of a new subnet is known after the apply only."""
+    subnet = change.at("subnet_id")
+    return change.verb == "create" and not subnet.unknown and bool(subnet.after)
 
 
 def _of_a_new_vpc(change: Change, plan: Plan) -> bool:

@@ -5,18 +5,33 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sch
 
 from __future__ import annotations
 
+from typing import Any
+
 from guard.arguments import DESCRIPTION, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, off, replaced
 from guard.verdict import Severity
+from terraform.plan.values import same
 
 _REPORTED = Severity.REPORTED
+_QUEUE = "arn:aws:sqs:"
 _OTHER_TARGETS = (
     "ecs_parameters",
     "eventbridge_parameters",
     "kinesis_parameters",
     "sagemaker_pipeline_parameters",
 )
+
+
+def calls_an_api(before: Any, after: Any) -> bool:
+    """Returns True if a schedule does anything but send a message to a queue, such as call an API of AWS.
+
+    https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
+    """
+    return not same(before, after) and not str(after).startswith(_QUEUE)
+
+
 SCHEDULE = (
+    Watch(attribute="target.0.arn", worse=calls_an_api, rule="delivery-changed", default=_QUEUE),
     Watch(attribute="state", worse=off, rule="delivery-changed", shown=True),
     Watch(attribute="target.0.arn", worse=changed, rule="delivery-changed"),
     Watch(attribute="target.0.role_arn", worse=changed, rule="role-exchanged"),

@@ -15,7 +15,7 @@ from guard.verdict import Finding, Mode, Severity
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
-from terraform.plan.values import reach
+from terraform.plan.values import as_list, reach
 
 _REPORTED = Severity.REPORTED
 PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website", "aws-exec-read")
@@ -79,6 +79,8 @@ _EXPIRING = (
     "abort_incomplete_multipart_upload.0.days_after_initiation",
 )
 _HARMLESS = "abort_incomplete_multipart_upload"
+_ARCHIVES = ("GLACIER", "DEEP_ARCHIVE")
+_STILL_IN_USE_DAYS = 30
 _Days = Mapping[str, Any]
 S3_BUCKET_HARMLESS: Harmless = {
     REPLACES: ("bucket_prefix",),
@@ -141,8 +143,27 @@ def _lifecycle(change: Change, *, mode: Mode) -> Iterator[Finding]:
             harmless = path.startswith(_HARMLESS)
             if rule.get("status") == "Enabled" and not harmless and _is_earlier(kept, days, live=live):
                 yield _found(change, f"rule {name}: {path.partition('.')[0]}")
+        if rule.get("status") == "Enabled" and _archives_earlier(live, rule):
+            yield Finding(rule="objects-archived", address=change.address, action=change.verb, detail=f"rule {name}")
         if live and rule.get("status") == "Enabled" and _filter_of(live) != _filter_of(rule):
             yield _found(change, f"rule {name}: what it applies to")
+
+
+def _archives_earlier(live: Mapping[str, Any], rule: Mapping[str, Any]) -> bool:
+    """Returns True if objects in use may move to an archive, where a read needs hours, earlier than before.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html
+    """
+    before, after = (
+        {
+            one.get("storage_class"): one.get("days")
+            for one in as_list(each.get("transition"))
+            if isinstance(one, Mapping) and each.get("status") == "Enabled"
+        }
+        for each in (live, rule)
+    )
+    early = [kind for kind in _ARCHIVES if kind in after and (after[kind] or 0) < _STILL_IN_USE_DAYS]
+    return any(kind not in before or (after[kind] or 0) < (before[kind] or 0) for kind in early)
 
 
 def _is_earlier(kept: Any, days: Any, *, live: _Days) -> bool:

@@ -55,9 +55,19 @@ def test_a_region_that_is_known_after_apply_is_blocked_if_the_code_sets_it(code:
     assert (("identity", "aws_s3_bucket.it") not in blocked(judge(document))) is passes
 
 
-def test_a_type_about_another_region_is_not_judged_by_it() -> None:
-    entry = create("aws_config_aggregate_authorization.it", {"region": ELSEWHERE})
-    assert ("identity", "aws_config_aggregate_authorization.it") not in blocked(judge(plan(entry)))
+@pytest.mark.parametrize(
+    ("type_", "region"),
+    [
+        ("aws_cloudformation_stack_set_instance", ELSEWHERE),
+        ("aws_config_aggregate_authorization", ELSEWHERE),
+        ("aws_dx_hosted_connection", ELSEWHERE),
+        ("aws_servicequotas_template", ELSEWHERE),
+        ("aws_ssmincidents_replication_set", [{"name": ELSEWHERE}]),
+    ],
+)
+def test_a_type_about_another_region_is_not_judged_by_it(type_: str, region: Any) -> None:
+    entry = create(f"{type_}.it", {"region": region})
+    assert ("identity", f"{type_}.it") not in blocked(judge(plan(entry)))
 
 
 @pytest.mark.parametrize("name", ["name", "region"])

@@ -158,3 +158,87 @@ def test_drift_of_a_policy_that_was_as_wide_before_is_reported_only() -> None:
         verdict = judge(plan(KEPT, resource_drift=[update(QUEUE, before, after)]))
         assert verdict.passed
         assert rules(verdict, Severity.REPORTED) == {"drift"}
+
+
+def images(kept: int, *, untagged_days: int = 7, more: tuple[Json, ...] = ()) -> Json:
+    untagged = {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days"}
+    selections = [
+        {**untagged, "countNumber": untagged_days},
+        {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": kept},
+        *more,
+    ]
+    return {"policy": json.dumps({"rules": [{"rulePriority": n, "selection": s} for n, s in enumerate(selections)]})}
+
+
+@given(before=st.integers(1, 1000), after=st.integers(1, 1000))
+def test_fewer_images_are_blocked_and_more_pass(before: int, after: int) -> None:
+    address = "aws_ecr_lifecycle_policy.images_api_expiry"
+    assert judge(plan(update(address, images(before), images(after)))).passed is (after >= before)
+    days = judge(plan(update(address, images(50, untagged_days=before), images(50, untagged_days=after))))
+    assert days.passed is (after >= before)
+
+
+def test_another_rule_that_expires_images_or_an_unreadable_one_is_blocked() -> None:
+    address, new = "aws_ecr_lifecycle_policy.images_api_expiry", {"tagStatus": "tagged", "countNumber": 3}
+    for after in (images(50, more=(new,)), {"policy": "{"}, {"policy": '{"rules": [{}]}'}):
+        assert rules(judge(plan(update(address, images(50), after)))) == {"retention-shortened"}
+    assert judge(plan(update(address, images(50, more=(new,)), images(50)))).passed
+
+
+def lifecycle(**rule: Any) -> Json:
+    return {"rule": [{"id": "one", "status": "Enabled", "filter": [], **rule}]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "passes"),
+    [
+        (None, ("DEEP_ARCHIVE", 0), False),
+        (None, ("GLACIER", 29), False),
+        (("GLACIER", 29), ("GLACIER", 1), False),
+        (("GLACIER", 1), ("GLACIER", 29), True),
+        (None, ("GLACIER", 90), True),
+        (None, ("STANDARD_IA", 30), True),
+        (None, ("GLACIER_IR", 0), True),
+    ],
+)
+def test_objects_in_use_do_not_move_to_an_archive(
+    before: tuple[str, int] | None, after: tuple[str, int], passes: bool
+) -> None:
+    def moving(to: tuple[str, int] | None) -> Json:
+        return lifecycle(transition=[{"storage_class": to[0], "days": to[1]}] if to else [])
+
+    verdict = judge(plan(update("aws_s3_bucket_lifecycle_configuration.one", moving(before), moving(after))))
+    assert rules(verdict) == (set() if passes else {"objects-archived"})
+
+
+@pytest.mark.parametrize("type_", ["NS", "DS", "CAA"])
+def test_a_name_is_not_handed_to_other_servers(type_: str) -> None:
+    record = {"name": "x.counterpromo.com", "records": ["x"], "zone_id": "Z1"}
+    assert rules(judge(plan(create("aws_route53_record.x", {**record, "type": type_})))) == {"dns-target"}
+    for ordinary in ("A", "AAAA", "CNAME", "MX", "TXT"):
+        assert judge(plan(create("aws_route53_record.x", {**record, "type": ordinary}))).passed
+
+
+def test_a_schedule_sends_messages_and_calls_no_api() -> None:
+    address, queue = "aws_scheduler_schedule.nightly", "arn:aws:sqs:eu-west-2:437064342167:jobs"
+    for arn in ("arn:aws:scheduler:::aws-sdk:rds:deleteDBInstance", "arn:aws:lambda:eu-west-2:437064342167:function:x"):
+        assert rules(judge(plan(create(address, {"target": [{"arn": arn}]})))) == {"delivery-changed"}
+    assert judge(plan(create(address, {"target": [{"arn": queue}]}))).findings == ()
+
+
+def test_a_message_is_hidden_from_other_receivers() -> None:
+    assert rules(judge(plan(update(QUEUE, {"visibility_timeout_seconds": 120}, {"visibility_timeout_seconds": 0}))))
+    assert judge(plan(update(QUEUE, {"visibility_timeout_seconds": 120}, {"visibility_timeout_seconds": 60}))).passed
+
+
+def test_a_subnet_that_exists_keeps_the_main_route_table() -> None:
+    address = "aws_route_table_association.network_private_a"
+    assert rules(judge(plan(create(address, {"subnet_id": "subnet-1"})))) == {"route-changed"}
+    assert judge(plan(create(address, {}, after_unknown={"subnet_id": True}))).passed
+    assert judge(plan(create(address, {"subnet_id": "subnet-1"})), mode=Mode.CREATE).passed
+
+
+def test_many_more_tasks_are_said() -> None:
+    verdict = judge(plan(update("aws_appautoscaling_target.api", {"max_capacity": 4}, {"max_capacity": 1000})))
+    assert verdict.passed
+    assert rules(verdict, Severity.REPORTED) == {"capacity-changed"}
