@@ -44,7 +44,6 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
     "aws_dynamodb_resource_policy": GuardedType(deletion=_DISRUPTIVE, policy=_RESOURCE_POLICY),
     "aws_ecr_registry_policy": GuardedType(deletion=_DISRUPTIVE, policy=_RESOURCE_POLICY),
     "aws_efs_file_system_policy": GuardedType(deletion=_DISRUPTIVE, policy=_RESOURCE_POLICY),
-    "aws_cloudwatch_dashboard": GuardedType(deletion=Deletion.ALLOWED),
     "aws_backup_vault": _ONLY_DATA,
     "aws_cognito_user_pool": _ONLY_DATA,
     "aws_docdb_cluster": _ONLY_DATA,

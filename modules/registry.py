@@ -22,6 +22,7 @@ from modules.endpoints import resources as endpoints
 from modules.environment_facts import guard as start_of_services
 from modules.flow_logs import resources as flow_logs
 from modules.guard_only_types import GUARD_ONLY_TYPES
+from modules.harmless_types import HARMLESS_TYPES
 from modules.identity import resources as identity
 from modules.images import resources as images
 from modules.keys import resources as keys
@@ -94,7 +95,7 @@ def _guarded(row: ResourceType) -> GuardedType:
 
 
 GUARD = ServiceRules(
-    types={**GUARD_ONLY_TYPES, **{name: _guarded(row) for name, row in TYPES.items()}},
+    types={**HARMLESS_TYPES, **GUARD_ONLY_TYPES, **{name: _guarded(row) for name, row in TYPES.items()}},
     checks=(*(check for service in _ALL for check in service.checks), start_of_services.check),
 )
 STATE_ONLY: Mapping[str, Mapping[str, Any]] = {name: row.state_only for name, row in TYPES.items() if row.state_only}

@@ -8,6 +8,8 @@ from sandbox.faults.kinds import error
 from sandbox.faults.proxy import Faults
 from tests.adoption.account import Account, handmade
 
+pytestmark = pytest.mark.soak
+
 SECRET = "aws_secretsmanager_secret.secrets_db"
 UNREADABLE = error("InvalidParameterException", "The secret cannot be read.", status=400)
 
@@ -39,7 +41,6 @@ def test_what_terraform_cannot_read_is_set_aside_and_the_rest_is_adopted(account
     assert "holds data or an identity" in summary[0]
 
 
-@pytest.mark.soak
 def test_the_rest_has_no_changes(account: Account) -> None:
     plan = account.workplace.run("plan", "dev", timeout=900)
     assert plan.returncode == 0, plan.stdout + plan.stderr
@@ -49,7 +50,6 @@ def test_the_rest_has_no_changes(account: Account) -> None:
     assert "0 gaps, 1 set aside" in listed.stdout, "no command may create it a second time"
 
 
-@pytest.mark.soak
 def test_a_later_import_takes_it_up(account: Account) -> None:
     ended = account.adopt()
     assert ended.returncode == 0, ended.stdout + ended.stderr

@@ -1,5 +1,6 @@
 """Corners of a plan beside known attributes: data sources, provider blocks, outputs, new types, redirects, drift."""
 
+import importlib.util
 import json
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard.verdict import Mode, Severity
+from modules.harmless_types import HARMLESS_TYPES
 from modules.registry import GUARD
 from tests.guard.plans import AWS, Json, change, create, judge, keep, plan, rules, update, written
 
@@ -242,3 +244,9 @@ def test_many_more_tasks_are_said() -> None:
     verdict = judge(plan(update("aws_appautoscaling_target.api", {"max_capacity": 4}, {"max_capacity": 1000})))
     assert verdict.passed
     assert rules(verdict, Severity.REPORTED) == {"capacity-changed"}
+
+
+@pytest.mark.parametrize("type_", sorted(HARMLESS_TYPES))
+def test_a_new_resource_of_a_harmless_type_passes_and_is_in_the_provider(type_: str) -> None:
+    assert judge(plan(create(f"{type_}.one", {"name": "one"}))).findings == ()
+    assert importlib.util.find_spec(f"cdktf_cdktf_provider_aws.{type_.removeprefix('aws_')}")
