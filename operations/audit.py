@@ -122,15 +122,15 @@ def _of_account(request: AuditRequest, settings: Settings, progress: Progress) -
     """Returns the report on the account. The synth waits for Node and the reading for AWS, so they run side by side."""
     account = identity.identify(settings.aws)
     with account.reader() as aws, ThreadPoolExecutor(1) as threads:
-        reading = threads.submit(_read, aws, settings)
+        reading = threads.submit(read_live, aws, settings)
         stack = _synthesized(request, progress)
         with progress.step("reading the account"):
-            things, (judged, unjudged), (found, unread) = reading.result()
-    declared = _declared(stack, settings, request.workspace)
-    if unread:
-        listed, shown = things, inventory.unread(declared, unread)
+            read = reading.result()
+    things, declared = read.things, _declared(stack, settings, request.workspace)
+    if read.not_found:
+        listed, shown = things, inventory.unread(declared, read.not_found)
     else:
-        code = of_stack(stack)
+        code, found = of_stack(stack), read.found
         outcome = match(code, found, near=near(settings), choose=settings.import_.choose)
         ours = {(one.type, one.id) for one in outcome.matched} | {(one.type, one.id) for one in outcome.strays}
         listed, shown = of_environment(things, found, ours=ours), inventory.of_account(declared, outcome)
@@ -139,17 +139,32 @@ def _of_account(request: AuditRequest, settings: Settings, progress: Progress) -
         source=Source.LIVE,
         cost=_cost(listed),
         inventory=shown,
-        safety=safety_of(judged, settings, hidden=frozenset()) if judged else Safety(results=(), unread=unjudged),
+        safety=safety_of(read.judged, settings, hidden=frozenset())
+        if read.judged
+        else Safety(results=(), unread=read.not_judged),
     )
 
 
-def _read(aws: Aws, settings: Settings) -> tuple[Things, tuple[Things | None, str], tuple[tuple[Found, ...], str]]:
-    """Returns what the paths rest on, what the controls judge, and all live resources.
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A live account: what the paths rest on, what the controls judge, and all live resources.
 
-    The last two come with the reason why they could not be read, which is empty if they could.
+    `not_judged` and `not_found` are the reasons why the last two could not be read; empty if they could.
     """
+
+    things: Things
+    judged: Things | None
+    not_judged: str
+    found: tuple[Found, ...]
+    not_found: str
+
+
+def read_live(aws: Aws, settings: Settings) -> Reading:
+    """Reads the account. Raises CounterPromoError if what the paths rest on may not be read."""
     things = read_account(aws, settings)
-    return things, _read_baseline(aws, settings, things), _discover(aws, settings)
+    judged, not_judged = _read_baseline(aws, settings, things)
+    found, not_found = _discover(aws, settings)
+    return Reading(things=things, judged=judged, not_judged=not_judged, found=found, not_found=not_found)
 
 
 def _read_baseline(aws: Aws, settings: Settings, things: Things) -> tuple[Things | None, str]:

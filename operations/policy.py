@@ -1,4 +1,4 @@
-"""`policy`: the IAM policy that a role needs to discover, plan or apply. Nothing outside of this machine is read.
+"""`policy`: the IAM policy that a role needs to audit, discover, plan or apply. Nothing outside of here is read.
 
 In: a command, an environment or `account`; the resource types are those of a fresh synth. Out: the policy, whole and
 split into managed policies.

@@ -1,4 +1,4 @@
-"""IAM policies with the least permissions that this tool needs to discover, plan or apply. Pure.
+"""IAM policies with the least permissions that this tool needs to audit, discover, plan or apply. Pure.
 
     stack (its types) + settings (names) -> needed: {action: ARNs} -> document: statements, split to IAM's size limit
 

@@ -15,8 +15,14 @@ from modules.resource_type import IamResource, no_names
 from modules.settings import AccountSettings, Settings
 from settings.account import AwsSettings, StateSettings
 
+# What only an audit reads: of the whole account, whatever its names. A trail belongs to its home region.
+AUDITED: Mapping[str, tuple[str, ...]] = {
+    "cloudtrail:trail": ("arn:{partition}:cloudtrail:*:{account}:trail/{name}",),
+    "guardduty:detector": ("arn:{partition}:guardduty:{region}:{account}:detector/{name}",),
+    "wafv2:webacl": ("arn:{partition}:wafv2:{region}:{account}:regional/webacl/{name}",),
+}
 # Kind -> its ARN templates, with {name} for the name.
-TEMPLATES: Mapping[str, tuple[str, ...]] = {resource.kind: resource.arns for resource in IAM}
+TEMPLATES: Mapping[str, tuple[str, ...]] = {**AUDITED, **{resource.kind: resource.arns for resource in IAM}}
 ANYWHERE = ("*",)
 
 
@@ -46,7 +52,9 @@ class Scope:
             environment, records = settings.environment, _records(settings)
             names = {resource.kind: resource.names(settings) for resource in IAM}
             # A person may have given any name to what they made, so discovery reads all of the account and region.
-            searched = {resource.kind: _searched(resource, settings) for resource in IAM}
+            searched = dict.fromkeys(AUDITED, ANYWHERE) | {
+                resource.kind: _searched(resource, settings) for resource in IAM
+            }
         return cls(
             aws=settings.aws,
             state=settings.state,

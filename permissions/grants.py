@@ -1,6 +1,7 @@
 """The actions that a command needs, and the ARNs. In: command, types, scope. Out: one grant for an action and
 condition.
 
+* audit: the calls of discovery, and those that read the facts and the baseline of a live account.
 * discover: the calls of discovery, the reads of the provider while an import is proven, the state's bucket and lock.
 * plan: the reads of the provider, the state, its lock, and a place for the saved plan.
 * apply: plan, and to create, change and delete; not to delete what holds data, unless `deletes` is set.
@@ -19,7 +20,9 @@ from modules.registry import TYPES
 from permissions import recorded, state
 from permissions.arns import ANYWHERE, Scope
 
-Command = Literal["discover", "plan", "apply"]
+Command = Literal["audit", "discover", "plan", "apply"]
+# They find what a person made, under any name.
+_SEARCHING: tuple[Command, ...] = ("audit", "discover")
 COMMANDS: tuple[Command, ...] = get_args(Command)
 # Asked with a filter and not by name, so that AWS looks at the permission on all of them:
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
@@ -59,8 +62,9 @@ def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: b
             cure="python -m tests.permissions.record, then review and commit what it wrote",
         )
     arns: dict[str, set[str]] = {}
+    searched = command in _SEARCHING
     for action in _called(command, types=types, scope=scope, deletes=deletes):
-        arns.setdefault(action, set()).update(_reach(action, scope=scope, searched=command == "discover"))
+        arns.setdefault(action, set()).update(_reach(action, scope=scope, searched=searched))
     for action, arn in state.grants(command, scope):
         arns.setdefault(action, set()).add(arn)
     steps = list(_steps(command, types=types, deletes=deletes))
@@ -78,7 +82,9 @@ def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: b
 
 
 def _steps(command: Command, *, types: Collection[str], deletes: bool) -> Iterator[tuple[str, str]]:
-    """Yields (type, step) for everything that a command may do."""
+    """Yields (type, step) for everything that a command may do. An audit runs no provider."""
+    if command == "audit":
+        return
     for type_ in types:
         yield type_, "read"
         if command == "apply":
@@ -89,7 +95,9 @@ def _steps(command: Command, *, types: Collection[str], deletes: bool) -> Iterat
 
 def _called(command: Command, *, types: Collection[str], scope: Scope, deletes: bool) -> set[str]:
     of: Literal["account", "environment"] = "account" if scope.environment == ACCOUNT else "environment"
-    actions = set(filter(scope.uses, recorded.discovered(of))) if command == "discover" else set()
+    actions = set(filter(scope.uses, recorded.discovered(of))) if command in _SEARCHING else set()
+    if command == "audit":
+        actions |= recorded.audited()
     called = (recorded.called(*step) for step in _steps(command, types=types, deletes=deletes))
     return actions.union({"sts:GetCallerIdentity"}, *called)
 

@@ -24,6 +24,11 @@ def discovered(of: Literal["account", "environment"]) -> frozenset[str]:
     return frozenset(_table(RECORDED)["discover"][of])
 
 
+def audited() -> frozenset[str]:
+    """Returns the calls that read a live account for an audit, whatever it holds, besides those of discovery."""
+    return frozenset(_table(RECORDED)["audit"])
+
+
 def types() -> frozenset[str]:
     """Returns every type with recorded permissions."""
     return frozenset(_table(RECORDED)["types"]) | frozenset(_table(ADDITIONS)["types"])

@@ -20,7 +20,7 @@ _TASKS = ("StringEquals", "iam:PassedToService", "ecs-tasks.amazonaws.com")
 
 def grants(command: Command, *, settings: Settings | AccountSettings, scope: Scope) -> Iterator[Grant]:
     """Yields the grants of `plan` and `apply` in an environment with a schema task."""
-    if isinstance(settings, AccountSettings) or settings.schema_task is None or command == "discover":
+    if isinstance(settings, AccountSettings) or settings.schema_task is None or command in ("audit", "discover"):
         return
     task, cluster = settings.schema_task, settings.cluster
 

@@ -14,7 +14,9 @@ _BUCKET = ("s3:ListBucket", "s3:GetBucketVersioning", "s3:GetEncryptionConfigura
 
 
 def grants(command: str, scope: Scope) -> Iterator[tuple[str, str]]:
-    """Yields (action, ARN) pairs."""
+    """Yields (action, ARN) pairs. An audit reads no state."""
+    if command == "audit":
+        return
     state = scope.state
     bucket = f"arn:{scope.partition}:s3:::{state.bucket}"
     object_, lock = f"{bucket}/{state.key}", f"{bucket}/{state.key}.tflock"

