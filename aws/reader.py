@@ -7,7 +7,7 @@ so several services may ask for the same. Every failure is a CounterPromoError: 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from types import TracebackType
@@ -101,6 +101,11 @@ class Aws:
     def each(self, function: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
         """Calls `function` for all items at once; returns the results in order. `function` must not call `each`."""
         return list(self._threads.map(function, items))
+
+    def together(self, readers: Sequence[Callable[[], Iterable[_Item]]]) -> list[_Item]:
+        """Runs readers at once; returns all their items, in the order of the readers. A reader may call `each`."""
+        with ThreadPoolExecutor(max_workers=len(readers), thread_name_prefix="readers") as threads:
+            return [item for part in threads.map(lambda reader: list(reader()), readers) for item in part]
 
     def __enter__(self) -> Self:
         return self

@@ -161,9 +161,11 @@ class Reading:
 
 def read_live(aws: Aws, settings: Settings) -> Reading:
     """Reads the account. Raises CounterPromoError if what the paths rest on may not be read."""
-    things = read_account(aws, settings)
-    judged, not_judged = _read_baseline(aws, settings, things)
-    found, not_found = _discover(aws, settings)
+    with ThreadPoolExecutor(1) as threads:
+        finding = threads.submit(_discover, aws, settings)
+        things = read_account(aws, settings)
+        judged, not_judged = _read_baseline(aws, settings, things)
+        found, not_found = finding.result()
     return Reading(things=things, judged=judged, not_judged=not_judged, found=found, not_found=not_found)
 
 

@@ -1,9 +1,14 @@
 """The session: it only reads, never reveals, never takes a failure or a cut for an empty list, and asks once."""
 
 import threading
+from collections.abc import Callable, Iterable
+from functools import partial
 
+import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from aws import reader as session
 from aws.read_only import forbidden
@@ -162,3 +167,32 @@ def test_unknown_profile_is_an_error_with_a_cure(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("AWS_PROFILE", "nobody")
     with pytest.raises(CounterPromoError, match="nobody"):
         Aws(region="eu-west-2", account_id="123456789012")
+
+
+def reader() -> Aws:
+    session = boto3.Session(aws_access_key_id="x", aws_secret_access_key="x", region_name="eu-west-2")
+    return Aws(region="eu-west-2", account_id="123456789012", session=session)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(st.lists(st.lists(st.integers(), max_size=4), min_size=1, max_size=40))
+def test_readers_together_give_what_they_give_one_after_another(parts: list[list[int]]) -> None:
+    """Also with more readers and calls of `each` than there are threads."""
+    with reader() as aws:
+        readers: list[Callable[[], Iterable[int]]] = [partial(aws.each, lambda one: one + 1, part) for part in parts]
+        assert aws.together(readers) == [one + 1 for part in parts for one in part]
+
+
+def test_readers_run_at_once_and_the_first_failure_is_raised() -> None:
+    both = threading.Barrier(2, timeout=30)
+
+    def wait(item: int) -> list[int]:
+        both.wait()  # passes only if both readers run
+        if item == 2:
+            raise CounterPromoError("denied")
+        return [item]
+
+    with reader() as aws:
+        assert aws.together([lambda: wait(0), lambda: wait(1)]) == [0, 1]
+        with pytest.raises(CounterPromoError, match="denied"):
+            aws.together([lambda: wait(1), lambda: wait(2)])

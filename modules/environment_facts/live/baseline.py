@@ -5,8 +5,9 @@ It adds to what `read.py` has read, and leaves out other networks of the region.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from aws.reader import WHOLE, Aws
 from imports.normalise import domain
@@ -23,25 +24,28 @@ _KEYS = ("kms_key_id", "kms_master_key_id", "performance_insights_kms_key_id")
 def read(aws: Aws, settings: Settings, known: Things) -> Things:
     """Returns the resources of the environment. `known` is what `read_account` returns."""
     vpcs = _vpcs(known)
-    listed = [
-        *(one for one in known.listed if _is_ours(one, vpcs, settings)),
-        *(_closed_or_not(one) for one in known.listed if _is_default_group(one, vpcs)),
-        *_flow_logs(aws, vpcs),
-        *_balancer(aws, known),
-        *_cluster(aws, settings),
-        *_repositories(aws, known),
-        *_parameter_groups(aws, known),
-        *(part for one in settings.buckets.values() for part in buckets.read(aws, one.name)),
-        *(stores.queue(aws, one.dead_letter_name) for one in settings.queues.values()),
-        *_roles(aws, settings, known),
-        *logs.read(aws, settings),
-        *_topic(aws, settings),
-        *_alarms(aws, settings),
-        *_keys(aws, settings),
-        *_zone(aws, settings),
-        *account.read(aws),
-    ]
-    customers = tuple(_with_keys_of_customers(aws, one) for one in listed)
+    bucket_names = [one.name for one in settings.buckets.values()]
+    dead_letter_names = [one.dead_letter_name for one in settings.queues.values()]
+    readers: Sequence[Callable[[], Iterable[Thing]]] = (
+        lambda: (one for one in known.listed if _is_ours(one, vpcs, settings)),
+        lambda: (_closed_or_not(one) for one in known.listed if _is_default_group(one, vpcs)),
+        lambda: _flow_logs(aws, vpcs),
+        lambda: _balancer(aws, known),
+        lambda: _cluster(aws, settings),
+        lambda: _repositories(aws, known),
+        lambda: _parameter_groups(aws, known),
+        lambda: chain(*aws.each(lambda name: list(buckets.read(aws, name)), bucket_names)),
+        lambda: aws.each(lambda name: stores.queue(aws, name), dead_letter_names),
+        lambda: _roles(aws, settings, known),
+        lambda: logs.read(aws, settings),
+        lambda: _topic(aws, settings),
+        lambda: _alarms(aws, settings),
+        lambda: _keys(aws, settings),
+        lambda: _zone(aws, settings),
+        lambda: account.read(aws),
+    )
+    listed = aws.together(readers)
+    customers = tuple(aws.each(lambda one: _with_keys_of_customers(aws, one), listed))
     return Things(account=known.account, region=known.region, listed=customers)
 
 
@@ -129,9 +133,8 @@ def _parameter_groups(aws: Aws, known: Things) -> Iterator[Thing]:
 def _roles(aws: Aws, settings: Settings, known: Things) -> Iterator[Thing]:
     """Yields the roles of the settings that no running task has, such as the deployer's, with their policies."""
     read_already = {known.text(one, "name") for one in known.of("aws_iam_role")}
-    for name in names_of(settings, "role"):
-        if name not in read_already:
-            yield from identity.role(aws, name)
+    names = [name for name in names_of(settings, "role") if name not in read_already]
+    yield from chain(*aws.each(lambda name: list(identity.role(aws, name)), names))
 
 
 def _topic(aws: Aws, settings: Settings) -> Iterator[Thing]:

@@ -26,5 +26,5 @@ def read_account(aws: Aws, settings: Settings) -> Things:
         lambda: identity.read(aws, running),
         lambda: stores.read(aws, settings, running),
     )
-    listed = [thing for reader in readers for thing in reader()]
+    listed = aws.together(readers)
     return Things(account=aws.account_id, region=aws.region, listed=(*running, *listed), whole=_WHOLE)
