@@ -21,9 +21,9 @@ from sandbox.handmade.secrets import DATABASE_PASSWORD
 from sandbox.postgres.certificate import make_certificate
 from sandbox.postgres.server import PostgresServer
 from tests.conftest import PROJECT
-from tests.database_schema.buildah import AUTHORITIES, Buildah, missing, run_read_only
-from tests.database_schema.dockerfile import BASE, DOCKERFILE, instructions
-from tests.database_schema.test_image import server, variables
+from tests.database_schema.image.buildah import AUTHORITIES, Buildah, missing, run_read_only
+from tests.database_schema.image.dockerfile import BASE, DOCKERFILE, instructions
+from tests.database_schema.image.test_image import server, variables
 
 __all__ = ["server"]
 pytestmark = [pytest.mark.soak, pytest.mark.skipif(bool(missing()), reason=missing())]

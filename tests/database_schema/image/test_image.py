@@ -19,7 +19,7 @@ from sandbox.handmade.database import DEV_DATABASE
 from sandbox.handmade.secrets import DATABASE_PASSWORD
 from sandbox.postgres.server import PostgresServer
 from tests.conftest import PROJECT
-from tests.database_schema.dockerfile import BASE, copies, copy_files, instructions
+from tests.database_schema.image.dockerfile import BASE, copies, copy_files, instructions
 from tests.database_schema.test_task import make_master
 
 REQUIREMENTS = PROJECT / "database_schema" / "requirements.txt"

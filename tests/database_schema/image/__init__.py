@@ -1,0 +1,1 @@
+"""Tests of `database_schema/` against a real PostgreSQL server."""
