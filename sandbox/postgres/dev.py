@@ -7,9 +7,11 @@ from pathlib import Path
 
 from sandbox.handmade.database import DEV_DATABASE, PORT
 from sandbox.handmade.secrets import DATABASE_PASSWORD
+from sandbox.postgres.habits import HABITS, habits_of
 from sandbox.postgres.server import PostgresServer
 
 SQL = Path(__file__).with_name("dev.sql")
+ROLES = "CREATE ROLE reporting; CREATE ROLE alice; GRANT alice TO CURRENT_USER;"
 
 
 def start_dev_server() -> PostgresServer:
@@ -19,7 +21,12 @@ def start_dev_server() -> PostgresServer:
                                 port=PORT, tls=True)  # fmt: skip
 
 
-def make_dev_database(server: PostgresServer) -> None:
+def objects(seed: int | None = None) -> bytes:
+    """Returns the SQL of the objects in the database; a seed gives other habits than those of the hand-made DEV."""
+    return b"\n".join([SQL.read_bytes(), *(HABITS[habit].encode() for habit in habits_of(seed))])
+
+
+def make_dev_database(server: PostgresServer, *, seed: int | None = None) -> None:
     """Makes the master user with the password of DEV's secret, the database, and its objects."""
     import psycopg
     from psycopg import sql
@@ -31,4 +38,5 @@ def make_dev_database(server: PostgresServer) -> None:
         console.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, user))
     made_by = server.url(DEV_DATABASE.name, user=DEV_DATABASE.username)
     with psycopg.connect(made_by, password=DATABASE_PASSWORD, autocommit=True) as person:
-        person.execute(SQL.read_bytes())
+        person.execute(ROLES)
+        person.execute(objects(seed))

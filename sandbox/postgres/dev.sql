@@ -1,8 +1,6 @@
--- DEV's database as people made it in psql: the tables of the reference, and what they left behind.
+-- DEV's database as people made it in psql: the tables of the reference. The roles alice and
+-- reporting exist; what people left behind besides is in habits.py.
 CREATE EXTENSION citext;
-CREATE ROLE reporting;
-CREATE ROLE alice;
-GRANT alice TO CURRENT_USER;
 GRANT CREATE ON SCHEMA public TO alice;
 
 CREATE FUNCTION touch_updated_at() RETURNS trigger AS $body$
@@ -52,12 +50,3 @@ CREATE TRIGGER touch BEFORE UPDATE ON billing_plans FOR EACH ROW EXECUTE FUNCTIO
 CREATE TRIGGER touch BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 CREATE TRIGGER touch BEFORE UPDATE ON usage_monthly FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 CREATE TRIGGER touch BEFORE UPDATE ON promos FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
-
--- Habits: an index that nothing uses, a default that was changed later, a name in mixed case, another owner, grants.
-CREATE INDEX promos_title_idx ON promos (title);
-ALTER TABLE accounts ALTER COLUMN status SET DEFAULT 'past_due';
-CREATE TABLE "PromoDrafts" (id serial PRIMARY KEY, "Title" text);
-ALTER TABLE "PromoDrafts" OWNER TO alice;
-COMMENT ON TABLE "PromoDrafts" IS 'alice''s try; can go';
-COMMENT ON COLUMN usage_monthly.month IS 'first of the month';
-GRANT SELECT ON ALL TABLES IN SCHEMA public TO reporting;
