@@ -182,6 +182,30 @@ def test_deployer_role_is_denied_everything_else(place: Place, what: str) -> Non
     assert re.search(r"AccessDenied.* is not authorized to perform", str(denied.value)), denied.value
 
 
+def test_image_role_pushes_the_image_of_the_schema_and_nothing_else(place: Place, account: Stack) -> None:
+    """The role of the workflow `schema image`, with the policies that the account's stack gives it."""
+    iam, role = place.owner.client("iam"), account.at("aws_iam_role.pipelines_prod_image_role")
+    made = iam.create_role(RoleName=role["name"], AssumeRolePolicyDocument=role["assume_role_policy"])["Role"]
+    policy = account.at("aws_iam_policy.pipelines_prod_image_policy_1")
+    iam.put_role_policy(RoleName=role["name"], PolicyName=policy["name"], PolicyDocument=policy["policy"])
+    image = assumed(place.owner.endpoint, role_arn=made["Arn"])
+    ecr, repository = image.client("ecr"), SETTINGS.images["schema"].name
+    assert ecr.get_authorization_token()["authorizationData"]
+    ecr.put_image(repositoryName=repository, imageManifest=MANIFEST, imageTag=COMMIT)
+    asked = ecr.batch_get_image(repositoryName=repository, imageIds=[{"imageTag": COMMIT}])
+    assert asked["images"][0]["imageId"]["imageDigest"].startswith("sha256:")
+    denied: list[Callable[[], Any]] = [
+        lambda: ecr.put_image(repositoryName=REPOSITORY, imageManifest=MANIFEST, imageTag=COMMIT),
+        lambda: ecr.batch_delete_image(repositoryName=repository, imageIds=[{"imageTag": COMMIT}]),
+        lambda: image.client("ecs").run_task(cluster=CLUSTER, taskDefinition=FAMILY),
+        lambda: image.client("secretsmanager").get_secret_value(SecretId="any"),
+        lambda: image.client("s3").get_object(Bucket="any", Key="any"),
+    ]
+    for call in denied:
+        with pytest.raises(ClientError, match=r"AccessDenied.* is not authorized to perform"):
+            call()
+
+
 @dataclass(frozen=True)
 class Run:
     """The results of a run of the workflow's steps."""
