@@ -21,6 +21,9 @@ from permissions import recorded, state
 from permissions.arns import ANYWHERE, Scope
 
 Command = Literal["audit", "discover", "plan", "apply"]
+# An audit reads the policies of AWS itself, too, which roles of tasks have.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+_OF_AWS = ("iam:GetPolicy", "iam:GetPolicyVersion")
 # They find what a person made, under any name.
 _SEARCHING: tuple[Command, ...] = ("audit", "discover")
 COMMANDS: tuple[Command, ...] = get_args(Command)
@@ -65,6 +68,9 @@ def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: b
     searched = command in _SEARCHING
     for action in _called(command, types=types, scope=scope, deletes=deletes):
         arns.setdefault(action, set()).update(_reach(action, scope=scope, searched=searched))
+    if command == "audit":
+        for action in _OF_AWS:
+            arns[action].add(scope.fill("arn:{partition}:iam::aws:policy/{name}", name="*"))
     for action, arn in state.grants(command, scope):
         arns.setdefault(action, set()).add(arn)
     steps = list(_steps(command, types=types, deletes=deletes))

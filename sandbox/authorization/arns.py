@@ -20,6 +20,8 @@ _NAMED = {
     "dynamodb": {"TableName": "table/{}"},
     "ecr": {"repositoryName": "repository/{}", "repositoryNames": "repository/{}"},
     "ecs": {"cluster": "cluster/{}", "clusterName": "cluster/{}", "clusters": "cluster/{}"},
+    "guardduty": {"DetectorId": "detector/{}"},
+    "kms": {"KeyId": "key/{}", "TargetKeyId": "key/{}", "AliasName": "{}"},
     "logs": {"logGroupName": "log-group:{}"},
     "rds": {
         "DBInstanceIdentifier": "db:{}",

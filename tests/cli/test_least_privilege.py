@@ -60,8 +60,17 @@ cpu_percent = 60
 DONE_WITHOUT = {"ec2:DescribeNetworkAcls", "elasticloadbalancing:DescribeCapacityReservation"}
 
 
-# What an audit asks of things that the hand-made DEV does not have.
-NOT_IN_DEV: set[str] = set()
+# Calls of an audit about things that the hand-made DEV does not have: a trail, a detector, keys, a topic, parameters.
+NOT_IN_DEV = {
+    "cloudtrail:GetTrailStatus",
+    "guardduty:GetDetector",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "rds:DescribeDBParameters",
+    "sns:GetTopicAttributes",
+}
+# The tags of a repository are not known then, which is no finding.
+DONE_WITHOUT_BY_AUDIT = {"ecr:ListImages"}
 
 
 def some(actions: Collection[str], *, every: int) -> list[str]:
@@ -156,7 +165,7 @@ def test_audit_without_an_action_names_it(hand_made: Limited, action: str) -> No
         told = f"{read.not_judged} {read.not_found}"
     except CounterPromoError as failure:
         told = failure.message
-    assert action in told or action in NOT_IN_DEV
+    assert action in told or action in NOT_IN_DEV | DONE_WITHOUT_BY_AUDIT
 
 
 def test_policy_of_another_project_does_not_allow_this_one(hand_made: Limited) -> None:

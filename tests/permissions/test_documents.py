@@ -88,6 +88,11 @@ def test_calls_of_an_audit_are_recorded() -> None:
     assert audited() | recorded.discovered("environment") <= actions("audit") | UNUSED
 
 
+def test_an_audit_reads_the_policies_of_aws_too() -> None:
+    (statement,) = [one for one in statements("audit") if "iam:GetPolicyVersion" in listed(one["Action"])]
+    assert "arn:aws:iam::aws:policy/*" in listed(statement["Resource"])
+
+
 @pytest.mark.parametrize("command", ["audit", "discover", "plan"])
 def test_audit_discover_and_plan_write_only_lock_and_saved_plan(command: Command, reference: dict[str, Any]) -> None:
     writing = {
