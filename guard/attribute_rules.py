@@ -70,8 +70,8 @@ def shortened(before: Any, after: Any) -> bool:
 
 
 def changed(before: Any, after: Any) -> bool:
-    """Returns True if the values differ."""
-    return not same(before, after)
+    """Returns True if the values differ. A switch that nobody had set, and that is off, is as it was."""
+    return not same(before, after) and not (before is None and after is False)
 
 
 def removed(before: Any, after: Any) -> bool:
@@ -141,7 +141,7 @@ def look(
             reason = reasons.get(row.attribute, "") if sides.unknown else ""
             if sides.unknown and left_out and (reason or row.severity is Severity.REPORTED):
                 continue
-            found = sides.unknown or row.worse(sides.before, sides.after)
+            found = _may_become_worse(row, sides.before) if sides.unknown else row.worse(sides.before, sides.after)
         if found:
             yield Finding(
                 rule=row.rule,
@@ -150,6 +150,13 @@ def look(
                 detail=reason or f"{row.attribute}: {_change_text(sides, shown=row.shown)}",
                 severity=Severity.REPORTED if reason else row.severity,
             )
+
+
+def _may_become_worse(row: Watch, before: Any) -> bool:
+    """Returns True unless the live value alone says that no value is worse, such as a protection that is not on."""
+    if isinstance(row.worse, NoLongerOneOf):
+        return before in row.worse.good
+    return not empty(before) if row.worse in (removed, replaced) else True
 
 
 def _change_text(sides: Sides, *, shown: bool) -> str:

@@ -29,6 +29,7 @@ class PlanFormat(StrEnum):
 
     TEXT = "text"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 Yes = Annotated[bool, typer.Option("--yes", help="Answer every question with yes.")]

@@ -33,6 +33,12 @@ def plan(
     no_lock: Annotated[
         bool, typer.Option("--no-lock", help="Read the state without a lock, for a role that may not lock.")
     ] = False,
+    added: Annotated[
+        bool,
+        typer.Option(
+            "--added", help="Report what somebody added: rules of listeners and groups, policies of roles, records."
+        ),
+    ] = False,
 ) -> int:
     """Show what an apply would change. Exit code 0: no changes, 2: changes, 3: the guard refuses the plan."""
     begin_starting_node_where_needed(context.obj, stack=environment)
@@ -53,6 +59,7 @@ def plan(
         json_file=json,
         save=save,
         lock=not no_lock,
+        added=added,
     )
     made = make_plan(request, progress=Progress(step=step, report=report))
     if made.saved:
@@ -152,13 +159,14 @@ def new_env(
 
 def _wrote(event: Event, format_: PlanFormat, output: Path | None) -> bool:
     """Writes the report of a judged plan to a file or to stdout. Returns False if the event is no judged plan."""
-    from cli.show.plan import as_markdown, as_text
+    from cli.show.plan import as_html, as_markdown, as_text
     from machine import masking
     from operations.events import PlanJudged
 
     if not isinstance(event, PlanJudged):
         return False
-    text = as_markdown(event) if format_ is PlanFormat.MARKDOWN else as_text(event)
+    formats = {PlanFormat.TEXT: as_text, PlanFormat.MARKDOWN: as_markdown, PlanFormat.HTML: as_html}
+    text = formats[format_](event)
     if output:
         masking.write(output, text)
     else:

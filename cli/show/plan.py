@@ -1,4 +1,4 @@
-"""Shows the report of a plan on the terminal, or returns it as text or Markdown."""
+"""Shows the report of a plan on the terminal, or returns it as text, Markdown or HTML."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 
 from cli.terminal import say
 from operations.events import PlanJudged, PlanMade
-from report import markdown, text
+from report import html, markdown, text
 from report.report import Report, report_of
 
 SUMMARY_LIMIT = 1_000_000  # GitHub takes 1 MiB a step: https://docs.github.com/en/actions/reference/limits
@@ -35,6 +35,11 @@ def as_markdown(event: PlanJudged) -> str:
     """Returns the report as Markdown, of a length that the summary of a run takes."""
     rendered = markdown.render(_report(event), today=datetime.date.today())
     return markdown.fit(rendered, limit=SUMMARY_LIMIT, whole=WHOLE)
+
+
+def as_html(event: PlanJudged) -> str:
+    """Returns the report as one HTML page."""
+    return html.render(_report(event))
 
 
 def _report(event: PlanJudged) -> Report:

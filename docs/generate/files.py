@@ -7,6 +7,7 @@ from docs.generate.architecture_page import architecture_page
 from docs.generate.cli_page import cli_page
 from docs.generate.image_requirements import image_requirements
 from docs.generate.messages_page import messages_page
+from docs.generate.plan_picture import plan_picture
 from docs.generate.satellites_table import adoption_page
 from docs.generate.schema import account_schema, environment_schema, waivers_schema
 from docs.generate.settings_page import settings_page
@@ -22,4 +23,5 @@ FILES: Mapping[str, Callable[[], str]] = {
     "docs/settings.md": settings_page,
     "docs/cli.md": cli_page,
     "docs/messages.md": messages_page,
+    "docs/pictures/plan.svg": plan_picture,
 }

@@ -14,7 +14,6 @@ from terraform.plan.change import Change
 from terraform.plan.plan import Plan
 
 _REPORTED = Severity.REPORTED
-FILLED_IN = ("tier", "key_id", "data_type")  # SSM fills them in where the code leaves them out, as it did before
 SSM_PARAMETER = (
     Watch(attribute="type", worse=NoLongerOneOf(("SecureString",)), rule="encryption-off", shown=True),
     Watch(attribute="key_id", worse=replaced, rule="encryption-key-changed"),
@@ -22,7 +21,7 @@ SSM_PARAMETER = (
     # A parameter gets another name only in a replacement, which is blocked as a loss.
     Watch(attribute="name", worse=changed, rule="parameter-overwritten", severity=_REPORTED),
     Watch(attribute="tier", worse=NoLongerOneOf(("Advanced",)), rule="capacity-lowered", shown=True),
-    Watch(attribute="data_type", worse=changed, rule="parameter-overwritten"),
+    Watch(attribute="data_type", worse=changed, rule="parameter-overwritten", severity=_REPORTED),
     Watch(attribute="value", worse=changed, rule="parameter-value", severity=_REPORTED),
     Watch(attribute="insecure_value", worse=changed, rule="parameter-value", severity=_REPORTED),
     Watch(attribute="value_wo_version", worse=changed, rule="parameter-value", severity=_REPORTED),

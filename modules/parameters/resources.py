@@ -48,7 +48,6 @@ PARAMETER = ResourceType(
     guarded=GuardedType(
         deletion=Deletion.DATA,
         asked_for=guard.follows_its_price,
-        follows=dict.fromkeys(guard.FILLED_IN, guard.follows_its_price),
         arn="arn:aws:ssm:{region}:{account}:parameter/{name}",
         watched=guard.SSM_PARAMETER,
         harmless=guard.SSM_PARAMETER_HARMLESS,

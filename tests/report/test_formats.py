@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from guard.verdict import Verdict
-from report import markdown, text
+from report import html, markdown, text
 from report.report import Report, report_of
 from terraform.plan.plan import Plan
 from tests.guard.plans import TODAY, Json, create, delete, judge, plan, update
@@ -60,6 +60,24 @@ def test_drift_that_the_plan_overwrites_has_both_ways_on() -> None:
     shown = lines(document)
     assert shown[shown.index(f"  drifted  {QUEUE}") + 1].endswith(ways)
     assert f"#### drifted `{QUEUE}`\n\n`take it into the settings: {ways}`\n" in as_markdown(document)
+
+
+def test_html_has_every_line_of_the_terminal_and_nothing_of_the_plan_acts() -> None:
+    page = html.render(report(MIXED))
+    for address in (QUEUE, DATABASE, "aws_lb.main", "aws_ssm_parameter.a", "aws_vpc.main"):
+        assert f" {address}</summary>" in page.replace("\n", "")
+    for said in ("~ deletion_protection: true -&gt; false", "+ tags.a: &quot;b&quot;"):
+        assert said in page.splitlines()
+    hostile = plan(update("aws_vpc.main", {"tags": {}}, {"tags": {"a": "<script>alert(1)</script>"}}))
+    assert "<script" not in html.render(report(hostile))
+
+
+def test_html_hides_sensitive_values() -> None:
+    marks = {"before_sensitive": {"value": True}, "after_sensitive": {"value": True}}
+    document = plan(update("aws_ssm_parameter.a", {"value": "old-one"}, {"value": "new-one"}, **marks))
+    page = html.render(report(document))
+    assert "old-one" not in page
+    assert "new-one" not in page
 
 
 def test_markdown_has_every_line_of_the_terminal() -> None:

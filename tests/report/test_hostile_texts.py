@@ -17,7 +17,7 @@ from audit.picture.mermaid import mermaid
 from audit.report import Report
 from cli.terminal import printable, say
 from guard.verdict import Severity, waiver_for
-from report import markdown, text
+from report import html, markdown, text
 from report.report import report_of
 from terraform.plan.plan import Plan
 from tests.guard.plans import TODAY, Json, delete, judge, plan, update
@@ -39,6 +39,7 @@ HOSTILE = (
 )
 ACTS_ON_A_TERMINAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 COMMAND = re.compile(r"^\s*::|##\[", re.MULTILINE)
+PARTS_OF_A_PAGE = {"html", "meta", "title", "style", "h1", "p", "details", "summary", "pre"}
 TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60))
 
 
@@ -114,6 +115,10 @@ def test_verdict_and_report_of_a_plan_hold_hostile_text_as_text(hostile: str) ->
         outside = re.sub(r"`[^`\n]*`", "", re.sub(r"(?ms)^```.*?^```$", "", each))
         assert outside.count("<details>") == outside.count("</details>")
         assert not re.search(r"@everyone|<script|<img|!\[|\]\(http|javascript:", outside)
+    page = html.render(made)
+    assert not ACTS_ON_A_TERMINAL.search(page)
+    assert not Tags(page).handlers
+    assert set(Tags(page).tags) <= PARTS_OF_A_PAGE
     assert json.loads(formats["json"])
     assert json.loads(formats["sarif"])["runs"]
 

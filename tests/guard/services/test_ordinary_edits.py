@@ -59,6 +59,11 @@ def test_matcher_is_blocked_where_a_higher_error_counts_as_healthy(live: list[in
     assert judge(plan(update(GROUP, *sides))).passed is not graver
 
 
+def test_switch_that_the_provider_reads_as_off_is_no_finding() -> None:
+    change = update(GROUP, {"proxy_protocol_v2": None}, {"proxy_protocol_v2": False})
+    assert judge(plan(change)).findings == ()
+
+
 def test_queue_goes_over_to_a_key_of_kms() -> None:
     change = update(QUEUE, {"sqs_managed_sse_enabled": True}, {"kms_master_key_id": "alias/aws/sqs"})
     assert judge(plan(change)).passed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guard.verdict import Severity
-from tests.guard.plans import Json, blocked, judge, plan, replace, rules, update
+from tests.guard.plans import Json, blocked, judge, plan, replace, rules, update, written
 
 MAP, PRICE = "aws_ssm_parameter.parameters_stripe_plan_of_pro", "aws_ssm_parameter.parameters_stripe_price_pro"
 FOLDER = "/counterpromo/dev/billing/price_map"
@@ -29,12 +29,20 @@ def test_another_price_is_reported_with_what_is_lost() -> None:
     assert any(f"{FOLDER}/price_1 goes" in detail for detail in details)
 
 
-def test_arguments_that_ssm_fills_in_are_no_loss() -> None:
-    """As the provider plans the replacement: what the code leaves out is known after apply."""
-    made = mapped(f"{FOLDER}/price_1", f"{FOLDER}/price_2")
-    made["change"]["before"] |= {"tier": "Standard", "data_type": "text", "key_id": ""}
-    made["change"]["after_unknown"] = {"tier": True, "data_type": True, "key_id": True, "arn": True}
-    assert judge(plan(made, priced("price_1", "price_2"))).passed
+def test_what_aws_fills_in_for_the_new_parameter_is_no_finding() -> None:
+    """As terraform plans it: SSM chooses tier and data type, and a String has no key."""
+    sides = [{"name": f"{FOLDER}/{price}", "type": "String", "value": "pro"} for price in ("price_1", "price_2")]
+    live = {**sides[0], "tier": "Standard", "data_type": "text", "key_id": ""}
+    unknown = {"tier": True, "data_type": True, "key_id": True, "insecure_value": True, "version": True}
+    code = written(
+        {"address": MAP, "expressions": {name: {"constant_value": value} for name, value in sides[1].items()}}
+    )
+    change = replace(MAP, live, sides[1], after_unknown=unknown)
+    verdict = judge(plan(change, priced("price_1", "price_2"), configuration=code))
+    assert verdict.passed
+    advanced = replace(MAP, {**live, "tier": "Advanced"}, sides[1], after_unknown=unknown)
+    found = blocked(judge(plan(advanced, priced("price_1", "price_2"), configuration=code)))
+    assert found == {("capacity-lowered", MAP)}
 
 
 @pytest.mark.parametrize(
