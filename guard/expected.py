@@ -36,6 +36,7 @@ class Expected:
 
     `imports` (address -> import id) and `protected_now` are None if they are not known, which is not the same as empty.
     `code` is address -> arguments of the stack that the plan was made from, None if it is not at hand.
+    `added` is address -> what somebody added to a resource of the state, if AWS was asked for it.
     `users` is address -> what uses a resource that the plan removes, and is not in the state.
     """
 
@@ -48,3 +49,4 @@ class Expected:
     openings: Openings = Openings()
     code: Mapping[str, Mapping[str, Any]] | None = None
     users: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from guard.checks import (
+    added_parts,
     attribute_checks,
     deletions,
     drift,
@@ -34,7 +35,14 @@ from terraform.plan.plan import Plan
 from terraform.plan.well_formed import read
 
 Check = Callable[[Plan, Expected, Mode], Iterator[Finding]]
-CHECKS: tuple[Check, ...] = (ownership.check, modes.check, prevent_destroy.check, plan_wide.check, outside_users.check)
+CHECKS: tuple[Check, ...] = (
+    ownership.check,
+    modes.check,
+    prevent_destroy.check,
+    plan_wide.check,
+    outside_users.check,
+    added_parts.check,
+)
 _GRAVEST_FIRST = (Severity.BLOCKED, Severity.WAIVED, Severity.REPORTED)
 
 

@@ -93,6 +93,11 @@ _OF_LOSSES = {
         "the plan removes this resource, and leaves another one open, unencrypted, unlogged or unprotected"
     ),
     "loss": Rule("the plan removes this resource, and resources of this type are not known to be harmless to remove"),
+    "group-in-use": Rule(
+        "the plan deletes a security group to make it again, and EC2 deletes none that is in use",
+        "keep the name and the description of the group in the settings",
+        waivable=False,
+    ),
     "used-outside": Rule(
         "the plan removes this resource, and something that Terraform does not manage uses it",
         "let the users go over to another resource first, or waive it",
@@ -115,6 +120,11 @@ _OF_LOSSES = {
         "somebody changed this resource outside of Terraform",
         "write it into the code (counterpromo strays ENV lists what is not in it), or undo it in AWS: "
         "this plan leaves it as it is",
+    ),
+    "added-by-hand": Rule(
+        "somebody added something to this resource that the code does not have",
+        "write it into the settings, then counterpromo import ENV --apply; or leave it as it is: "
+        "counterpromo strays ENV --keep; or delete it in AWS",
     ),
     "drift-crossed": Rule(
         "somebody changed this resource outside of Terraform, and this plan overwrites that change",

@@ -34,7 +34,7 @@ from modules.oidc import resources as oidc
 from modules.outside_user import FindUsers
 from modules.parameters import resources as parameters
 from modules.pipelines import resources as pipelines
-from modules.resource_type import Area, IamResource, ResourceType, Service
+from modules.resource_type import Area, FindParts, IamResource, ResourceType, Service
 from modules.schedules import resources as schedules
 from modules.schema_task import resources as schema_task
 from modules.secrets import resources as secrets
@@ -99,5 +99,6 @@ GUARD = ServiceRules(
     checks=(*(check for service in _ALL for check in service.checks), start_of_services.check),
 )
 STATE_ONLY: Mapping[str, Mapping[str, Any]] = {name: row.state_only for name, row in TYPES.items() if row.state_only}
+PARTS: Mapping[str, FindParts] = {name: row.parts for name, row in TYPES.items() if row.parts}
 USERS: Mapping[str, FindUsers] = {name: row.users for name, row in TYPES.items() if row.users}
 IAM: tuple[IamResource, ...] = tuple(dict.fromkeys(each for row in TYPES.values() for each in row.iam))

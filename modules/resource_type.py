@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from aws.reader import Aws
 from guard.checks.attribute_checks import Check
 from guard.resource_type import GuardedType
 from imports.live_by_address import Changes, LiveResources
+from imports.model import Found
 from imports.resource_type import ImportedType
 from modules.network.shape import Layout
 from modules.outside_user import FindUsers
@@ -23,6 +25,8 @@ from settings.unique_names import names_of
 REGIONAL = "arn:{partition}:{service}:{region}:{account}:"
 GLOBAL = "arn:{partition}:{service}::{account}:"
 Names = tuple[str, ...]
+# (reader, the attributes of a live resource) -> its parts, such as the rules of a listener.
+FindParts = Callable[[Aws, Mapping[str, Any]], Iterable[Found]]
 
 
 def no_names(settings: object) -> Names:
@@ -56,7 +60,8 @@ class ResourceType:
 
     `iam` lists the kinds of resources that the permissions of this type name. `state_only` holds arguments that exist
     in Terraform's state only, which an import cannot read from AWS, with the value that the code sets. `users` finds
-    the resources that stop working when one of this type is removed.
+    the resources that stop working when one of this type is removed. `parts` lists what is in or on a live resource,
+    ours and what somebody added.
     """
 
     name: str
@@ -65,6 +70,7 @@ class ResourceType:
     iam: tuple[IamResource, ...]
     state_only: Mapping[str, Any] = field(default_factory=dict)
     users: FindUsers | None = None
+    parts: FindParts | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

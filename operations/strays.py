@@ -13,6 +13,7 @@ from aws import identity
 from envs.load import ACCOUNT, load_stack
 from errors import CounterPromoError
 from imports.discovery import Inventory
+from imports.files import strays_file
 from imports.model import Outcome, Stray
 from imports.strays_as_code.strays_to_write import LeftOut
 from operations.adopt import draft as drafts
@@ -67,6 +68,11 @@ def find_strays(environment: str, *, workspace: Workspace, progress: Progress = 
     return StraysFound(
         environment=environment, aws=record.settings.aws, outcome=record.outcome, inventory=record.inventory
     )
+
+
+def keep_strays(found: StraysFound, *, workspace: Workspace) -> Path:
+    """Writes the strays to the file of those that are known, and returns its path."""
+    return strays_file.write([(one.type, one.id) for one in found.strays], found.environment, workspace.envs)
 
 
 def check_folder(config: Path) -> None:

@@ -48,10 +48,20 @@ def _differing(change: Change, written: Mapping[str, Mapping[str, Any]]) -> Iter
         copied = _COPIES.get(name)
         if copied and _copies(change, name, copied):
             continue
-        if change.verb == "create" and known and name not in code and not isinstance(after, Hidden):
-            continue  # the provider's default
+        if known and name not in code and _default(change, before, after):
+            continue
         for member in members(name, before, after):
             yield Argument(member=member, replaces=name in change.replaced_by)
+
+
+def _default(change: Change, before: Any, after: Any) -> bool:
+    """Returns True if the provider fills in its default: for a new resource, or false and 0 in place of nothing.
+
+    An import reads null for an argument that AWS does not have; the next update writes the default into the state.
+    """
+    if change.verb == "create":
+        return not isinstance(after, Hidden)
+    return before is None and after in (False, 0)
 
 
 def _names(change: Change) -> tuple[str, ...]:

@@ -17,12 +17,16 @@ from terraform.plan.counts import Counts
 from terraform.plan.plan import Plan
 
 DRIFT = frozenset({"drift", "drift-crossed"})
+ADDED = "added-by-hand"
 _ORDER = (Severity.BLOCKED, Severity.WAIVED, Severity.REPORTED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One resource: `does` is what the plan does to it, or `drifted`. `ways_on` says what to do about a drift."""
+    """One resource: `does` is what the plan does to it, `drifted` or `added to`.
+
+    `ways_on` says what to do about what a person did.
+    """
 
     does: str
     address: str
@@ -94,6 +98,10 @@ def _drifted(plan: Plan, findings: tuple[Finding, ...], *, title: str) -> Iterat
         attributes = finding.detail.split(", ")
         found = tuple(each for each in arguments(drift, {}) if _top(each.member) in attributes)
         yield Section(does="drifted", address=drift.address, ways_on=ways_on, arguments=found)
+    for finding in findings:
+        if finding.rule == ADDED:
+            ways_on = finding.about.help.replace("ENV", title)
+            yield Section(does="added to", address=finding.address, note=finding.detail, ways_on=ways_on)
 
 
 def _top(member: Member) -> str:

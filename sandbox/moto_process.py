@@ -50,6 +50,7 @@ def serve(
     from sandbox.authorization import authorized
     from sandbox.copies import copied_on_request
     from sandbox.http_answer import BufferedAnswers
+    from sandbox.inside_aws import events_on_request
     from sandbox.moto_fixes import ecs_tasks
     from sandbox.overlay.application import Overlay
 
@@ -60,7 +61,7 @@ def serve(
         ecs_tasks.tasks_of_the_schema_run(database_authority)
     emulator: Application = DomainDispatcherApplication(create_backend_app)
     guarded = authorized(emulator, account_id=account_id) if corrected else emulator
-    account = Overlay(application=guarded)
+    account = events_on_request(Overlay(application=guarded), account_id=account_id)
 
     class Handler(BufferedAnswers, MotoRequestHandler):  # type: ignore[misc]
         """moto's handler, which sends each answer in one piece."""

@@ -160,11 +160,14 @@ def strays(
     config: Annotated[
         Path | None, typer.Option(help="Write Terraform for the strays to a file, FILE.tf or FILE.tf.json.")
     ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Write them to ENV.strays.json: `plan --added` no longer reports them.")
+    ] = False,
     yes: Yes = False,
 ) -> int:
     """List live resources in or around an environment that are not in the code. None of them is changed."""
     from cli.show.events import on_terminal
-    from operations.strays import check_folder, find_strays, generate, write_config
+    from operations.strays import check_folder, find_strays, generate, keep_strays, write_config
 
     if config:
         if config.exists():
@@ -177,6 +180,8 @@ def strays(
         say(f"  {stray.type} {stray.name}: {stray.why}", style="yellow")
         if stray.id != stray.name:
             say(f"    {stray.id}", style="dim")
+    if keep:
+        say(f"{environment}: wrote {keep_strays(found, workspace=context.obj)}", style="bold green")
     if config and found.strays:
         generated = generate(found, config=config, step=step)
         if config.exists():

@@ -38,7 +38,10 @@ def alias_targets(aws: Aws, settings: Settings) -> set[str]:
 def _records_about(aws: Aws, host: str) -> list[Found]:
     """Returns the records of the zones that may hold the host."""
     zones = aws.listing("route53", "list_hosted_zones", "HostedZones")
-    listed = aws.each(lambda zone: _records(aws, zone), [zone for zone in zones if below(host, domain(zone["Name"]))])
+    listed = aws.each(
+        lambda zone: records_of_zone(aws, zone_id=last(zone["Id"]), name=zone["Name"]),
+        [zone for zone in zones if below(host, domain(zone["Name"]))],
+    )
     return [record for some in listed for record in some]
 
 
@@ -55,12 +58,12 @@ def _zone(zone: Item) -> Found:
     return live("aws_route53_zone", id_, facts, name=name)
 
 
-def _records(aws: Aws, zone: Item) -> list[Found]:
-    """Returns the records of a zone without its own NS and SOA records."""
-    id_, apex = last(zone["Id"]), domain(zone["Name"])
-    listed = aws.listing("route53", "list_resource_record_sets", "ResourceRecordSets", HostedZoneId=id_)
+def records_of_zone(aws: Aws, *, zone_id: str, name: str) -> list[Found]:
+    """Returns the records of a zone without its own NS and SOA records. `name` is the domain of the zone."""
+    apex = domain(name)
+    listed = aws.listing("route53", "list_resource_record_sets", "ResourceRecordSets", HostedZoneId=zone_id)
     return [
-        _record(record, id_)
+        _record(record, zone_id)
         for record in listed
         if not (domain(record["Name"]) == apex and record["Type"] in ("NS", "SOA"))
     ]

@@ -17,6 +17,8 @@ _POLICIES = tuple(
 # Records that hand a name to other servers, or say who may issue certificates for it.
 _DELEGATING = ("CAA", "DS", "NS")
 _REPORTED = Severity.REPORTED
+# https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html
+CHANGED_BY_A_RENEWAL = ("not_before", "not_after", "pending_renewal", "renewal_eligibility", "renewal_summary")
 OF_A_VALIDATION = ("name", "type", "records", "allow_overwrite")
 
 ROUTE53_RECORD = (

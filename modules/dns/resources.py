@@ -48,6 +48,9 @@ ZONE = ResourceType(
     ),
     guarded=GuardedType(deletion=Deletion.DATA, watched=guard.ROUTE53_ZONE, harmless=guard.ROUTE53_ZONE_HARMLESS),
     iam=(IAM_ZONE, IAM_CHANGE),
+    parts=lambda aws, zone: discovery.records_of_zone(
+        aws, zone_id=str(zone.get("zone_id")), name=str(zone.get("name"))
+    ),
 )
 RECORD = ResourceType(
     name="aws_route53_record",
@@ -86,7 +89,10 @@ CERTIFICATE = ResourceType(
         deletion=Deletion.DATA,
         asked_for=guard_certificates.gains_names,
         watched=guard.ACM_CERTIFICATE,
-        changes_by_itself={"status": (("PENDING_VALIDATION", "ISSUED"),)},
+        changes_by_itself={
+            "status": (("PENDING_VALIDATION", "ISSUED"),),
+            **dict.fromkeys(guard.CHANGED_BY_A_RENEWAL, ()),
+        },
         harmless=guard.ACM_CERTIFICATE_HARMLESS,
     ),
     iam=(IAM_CERTIFICATE,),

@@ -10,6 +10,9 @@ from guard.attribute_rules import Watch, changed, exchanged, fewer, off, on
 from guard.verdict import Severity
 
 _REPORTED = Severity.REPORTED
+# The ranges of the service, the names that AWS gives the endpoint, and its interfaces in the subnets of the settings.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcEndpoint.html
+CHANGED_BY_AWS = ("cidr_blocks", "dns_entry", "network_interface_ids")
 VPC_ENDPOINT = (
     Watch(attribute="private_dns_enabled", worse=off, rule="name-resolution-off"),
     Watch(attribute="subnet_ids", worse=fewer, rule="endpoint-weakened"),

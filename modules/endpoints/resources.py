@@ -29,6 +29,7 @@ ENDPOINT = ResourceType(
     guarded=GuardedType(
         deletion=Deletion.DISRUPTIVE,
         watched=guard.VPC_ENDPOINT,
+        changes_by_itself=dict.fromkeys(guard.CHANGED_BY_AWS, ()),
         policy=PolicyAttribute(attribute="policy", kind=PolicyKind.ENDPOINT, computed=True, full=True),
         harmless=guard.VPC_ENDPOINT_HARMLESS,
     ),

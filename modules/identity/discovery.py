@@ -56,6 +56,13 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     ]
 
 
+def policies_of_role(aws: Aws, name: str) -> list[Found]:
+    """Returns the inline policies of a role and the policies that are attached to it."""
+    inline = aws.listing("iam", "list_role_policies", "PolicyNames", RoleName=name)
+    attached = aws.listing("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=name)
+    return [*(_inline(name, policy) for policy in inline), *(_attachment(name, one["PolicyArn"]) for one in attached)]
+
+
 def _likely(aws: Aws, settings: Settings, roles: Sequence[Item]) -> tuple[set[str], set[str]]:
     """Returns the roles with our names, and others that may be ours.
 

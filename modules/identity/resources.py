@@ -83,6 +83,7 @@ ROLE = ResourceType(
     ),
     iam=(IAM_ROLE,),
     users=users.of_role,
+    parts=lambda aws, role: discovery.policies_of_role(aws, str(role.get("name"))),
 )
 INLINE_POLICY = ResourceType(
     name="aws_iam_role_policy",

@@ -31,14 +31,19 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     listeners = [listener for some in listed for listener in some]
     arns = [listener["ListenerArn"] for listener in listeners]
     certificates = aws.each(lambda listener: _certificates(aws, listener), listeners)
-    rules = aws.each(lambda arn: aws.listing("elbv2", "describe_rules", "Rules", ListenerArn=arn), arns)
-    of_listener = zip(arns, rules, strict=True)
+    rules = aws.each(lambda arn: rules_of_listener(aws, arn), arns)
     found = [_listener(listener, some) for listener, some in zip(listeners, certificates, strict=True)]
     return [
         *found,
         *satellites.certificates(aws, found),
-        *(_rule(rule, arn) for arn, some in of_listener for rule in some if not rule.get("IsDefault")),
+        *(rule for some in rules for rule in some),
     ]
+
+
+def rules_of_listener(aws: Aws, arn: str) -> list[Found]:
+    """Returns the rules of a listener without the default one."""
+    listed = aws.listing("elbv2", "describe_rules", "Rules", ListenerArn=arn)
+    return [_rule(rule, arn) for rule in listed if not rule.get("IsDefault")]
 
 
 def _certificates(aws: Aws, listener: Item) -> list[str]:

@@ -93,6 +93,7 @@ LISTENER = ResourceType(
     ),
     iam=_IAM,
     users=users.of_listener,
+    parts=lambda aws, listener: discovery_listeners.rules_of_listener(aws, str(listener.get("arn"))),
 )
 LISTENER_RULE = ResourceType(
     name="aws_lb_listener_rule",

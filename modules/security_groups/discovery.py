@@ -35,6 +35,13 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     return [*(_group(group) for group in groups), *(_rule(rule, names.get(rule["GroupId"], "")) for rule in rules)]
 
 
+def rules_of_group(aws: Aws, id_: str) -> list[Found]:
+    """Returns the rules of a security group."""
+    of_group = [{"Name": "group-id", "Values": [id_]}]
+    listed = aws.listing("ec2", "describe_security_group_rules", "SecurityGroupRules", Filters=of_group)
+    return [_rule(rule, "") for rule in listed]
+
+
 def _group(group: Item) -> Found:
     """Returns a group. The default group of a VPC is of another type for Terraform, and belongs to no service.
 

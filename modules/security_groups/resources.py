@@ -9,7 +9,7 @@ from imports.matching.users import used_by
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
 from modules.network.resources import IAM_EC2
 from modules.resource_type import Area, ResourceType, Satellites, Service
-from modules.security_groups import discovery, discovery_admitted, guard, users
+from modules.security_groups import discovery, discovery_admitted, guard, guard_groups_in_use, users
 
 
 def _came_with_the_vpc(facts: Attributes) -> str:
@@ -43,6 +43,7 @@ GROUP = ResourceType(
     ),
     iam=(IAM_EC2,),
     users=users.of_security_group,
+    parts=lambda aws, group: discovery.rules_of_group(aws, str(group.get("id"))),
 )
 DEFAULT_GROUP = ResourceType(  # it belongs to the VPC, and is declared where the settings close it
     name="aws_default_security_group",
@@ -106,7 +107,7 @@ EGRESS_RULE = ResourceType(
 )
 SERVICE = Service(
     areas=(Area(name="security groups", find=discovery.find, types=(GROUP, DEFAULT_GROUP, INGRESS_RULE, EGRESS_RULE)),),
-    checks=(guard.check,),
+    checks=(guard.check, guard_groups_in_use.check),
     shape=discovery.shape,
     satellites=(
         Satellites(

@@ -13,7 +13,7 @@ from shutil import copy
 from typing import Any
 
 from envs.load import ACCOUNT, environments
-from imports.files import ids_file, pins_file
+from imports.files import ids_file, pins_file, strays_file
 from operations.workspace import Workspace
 from settings.edit_toml import difference, edited
 
@@ -71,7 +71,13 @@ def keep(draft: Workspace, workspace: Workspace, environment: str) -> list[Path]
 
 def _files(environment: str, folder: Path) -> list[Path]:
     """The settings first, then what the import knows."""
-    kept = (ids_file.path_of, ids_file.removed_file, pins_file.pins_file, pins_file.gaps_file)
+    kept = (
+        ids_file.path_of,
+        ids_file.removed_file,
+        pins_file.pins_file,
+        pins_file.gaps_file,
+        strays_file.path_of,
+    )
     return [folder / f"{environment}.toml", *(place(environment, folder) for place in kept)]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from guard.resource_type import UNKNOWN_TYPE, Deletion
-from imports.files import ids_file, pins_file
+from imports.files import ids_file, pins_file, strays_file
 from imports.files.pins_file import SetAside
 from imports.overlay import withheld
 from imports.proof import Finding, Proof
@@ -89,6 +89,9 @@ def write(record: Record, *, draft: Workspace) -> None:
     document = ids_file.Ids(account=aws.account_id, region=aws.region, by_address=by_address, state=place)
     ids_file.write(document, environment, draft.envs)
     ids_file.write_removed(by_address, environment, draft.envs)
+    strays = frozenset((one.type, one.id) for one in record.outcome.strays)
+    if strays and not record.creates_what_is_missing:
+        strays_file.write(strays, environment, draft.envs)
 
 
 def holds_data(one: SetAside) -> bool:

@@ -26,7 +26,7 @@ from imports.files import ids_file
 from modules.settings import AccountSettings, Settings
 from operations.bootstrap import local_state
 from operations.events import DecisionOpen, StateCompleted
-from operations.plan_apply import guard_context, outside_users, plan_review, verify_gone
+from operations.plan_apply import added_parts, guard_context, outside_users, plan_review, verify_gone
 from operations.plan_apply.judge import judge, read_waivers, to_put_back
 from operations.plan_apply.plan_review import Reviewed
 from operations.progress import SILENT, Progress
@@ -54,10 +54,13 @@ class OpenStack:
     expected: Expected
     waivers: tuple[Waiver, ...]
     commit: Commit
+    envs: Path
     progress: Progress
 
-    def judge(self, plan: Mapping[str, Any], *, mode: Mode | None) -> Verdict:
+    def judge(self, plan: Mapping[str, Any], *, mode: Mode | None, added: bool = False) -> Verdict:
         """Returns the guard's verdict on a plan's JSON; without a mode, on a first build as `create`, else `steady`.
+
+        With `added`, AWS is asked what somebody added to resources of the state.
 
         Raises Refused if the plan was made against another environment's state, against an empty state while the state
         is kept in the other backend, or if it creates again what exists.
@@ -71,6 +74,9 @@ class OpenStack:
         verify_gone.check(reading, reader=self.account.reader)
         mode = mode or (Mode.CREATE if reading.first_build else Mode.STEADY)
         expected = replace(self.expected, users=outside_users.find(reading, reader=self.account.reader))
+        if added:
+            parts = added_parts.find(reading, reader=self.account.reader, environment=self.environment, envs=self.envs)
+            expected = replace(expected, added=parts)
         return judge(plan, mode=mode, expected=expected, waivers=self.waivers)
 
     def review(self, file: Path, verdict: Verdict, plan: Mapping[str, Any]) -> Reviewed:
@@ -154,5 +160,6 @@ def open_stack(
         ),
         waivers=(*waivers, *map(to_put_back, put_back)),
         commit=commit.result(),
+        envs=envs,
         progress=progress,
     )

@@ -27,7 +27,7 @@ class PlanRequest:
     """Without a `mode`, a first build is judged as `create` and any other plan as `steady`.
 
     The plan's JSON is written to `json_file` even if the guard refuses the plan. Without the `lock`, terraform only
-    reads the state.
+    reads the state. With `added`, the plan also reports what somebody added to resources of the state.
     """
 
     environment: str
@@ -37,6 +37,7 @@ class PlanRequest:
     json_file: Path | None = None
     save: bool = False
     lock: bool = True
+    added: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ def plan(request: PlanRequest, *, progress: Progress = SILENT) -> PlanResult:
         document = stack.terraform.show(file)
         if request.json_file:
             write_private(request.json_file, json.dumps(document))
-        verdict = stack.judge(document, mode=request.mode)
+        verdict = stack.judge(document, mode=request.mode, added=request.added)
         summary = Plan.of(document)
         progress.report(PlanJudged(stack=environment, summary=summary, verdict=verdict, has_changes=has_changes))
         refuse_unless_passed(verdict, environment=environment)

@@ -102,6 +102,8 @@ def test_drift_by_a_resource_that_changes_is_reported() -> None:
     [
         ({"status": "PENDING_VALIDATION"}, {"status": "ISSUED"}, False),
         ({"status": "ISSUED"}, {"status": "EXPIRED"}, True),
+        ({"not_before": "2026", "not_after": "2027"}, {"not_before": "2027", "not_after": "2028"}, False),
+        ({"renewal_summary": []}, {"renewal_summary": [{"renewal_status": "SUCCESS"}]}, False),
         ({"options": [{"period": None}]}, {"options": [{"period": 0}]}, False),
         ({"options": [{"period": None}]}, {"options": [{"period": 60}]}, True),
         ({"options": [{"period": None}]}, {"options": [{"period": 0}, {"period": 0}]}, True),
@@ -112,4 +114,14 @@ def test_drift_by_a_resource_that_changes_is_reported() -> None:
 )
 def test_drift_by_aws_itself_is_not_reported(before: Json, after: Json, told: bool) -> None:
     verdict = judge(plan(resource_drift=[update("aws_acm_certificate.it", before, after)]))
+    assert [one.rule for one in verdict.of(Severity.REPORTED)] == (["drift"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("attribute", "told"),
+    [("dns_entry", False), ("cidr_blocks", False), ("network_interface_ids", False), ("subnet_ids", True)],
+)
+def test_drift_of_what_aws_gives_an_endpoint_is_not_reported(attribute: str, told: bool) -> None:
+    drift = update("aws_vpc_endpoint.it", {attribute: ["a"]}, {attribute: ["b"]})
+    verdict = judge(plan(resource_drift=[drift]))
     assert [one.rule for one in verdict.of(Severity.REPORTED)] == (["drift"] if told else [])

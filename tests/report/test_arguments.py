@@ -92,6 +92,17 @@ def test_computed_value_is_left_out_unless_the_code_sets_it() -> None:
     assert any(each.startswith("~ arn") for each in shown(entry)), "without the code, everything is shown"
 
 
+def test_default_that_takes_the_place_of_nothing_is_left_out() -> None:
+    """An import reads null for what AWS does not have; the first update writes false into the state."""
+    before = {"path": "/health", "proxy_protocol_v2": None, "slow_start": None, "other": None}
+    after = {"path": "/healthz", "proxy_protocol_v2": False, "slow_start": 0, "other": True}
+    assert shown(update(ADDRESS, before, after), {"path": {}}) == [
+        "+ other: true",
+        '~ path: "/health" -> "/healthz"',
+    ]
+    assert "+ slow_start: 0" in shown(update(ADDRESS, before, after), {"path": {}, "slow_start": {}})
+
+
 def test_tags_all_repeats_tags_and_is_left_out() -> None:
     sides = ({"tags": {"a": "1"}, "tags_all": {"a": "1"}}, {"tags": {"a": "2"}, "tags_all": {"a": "2"}})
     assert shown(update(ADDRESS, *sides)) == ['~ tags.a: "1" -> "2"']
