@@ -93,6 +93,54 @@ def _encryption(account: Account) -> None:
     )
 
 
+def _renew(account: Account) -> None:
+    account.inside("certificate-renewal")
+
+
+def _plan_maintenance(account: Account) -> None:
+    account.inside("pending-maintenance")
+
+
+def _rename_endpoints(account: Account) -> None:
+    account.inside("endpoint-names")
+
+
+def _new_version(account: Account) -> None:
+    """Adds a default version to the policy of AWS that tasks use, with one action more."""
+    iam = account.client("iam")
+    arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+    document = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
+    document["Statement"][0]["Action"].append("ecr:BatchImportUpstreamImage")
+    iam.create_policy_version(PolicyArn=arn, PolicyDocument=json.dumps(document), SetAsDefault=True)
+
+
+def _tag(account: Account) -> None:
+    """Adds tags as services of AWS do: a plan of AWS Backup, and a stack that made the resource."""
+    tag = {"Key": "aws:cloudformation:stack-name", "Value": "by-hand"}
+    rds, elb, sqs = account.client("rds"), account.client("elbv2"), account.client("sqs")
+    database = rds.describe_db_instances(DBInstanceIdentifier=f"{account.prefix}-postgres")["DBInstances"][0]
+    rds.add_tags_to_resource(ResourceName=database["DBInstanceArn"], Tags=[tag])
+    (balancer,) = elb.describe_load_balancers(Names=[f"{account.prefix}-alb"])["LoadBalancers"]
+    elb.add_tags(ResourceArns=[balancer["LoadBalancerArn"]], Tags=[tag])
+    url = sqs.get_queue_url(QueueName=f"{account.prefix}-jobs")["QueueUrl"]
+    sqs.tag_queue(QueueUrl=url, Tags={tag["Key"]: tag["Value"]})
+
+
+def _replace_nodes(account: Account) -> None:
+    """Puts network interfaces of the load balancer into its subnets, and replaces each by one with another address."""
+    ec2, elb = account.client("ec2"), account.client("elbv2")
+    (balancer,) = elb.describe_load_balancers(Names=[f"{account.prefix}-alb"])["LoadBalancers"]
+    node = {
+        "Description": f"ELB {balancer['LoadBalancerArn'].partition(':loadbalancer/')[2]}",
+        "Groups": balancer["SecurityGroups"],
+    }
+    for zone in balancer["AvailabilityZones"]:
+        first = ec2.create_network_interface(SubnetId=zone["SubnetId"], **node)["NetworkInterface"]
+        ec2.create_network_interface(SubnetId=zone["SubnetId"], **node)
+        ec2.delete_network_interface(NetworkInterfaceId=first["NetworkInterfaceId"])
+
+
 def _event(name: str, says: str, make: Any) -> Event:
     return Event(name=name, owner=Owner.AWS, says=says, make=make)
 
@@ -109,5 +157,11 @@ BY_AWS = (
     _event("objects", "buckets gain objects", _object),
     _event("messages", "a queue gets messages and is purged", _messages),
     _event("encryption", "bucket keys are on in the default encryption of a bucket", _encryption),
+    _event("pending-maintenance", "an upgrade of the database waits for its maintenance window", _plan_maintenance),
+    _event("certificate-renewal", "ACM renews the certificate: the same ARN, other dates", _renew),
+    _event("managed-policy", "AWS gives a managed policy of the tasks another default version", _new_version),
+    _event("aws-tags", "services of AWS tag the database, the load balancer and a queue (`aws:`)", _tag),
+    _event("endpoint-names", "the DNS names of the interface endpoints change", _rename_endpoints),
+    _event("balancer-nodes", "nodes of the load balancer are replaced, with other addresses", _replace_nodes),
     _event("targets", "ECS registers other targets", _scaled_targets),
 )

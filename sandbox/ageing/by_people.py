@@ -41,9 +41,18 @@ def _listener_rule(account: Account) -> None:
     elb.create_rule(
         ListenerArn=https["ListenerArn"],
         Priority=50,
-        Conditions=[{"Field": "path-pattern", "Values": ["/old/*"]}],
+        Conditions=[{"Field": "path-pattern", "PathPatternConfig": {"Values": ["/old/*"]}}],
         Actions=[{"Type": "forward", "TargetGroupArn": https["DefaultActions"][0]["TargetGroupArn"]}],
     )
+
+
+def _certificate(account: Account) -> None:
+    elb, acm = account.client("elbv2"), account.client("acm")
+    made = acm.request_certificate(DomainName="dev.counterpromo.com", ValidationMethod="DNS")["CertificateArn"]
+    (balancer,) = elb.describe_load_balancers(Names=[f"{account.prefix}-alb"])["LoadBalancers"]
+    listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
+    (https,) = [each for each in listeners if each["Port"] == 443]
+    elb.modify_listener(ListenerArn=https["ListenerArn"], Certificates=[{"CertificateArn": made}])
 
 
 def _tag(account: Account) -> None:
@@ -85,6 +94,7 @@ BY_PEOPLE = (
     _event("parameter", "somebody overwrites a parameter", _parameter),
     _event("group-rule", "somebody adds a rule to the load balancer's security group", _group_rule),
     _event("listener-rule", "somebody adds a rule to the HTTPS listener", _listener_rule),
+    _event("certificate", "somebody gives the HTTPS listener another certificate", _certificate),
     _event("tag", "a cost tool tags the jobs queue", _tag),
     _event("retention", "somebody keeps the logs for 60 days instead of 30", _retention),
     _event("idle-timeout", "somebody raises the idle timeout of the load balancer to 180 s", _idle_timeout),

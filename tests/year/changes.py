@@ -38,9 +38,9 @@ class Change:
     name: str
     edit: Edit
     refused: str = ""  # why the plan is refused without a waiver
+    impossible: bool = False  # no waiver lets it pass
     gone: str = ""  # addresses with this text are also taken out of the list of imports
-    alone: bool = False  # cannot be applied together with the others
-    takes: tuple[str, ...] = ()  # texts of the ids that the change takes away, because it asks for that
+    takes: tuple[str, ...] = ()  # kinds of what the change takes away, because it asks for that
 
 
 def put(path: str, value: Any) -> Edit:
@@ -125,11 +125,20 @@ CHANGES = (
         ),
     ),
     Change(name="a Stripe price", edit=put("stripe.prices.pro", "price_1SvgC3GTMcpBWf0yPro00001")),
+    Change(
+        name="another price of a plan",
+        edit=put("stripe.prices.starter", "price_1SvgC3GTMcpBWf0yStart002"),
+        takes=("parameter",),
+    ),
     Change(name="a service without a port", edit=put("services.mailer", SERVICE)),
     Change(name="a service with a port and a path", edit=_admin),
     Change(
         name="a rule for a path",
         edit=put("load_balancer.rules.v2", {"priority": 4, "paths": ["/v2/*"], "service": "api"}),
+    ),
+    Change(
+        name="a rule for a host",
+        edit=put("load_balancer.rules.beta", {"priority": 5, "hosts": ["beta.counterpromo.com"], "service": "web"}),
     ),
     Change(name="another path in a rule", edit=put("load_balancer.rules.api.paths", ["/api/*", "/graphql"])),
     Change(
@@ -163,12 +172,13 @@ CHANGES = (
         edit=both(put("alarms.enabled", True), put("notifications", {"topic": "counterpromo-dev-alarms"})),
     ),
     Change(name="an environment variable", edit=put("services.api.environment.LOG_LEVEL", "info")),
+    Change(name="an environment variable removed", edit=drop("services.api.environment.NODE_ENV")),
+    Change(name="a parameter no longer read by the api", edit=drop("services.api.parameters.DB_NAME")),
     Change(
         name="cpu and memory doubled", edit=both(put("services.api.cpu", 1024), put("services.api.memory_mib", 2048))
     ),
     Change(
         name="cpu and memory halved",
-        alone=True,
         edit=both(put("services.api.cpu", 256), put("services.api.memory_mib", 512)),
     ),
     Change(name="the desired count", edit=put("services.api.desired_count", 2)),
@@ -182,7 +192,6 @@ CHANGES = (
     Change(name="backups kept longer", edit=put("database.backup_days", 14)),
     Change(
         name="a minor engine version",
-        alone=True,
         edit=both(put("database.engine_version", "16.6"), put("database.engine_upgrade", True)),
     ),
     Change(
@@ -193,8 +202,7 @@ CHANGES = (
     Change(name="a tag everywhere", edit=tag_everything),
     Change(
         name="a name in the certificate",
-        alone=True,
-        refused="ACM cannot change a certificate: the listener gets another one, and the old one is deleted",
+        takes=("certificate",),
         edit=both(put("dns.certificate_names", ["www.dev.counterpromo.com"]), put("dns.wait_for_certificate", True)),
     ),
     Change(
@@ -203,8 +211,8 @@ CHANGES = (
     ),
     Change(
         name="the description of a group",
-        alone=True,
-        refused="EC2 cannot change the description of a group: tasks would lose their group",
+        refused="none helps: EC2 can neither change the description of a group nor delete a group in use",
+        impossible=True,
         edit=put("services.worker.security_group.description", "Tasks of the worker"),
     ),
     Change(name="idle timeout", edit=put("load_balancer.idle_timeout_seconds", 120)),
@@ -212,16 +220,16 @@ CHANGES = (
     Change(name="a standby of the database", edit=put("database.multi_az", True)),
     Change(
         name="a queue deleted",
-        alone=True,
         refused="a deletion is asked for twice: in the settings, and by a waiver",
         gone="devlocal_jobs",
+        takes=("queue", "parameter"),
         edit=both(drop("queues.devlocal_jobs"), drop("parameters.devlocal_jobs_queue_url")),
     ),
     Change(
         name="a service deleted",
-        alone=True,
         refused="a deletion is asked for twice: in the settings, and by a waiver",
         gone="worker",
+        takes=("service", "security group", "security group rule"),
         edit=drop("services.worker"),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,17 +18,22 @@ from tests.adoption.account import Account, handmade
 from tests.cli.workplace import Workplace
 
 AT_ONCE = int(os.environ.get("COUNTERPROMO_ROWS_AT_ONCE", "2"))
+_SAVED = re.compile(r"--reviewed ([0-9a-f]{64})")
 _One = TypeVar("_One")
 _Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """The end of a plan: its exit code, its Markdown report, and what it wrote on stderr."""
+    """The end of a plan: its exit code, its Markdown report, and what it wrote on stderr.
+
+    `hash` is the SHA-256 of a plan that was saved.
+    """
 
     exit_code: int
     report: str
     stderr: str
+    hash: str = ""
 
 
 @pytest.fixture(scope="session")
@@ -47,14 +53,16 @@ def copy_of(account: Account, folder: Path) -> Iterator[Account]:
         yield Account(workplace=Workplace(sandbox=sandbox, folder=folder))
 
 
-def planned(account: Account) -> Planned:
-    """Plans DEV as the workflows do, for a comment and for the nightly check."""
+def planned(account: Account, *more: str) -> Planned:
+    """Plans DEV as the workflows do. `more` is `--save` for an apply, `--added` for the nightly check."""
     body = account.workplace.folder / "plan.md"
     body.unlink(missing_ok=True)
-    options = ("--no-lock", "--format", "markdown", "--output", str(body))
+    options = ("--no-lock", "--format", "markdown", "--output", str(body), *more)
     ended = account.workplace.run("plan", "dev", *options, timeout=1800)
     report = body.read_text(encoding="utf-8") if body.exists() else ""
-    return Planned(exit_code=ended.returncode, report=report, stderr=ended.stderr)
+    saved = _SAVED.search(ended.stdout)
+    hash_ = saved[1] if saved else ""
+    return Planned(exit_code=ended.returncode, report=report, stderr=ended.stderr, hash=hash_)
 
 
 def some_at_once(each: Sequence[_One], make: Callable[[_One], _Made]) -> list[_Made]:

@@ -18,8 +18,8 @@ def in_use(account: Account) -> Ids:
 
 
 def gone(before: Ids, after: Ids) -> list[str]:
-    """Returns `KIND ID` of each id that there is no more."""
-    return [f"{kind} {id_}" for kind, ids in before.items() for id_ in sorted(ids - after[kind])]
+    """Returns `KIND: ID` of each id that there is no more."""
+    return [f"{kind}: {id_}" for kind, ids in before.items() for id_ in sorted(ids - after[kind])]
 
 
 def _revisions(account: Account) -> Iterator[str]:
@@ -81,6 +81,9 @@ _KINDS: Mapping[str, Callable[[Account], Iterator[str]]] = {
     "endpoint": _listed("ec2", "describe_vpc_endpoints", "VpcEndpoints", id_="VpcEndpointId"),
     "subnet": _listed("ec2", "describe_subnets", "Subnets", id_="SubnetId"),
     "security group": _listed("ec2", "describe_security_groups", "SecurityGroups", id_="GroupId"),
+    "security group rule": _listed(
+        "ec2", "describe_security_group_rules", "SecurityGroupRules", id_="SecurityGroupRuleId"
+    ),
     "secret version": _secrets,
     "role": _roles,
     "queue": _listed("sqs", "list_queues", "QueueUrls"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,12 @@ AGEING_PAGE = DOCS / "ageing.md"
 NOTE = "<!-- Written by `python -m tests.year.pages` from the records of the tests; a test compares them. -->"
 ABOUT_CHANGES = """Each row is an edit of `envs/dev.toml` of an adopted DEV, planned against the emulated account by
 the real terraform and provider (`tests/year/test_changes.py`). Exit code 2: changes that may be applied; 3: refused
-without a waiver. A finding that is only reported blocks nothing."""
+without a waiver. A finding that is only reported blocks nothing.
+
+Each change is applied in a copy of the account of its own, then planned again. Before and after the apply the test
+lists what somebody may use: revisions that are ACTIVE, services and the revision they run, target groups, targets, load
+balancers, listeners and rules, endpoints, subnets, security groups and their rules, secret versions, roles, queues,
+buckets, parameters, log groups, databases and certificates. The last column counts what is gone."""
 ABOUT_AGEING = """Each row is something that happens to an adopted DEV without an edit of its settings. The test makes
 it in a copy of the emulated account (`python -m sandbox.ageing NAME`), then runs the plan of the nightly drift check
 (`tests/year/test_ageing.py`). What belongs to AWS, or to application deploys as [deploys](deploys.md) allows them,
@@ -31,17 +37,29 @@ counterpromo capture dev ADDRESS                # the settings say what is live
 counterpromo apply dev --put-back ADDRESS       # AWS gets what the settings say
 ```
 
-A rule that somebody adds beside those of the code is in no state. The provider shows such rules of a security group,
-so the check reports them. It does not show further rules of a listener: no plan sees them, and no issue is opened.
-`counterpromo strays dev` lists them, with all else that is live and not in the code."""
+A rule of a listener, a policy of a role or a record of the zone that somebody adds is in no state, so no plan sees it.
+The check asks AWS for them (`counterpromo plan dev --added`) and reports what is neither in the state nor in
+`envs/dev.strays.json`, which lists what was there at the import. The ways on are three: write it into the settings and
+import it, delete it in AWS, or leave it as it is:
+
+<!-- run by: tests/year/test_ageing.py -->
+```sh
+counterpromo strays dev --keep                  # it stays, and is no longer reported
+```
+
+A newer Terraform is no event of the account: `tests/cli/adoption/test_newest_terraform.py` adopts DEV with Terraform
+1.15 and plans it without changes. The provider stays at the version of the lock file."""
 
 
 def changes_page() -> str:
     """Returns docs/changes.md."""
     rows = record.read(record.CHANGES)
     why = {change.name: change.refused for change in CHANGES}
-    cells = [(row.name, row.counts, str(row.exit_code), _findings(row), why[row.name]) for row in rows.values()]
-    columns = ["change", "plan", "exit code", "the guard", "why a waiver is needed"]
+    cells = [
+        (row.name, row.counts, str(row.exit_code), _findings(row), why[row.name], row.afterwards, _gone(row))
+        for row in rows.values()
+    ]
+    columns = ["change", "plan", "exit code", "the guard", "why a waiver is needed", "the plan after the apply", "gone"]
     return "\n\n".join(["# Ordinary changes", NOTE, ABOUT_CHANGES, table(columns, cells)])
 
 
@@ -61,6 +79,12 @@ def _nights(events: list[Event]) -> str:
         if event.name in rows
     ]
     return table(["event", "whose", "plan", "exit code", "reported", "drift issue"], cells)
+
+
+def _gone(row: record.Row) -> str:
+    """Returns the kinds of what can no longer be used, with how many of each."""
+    kinds = Counter(each.partition(": ")[0] for each in row.gone)
+    return ", ".join(f"{kind} ({number})" for kind, number in kinds.items()) or "nothing"
 
 
 def _night(row: record.Row) -> tuple[str, str, str, str]:

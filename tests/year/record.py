@@ -17,19 +17,25 @@ NIGHTS = HERE / "nights.json"
 _TITLE = re.compile(r"^### `dev`")
 _FINDING = re.compile(r"^\| (blocked|waived|reported) \| `([^`]+)` \| .* \| `([a-z-]+)` \|$")
 
+_LISTS = ("findings", "gone")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """The end of a plan: exit code, counts or `no changes`, and a line for each finding of the guard.
 
-    `afterwards` says what the apply left, for a change; `issue` says whether the nightly check keeps an issue open.
+    For a change: `applied` is the exit code of the apply, `afterwards` the counts of the next plan, and `gone` lists
+    what could be used before the apply and cannot be used after it. `issue` says whether the nightly check keeps an
+    issue open.
     """
 
     name: str
     exit_code: int
     counts: str
     findings: tuple[str, ...]
+    applied: int | None = None
     afterwards: str = ""
+    gone: tuple[str, ...] = ()
     issue: bool = False
 
 
@@ -58,21 +64,12 @@ def check(path: Path, found: Row) -> None:
     assert found == rows.get(found.name)
 
 
-def check_afterwards(path: Path, name: str, said: str) -> None:
-    """Compares what an apply left with the record, or records it."""
-    rows = read(path)
-    if os.environ.get("COUNTERPROMO_RECORD") == "1":
-        rows[name] = replace(rows[name], afterwards=said)
-        _write(path, rows)
-    assert rows[name].afterwards == said
-
-
 def read(path: Path) -> dict[str, Row]:
     """Returns the recorded rows by name, in their order."""
     if not path.exists():
         return {}
     rows = json.loads(path.read_text(encoding="utf-8"))
-    return {each["name"]: Row(**{**each, "findings": tuple(each["findings"])}) for each in rows}
+    return {each["name"]: Row(**each | {name: tuple(each.get(name, ())) for name in _LISTS}) for each in rows}
 
 
 def _write(path: Path, rows: dict[str, Row]) -> None:
