@@ -10,6 +10,7 @@ from __future__ import annotations
 import configparser
 import os
 import shlex
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,7 @@ def check(session: Any, profile: str) -> None:
     from botocore.exceptions import ConfigParseError
 
     files = Files.of(session)
+    _refuse_pipes(files)
     if not os.environ.get("AWS_ACCESS_KEY_ID"):
         _check_readable(files)
     try:
@@ -62,6 +64,16 @@ def chain(session: Any, profile: str) -> list[tuple[str, dict[str, Any]]]:
         found.append((name, profiles[name]))
         name = profiles[name].get("source_profile", "")
     return found
+
+
+def _refuse_pipes(files: Files) -> None:
+    """Raises CounterPromoError for `AWS_CONFIG_FILE=<(...)`: profiles are read more than once."""
+    for variable, path in (("AWS_CONFIG_FILE", files.config), ("AWS_SHARED_CREDENTIALS_FILE", files.credentials)):
+        if os.path.exists(path) and stat.S_ISFIFO(os.stat(path).st_mode):
+            raise CounterPromoError(
+                f"{variable}={path} is a pipe, which can be read only once",
+                cure=f"write the profiles to a file of this user (chmod 600), and set {variable} to it",
+            )
 
 
 def _check_readable(files: Files) -> None:

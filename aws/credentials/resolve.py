@@ -133,6 +133,11 @@ def _from_the_first_source(session: Any, place: Place) -> tuple[str, Any]:
             found = provider.load()
         if found is not None:
             return provider.METHOD, found
+    if {"sso_session", "sso_start_url"} & set(session.get_scoped_config()):  # botocore passes over such a profile
+        raise CounterPromoError(
+            f"the profile {place.profile} has neither sso_account_id nor sso_role_name",
+            cure=f"add both to [profile {place.profile}] in {place.file}, or: aws configure sso",
+        )
     raise CounterPromoError("no credentials for aws: Unable to locate credentials", cure=LOGIN)
 
 

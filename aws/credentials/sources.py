@@ -114,7 +114,8 @@ def unusable(error: Exception, *, method: str, place: Place) -> CounterPromoErro
     if isinstance(error, ClientError):
         operation = error.operation_name
         return explain(error, service=_SERVICES.get(operation, "sts"), operation=operation, login=place.cure(method))
-    if isinstance(error, BotoCoreError) and not cause_of(type(error)).of_the_source:
+    on_this_machine = method == "container-role"  # a dead network says nothing about AWS there
+    if isinstance(error, BotoCoreError) and not cause_of(type(error)).of_the_source and not on_this_machine:
         return explain(error, service="sts", operation="GetCallerIdentity")
     of_the_file = isinstance(error, BotoCoreError) and cause_of(type(error)).of_the_file
     in_the_file = of_the_file and method != "assume-role-with-web-identity"  # variables may hold that one

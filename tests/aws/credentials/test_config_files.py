@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import CounterPromoError
-from tests.aws.credentials.person import MINE, SECRET, STATIC, Person, profiles, refusal
+from tests.aws.credentials.person import KEY, MINE, SECRET, STATIC, Person, profiles, refusal
 
 GOOD = [
     pytest.param({"config": profiles(mine=STATIC), **MINE}, id="a profile"),
@@ -54,6 +54,18 @@ def test_a_file_that_cannot_be_used_is_named_with_its_line(config: str | bytes, 
     assert message in refused.value.message
     assert SECRET not in refused.value.message
     assert str(person.home / ".aws" / "config") in refused.value.cure
+
+
+@pytest.mark.parametrize("variable", ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])
+@pytest.mark.parametrize("keys", [{}, {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}])
+def test_profiles_in_a_pipe_are_refused_rather_than_waited_for(
+    variable: str, keys: dict[str, str], person: Person
+) -> None:
+    os.mkfifo(person.home / "pipe")
+    with pytest.raises(CounterPromoError) as refused:
+        person.has(**keys, **{variable: "@/pipe"}).resolved()
+    assert f"{variable}={person.home}/pipe is a pipe" in refused.value.message
+    assert f"set {variable}" in refused.value.cure
 
 
 NEAR = [
