@@ -145,7 +145,8 @@ def _text(value: str) -> Any:
 
     In `'''` TOML allows no control character and reads a carriage return as a line end:
     https://toml.io/en/v1.0.0#string
+    `tomlkit.string` keeps a first line end since 0.15, and dropped it before: the text is parsed as it is written.
     """
     if "\n" not in value or "'''" in value or value.endswith("'") or CONTROL.search(value):
         return value
-    return tomlkit.string(f"\n{value}", literal=True, multiline=True)
+    return tomlkit.value(f"'''\n{value}'''")  # TOML drops the first line end
