@@ -5,7 +5,7 @@ What is not ours must not come into the state: a later plan would change it, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.adoption.account import ACCOUNT, REGION, Account, Case
 from tests.adoption.cases import other_hands
+from tests.adoption.cases.generated_names import BY_CLOUDFORMATION, BY_TERRAFORM, IN_ANOTHER_CASE, make_dev_with
 from tests.cli.workplace import Workplace
 
 ENDPOINTS = (
@@ -69,6 +70,13 @@ CASES: dict[Case, Beside] = {
 }
 
 
+WHOLE: Mapping[str, Callable[[Sandbox], None]] = {
+    "CloudFormation": lambda sandbox: make_dev_with(sandbox, BY_CLOUDFORMATION),
+    "Terraform": lambda sandbox: make_dev_with(sandbox, BY_TERRAFORM),
+    "another case": lambda sandbox: make_dev_with(sandbox, IN_ANOTHER_CASE),
+}
+
+
 @pytest.fixture(scope="module")
 def dev() -> Iterator[Sandbox]:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
@@ -78,22 +86,38 @@ def dev() -> Iterator[Sandbox]:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
-def test_the_environment_is_adopted_and_nothing_else(case: Case, dev: Sandbox, tmp_path: Path) -> None:
-    expected = CASES[case]
+def test_the_environment_is_adopted_and_nothing_beside_it(case: Case, dev: Sandbox, tmp_path: Path) -> None:
     with dev.copy() as copy:
-        account = Account(workplace=Workplace.make(copy, tmp_path))
-        account.workplace.make_room_for_states()
+        account = _account(copy, tmp_path)
         case(account)
-        ended = account.adopt()
-        assert ended.returncode == 0, ended.stdout + ended.stderr
-        assert "0 to add, 0 to change, 0 to destroy" in ended.stdout
-        report = account.report()
-        strays = {stray["type"] for stray in report["strays"]}
-        assert (account.gaps(), strays - {"aws_route53_record"}) == (expected.gaps, expected.strays)
-        taken = [match["id"] for match in report["matched"] if expected.foreign and expected.foreign in match["id"]]
-        assert taken == []
-        before = account.workplace.files()
-        assert account.adopt().returncode == 0
-        assert account.workplace.files() == before, "a second import wrote something"
-        plan = account.workplace.run("plan", "dev", timeout=900)
-        assert plan.returncode == 0, plan.stdout + plan.stderr
+        _adopted(account, CASES[case])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("make", WHOLE, ids=str)
+def test_an_environment_with_other_names_is_adopted_whole(make: str, tmp_path: Path) -> None:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
+        WHOLE[make](sandbox)
+        _adopted(_account(sandbox, tmp_path), Beside())
+
+
+def _account(sandbox: Sandbox, folder: Path) -> Account:
+    account = Account(workplace=Workplace.make(sandbox, folder))
+    account.workplace.make_room_for_states()
+    return account
+
+
+def _adopted(account: Account, expected: Beside) -> None:
+    ended = account.adopt()
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "0 to add, 0 to change, 0 to destroy" in ended.stdout
+    report = account.report()
+    strays = {stray["type"] for stray in report["strays"]}
+    assert (account.gaps(), strays - {"aws_route53_record"}) == (expected.gaps, expected.strays)
+    taken = [match["id"] for match in report["matched"] if expected.foreign and expected.foreign in match["id"]]
+    assert taken == []
+    before = account.workplace.files()
+    assert account.adopt().returncode == 0
+    assert account.workplace.files() == before, "a second import wrote something"
+    plan = account.workplace.run("plan", "dev", timeout=900)
+    assert plan.returncode == 0, plan.stdout + plan.stderr

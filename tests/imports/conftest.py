@@ -1,7 +1,8 @@
 """DEV made by hand in an emulated account, as discovery sees it: looked at once as it is, once among decoys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from aws.reader import Aws
 from envs.load import load, load_account
 from imports import declared, discovery
 from imports.matching import name_filter
-from imports.model import Outcome
+from imports.model import Declared, Outcome
 from modules import stages
 from modules.settings import AccountSettings, Settings
 from modules.stages import match
@@ -43,9 +44,13 @@ class Handmade:
         with self.aws() as aws:
             return stages.discover(aws, self.settings)
 
+    @cached_property
+    def code(self) -> Sequence[Declared]:
+        """Returns the resources that the stack of DEV declares."""
+        return declared.read(self.stacks / "dev" / "cdk.tf.json")
+
     def outcome(self, inventory: discovery.Inventory) -> Outcome:
-        dev = declared.read(self.stacks / "dev" / "cdk.tf.json")
-        return match(dev, inventory.found, near=name_filter.near(self.settings))
+        return match(self.code, inventory.found, near=name_filter.near(self.settings))
 
     def _note(self, *, params: dict[str, Any], model: Any, **_event: Any) -> None:
         self.calls.append((model.name, params))

@@ -63,7 +63,7 @@ def _not_found(addresses: Sequence[str]) -> TerraformFailed:
         f'"{address}", the provider detected that no object exists with the given id.'
         for address in addresses
     )
-    finished = Finished(argv=["terraform", "plan"], cwd=Path("dev"), exit_code=1, stdout="", stderr="")
+    finished = Finished(argv=("terraform", "plan"), cwd=Path("dev"), exit_code=1, stdout="", stderr="")
     failed = TerraformFailed(finished, errors=texts)
     failed.diagnostics = tuple(Diagnostic(address="", argument="", text=text) for text in texts)
     return failed
