@@ -42,11 +42,17 @@ def _active(clusters: Sequence[Item]) -> list[Item]:
 
 
 def _likely(aws: Aws, settings: Settings, arns: Sequence[str]) -> list[Item]:
-    """Returns the descriptions of the clusters that may be ours."""
+    """Returns the descriptions of the clusters that may be ours: of all, unless that of the settings is there."""
     ours = near(settings, names={settings.cluster.name})
-    is_named = settings.cluster.name in {last(arn) for arn in arns}
-    likely = [arn for arn in arns if ours(last(arn)) or not is_named]
-    batches = [likely[start : start + _CLUSTERS] for start in range(0, len(likely), _CLUSTERS)]
+    named = [arn for arn in arns if ours(last(arn))]
+    described = _describe(aws, named)
+    there = {last(one["clusterArn"]) for one in described if one.get("status") not in _DELETED}
+    others = [arn for arn in arns if arn not in named]
+    return described if settings.cluster.name in there else [*described, *_describe(aws, others)]
+
+
+def _describe(aws: Aws, arns: Sequence[str]) -> list[Item]:
+    batches = [arns[start : start + _CLUSTERS] for start in range(0, len(arns), _CLUSTERS)]
     described = aws.each(lambda batch: aws.reply("ecs", "describe_clusters", "clusters", clusters=batch), batches)
     return [one for some in described for one in some]
 

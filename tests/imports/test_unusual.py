@@ -1,5 +1,11 @@
 """Unrelated resources may lack attributes that ours have: discovery must still succeed."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from aws.reader import Aws
 from envs.load import load
 from imports.matching import name_filter
 from modules.dns import discovery_certificates
@@ -9,6 +15,7 @@ from modules.network import discovery as network
 from modules.secrets import discovery as secrets
 from modules.services import discovery as services
 from modules.services import discovery_clusters as clusters
+from modules.settings import Settings
 from modules.stages import match
 from tests.conftest import ENVS
 from tests.imports.scripted import Reply, Script
@@ -87,15 +94,18 @@ def test_discovery_reads_services_without_a_task_definition() -> None:
         assert [one.facts["family"] for one in services.find(aws, SETTINGS)] == [""]
 
 
-def test_a_deleted_cluster_that_ecs_still_lists_is_not_there() -> None:
-    arn = f"arn:aws:ecs:eu-west-2:123456789012:cluster/{SETTINGS.cluster.name}"
-    described = f'{{"clusters": [{{"clusterArn": "{arn}", "clusterName": "c", "status": "INACTIVE"}}]}}'
-    replies = {
-        "ecs.ListClusters": [Reply(f'{{"clusterArns": ["{arn}", "{arn}-other"]}}')],
-        "ecs.DescribeClusters": [Reply(described)],
-    }
-    with Script(replies).aws() as aws:
-        assert [one.id for one in clusters.find(aws, SETTINGS)] == [f"{SETTINGS.cluster.name}-other"]
+@pytest.mark.parametrize("look", [clusters.find, clusters.likely_clusters])
+def test_a_deleted_cluster_that_ecs_still_lists_is_not_there_and_hides_no_other(
+    look: Callable[[Aws, Settings], Sequence[Any]],
+) -> None:
+    deleted, other = f"arn:cluster/{SETTINGS.cluster.name}", "arn:cluster/something"
+    described = [
+        Reply(f'{{"clusters": [{{"clusterArn": "{arn}", "status": "{status}"}}]}}')
+        for arn, status in ((deleted, "INACTIVE"), (other, "ACTIVE"))
+    ]
+    listed = [Reply(f'{{"clusterArns": ["{deleted}", "{other}"]}}')]
+    with Script({"ecs.ListClusters": listed, "ecs.DescribeClusters": described}).aws() as aws:
+        assert [one if isinstance(one, str) else one.facts["arn"] for one in look(aws, SETTINGS)] == [other]
 
 
 def test_a_secret_that_is_scheduled_for_deletion_is_a_gap_that_says_so() -> None:
