@@ -42,17 +42,22 @@ def test_live_value_is_captured_as_a_setting(workplace: Workplace) -> None:
 @pytest.mark.soak
 def test_pins_and_gaps_are_listed_until_released(workplace: Workplace) -> None:
     """A live value without a setting is pinned, and a missing resource is named and left out."""
-    iam = workplace.client("iam")
-    role, boundary = "counterpromo-dev-ecs-task-app", "arn:aws:iam::aws:policy/PowerUserAccess"
+    balancers = workplace.client("elbv2")
+    (balancer,) = balancers.describe_load_balancers(Names=["counterpromo-dev-alb"])["LoadBalancers"]
     workplace.change_settings(('"/counterpromo/dev/db/port"', '"/counterpromo/dev/db/gate"'))
     report = workplace.folder / "report.json"
-    iam.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=boundary)
+
+    def keep_clients_for(seconds: str) -> None:
+        attributes = [{"Key": "client_keep_alive.seconds", "Value": seconds}]
+        balancers.modify_load_balancer_attributes(LoadBalancerArn=balancer["LoadBalancerArn"], Attributes=attributes)
+
+    keep_clients_for("7211")
     try:
         proven = workplace.run("import", "dev", "--yes", "--report", str(report))
     finally:
-        iam.delete_role_permissions_boundary(RoleName=role)
+        keep_clients_for("3600")
     assert proven.returncode == 0, proven.stderr
-    _a_pin_is_shown_until_it_is_released(workplace, live=boundary)
+    _a_pin_is_shown_until_it_is_released(workplace, live=7211)
     (missing,) = json.loads(report.read_text())["missing"]
     assert missing["address"] == "aws_ssm_parameter.parameters_db_port"
     assert f"gap        {missing['address']}" in proven.stdout
@@ -61,15 +66,15 @@ def test_pins_and_gaps_are_listed_until_released(workplace: Workplace) -> None:
     assert not (workplace.envs / "dev.gaps.json").exists()
 
 
-def _a_pin_is_shown_until_it_is_released(workplace: Workplace, *, live: str) -> None:
-    address, attribute = "aws_iam_role.roles_task", "permissions_boundary"
+def _a_pin_is_shown_until_it_is_released(workplace: Workplace, *, live: int) -> None:
+    address, attribute = "aws_lb.balancer_alb", "client_keep_alive"
     pins = {(pin["address"], pin["attribute"]): pin for pin in json.loads(_text(workplace, "dev.pins.json"))}
     assert pins[address, attribute]["live"] == live
-    assert live in workplace.run("pins", "dev").stdout
+    assert str(live) in workplace.run("pins", "dev").stdout
     assert workplace.run("unpin", "dev", address).returncode == 3, "nobody said yes"
-    assert workplace.run("unpin", "dev", "aws_iam_role.roles_tusk", "--yes").returncode == 1
+    assert workplace.run("unpin", "dev", "aws_lb.balancer_alp", "--yes").returncode == 1
     assert workplace.run("unpin", "dev", f"{address}.{attribute}", "--yes").returncode == 0
-    assert live not in _text(workplace, "dev.pins.json")
+    assert str(live) not in _text(workplace, "dev.pins.json")
 
 
 def _text(workplace: Workplace, name: str) -> str:
