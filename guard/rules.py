@@ -155,6 +155,7 @@ _OF_EXPOSURE = {
         "keep all names of the certificate and set wait_for_certificate = true in [dns], or waive it",
     ),
     "firewall-weakened": Rule("the firewall lets more traffic through"),
+    "firewall-stricter": Rule("the firewall blocks requests that it let through before"),
     "policy-widened": Rule("the policy permits more than before, or the guard cannot prove that it does not"),
     "policy-gains-new-resources": Rule("the policy permits more, only on resources that this plan creates"),
     "access-removed": Rule(

@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # the bindings in use, for mypy to check arguments against; i
         acm_certificate_validation as acm_certificate_validation,
         appautoscaling_policy as appautoscaling_policy,
         appautoscaling_target as appautoscaling_target,
+        budgets_budget as budgets_budget,
         cloudwatch_log_group as cloudwatch_log_group,
         cloudwatch_metric_alarm as cloudwatch_metric_alarm,
         data_aws_route53_zone as data_aws_route53_zone,
@@ -99,6 +100,8 @@ if TYPE_CHECKING:  # the bindings in use, for mypy to check arguments against; i
         vpc_endpoint as vpc_endpoint,
         vpc_security_group_egress_rule as vpc_security_group_egress_rule,
         vpc_security_group_ingress_rule as vpc_security_group_ingress_rule,
+        wafv2_web_acl as wafv2_web_acl,
+        wafv2_web_acl_association as wafv2_web_acl_association,
     )
 else:
 

@@ -261,14 +261,4 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
     "aws_vpc_endpoint_policy": GuardedType(
         deletion=_PROTECTION, policy=PolicyAttribute(attribute="policy", kind=PolicyKind.ENDPOINT, full=True)
     ),
-    "aws_wafv2_web_acl": GuardedType(
-        deletion=_PROTECTION,
-        watched=(
-            Watch(attribute="rule", worse=fewer, rule="firewall-weakened"),
-            Watch(attribute="default_action", worse=changed, rule="firewall-weakened"),
-        ),
-    ),
-    "aws_wafv2_web_acl_association": GuardedType(
-        deletion=_PROTECTION, watched=(Watch(attribute="web_acl_arn", worse=changed, rule="firewall-weakened"),)
-    ),
 }

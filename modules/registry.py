@@ -16,10 +16,12 @@ from guard.resource_type import GuardedType
 from imports.resource_type import ImportedType
 from modules.alarms import resources as alarms
 from modules.autoscaling import resources as autoscaling
+from modules.budget import resources as budget
 from modules.database import resources as database
 from modules.dns import resources as dns
 from modules.endpoints import resources as endpoints
 from modules.environment_facts import guard as start_of_services
+from modules.firewall import resources as firewall
 from modules.flow_logs import resources as flow_logs
 from modules.guard_only_types import GUARD_ONLY_TYPES
 from modules.harmless_types import HARMLESS_TYPES
@@ -67,6 +69,8 @@ SERVICES: tuple[Service, ...] = (
     images.SERVICE,
     flow_logs.SERVICE,
     keys.SERVICE,
+    firewall.SERVICE,
+    budget.SERVICE,
 )
 OF_THE_ACCOUNT: tuple[Service, ...] = (state.SERVICE, oidc.SERVICE, pipelines.SERVICE)
 

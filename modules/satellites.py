@@ -70,6 +70,7 @@ def part(
     unless_set: str = "",
     not_written: Callable[[Attributes], str | None] | None = None,
     generated: GeneratedConfig | None = None,
+    guarded: GuardedType | None = None,
 ) -> ResourceType:
     """Returns the row of a type of part. A live part is a stray if its owner is adopted and no address declares it.
 
@@ -87,7 +88,7 @@ def part(
             not_written=not_written,
             generated=generated or GeneratedConfig(),
         ),
-        guarded=GUARD_ONLY_TYPES.get(name, GuardedType(deletion=Deletion.DISRUPTIVE)),
+        guarded=guarded or GUARD_ONLY_TYPES.get(name, GuardedType(deletion=Deletion.DISRUPTIVE)),
         iam=iam,
     )
 

@@ -4,9 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from modules.budget.settings import BudgetSettings
 from modules.database.settings import DatabaseSettings
 from modules.dns.settings import DnsSettings
 from modules.endpoints.settings import EndpointSettings
+from modules.firewall.settings import FirewallSettings
 from modules.identity.settings import IdentitySettings
 from modules.images.settings import ImageSettings
 from modules.keys.settings import KeySettings
@@ -131,6 +133,8 @@ class Settings(Strict):
     alarms: AlarmSettings
     images: dict[Key, ImageSettings] = {}
     keys: dict[Key, KeySettings] = {}
+    firewall: FirewallSettings | None = None
+    budget: BudgetSettings | None = None
     schedules: dict[Key, ScheduleSettings] = {}
     schema_task: SchemaTaskSettings | None = None
     notifications: NotificationSettings | None = None

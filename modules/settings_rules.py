@@ -4,6 +4,7 @@ A rule runs when its sections have no faults of their own, so one mistake never 
 sections need no rule: the type of the setting declares them (`settings/references.py`).
 """
 
+from modules.budget.rules import RULES as BUDGET
 from modules.database.rules import RULES as DATABASE
 from modules.identity.rules import RULES as IDENTITY
 from modules.load_balancer.rules import RULES as LOAD_BALANCER
@@ -13,4 +14,4 @@ from modules.services.rules import RULES as SERVICES
 from modules.state.rules import RULES as STATE
 from modules.storage.rules import RULES as STORAGE
 
-RULES = (*NETWORK, *LOAD_BALANCER, *SERVICES, *DATABASE, *PARAMETERS, *IDENTITY, *STATE, *STORAGE)
+RULES = (*NETWORK, *LOAD_BALANCER, *SERVICES, *DATABASE, *PARAMETERS, *IDENTITY, *STATE, *STORAGE, *BUDGET)

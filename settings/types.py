@@ -150,6 +150,8 @@ GithubId = Annotated[int, _whole(0, 2**63 - 1)]
 Percent = Annotated[int, _whole(0, 200)]
 # RDS ModifyDBInstance, MonitoringInterval; 0 switches it off.
 MonitoringSeconds = Annotated[int, _one_of(1, 5, 10, 15, 30, 60)]
+# AWS WAF RateBasedStatement, Limit.
+RequestLimit = Annotated[int, _whole(10, 2_000_000_000)]
 # KMS ScheduleKeyDeletion, PendingWindowInDays.
 DeletionWindowDays = Annotated[int, _whole(7, 30)]
 BackupDays = Annotated[int, _whole(0, 35)]

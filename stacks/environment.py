@@ -6,9 +6,11 @@ from constructs import Construct
 from modules import arns
 from modules.alarms.construct import Alarms
 from modules.autoscaling.construct import Autoscaling
+from modules.budget.construct import Budget
 from modules.database.construct import Database
 from modules.dns.construct import Alias, Dns
 from modules.endpoints.construct import GatewayEndpoints, InterfaceEndpoints
+from modules.firewall.construct import Firewall
 from modules.flow_logs.construct import FlowLogs
 from modules.identity.construct import Deployer, TaskRoles
 from modules.images.construct import Images
@@ -60,7 +62,14 @@ class Environment(TerraformStack):
         cluster, flow_logs = settings.cluster, settings.network.flow_logs
         of_cluster = [cluster.log_group] if cluster.key else []
         log_groups = [*of_cluster, *([flow_logs.log_group] if flow_logs and flow_logs.key else [])]
-        self.keys = Keys(self, "keys", settings=settings.keys, aws=settings.aws, log_groups=log_groups)
+        self.keys = Keys(
+            self,
+            "keys",
+            settings=settings.keys,
+            aws=settings.aws,
+            log_groups=log_groups,
+            budget=settings.budget is not None,
+        )
 
     def _add_network(self) -> None:
         """Adds the VPC, its endpoints, the security groups and the flow logs."""
@@ -105,6 +114,14 @@ class Environment(TerraformStack):
             certificate_arn=self.dns.certificate_arn,
             buckets=self.buckets,
         )
+        if settings.firewall:
+            Firewall(
+                self,
+                "firewall",
+                settings=settings.firewall,
+                load_balancer=self.load_balancer,
+                webhook_path=settings.stripe.webhook_path,
+            )
         Alias(self, "alias", settings=settings.dns, dns=self.dns, load_balancer=self.load_balancer)
 
     def _add_storage(self) -> None:
@@ -256,9 +273,16 @@ class Environment(TerraformStack):
         settings, told = self._settings, None
         if settings.notifications:
             topic = Notifications(
-                self, "notifications", settings=settings.notifications, aws=settings.aws, keys=self.keys
+                self,
+                "notifications",
+                settings=settings.notifications,
+                aws=settings.aws,
+                keys=self.keys,
+                budget=settings.budget is not None,
             )
             told = topic.arn
+            if settings.budget:
+                Budget(self, "budget", settings=settings.budget, topic_arn=told)
         if settings.alarms.enabled:
             Alarms(
                 self,

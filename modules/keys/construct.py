@@ -28,6 +28,7 @@ class Keys(Construct):
         settings: Mapping[str, KeySettings],
         aws: AwsSettings,
         log_groups: Sequence[str],
+        budget: bool,
     ) -> None:
         super().__init__(scope, id_)
         self._aws = aws
@@ -40,7 +41,7 @@ class Keys(Construct):
                     **KEY.of(one),
                     enable_key_rotation=True,
                     deletion_window_in_days=one.deletion_window_days,
-                    policy=literal(policy(encrypts=one.encrypts, aws=aws, log_groups=log_groups)),
+                    policy=literal(policy(encrypts=one.encrypts, aws=aws, log_groups=log_groups, budget=budget)),
                     tags=tags_of(one.tags),
                     lifecycle=TerraformResourceLifecycle(
                         prevent_destroy=True,

@@ -12,8 +12,10 @@ from modules.iam_documents import Statement, document
 from settings.account import AwsSettings
 
 
-def policy(*, encrypts: str, aws: AwsSettings, log_groups: Sequence[str]) -> str:
+def policy(*, encrypts: str, aws: AwsSettings, log_groups: Sequence[str], budget: bool) -> str:
     """Returns the key policy for a kind of data; `log_groups` are the names of the groups that use the key.
+
+    With `budget`, AWS Budgets may publish to the encrypted topic, too.
 
     The first statement lets IAM policies of this account decide. Without it nobody could change the key again.
     """
@@ -24,9 +26,14 @@ def policy(*, encrypts: str, aws: AwsSettings, log_groups: Sequence[str]) -> str
         "Action": "kms:*",
         "Resource": "*",
     }
-    services = {"logs": _logs, "topic": _alarms}
-    admit = services.get(encrypts)
-    return document([own, *([admit(aws, log_groups)] if admit else [])])
+    admitted = {
+        "logs": [_logs(aws, log_groups)],
+        "topic": [_publishes("PublishAlarms", "cloudwatch", regional("cloudwatch", "alarm:*", aws=aws), aws)],
+    }
+    if budget:
+        budgets = f"arn:aws:budgets::{aws.account_id}:*"
+        admitted["topic"].append(_publishes("PublishBudget", "budgets", budgets, aws))
+    return document([own, *admitted.get(encrypts, [])])
 
 
 def _logs(aws: AwsSettings, log_groups: Sequence[str]) -> Statement:
@@ -45,19 +52,19 @@ def _logs(aws: AwsSettings, log_groups: Sequence[str]) -> Statement:
     }
 
 
-def _alarms(aws: AwsSettings, log_groups: Sequence[str]) -> Statement:
-    """Returns the statement for alarms of this account, which publish to an encrypted topic.
+def _publishes(sid: str, service: str, source_arn: str, aws: AwsSettings) -> Statement:
+    """Returns the statement for a service that publishes to an encrypted topic on behalf of this account.
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
     """
     return {
-        "Sid": "PublishAlarms",
+        "Sid": sid,
         "Effect": "Allow",
-        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+        "Principal": {"Service": f"{service}.amazonaws.com"},
         "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
         "Resource": "*",
         "Condition": {
-            "ArnLike": {"aws:SourceArn": regional("cloudwatch", "alarm:*", aws=aws)},
+            "ArnLike": {"aws:SourceArn": source_arn},
             "StringEquals": {"aws:SourceAccount": aws.account_id},
         },
     }

@@ -204,6 +204,9 @@ LB_TARGET_GROUP = (
     Watch(attribute="target_health_state", worse=changed, rule="balancer-tuned", severity=_REPORTED),
 )
 
+WEB_ACL_ASSOCIATION = (Watch(attribute="web_acl_arn", worse=changed, rule="firewall-weakened"),)
+WAFV2_WEB_ACL_ASSOCIATION_HARMLESS: Harmless = {REPLACES: ("resource_arn",)}
+
 
 def load_balancers(shown: Any, target_group: Change, plan: Plan) -> bool:
     """Returns True if each load balancer that the target group shows is one of this code."""

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aws.reader import Aws
+from guard.resource_type import Deletion, GuardedType
+from imports.matching.match_rules import by
 from imports.model import Found
 from imports.normalise import last, live
 from imports.resource_type import joined
+from modules.load_balancer import guard
 from modules.resource_type import IamResource, ResourceType, Satellites
 from modules.satellites import Read, part, read_parts
 
@@ -75,6 +78,12 @@ def rows(iam: tuple[IamResource, ...]) -> tuple[ResourceType, ...]:
             why="on the load balancer",
             iam=iam,
             import_id=joined("web_acl_arn", "resource_arn", by=","),
+            match=(by("resource_arn"),),
+            guarded=GuardedType(
+                deletion=Deletion.PROTECTION,
+                watched=guard.WEB_ACL_ASSOCIATION,
+                harmless=guard.WAFV2_WEB_ACL_ASSOCIATION_HARMLESS,
+            ),
         ),
     )
 

@@ -5,7 +5,7 @@ from constructs import Construct
 from modules.addresses import addressed
 from modules.arns import regional
 from modules.bindings import sns_topic, sns_topic_policy, sns_topic_subscription
-from modules.iam_documents import document
+from modules.iam_documents import Statement, document
 from modules.keys.construct import Keys
 from modules.notifications.settings import NotificationSettings
 from modules.setting_map import Feed, tagged_by, tags_of
@@ -24,7 +24,7 @@ class Notifications(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, settings: NotificationSettings, aws: AwsSettings, keys: Keys
+        self, scope: Construct, id_: str, *, settings: NotificationSettings, aws: AwsSettings, keys: Keys, budget: bool
     ) -> None:
         super().__init__(scope, id_)
         topic = addressed(
@@ -38,18 +38,11 @@ class Notifications(Construct):
             fed_by=TOPIC.by(settings) | tagged_by(settings),
         )
         self.arn = topic.arn
-        alarms = {
-            "Sid": "AlarmsSpeak",
-            "Effect": "Allow",
-            "Principal": {"Service": "cloudwatch.amazonaws.com"},
-            "Action": "SNS:Publish",
-            "Resource": regional("sns", settings.topic, aws=aws),
-            "Condition": {
-                "ArnLike": {"aws:SourceArn": f"arn:aws:cloudwatch:{aws.region}:{aws.account_id}:alarm:*"},
-                "StringEquals": {"aws:SourceAccount": aws.account_id},
-            },
-        }
-        addressed(sns_topic_policy.SnsTopicPolicy(self, "policy", arn=topic.arn, policy=document([alarms])))
+        alarms, budgets = regional("cloudwatch", "alarm:*", aws=aws), f"arn:aws:budgets::{aws.account_id}:*"
+        speakers = [_may_publish("AlarmsSpeak", "cloudwatch", alarms, settings, aws)]
+        if budget:
+            speakers.append(_may_publish("BudgetsSpeak", "budgets", budgets, settings, aws))
+        addressed(sns_topic_policy.SnsTopicPolicy(self, "policy", arn=topic.arn, policy=document(speakers)))
         for key, subscription in settings.subscriptions.items():
             addressed(
                 sns_topic_subscription.SnsTopicSubscription(
@@ -57,3 +50,23 @@ class Notifications(Construct):
                 ),
                 fed_by=SUBSCRIPTION.by(subscription),
             )
+
+
+def _may_publish(
+    sid: str, service: str, source_arn: str, settings: NotificationSettings, aws: AwsSettings
+) -> Statement:
+    """Returns the statement that lets a service of AWS publish on behalf of this account alone.
+
+    https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+    """
+    return {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Principal": {"Service": f"{service}.amazonaws.com"},
+        "Action": "SNS:Publish",
+        "Resource": regional("sns", settings.topic, aws=aws),
+        "Condition": {
+            "ArnLike": {"aws:SourceArn": source_arn},
+            "StringEquals": {"aws:SourceAccount": aws.account_id},
+        },
+    }

@@ -6,9 +6,9 @@ correction works and that plain moto still needs it. A correction is removed whe
 
 from __future__ import annotations
 
-from sandbox.moto_fixes import autoscaling, ec2, ecs, elbv2, execution_role, iam, rds, route53, s3, sqs, sts
+from sandbox.moto_fixes import autoscaling, budgets, ec2, ecs, elbv2, execution_role, iam, rds, route53, s3, sqs, sts
 
-_SERVICES = (autoscaling, ec2, ecs, elbv2, execution_role, iam, rds, route53, s3, sqs)
+_SERVICES = (autoscaling, budgets, ec2, ecs, elbv2, execution_role, iam, rds, route53, s3, sqs)
 FIXES = tuple(fix for service in _SERVICES for fix in service.FIXES)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from terraform.provider import PROVIDER
+from tests.guard.arguments.recorded import repeats
 
 ADDRESSES = Path(__file__).resolve().parent.parent / "addresses"
 Block = Mapping[str, Any]
@@ -39,7 +40,8 @@ def settable(block: Block, prefix: str = "") -> Iterator[str]:
         if attribute.get("optional") or attribute.get("required"):
             yield f"{prefix}{name}"
     for name, nested in block.get("block_types", {}).items():
-        yield from settable(nested["block"], f"{prefix}{name}.")
+        if not repeats(name, prefix):
+            yield from settable(nested["block"], f"{prefix}{name}.")
 
 
 def live_values(block: Block, live: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

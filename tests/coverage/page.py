@@ -6,15 +6,17 @@ In: the provider's schema, `adopted.json`, the reasons. Out: the page. To write 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.coverage.arguments import Block, settable
-from tests.coverage.reasons import COMPUTED, IDENTITY, LEFT_OUT, OPEN, reason
+from tests.coverage.reasons import COMPUTED, IDENTITY, LEFT_OUT, OF_PROD, OPEN, reason
 from tests.coverage.recorded import Recorded
 
 NOT_TRIED = "not tried yet"
 NEVER = (COMPUTED, IDENTITY)
+MANY = 40
 INTRODUCTION = """\
 # Live values that were adopted
 
@@ -65,8 +67,10 @@ def page(schema: Mapping[str, Block], recorded: Recorded) -> str:
     made = rows(schema, recorded)
     counted, adopted = sum(len(row.counted) for row in made), sum(len(row.adopted) for row in made)
     left_out = sum(len(row.left_out) for row in made)
+    of_prod = sum(list(row.open.values()).count(OF_PROD) for row in made)
     total = f"**{adopted} of {counted}** arguments ({_percent(adopted, counted)}) of {len(made)} types were adopted"
-    lines = [INTRODUCTION, f"{total}; {left_out} more are none that a person sets on these resources.", ""]
+    lines = [INTRODUCTION, f"{total}; {of_prod} of the others are of types that only PROD declares."]
+    lines += [f"{left_out} more are none that a person sets on these resources.", ""]
     lines += ["| type | adopted | of | | not adopted, and why |", "|---|---:|---:|---:|---|"]
     lines += [_line(row) for row in made]
     lines += ["", "## Not counted", "", "| type | argument | why |", "|---|---|---|"]
@@ -81,9 +85,14 @@ def _line(row: Row) -> str:
 
 
 def _grouped(reasons: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yields each reason with the arguments it stands for."""
+    """Yields each reason with the arguments it stands for; a block with one reason for more than MANY is one name."""
+    sizes = Counter(path.partition(".")[0] for path in reasons)
     for words in sorted(set(reasons.values())):
-        yield words, ", ".join(f"`{path}`" for path in sorted(reasons) if reasons[path] == words)
+        paths = [path for path in sorted(reasons) if reasons[path] == words]
+        here = Counter(path.partition(".")[0] for path in paths)
+        whole = {block for block, size in here.items() if MANY < size == sizes[block]}
+        names = [f"{block}.*" if (block := path.partition(".")[0]) in whole else path for path in paths]
+        yield words, ", ".join(f"`{name}`" for name in dict.fromkeys(names))
 
 
 def _percent(part: int, whole: int) -> str:

@@ -28,6 +28,7 @@ SETTINGS = (
 )
 CHANGES: dict[str, dict[str, Any]] = {
     "aws_appautoscaling_target": {"max_capacity": 11},
+    "aws_budgets_budget": {"limit_amount": "1001.0"},
     "aws_cloudwatch_log_group": {"retention_in_days": 14},
     "aws_cloudwatch_metric_alarm": {"alarm_description": "changed"},
     "aws_db_instance": {"backup_retention_period": 9, "apply_immediately": True, "skip_final_snapshot": True},
@@ -56,10 +57,12 @@ CHANGES: dict[str, dict[str, Any]] = {
     "aws_subnet": {"map_public_ip_on_launch": True},
     "aws_vpc_security_group_egress_rule": {"description": "changed"},
     "aws_vpc_security_group_ingress_rule": {"description": "changed"},
+    "aws_wafv2_web_acl": {"description": "changed"},
 }
 TAGGED = {
     "aws_acm_certificate",
     "aws_appautoscaling_target",
+    "aws_budgets_budget",
     "aws_cloudwatch_log_group",
     "aws_cloudwatch_metric_alarm",
     "aws_db_instance",
@@ -93,4 +96,5 @@ TAGGED = {
     "aws_vpc_endpoint",
     "aws_vpc_security_group_egress_rule",
     "aws_vpc_security_group_ingress_rule",
+    "aws_wafv2_web_acl",
 }

@@ -119,7 +119,6 @@ _GOOD_TRAIL = with_(
 )
 _KEY = with_(KEY, enable_key_rotation=True, deletion_window_in_days=30, policy=document(ROOT))
 _MANAGED = with_("aws_iam_policy.canary", name="canary", policy=allows("s3:GetObject"))
-_WAF = with_("aws_wafv2_web_acl_association.canary", resource_arn=f"${{{ALB}.arn}}", web_acl_arn="arn")
 _ACL = with_("aws_network_acl.canary", ingress=[])
 _OPEN_ENTRY = {"rule_no": 1, "action": "allow", "protocol": "tcp", "cidr_block": "0.0.0.0/0"}
 _REPLICATED = beside_each("aws_s3_bucket", "aws_s3_bucket_replication_configuration", "bucket")
@@ -155,7 +154,7 @@ NETWORK = {
     "ELB.6": Canary(breaks=with_(ALB, enable_deletion_protection=False)),
     "ELB.12": Canary(breaks=with_(ALB, desync_mitigation_mode="monitor")),
     "ELB.13": Canary(breaks=with_(ALB, subnets=["${aws_subnet.network_public_a.id}"])),
-    "ELB.16": Canary(holds=(_WAF,), breaks=with_("aws_wafv2_web_acl_association.canary", resource_arn="arn:other")),
+    "ELB.16": Canary(breaks=with_("aws_wafv2_web_acl_association.firewall_association", resource_arn="arn:other")),
     "ELB.17": Canary(breaks=with_("aws_lb_listener.balancer_https", ssl_policy="ELBSecurityPolicy-2016-08")),
     "ELB.22": Canary(
         holds=(every("aws_lb_target_group", protocol="HTTPS"),),

@@ -7,12 +7,12 @@ from botocore.exceptions import ClientError
 
 from sandbox import moto_fixes
 from tests.sandbox.account import Account
-from tests.sandbox.behaviours import autoscaling, ec2, ecs, elbv2, execution_role, iam, rds, route53, s3, sqs
+from tests.sandbox.behaviours import autoscaling, budgets, ec2, ecs, elbv2, execution_role, iam, rds, route53, s3, sqs
 
 Behaviour = Callable[[Account], None]
 BEHAVIOURS = [
     behaviour
-    for area in (autoscaling, ec2, ecs, elbv2, execution_role, iam, rds, route53, s3, sqs)
+    for area in (autoscaling, budgets, ec2, ecs, elbv2, execution_role, iam, rds, route53, s3, sqs)
     for behaviour in area.BEHAVIOURS
 ]
 each_behaviour = pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda behaviour: behaviour.__name__)

@@ -53,7 +53,7 @@ def test_a_service_of_aws_gets_only_its_own_key(prod: Stack) -> None:
     admitted = {address: [one["Principal"] for one in policy[1:]] for address, policy in policies.items()}
     assert {address: who for address, who in admitted.items() if who} == {
         "aws_kms_key.keys_logs": [{"Service": "logs.eu-west-2.amazonaws.com"}],
-        "aws_kms_key.keys_topic": [{"Service": "cloudwatch.amazonaws.com"}],
+        "aws_kms_key.keys_topic": [{"Service": f"{name}.amazonaws.com"} for name in ("cloudwatch", "budgets")],
     }
 
 

@@ -60,9 +60,10 @@ def test_alarms_notify_a_topic_that_permits_it(prod: Stack) -> None:
     for alarm in alarms:
         assert alarm["alarm_actions"] == alarm["ok_actions"] == [topic], alarm.address
     (policy,) = prod.of_type("aws_sns_topic_policy")
-    (statement,) = json.loads(policy["policy"])["Statement"]
-    assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
-    assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": "437064342167"}
+    admitted = json.loads(policy["policy"])["Statement"]
+    assert [one["Principal"]["Service"] for one in admitted] == ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"]
+    for statement in admitted:
+        assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": "437064342167"}
     (topic_itself,) = prod.of_type("aws_sns_topic")
     assert topic_itself["kms_master_key_id"] == "${aws_kms_key.keys_topic.arn}", "CloudWatch may not use SNS's own key"
     (cluster,) = prod.of_type("aws_ecs_cluster")

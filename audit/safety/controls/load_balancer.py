@@ -104,7 +104,7 @@ CONTROLS = (
         needs=("aws_wafv2_web_acl_association",),
         fault=_firewall,
         expected="a web ACL of AWS WAF",
-        cure="accept it in [audit.accept] with a reason: this code makes no web ACL",
+        cure="add [firewall] (docs/settings.md), or accept it in [audit.accept] with a reason",
         changes=ADDS,
     ),
     Control(

@@ -1,4 +1,4 @@
-"""Uses that are billed by the piece: keys, secrets, alarms, zones, advanced parameters, flow logs."""
+"""Uses that are billed by the piece: keys, secrets, alarms, zones, advanced parameters, flow logs, web ACLs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PIECES = {
     "aws_route53_zone": ("DNS zones", "zone"),
     "aws_secretsmanager_secret": ("Secrets", "secret"),
 }
-ALARMS, FLOW_LOGS = "Alarms", "Flow logs"
+ALARMS, FLOW_LOGS, FIREWALL = "Alarms", "Flow logs", "Web ACLs"
 
 
 def uses(things: Things) -> Iterator[Usage]:
@@ -36,6 +36,12 @@ def uses(things: Things) -> Iterator[Usage]:
             yield Usage(part="Parameters", name=name, price="parameter_advanced", amount=Range.of(1))
     for log in things.of("aws_flow_log"):
         yield Usage.by_assumption(FLOW_LOGS, things.name(log), "flow_logs")
+    for acl in things.of("aws_wafv2_web_acl"):
+        name = things.text(acl, "name")
+        yield Usage(part=FIREWALL, name=name, price="web_acl", amount=Range.of(1))
+        rules = len(blocks(things.get(acl, "rule", [])))
+        yield Usage(part=FIREWALL, name=name, price="web_acl_rule", amount=Range.of(rules))
+        yield Usage.by_assumption(FIREWALL, name, "web_acl_requests")
 
 
 def _rds_keeps_the_password(things: Things, instance: Thing) -> bool:

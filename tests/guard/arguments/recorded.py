@@ -27,4 +27,10 @@ def _attributes(block: Block, prefix: str = "") -> Iterator[tuple[str, Mapping[s
     for name, attribute in block.get("attributes", {}).items():
         yield f"{prefix}{name}", attribute
     for name, nested in block.get("block_types", {}).items():
-        yield from _attributes(nested["block"], f"{prefix}{name}.")
+        if not repeats(name, prefix):
+            yield from _attributes(nested["block"], f"{prefix}{name}.")
+
+
+def repeats(name: str, prefix: str) -> bool:
+    """Returns True for a statement of AWS WAF inside another one: the provider repeats each kind within each."""
+    return name.endswith("statement") and prefix.count("statement.") >= 2
