@@ -11,7 +11,7 @@ RECORD = {"Name": "_a.example.com", "Type": "CNAME", "TTL": 300, "ResourceRecord
 LATER = {"Name": "z.example.com", "Type": "CNAME", "TTL": 300, "ResourceRecords": [{"Value": "c.example.net"}]}
 
 
-def a_deleted_record_is_made_again_and_an_existing_one_is_not(account: Account) -> None:
+def deleted_records_can_be_made_again(account: Account) -> None:
     route53 = account.client("route53")
     zone = route53.create_hosted_zone(Name="example.com", CallerReference="deleted-records")["HostedZone"]["Id"]
 
@@ -28,4 +28,4 @@ def a_deleted_record_is_made_again_and_an_existing_one_is_not(account: Account) 
     assert [each["Name"] for each in listed if each["Type"] == "CNAME"] == ["_a.example.com.", "z.example.com."]
 
 
-BEHAVIOURS = (a_deleted_record_is_made_again_and_an_existing_one_is_not,)
+BEHAVIOURS = (deleted_records_can_be_made_again,)
