@@ -68,8 +68,11 @@ def page(schema: Mapping[str, Block], recorded: Recorded) -> str:
     counted, adopted = sum(len(row.counted) for row in made), sum(len(row.adopted) for row in made)
     left_out = sum(len(row.left_out) for row in made)
     of_prod = sum(list(row.open.values()).count(OF_PROD) for row in made)
-    total = f"**{adopted} of {counted}** arguments ({_percent(adopted, counted)}) of {len(made)} types were adopted"
-    lines = [INTRODUCTION, f"{total}; {of_prod} of the others are of types that only PROD declares."]
+    of_dev = counted - of_prod
+    total = (
+        f"**{adopted} of {of_dev}** arguments ({_percent(adopted, of_dev)}) of the types that DEV declares were adopted"
+    )
+    lines = [INTRODUCTION, f"{total}.\n{of_prod} arguments of types that only PROD declares are not measured."]
     lines += [f"{left_out} more are none that a person sets on these resources.", ""]
     lines += ["| type | adopted | of | | not adopted, and why |", "|---|---:|---:|---:|---|"]
     lines += [_line(row) for row in made]
