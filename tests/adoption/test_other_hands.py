@@ -54,7 +54,7 @@ CASES: dict[Case, Beside] = {
             "aws_security_group",
             "aws_subnet",
         },
-        foreign="billing",
+        foreign="ledger",
     ),
     other_hands.staging_beside_dev: Beside(
         strays={

@@ -77,7 +77,7 @@ def more_than_a_page_of_everything(account: Account) -> None:
 
 
 def another_product_in_the_vpc(account: Account) -> None:
-    """Billing has subnets, a load balancer, a database and a cluster in DEV's VPC."""
+    """The ledger has subnets, a load balancer, a database and a cluster in DEV's VPC."""
     ec2, elb, rds, ecs = map(account.client, ("ec2", "elbv2", "rds", "ecs"))
     vpc = _vpc(ec2)
     subnets = [
@@ -89,16 +89,16 @@ def another_product_in_the_vpc(account: Account) -> None:
     table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
     for subnet in subnets:
         ec2.associate_route_table(RouteTableId=table, SubnetId=subnet)
-    group = ec2.create_security_group(GroupName="billing", Description="billing", VpcId=vpc)["GroupId"]
+    group = ec2.create_security_group(GroupName="ledger", Description="ledger", VpcId=vpc)["GroupId"]
     ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[_from(group, 8080)])
-    balancer = elb.create_load_balancer(Name="billing", Subnets=subnets, SecurityGroups=[group])["LoadBalancers"][0]
-    targets = elb.create_target_group(Name="billing", Protocol="HTTP", Port=8080, VpcId=vpc, TargetType="ip")
+    balancer = elb.create_load_balancer(Name="ledger", Subnets=subnets, SecurityGroups=[group])["LoadBalancers"][0]
+    targets = elb.create_target_group(Name="ledger", Protocol="HTTP", Port=8080, VpcId=vpc, TargetType="ip")
     forward = [{"Type": "forward", "TargetGroupArn": targets["TargetGroups"][0]["TargetGroupArn"]}]
     elb.create_listener(LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80, DefaultActions=forward)
-    rds.create_db_subnet_group(DBSubnetGroupName="billing", DBSubnetGroupDescription="billing", SubnetIds=subnets)
-    _database(rds, "billing", subnet_group="billing", group=group)
-    ecs.create_cluster(clusterName="billing")
-    _service(account, "billing", cluster="billing", subnets=subnets, group=group)
+    rds.create_db_subnet_group(DBSubnetGroupName="ledger", DBSubnetGroupDescription="ledger", SubnetIds=subnets)
+    _database(rds, "ledger", subnet_group="ledger", group=group)
+    ecs.create_cluster(clusterName="ledger")
+    _service(account, "ledger", cluster="ledger", subnets=subnets, group=group)
 
 
 def staging_beside_dev(account: Account) -> None:
