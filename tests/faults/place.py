@@ -18,6 +18,7 @@ import typer
 
 from aws import identity
 from cli import app as command_line
+from cli.terminal import step
 from envs.load import load
 from sandbox.faults.proxy import Faults
 from sandbox.server import Sandbox
@@ -116,7 +117,7 @@ def apply_tiny(stack_dir: Annotated[Path, typer.Argument()], checked: bool = Fal
     """Plan and apply what lies there; `--checked` asks whose credentials these are first, as every command does."""
     if checked:
         identity.identify(load("dev", PROJECT / "envs").aws)
-    terraform = Terraform(stack_dir=stack_dir, environ=os.environ)
+    terraform = Terraform(stack_dir=stack_dir, environ=os.environ, step=step)
     terraform.init()
     with private_plan_file() as saved:
         terraform.plan(saved)

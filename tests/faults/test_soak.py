@@ -47,6 +47,7 @@ def test_stopped_at_any_stage_the_same_command_goes_on(stage: str, number: signa
     for line in run.stdout:
         if line.startswith(stage):
             break
+    assert run.poll() is None, "it ended before that stage was shown"
     time.sleep(0.3)
     others = psutil.Process(run.pid).children(recursive=True)
     run.send_signal(number)
