@@ -45,7 +45,7 @@ cdk-terrain/.venv/.installed: cdk-terrain/uv.lock cdk-terrain/pyproject.toml .ve
 	@touch $@
 
 soak: install cdk-terrain/.venv/.installed .venv/.newest-terraform
-	COUNTERPROMO_SEEDS=50 $(BIN)/pytest -n 2 tests/cli/adoption/test_any_shape.py
+	COUNTERPROMO_SOAK=1 COUNTERPROMO_SEEDS=50 $(BIN)/pytest -n 2 tests/cli/adoption/test_any_shape.py
 	COUNTERPROMO_SOAK=1 $(BIN)/pytest tests/cli/adoption/test_going_on.py
 	COUNTERPROMO_SOAK=1 $(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -m soak
 

@@ -82,6 +82,7 @@ def ids(dev: Sandbox, stacks: Path) -> dict[str, str]:
     return match(declared.read(stacks / "dev" / "cdk.tf.json"), found, near=near(settings)).ids
 
 
+@pytest.mark.soak
 def test_each_type_of_dev_is_deleted_somewhere_or_cannot_be(ids: dict[str, str]) -> None:
     deleted = {address.partition(".")[0] for some in TOGETHER.values() for address in some.split()}
     assert deleted | set(NOT_DELETED) >= {address.partition(".")[0] for address in ids}

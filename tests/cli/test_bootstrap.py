@@ -28,6 +28,7 @@ def workplace(tmp_path: Path) -> Iterator[Workplace]:
         yield Workplace.make(sandbox, tmp_path)
 
 
+@pytest.mark.soak
 def test_what_exists_is_adopted_unchanged(workplace: Workplace) -> None:
     """Audiences and tags of the identity provider are captured as settings; the rest is created."""
     path = workplace.envs / "account.toml"

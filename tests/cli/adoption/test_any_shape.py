@@ -1,7 +1,6 @@
 """Any shape: seeded hand-made environments, adopted whole by the commands, through the real terraform.
 
-`make test` takes one seed; `make soak` takes fifty, by COUNTERPROMO_SEEDS=50, and every double
-to its end.
+`make soak` takes fifty seeds, by COUNTERPROMO_SEEDS=50, and every double to its end; `make test` takes one double.
 """
 
 import json
@@ -20,6 +19,7 @@ from tests.cli.workplace import Workplace
 SEEDS = range(int(os.environ.get("COUNTERPROMO_SEEDS", "1")))
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", SEEDS)
 def test_import_of_any_shape_changes_nothing(seed: int, tmp_path: Path) -> None:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:

@@ -82,6 +82,7 @@ def _text(workplace: Workplace, name: str) -> str:
     return path.read_text() if path.exists() else "[]"
 
 
+@pytest.mark.soak
 def test_import_without_apply_writes_ids_and_no_state(workplace: Workplace) -> None:
     proven = workplace.run("import", "dev", "--yes")
     assert proven.returncode == 0, proven.stderr

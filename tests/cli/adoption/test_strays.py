@@ -134,6 +134,7 @@ def test_generated_config_holds_no_parameter_value(written: Written) -> None:
     assert "/counterpromo/dev/old/token" in text
 
 
+@pytest.mark.soak
 def test_existing_config_file_without_yes_is_not_overwritten(workplace: Workplace, tmp_path: Path) -> None:
     """And where it is, it may be Terraform's JSON, too."""
     file = tmp_path / "mine.tf.json"
