@@ -19,7 +19,7 @@ class Story:
 
 
 STORIES = (
-    Story(name="policies", pages=("docs/permissions.md",), quick=True),
+    Story(name="policies", pages=("docs/permissions.md",)),
     Story(
         name="a life of DEV",
         handmade=True,

@@ -294,7 +294,7 @@ def _set_digest(place: Place, digest: str) -> None:
 @pytest.mark.usefixtures("unlocked")
 @pytest.mark.parametrize(
     "number",
-    [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.soak), signal.SIGKILL],
+    [*(pytest.param(one, marks=pytest.mark.soak) for one in (signal.SIGINT, signal.SIGTERM)), signal.SIGKILL],
     ids=lambda one: one.name,
 )
 def test_stopped_while_it_applies(number: signal.Signals, place: Place) -> None:

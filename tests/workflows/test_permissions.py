@@ -12,7 +12,7 @@ from tests.stack import Stack
 
 ROLES = [f"counterpromo-{environment}-{role}" for environment in ("dev", "prod") for role in ("plan", "apply")]
 ROLES.append("counterpromo-prod-image")
-READS = re.compile(r"[a-z0-9-]+:(Get|List|Describe|Head|BatchGet)\w+$")
+READS = re.compile(r"[a-z0-9-]+:(Get|List|Describe|Head|BatchGet)\w+$|budgets:ViewBudget$")
 IAM, S3 = "arn:aws:iam::437064342167:", "arn:aws:s3:::counterpromo-tfstate-437064342167"
 
 

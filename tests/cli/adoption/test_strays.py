@@ -97,6 +97,7 @@ def test_strays_are_listed_with_reasons_and_nothing_is_written(workplace: Workpl
     assert not workplace.workspace.out.exists()
 
 
+@pytest.mark.soak
 def test_generated_config_imports_without_changes(written: Written, tmp_path: Path) -> None:
     """Beside a provider and nothing else: applied, and then planned again."""
     (tmp_path / written.file.name).write_bytes(written.file.read_bytes())
@@ -118,6 +119,7 @@ def test_generated_config_imports_without_changes(written: Written, tmp_path: Pa
     }
 
 
+@pytest.mark.soak
 def test_stray_that_would_change_is_left_out_and_listed(written: Written) -> None:
     text = written.file.read_text(encoding="utf-8")
     assert "8 ready, 2 left out" in written.said
@@ -127,6 +129,7 @@ def test_stray_that_would_change_is_left_out_and_listed(written: Written) -> Non
         assert "action.0.redirect.0.path" in said
 
 
+@pytest.mark.soak
 def test_generated_config_holds_no_parameter_value(written: Written) -> None:
     text = written.file.read_text(encoding="utf-8")
     assert SECRET not in text + written.said
