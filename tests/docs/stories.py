@@ -13,7 +13,6 @@ class Story:
     name: str
     pages: tuple[str, ...]
     handmade: bool = False
-    quick: bool = False
     account: str = "437064342167"
     region: str = "eu-west-2"
 

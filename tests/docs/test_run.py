@@ -24,7 +24,7 @@ needed = pytest.mark.skipif(not (which("aws") and which("jq")), reason="needs th
 
 def _cases() -> list[object]:
     return [
-        pytest.param(story, page, id=page, marks=[needed] if story.quick else [needed, pytest.mark.soak])
+        pytest.param(story, page, id=page, marks=[needed, pytest.mark.soak])
         for story in STORIES
         for page in story.pages
     ]
