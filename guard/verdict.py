@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from guard.rules import RULES, Rule
+from terraform.plan.change import Change
 from terraform.plan.counts import Counts
 from terraform.plan.faults import PLAN
 
@@ -56,6 +57,11 @@ class Finding:
         detail = f" ({self.detail})" if self.detail else ""
         lowered = f"; waived by {self.waived_by}" if self.waived_by else ""
         return f"{self.address}: {self.about.says}{detail} [{self.rule}]{lowered}"
+
+
+def finding_on(rule: str, change: Change, detail: str = "", *, severity: Severity = Severity.BLOCKED) -> Finding:
+    """Returns a finding about the resource of a change, and what the plan does to it."""
+    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)
 
 
 @dataclass(frozen=True, kw_only=True)

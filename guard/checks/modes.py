@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from guard.expected import Expected
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
 
@@ -68,4 +68,4 @@ def _imports(plan: Plan, expected: Expected) -> Iterator[Finding]:
 def _found(rule: str, change: Change, detail: str = "", *, severity: Severity = Severity.BLOCKED) -> Finding:
     reason = change.reason.replace("_", " ")
     text = ", ".join(part for part in (detail, change.verb if not detail else "", reason) if part)
-    return Finding(rule=rule, address=change.address, action=change.verb, detail=text, severity=severity)
+    return finding_on(rule, change, text, severity=severity)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guard.expected import Expected
-from guard.verdict import Finding, Mode
+from guard.verdict import Finding, Mode, finding_on
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
 from terraform.plan.values import texts
@@ -91,14 +91,12 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
 
 def _of_change(change: Change, expected: Expected) -> Iterator[Finding]:
     if foreign := _foreign_arn((*_without_kept_references(change), change.import_id), expected):
-        yield Finding(rule="identity", address=change.address, action=change.verb, detail=foreign)
+        yield finding_on("identity", change, foreign)
     owners = {str(side[name]) for side in (change.before, change.after) for name in _OWNERS if side.get(name)}
     if other := sorted(owner for owner in owners if _ACCOUNT.fullmatch(owner) and owner != expected.account):
-        yield Finding(
-            rule="identity", address=change.address, action=change.verb, detail=f"its owner is account {other[0]}"
-        )
+        yield finding_on("identity", change, f"its owner is account {other[0]}")
     if change.managed and change.provider and change.provider not in _PROVIDERS:
-        yield Finding(rule="foreign-provider", address=change.address, action=change.verb, detail=change.provider[:80])
+        yield finding_on("foreign-provider", change, change.provider[:80])
 
 
 def _without_kept_references(change: Change) -> tuple[Mapping[str, Any], ...]:

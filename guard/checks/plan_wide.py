@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from guard.expected import Expected
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from settings.secret_detection import is_secret, looks_secret
 from terraform.plan.change import MAKING, Change
 from terraform.plan.faults import PLAN
@@ -101,14 +101,12 @@ def _secrets(plan: Plan) -> Iterator[Finding]:
             yield Finding(rule="secret-in-state", address=address, detail="the data source reads its value")
     for change in plan.changes:
         if change.mode == "data" and change.type in _READING_SECRETS:
-            yield Finding(rule="secret-in-state", address=change.address, action=change.verb)
+            yield finding_on("secret-in-state", change)
         elif change.verb == "create" and change.managed:
             for name in _HOLDING.get(change.type, ()):
                 sides = change.at(name)
                 if sides.unknown or not same(sides.before, sides.after):
-                    yield Finding(
-                        rule="secret-in-state", address=change.address, action=change.verb, detail=f"in {name}"
-                    )
+                    yield finding_on("secret-in-state", change, f"in {name}")
         yield from _parameter(change)
 
 
@@ -118,10 +116,10 @@ def _parameter(change: Change) -> Iterator[Finding]:
         return
     if change.after.get("type") == "SecureString":
         if change.import_id is not None or change.verb == "create":
-            yield Finding(rule="secret-in-state", address=change.address, action=change.verb, detail="in value")
+            yield finding_on("secret-in-state", change, "in value")
         return
     for name in ("value", "insecure_value"):
         sides = change.at(name)
         secret = looks_secret(str(change.after.get("name", "")), str(sides.after or ""))
         if secret and not same(sides.before, sides.after):
-            yield Finding(rule="secret-in-plain", address=change.address, action=change.verb, detail=name)
+            yield finding_on("secret-in-plain", change, name)

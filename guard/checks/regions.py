@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guard.expected import Expected
-from guard.verdict import Finding
+from guard.verdict import Finding, finding_on
 from terraform.plan.change import Change
 from terraform.plan.configuration import expressions
 from terraform.plan.plan import Plan
@@ -34,7 +34,7 @@ def check(plan: Plan, expected: Expected) -> Iterator[Finding]:
     """
     for change in (*plan.managed, *plan.drift):
         if change.type not in _ABOUT_A_REGION and (detail := _fault(change, plan, expected)):
-            yield Finding(rule="identity", address=change.address, action=change.verb, detail=detail)
+            yield finding_on("identity", change, detail)
 
 
 def _fault(change: Change, plan: Plan, expected: Expected) -> str:

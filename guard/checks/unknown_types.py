@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guard.resource_type import Types
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.plan import Plan
 
 
@@ -17,4 +17,4 @@ def check(plan: Plan, mode: Mode, *, types: Types) -> Iterator[Finding]:
     for change in plan.managed:
         if change.verb == "create" and change.type not in types:
             severity = Severity.REPORTED if mode is Mode.CREATE else Severity.BLOCKED
-            yield Finding(rule="type-not-known", address=change.address, action=change.verb, severity=severity)
+            yield finding_on("type-not-known", change, severity=severity)

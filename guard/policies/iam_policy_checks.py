@@ -16,7 +16,7 @@ from guard.policies.service_roles import is_of_a_new_service_role
 from guard.policies.unknown_values import preview
 from guard.policies.wildcards import is_pattern
 from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import MAKING, Change, Sides
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty
@@ -48,34 +48,36 @@ def _policy(
     if sides.unknown and text is None:
         if not (created and held.computed):
             severity = Severity.REPORTED if created and mode is Mode.CREATE else Severity.BLOCKED
-            yield _found("unknown-until-apply", change, held.attribute, severity=severity)
+            yield finding_on("unknown-until-apply", change, held.attribute, severity=severity)
         return
     try:
         live, planned = _statements(sides.before, held), _statements(text, held)
     except NotAPolicy:
-        yield _found("policy-widened", change, f"{held.attribute} cannot be read")
+        yield finding_on("policy-widened", change, f"{held.attribute} cannot be read")
         return
     if not created and is_wider(live, planned):
         if held.kind is PolicyKind.IDENTITY and only_on_new_resources(
             live, planned, plan=plan, expected=expected, types=types
         ):
-            yield _found(
+            yield finding_on(
                 "policy-gains-new-resources",
                 change,
                 f"{held.attribute}: {gains_text(live, planned)}",
                 severity=Severity.REPORTED,
             )
         else:
-            yield _found("trust-widened" if held.kind is PolicyKind.TRUST else "policy-widened", change, held.attribute)
+            yield finding_on(
+                "trust-widened" if held.kind is PolicyKind.TRUST else "policy-widened", change, held.attribute
+            )
     elif created and not (held.computed and empty(text)):
         if is_of_a_new_service_role(change, planned, plan=plan, expected=expected, types=types):
             if mode is Mode.STEADY:
                 detail = f"{held.attribute}: {gains_text((), planned)}"
-                yield _found("service-role-made", change, detail, severity=Severity.REPORTED)
+                yield finding_on("service-role-made", change, detail, severity=Severity.REPORTED)
         else:
             yield from _new_policy(change, held, planned, mode=mode)
     if held.kind is PolicyKind.TRUST and (foreign := _foreign(planned, sides, held, account=expected.account)):
-        yield _found("trust-widened", change, f"{foreign} principals of other accounts")
+        yield finding_on("trust-widened", change, f"{foreign} principals of other accounts")
 
 
 def _new_policy(
@@ -84,15 +86,15 @@ def _new_policy(
     """Yields findings for a new policy. Outside of a first build, each new identity policy adds permissions."""
     if held.kind is PolicyKind.TRUST:
         if any(statement.effect == "Allow" and _trusts_too_many(statement) for statement in planned):
-            yield _found("trust-widened", change, held.attribute)
+            yield finding_on("trust-widened", change, held.attribute)
     elif held.kind is PolicyKind.RESOURCE:
         if any(is_public(statement) for statement in planned):
-            yield _found("policy-public", change, held.attribute)
+            yield finding_on("policy-public", change, held.attribute)
     elif held.kind is PolicyKind.IDENTITY:
         if any(_is_too_broad(statement) for statement in planned):
-            yield _found("policy-too-broad", change, held.attribute)
+            yield finding_on("policy-too-broad", change, held.attribute)
         elif mode is Mode.STEADY and change.type != "aws_iam_policy":
-            yield _found("policy-widened", change, "a further policy")
+            yield finding_on("policy-widened", change, "a further policy")
 
 
 def _statements(value: Any, held: PolicyAttribute) -> tuple[Statement, ...]:
@@ -153,7 +155,3 @@ def _foreign(planned: tuple[Statement, ...], sides: Sides, held: PolicyAttribute
         if kind == "AWS"
     }
     return sum(1 for name in named - live if name.isdigit() and name != account)
-
-
-def _found(rule: str, change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:
-    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)

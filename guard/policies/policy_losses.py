@@ -15,7 +15,7 @@ from guard.policies.iam_policies import NotAPolicy, Statement, parse, permission
 from guard.policies.policy_gains import INSIDE
 from guard.policies.unknown_values import preview
 from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
-from guard.verdict import Finding, Severity
+from guard.verdict import Finding, Severity, finding_on
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty
@@ -123,4 +123,4 @@ def _found(change: Change, parts: list[Statement], severity: Severity) -> Findin
     actions = sorted({action for part in parts for action in part.actions})
     places = sorted({resource.rpartition(":")[2] for part in parts for resource in part.resources})
     detail = ", ".join(actions[:3]) + (f" on {', '.join(places[:2])}" if places else "")
-    return Finding(rule=RULE, address=change.address, action=change.verb, detail=detail, severity=severity)
+    return finding_on(RULE, change, detail, severity=severity)

@@ -11,7 +11,7 @@ from typing import Any
 from guard.arguments import DESCRIPTION, REPLACES, TERRAFORM_ONLY, Harmless
 from guard.attribute_rules import NoLongerOneOf, Watch, changed, exchanged, fewer, lowered, off, on, replaced
 from guard.expected import Expected
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import Change
 from terraform.plan.configuration import expressions
 from terraform.plan.plan import Plan
@@ -178,7 +178,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
             yield from _engine_upgrade(change)
             yield from _immediate_apply(change)
             if any(name in expressions(plan.written, change.address) for name in _WRITE_ONLY):
-                yield _found("database-password", change, "written only, from the configuration")
+                yield finding_on("database-password", change, "written only, from the configuration")
         if change.type.endswith("_parameter_group") and change.verb in ("create", "update", "replace"):
             yield from _parameters(change)
 
@@ -190,16 +190,16 @@ def _engine_upgrade(change: Change) -> Iterator[Finding]:
     """
     engine, version = change.at("engine"), change.at("engine_version")
     if change.at("engine").unknown or version.unknown:
-        yield _found("engine-upgrade", change, "engine_version: known after apply")
+        yield finding_on("engine-upgrade", change, "engine_version: known after apply")
     elif changed(engine.before, engine.after):
-        yield _found("engine-upgrade", change, "another engine")
+        yield finding_on("engine-upgrade", change, "another engine")
     elif changed(version.before, version.after):
         numbers = 2 if str(engine.before).startswith(_TWO_NUMBERS) else 1
         before, after = _numbers(version.before), _numbers(version.after)
         if not before or not after or after < before or after[:numbers] != before[:numbers]:
             told = f"{version.before} -> {version.after}" if before and after else "another version"
             severity = _REPORTED if before and _asked_for(change, before, after) else Severity.BLOCKED
-            yield _found("engine-upgrade", change, told, severity=severity)
+            yield finding_on("engine-upgrade", change, told, severity=severity)
 
 
 def _asked_for(change: Change, before: tuple[int, ...], after: tuple[int, ...]) -> bool:
@@ -219,19 +219,19 @@ def _immediate_apply(change: Change) -> Iterator[Finding]:
     if immediately.unknown or immediately.after is True:
         others = [name for name in change.differing() if name not in ("apply_immediately", "tags", "tags_all")]
         if others or immediately.before is not True:
-            yield _found("immediate-apply", change, ", ".join(others))
+            yield finding_on("immediate-apply", change, ", ".join(others))
 
 
 def _parameters(change: Change) -> Iterator[Finding]:
     sides = change.at("parameter")
     if sides.unknown:
-        yield _found("database-parameters", change, "parameter: known after apply")
+        yield finding_on("database-parameters", change, "parameter: known after apply")
         return
     before, after = _by_name(sides.before), _by_name(sides.after)
     for name, good in _PROTECTING.items():
         weaker = before.get(name) in good and after.get(name) not in good
         if weaker or (name in after and after[name] not in good and name not in before):
-            yield _found("database-parameters", change, name)
+            yield finding_on("database-parameters", change, name)
 
 
 def _by_name(parameters: Any) -> dict[str, str]:
@@ -243,7 +243,3 @@ def _numbers(version: Any) -> tuple[int, ...]:
     """Returns `16.4` as (16, 4); empty if the version is not made of numbers."""
     parts = str(version).split(".")
     return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else ()
-
-
-def _found(rule: str, change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:
-    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)

@@ -13,7 +13,7 @@ from guard.attribute_rules import Watch, changed, more, on, raised, replaced
 from guard.expected import Expected
 from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged, values
 from guard.policies.policy_losses import task_definitions
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import MAKING, Change
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty
@@ -72,16 +72,16 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if change.verb not in MAKING:
             continue
         if change.type.startswith(_KEY_HOLDERS):
-            yield _found("key-holder-made", change)
+            yield finding_on("key-holder-made", change)
         elif change.type in _ATTACHMENTS:
             yield from _attached(change, mode=mode)
         elif change.type == "aws_iam_role" and _bounds_tasks(change, plan):
             detail = "permissions_boundary: the policies of the role allow no more than the boundary"
-            yield _found("access-removed", change, detail, severity=_REPORTED)
+            yield finding_on("access-removed", change, detail, severity=_REPORTED)
         elif change.type in _LETTING_IN and change.after.get(_LETTING_IN[change.type]) in ("*", True):
-            yield _found("policy-public", change)
+            yield finding_on("policy-public", change)
         elif change.verb == "create" and (provider := _other_provider(change)):
-            yield _found("trust-widened", change, f"a new identity provider: {provider}")
+            yield finding_on("trust-widened", change, f"a new identity provider: {provider}")
 
 
 def _other_provider(change: Change) -> str:
@@ -97,11 +97,11 @@ def _attached(change: Change, *, mode: Mode) -> Iterator[Finding]:
     policy = change.at(_ATTACHMENTS[change.type])
     arns = policy.after if isinstance(policy.after, list) else [policy.after]
     if any(str(arn).endswith(_ADMINISTRATING) for arn in arns):
-        yield _found("policy-too-broad", change)
+        yield finding_on("policy-too-broad", change)
     elif "exclusive" in change.type or change.type == "aws_iam_policy_attachment":
-        yield _found("policy-attached", change, "it takes over every attachment it does not know")
+        yield finding_on("policy-attached", change, "it takes over every attachment it does not know")
     elif mode is Mode.STEADY:
-        yield _found("policy-attached", change)
+        yield finding_on("policy-attached", change)
 
 
 def _bounds_tasks(role: Change, plan: Plan) -> bool:
@@ -112,10 +112,6 @@ def _bounds_tasks(role: Change, plan: Plan) -> bool:
     sides = role.at("permissions_boundary")
     first = empty(sides.before) and (sides.unknown or not empty(sides.after))
     return role.verb == "update" and first and bool(task_definitions(role, plan))
-
-
-def _found(rule: str, change: Change, detail: str = "", *, severity: Severity = Severity.BLOCKED) -> Finding:
-    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)
 
 
 def inline_policies(shown: Any, role: Change, plan: Plan) -> bool:

@@ -12,7 +12,7 @@ from guard.attribute_rules import Watch, changed, lowered, off, on, raised
 from guard.expected import Expected
 from guard.policies.iam_policies import NotAPolicy
 from guard.policies.key_policies import locks_out
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import MAKING
 from terraform.plan.plan import Plan
 
@@ -49,4 +49,4 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         except NotAPolicy:
             locked = True
         if locked or (change.at("bypass_policy_lockout_safety_check").after is True):
-            yield Finding(rule="key-policy-locks-out", address=change.address, action=change.verb)
+            yield finding_on("key-policy-locks-out", change)

@@ -8,7 +8,7 @@ from typing import Any
 
 from guard.expected import Expected
 from guard.policies.wildcards import covers
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
@@ -29,14 +29,14 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if rule.verb in ("update", "replace"):
             yield from _altered(rule)
         if rule.verb in MAKING and (host := _redirects_elsewhere(rule, "action", plan)):
-            yield _found("traffic-moved", rule, f"a redirect to {host}")
+            yield finding_on("traffic-moved", rule, f"a redirect to {host}")
         if rule.verb in MAKING and _takes_everything(rule):
-            yield _found("listener-rule-shadows", rule, "it leaves nothing to the default action")
+            yield finding_on("listener-rule-shadows", rule, "it leaves nothing to the default action")
     for listener in plan.of_type("aws_lb_listener", "aws_alb_listener"):
         if listener.verb == "create" and (host := _redirects_elsewhere(listener, "default_action", plan)):
-            yield _found("traffic-moved", listener, f"a redirect to {host}")
+            yield finding_on("traffic-moved", listener, f"a redirect to {host}")
         if listener.verb == "create" and _serves_plain_http(listener):
-            yield _found("transport-weakened", listener, "http, and no redirect")
+            yield finding_on("transport-weakened", listener, "http, and no redirect")
     remaining = [rule for rule in rules if rule.after]
     if len(remaining) > _MOST:
         yield Finding(rule="plan-unreadable", detail=f"it has more than {_MOST} listener rules")
@@ -50,28 +50,28 @@ def _altered(rule: Change) -> Iterator[Finding]:
     for name in ("priority", "listener_arn", "action", "condition"):
         sides = rule.at(name)
         if sides.unknown and name != "action":
-            yield _found("listener-rule-order", rule, f"{name}: known after apply")
+            yield finding_on("listener-rule-order", rule, f"{name}: known after apply")
         elif name == "condition":
             lost = [one for one in _paths(sides.before) if not _covered(one, _paths(sides.after))]
             if lost or not _takes_more_hosts(sides.before, sides.after):
-                yield _found("listener-rule-order", rule, "condition")
+                yield finding_on("listener-rule-order", rule, "condition")
             elif not same(sides.before, sides.after):
-                yield _found("listener-rule-order", rule, "condition: takes more", severity=Severity.REPORTED)
+                yield finding_on("listener-rule-order", rule, "condition: takes more", severity=Severity.REPORTED)
         elif sides.unknown or not same(sides.before, sides.after):
-            yield _found("traffic-moved" if name == "action" else "listener-rule-order", rule, name)
+            yield finding_on("traffic-moved" if name == "action" else "listener-rule-order", rule, name)
 
 
 def _between(one: Change, other: Change) -> Iterator[Finding]:
     first, second = sorted((one, other), key=lambda rule: (_priority(rule), rule.address))
     to_blame = second if second.verb in MAKING else first
     if _priority(first) == _priority(second):
-        yield _found("listener-rule-order", to_blame, f"the priority of {first.address}, {second.address}")
+        yield finding_on("listener-rule-order", to_blame, f"the priority of {first.address}, {second.address}")
     if _others(first.after.get("condition")) not in ([], _others(second.after.get("condition"))):
         return
     taken, asked = (_paths_or_all(rule.after.get("condition")) for rule in (first, second))
     hidden = [path for path in asked if _covered(path, taken)]
     if hidden and not same(first.after.get("action"), second.after.get("action")):
-        yield _found("listener-rule-shadows", to_blame, f"{first.address} is asked before {second.address}")
+        yield finding_on("listener-rule-shadows", to_blame, f"{first.address} is asked before {second.address}")
 
 
 def _of_one_listener(one: Change, other: Change, plan: Plan) -> bool:
@@ -154,7 +154,3 @@ def _conditions(conditions: Any) -> Iterator[tuple[str, Any]]:
                 values = part.get("values") if isinstance(part, Mapping) else None
                 for value in values if isinstance(values, list) else [part]:
                     yield kind, value
-
-
-def _found(rule: str, change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:
-    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)

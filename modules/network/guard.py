@@ -13,7 +13,7 @@ from guard.arguments import NOT_HERE, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, exchanged, off, on
 from guard.expected import Expected
 from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
@@ -126,13 +126,13 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if change.verb not in MAKING:
             continue
         if change.type in _TAKING_OVER and not _of_a_new_vpc(change, plan):
-            yield _found("default-taken-over", change)
+            yield finding_on("default-taken-over", change)
         elif change.type == "aws_route":
             yield from _route(change, plan=plan, expected=expected, mode=mode)
         elif change.type in _TABLES:
             yield from _inline(change)
         elif change.type == _ASSOCIATION and mode is Mode.STEADY and _moves_a_subnet(change):
-            yield _found("route-changed", change)
+            yield finding_on("route-changed", change)
 
 
 def _moves_a_subnet(change: Change) -> bool:
@@ -151,12 +151,12 @@ def _of_a_new_vpc(change: Change, plan: Plan) -> bool:
 def _route(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     if change.verb != "create":
         if any(changed(*_pair(change, name)) for name in (*_TARGETS, *_DESTINATIONS, "route_table_id")):
-            yield _found("route-changed", change)
+            yield finding_on("route-changed", change)
         return
     destinations = [change.at(name) for name in _DESTINATIONS]
     wide = any(side.unknown or is_wide(side.after) for side in destinations[:2])
     if wide and not (mode is Mode.CREATE and _is_allowed(change, plan=plan, expected=expected)):
-        yield _found("route-opened", change)
+        yield finding_on("route-opened", change)
 
 
 def _is_allowed(change: Change, *, plan: Plan, expected: Expected) -> bool:
@@ -185,9 +185,9 @@ def _inline(change: Change) -> Iterator[Finding]:
     if change.verb == "create":
         wide = any(_leads_out(route) for route in sides.after or [] if isinstance(route, Mapping))
         if wide:
-            yield _found("route-opened", change)
+            yield finding_on("route-opened", change)
     elif sides.unknown or changed(sides.before, sides.after):
-        yield _found("route-changed", change)
+        yield finding_on("route-changed", change)
 
 
 def _leads_out(route: Mapping[str, Any]) -> bool:
@@ -198,10 +198,6 @@ def _pair(change: Change, name: str) -> tuple[Any, Any]:
     """Returns both sides; an unknown value differs from any other."""
     sides = change.at(name)
     return sides.before, object() if sides.unknown else sides.after
-
-
-def _found(rule: str, change: Change) -> Finding:
-    return Finding(rule=rule, address=change.address, action=change.verb)
 
 
 def routes(shown: Any, table: Change, plan: Plan) -> bool:

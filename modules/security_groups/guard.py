@@ -13,7 +13,7 @@ from guard.address_ranges import is_public, is_wide
 from guard.arguments import DESCRIPTION, REPLACES, TERRAFORM_ONLY, Harmless
 from guard.expected import Expected
 from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
@@ -134,7 +134,7 @@ def _between_groups_that_stay(rule: Change, plan: Plan) -> bool:
 
 
 def _removed(change: Change) -> Finding:
-    return Finding(rule="traffic-removed", address=change.address, action=change.verb, severity=_REPORTED)
+    return finding_on("traffic-removed", change, severity=_REPORTED)
 
 
 def _is_allowed(change: Change, admission: _Admission, *, plan: Plan, expected: Expected) -> bool:
@@ -194,7 +194,7 @@ def _let_in(change: Change) -> list[Any]:
 
 
 def _found(change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:
-    return Finding(rule="group-opened", address=change.address, action=change.verb, detail=detail, severity=severity)
+    return finding_on("group-opened", change, detail, severity=severity)
 
 
 def ingress_rules(shown: Any, group: Change, plan: Plan) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guard.expected import Expected
-from guard.verdict import Finding, Mode
+from guard.verdict import Finding, Mode, finding_on
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
 from terraform.plan.values import texts
@@ -32,7 +32,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if group.actions == _DELETED_FIRST and (users := sorted(_users(group, plan))):
             more = [f"and {len(users) - _SHOWN} more"] if len(users) > _SHOWN else []
             detail = f"because of {', '.join(group.replaced_by)}; used by {', '.join([*users[:_SHOWN], *more])}"
-            yield Finding(rule="group-in-use", address=group.address, action=group.verb, detail=detail)
+            yield finding_on("group-in-use", group, detail)
 
 
 def _users(group: Change, plan: Plan) -> Iterator[str]:

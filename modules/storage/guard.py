@@ -11,7 +11,7 @@ from typing import Any
 from guard.arguments import REPLACES, TERRAFORM_ONLY, Harmless
 from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, off, on, replaced, shortened
 from guard.expected import Expected
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
@@ -144,7 +144,7 @@ def _lifecycle(change: Change, *, mode: Mode) -> Iterator[Finding]:
             if rule.get("status") == "Enabled" and not harmless and _is_earlier(kept, days, live=live):
                 yield _found(change, f"rule {name}: {path.partition('.')[0]}")
         if rule.get("status") == "Enabled" and _archives_earlier(live, rule):
-            yield Finding(rule="objects-archived", address=change.address, action=change.verb, detail=f"rule {name}")
+            yield finding_on("objects-archived", change, f"rule {name}")
         if live and rule.get("status") == "Enabled" and _filter_of(live) != _filter_of(rule):
             yield _found(change, f"rule {name}: what it applies to")
 
@@ -186,4 +186,4 @@ def _rules(value: Any) -> dict[str, Mapping[str, Any]]:
 
 
 def _found(change: Change, detail: str) -> Finding:
-    return Finding(rule="retention-shortened", address=change.address, action=change.verb, detail=detail)
+    return finding_on("retention-shortened", change, detail)

@@ -15,7 +15,7 @@ from guard.arguments import REPLACES, TERRAFORM_ONLY, Harmless
 from guard.attribute_rules import NowOneOf, Watch, changed, lowered, off, replaced, shortened
 from guard.expected import Expected
 from guard.policies.unknown_values import preview
-from guard.verdict import Finding, Mode, Severity
+from guard.verdict import Finding, Mode, Severity, finding_on
 from modules.task_definitions.guard_containers import members, removed
 from reach.model.images import ECR_HOST, split
 from settings.secret_detection import looks_secret
@@ -109,11 +109,11 @@ def _definition(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -
         # A first build names resources that have no ARN yet, and nothing runs that could be made worse.
         first = mode is Mode.CREATE and change.verb == "create"
         severity = _REPORTED if first else Severity.BLOCKED
-        yield _found("unknown-until-apply", change, "container_definitions", severity=severity)
+        yield finding_on("unknown-until-apply", change, "container_definitions", severity=severity)
         return
     live, planned = _containers(sides.before), _containers(text)
     if planned is None or (live is None and change.verb != "create"):
-        yield _found("unknown-until-apply", change, "container_definitions cannot be read")
+        yield finding_on("unknown-until-apply", change, "container_definitions cannot be read")
         return
     yield from removed(change, live or {}, planned)
     for name, container in planned.items():
@@ -133,29 +133,29 @@ def _fault_injection(change: Change, *, plan: Plan) -> Iterator[Finding]:
     sides = change.at(_FAULT_INJECTION)
     set_by_code = sides.unknown and _FAULT_INJECTION in expressions(plan.written, change.address)
     if set_by_code or (sides.after is True and sides.before is not True):
-        yield _found("container-privileged", change, _FAULT_INJECTION)
+        yield finding_on("container-privileged", change, _FAULT_INJECTION)
 
 
 def _deregistered(change: Change) -> Iterator[Finding]:
     """Yields a finding if Terraform deregisters the earlier revision, which the state decides and not the code."""
     if "skip_destroy" in change.before and change.before["skip_destroy"] is not True:
-        yield _found("revision-deregistered", change, str(change.before.get("revision", "")), severity=_REPORTED)
+        yield finding_on("revision-deregistered", change, str(change.before.get("revision", "")), severity=_REPORTED)
 
 
 def _container(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
     for variable in _plain_secrets(planned):
         if variable not in _plain_secrets(live):
-            yield _found("secret-in-plain", change, f"{name}: environment variable {variable}")
+            yield finding_on("secret-in-plain", change, f"{name}: environment variable {variable}")
     capabilities = [_capabilities(one) for one in (live, planned)]
     if (planned.get("privileged") and not live.get("privileged")) or capabilities[1] - capabilities[0]:
-        yield _found("container-privileged", change, name)
+        yield finding_on("container-privileged", change, name)
     for option in ("user", "mountPoints", "dockerSecurityOptions", "repositoryCredentials", "systemControls"):
         if live and planned.get(option) != live.get(option) and not _both_empty(live, planned, option):
-            yield _found("container-privileged", change, f"{name}: {option}")
+            yield finding_on("container-privileged", change, f"{name}: {option}")
     if live.get("readonlyRootFilesystem") and not planned.get("readonlyRootFilesystem"):
-        yield _found("container-privileged", change, f"{name}: readonlyRootFilesystem")
+        yield finding_on("container-privileged", change, f"{name}: readonlyRootFilesystem")
     if live.get("logConfiguration") and not planned.get("logConfiguration"):
-        yield _found("logging-off", change, name)
+        yield finding_on("logging-off", change, name)
 
 
 def _variables(
@@ -168,10 +168,10 @@ def _variables(
     """
     secrets = {str(each.get("name")) for each in _listed(live, "secrets") if each.get("valueFrom") not in plain}
     for variable in sorted(secrets - _names(planned, "secrets")):
-        yield _found("secret-removed", change, f"{name}: {variable}")
+        yield finding_on("secret-removed", change, f"{name}: {variable}")
     before, after = (_names(one, "environment") | _names(one, "secrets") for one in (live, planned))
     for variable in sorted(before - after - secrets):
-        yield _found("variable-removed", change, f"{name}: {variable}", severity=_REPORTED)
+        yield finding_on("variable-removed", change, f"{name}: {variable}", severity=_REPORTED)
 
 
 def _plain_parameters(plan: Plan) -> frozenset[str]:
@@ -189,14 +189,14 @@ def _image(
     account's. A new container beside those that run gets their role and their network: blocked, except for AWS's own.
     """
     if "@sha256:" in str(live.get("image")) and "@sha256:" not in str(planned.get("image")):
-        yield _found("image-tags-mutable", change, f"{name}: the image had a digest", severity=_REPORTED)
+        yield finding_on("image-tags-mutable", change, f"{name}: the image had a digest", severity=_REPORTED)
     place = _registry(planned.get("image"))
     owner = _PRIVATE_ECR.fullmatch(place[0])
     if place == _registry(live.get("image")) or (owner and owner["account"] == account):
         return
     beside = runs and not (place[0] == "public.ecr.aws" and place[1].startswith("aws-"))
     severity = Severity.BLOCKED if live or owner or beside else _REPORTED
-    yield _found("image-from-elsewhere", change, f"{name}: {'/'.join(place)}", severity=severity)
+    yield finding_on("image-from-elsewhere", change, f"{name}: {'/'.join(place)}", severity=severity)
 
 
 def _registry(image: Any) -> tuple[str, ...]:
@@ -219,14 +219,14 @@ def _revision(change: Change) -> Iterator[Finding]:
     sides = change.at("task_definition")
     live, planned = (_REVISION.fullmatch(str(side or "")) for side in (sides.before, sides.after))
     if sides.unknown:
-        yield _found("rolled-back", change, "task_definition: known after apply")
+        yield finding_on("rolled-back", change, "task_definition: known after apply")
     elif sides.before != sides.after and (
         not live
         or not planned
         or live["family"] != planned["family"]
         or int(planned["revision"]) < int(live["revision"])
     ):
-        yield _found("rolled-back", change, "task_definition")
+        yield finding_on("rolled-back", change, "task_definition")
 
 
 def _containers(text: Any) -> dict[str, _Container] | None:
@@ -258,7 +258,3 @@ def _capabilities(container: _Container) -> set[str]:
 
 def _both_empty(live: _Container, planned: _Container, option: str) -> bool:
     return empty(live.get(option)) and empty(planned.get(option))
-
-
-def _found(rule: str, change: Change, detail: str, *, severity: Severity = Severity.BLOCKED) -> Finding:
-    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)

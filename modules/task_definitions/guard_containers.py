@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guard.verdict import Finding, Severity
+from guard.verdict import Finding, Severity, finding_on
 from terraform.plan.change import Change
 
 _Container = Mapping[str, Any]
@@ -100,7 +100,7 @@ def removed(change: Change, live: Mapping[str, _Container], planned: Mapping[str
     """Yields a finding for each container that the next revision lacks; blocked if its end ended the task."""
     for name in sorted(live.keys() - planned.keys()):
         severity = _REPORTED if live[name].get("essential") is False else _BLOCKED
-        yield _found("container-removed", change, name, severity)
+        yield finding_on("container-removed", change, name, severity=severity)
 
 
 def members(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
@@ -114,7 +114,7 @@ def members(change: Change, name: str, live: _Container, planned: _Container) ->
             fetches = rule == "container-started-otherwise" and _FETCHES.search(json.dumps(planned.get(member)))
             if fetches and not _FETCHES.search(json.dumps(live.get(member))):
                 rule, severity = "container-fed-from-elsewhere", _BLOCKED
-            yield _found(rule, change, f"{name}: {member}", severity)
+            yield finding_on(rule, change, f"{name}: {member}", severity=severity)
     yield from _logs(change, name, live, planned)
     yield from _exchanged(change, name, live, planned)
     yield from _devices(change, name, live, planned)
@@ -126,7 +126,7 @@ def _loads(change: Change, name: str, live: _Container, planned: _Container) -> 
     for variable, value in sorted(_variables(planned).items()):
         pattern = _LOADING.get(variable) or (_ANY if _TRUSTING.fullmatch(variable) else None)
         if value != before.get(variable) and pattern and pattern.search(value):
-            yield _found("container-fed-from-elsewhere", change, f"{name}: environment variable {variable}", _BLOCKED)
+            yield finding_on("container-fed-from-elsewhere", change, f"{name}: environment variable {variable}")
 
 
 def _logs(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
@@ -136,11 +136,11 @@ def _logs(change: Change, name: str, live: _Container, planned: _Container) -> I
         return
     for part in _LOG_TARGET:
         if _settled(part, before.get(part)) != _settled(part, after.get(part)):
-            yield _found("logging-off", change, f"{name}: logConfiguration.{part}", _BLOCKED)
+            yield finding_on("logging-off", change, f"{name}: logConfiguration.{part}")
     options = [_mapping(one.get("options")) for one in (before, after)]
     for option, severity in _LOG_OPTIONS.items():
         if options[0].get(option) != options[1].get(option):
-            yield _found("logging-off", change, f"{name}: logConfiguration.options.{option}", severity)
+            yield finding_on("logging-off", change, f"{name}: logConfiguration.options.{option}", severity=severity)
 
 
 def _exchanged(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
@@ -150,7 +150,7 @@ def _exchanged(change: Change, name: str, live: _Container, planned: _Container)
         if before[variable] != after[variable]:
             secret = any(":secretsmanager:" in side[variable] for side in (before, after))
             detail = f"{name}: {variable}"
-            yield _found("secret-exchanged", change, detail, _BLOCKED if secret else _REPORTED)
+            yield finding_on("secret-exchanged", change, detail, severity=_BLOCKED if secret else _REPORTED)
 
 
 def _devices(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
@@ -159,7 +159,7 @@ def _devices(change: Change, name: str, live: _Container, planned: _Container) -
     gained = [one for one in _items(after.get("devices")) if one not in _items(before.get("devices"))]
     dropped = [_items(_mapping(one.get("capabilities")).get("drop")) for one in (before, after)]
     if gained or any(right not in dropped[1] for right in dropped[0]):
-        yield _found("container-privileged", change, f"{name}: linuxParameters", _BLOCKED)
+        yield finding_on("container-privileged", change, f"{name}: linuxParameters")
 
 
 def _sources(container: _Container) -> dict[str, str]:
@@ -186,7 +186,3 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _found(rule: str, change: Change, detail: str, severity: Severity) -> Finding:
-    return Finding(rule=rule, address=change.address, action=change.verb, detail=detail, severity=severity)
