@@ -1,4 +1,4 @@
-"""Tells a file that is there from one that is not, and from something else of its name: a folder, a broken link."""
+"""Tells a file that is there from one that is not, and from something else of its name; writes a file in one step."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ def is_there(path: Path) -> bool:
     raise CounterPromoError(
         f"{path} is {_kind(path)}, and must be a file", cure=f"look at it (ls -l {path}), and put the file there"
     )
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a text in UTF-8. The file is whole or untouched."""
+    beside = path.with_name(f"{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
 
 
 def _kind(path: Path) -> str:

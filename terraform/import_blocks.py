@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from machine import regular_file
 from terraform.literal import literal
 
 
@@ -23,6 +24,4 @@ def with_imports(document: Mapping[str, Any], ids: Mapping[str, str]) -> dict[st
 
 def write(document: Mapping[str, Any], path: Path) -> None:
     """Write a stack as cdktf does: keys sorted, two spaces, no final line end. The file is whole or untouched."""
-    beside = path.with_name(f"{path.name}.new")
-    beside.write_text(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False), encoding="utf-8")
-    beside.replace(path)
+    regular_file.write(path, json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False))

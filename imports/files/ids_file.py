@@ -86,9 +86,7 @@ def write(ids: Ids, environment: str, folder: Path) -> bool:
     path = path_of(environment, folder)
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return False
-    fresh = path.with_suffix(".json.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
+    regular_file.write(path, text)
     return True
 
 

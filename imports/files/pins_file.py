@@ -121,7 +121,5 @@ def _write(document: Sequence[Any] | Mapping[str, Any], path: Path) -> bool:
     if not after:
         path.unlink()
         return True
-    fresh = path.with_suffix(".json.new")
-    fresh.write_text(after, encoding="utf-8")
-    fresh.replace(path)
+    regular_file.write(path, after)
     return True

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from imports.model import Ambiguous, Outcome
+from machine import regular_file
 from machine.masking import masked
 from terraform.plan.counts import Counts
 
@@ -51,9 +52,7 @@ def build(
 
 def write(document: Mapping[str, Any], path: Path) -> None:
     """Writes the report in one step: the file is complete or unchanged."""
-    beside = path.with_name(f"{path.name}.new")
-    beside.write_text(json.dumps(masked(document), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    beside.replace(path)
+    regular_file.write(path, json.dumps(masked(document), indent=2, ensure_ascii=False) + "\n")
 
 
 def _ambiguous(one: Ambiguous) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from errors import CounterPromoError
+from machine import regular_file
 
 Keys = frozenset[tuple[str, str]]
 
@@ -22,7 +23,7 @@ def path_of(environment: str, folder: Path) -> Path:
 def read(environment: str, folder: Path) -> Keys:
     """Returns (type, import id) of each; none without a file. Raises CounterPromoError if the file is unreadable."""
     path = path_of(environment, folder)
-    if not path.is_file():
+    if not regular_file.is_there(path):
         return frozenset()
     try:
         listed = json.loads(path.read_text(encoding="utf-8-sig"))["strays"]
@@ -37,7 +38,5 @@ def write(keys: Iterable[tuple[str, str]], environment: str, folder: Path) -> Pa
     """Writes the strays, sorted, and returns the path."""
     listed = [{"type": type_, "id": id_} for type_, id_ in sorted(keys)]
     path = path_of(environment, folder)
-    fresh = path.with_suffix(".json.new")
-    fresh.write_text(json.dumps({"strays": listed}, indent=2) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    regular_file.write(path, json.dumps({"strays": listed}, indent=2) + "\n")
     return path

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modules.environment_facts.things import Things, blocks, number, texts
+from modules.environment_facts.things import Things, number, texts
 from reach.model.network import EVERY_PORT, Acl, AclRule
+from terraform.plan.values import blocks
 
 _TYPES = ("aws_network_acl", "aws_default_network_acl")
 

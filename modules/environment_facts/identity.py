@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from modules.environment_facts.things import Thing, Things, blocks, texts
+from modules.environment_facts.things import Thing, Things, texts
 from reach.model.services import Role
+from terraform.plan.values import blocks
 
 # Version 1 of the policies of AWS that an execution role usually has; a live account is asked for its own.
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modules.environment_facts.things import Thing, Things, blocks, number, texts
+from modules.environment_facts.things import Thing, Things, number, texts
 from reach.model.services import Certificate, Listener, ListenerRule, LoadBalancer, TargetGroup
+from terraform.plan.values import blocks
 
 
 def load_balancers(things: Things) -> Iterator[LoadBalancer]:

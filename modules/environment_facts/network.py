@@ -8,8 +8,9 @@ from typing import Any
 from modules.environment_facts.acls import acl_of_subnets, acls
 from modules.environment_facts.endpoints import endpoints
 from modules.environment_facts.security_groups import groups
-from modules.environment_facts.things import Thing, Things, blocks
+from modules.environment_facts.things import Thing, Things
 from reach.model.network import Nat, Network, Route, RouteTable, Subnet, Target, Vpc
+from terraform.plan.values import blocks
 
 _TARGETS = {
     "nat_gateway_id": Target.NAT,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modules.environment_facts.things import Thing, Things, blocks, number, texts
+from modules.environment_facts.things import Thing, Things, number, texts
 from reach.model.network import EVERY_PORT, Group, GroupRule
+from terraform.plan.values import blocks
 
 _ONE_PEER = {"aws_vpc_security_group_ingress_rule": False, "aws_vpc_security_group_egress_rule": True}
 _NAMES = ("ip_protocol", "from_port", "to_port", "cidr_ipv4", "referenced_security_group_id", "prefix_list_id")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from modules.environment_facts.things import Thing, Things, block, blocks, number, texts
+from modules.environment_facts.things import Thing, Things, number, texts
 from reach.model.services import Balanced, Container, Injected, Service
+from terraform.plan.values import block, blocks
 
 
 def services(things: Things, keys: Mapping[str, str]) -> Iterator[Service]:

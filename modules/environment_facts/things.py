@@ -114,17 +114,6 @@ def type_of(address: str) -> str:
     return Address.parse(address).type
 
 
-def blocks(value: Any) -> list[Mapping[str, Any]]:
-    """Returns a block, or a list of blocks, as a list."""
-    listed = value if isinstance(value, list | tuple) else [value]
-    return [one for one in listed if isinstance(one, Mapping)]
-
-
-def block(value: Any) -> Mapping[str, Any]:
-    """Returns the first block; an empty one if there is none."""
-    return next(iter(blocks(value)), {})
-
-
 def number(value: Any) -> int:
     """Returns a number that may be written as text; 0 for anything else."""
     try:

@@ -12,7 +12,7 @@ from typing import Any
 from guard.arguments import DESCRIPTION, NOT_HERE, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, off, replaced
 from guard.verdict import Severity
-from terraform.plan.values import as_list, empty, same
+from terraform.plan.values import as_list, block, empty, same
 
 _REPORTED = Severity.REPORTED
 _LIMIT, _OVERRIDES = "rate_based_statement", "rule_action_override"
@@ -55,9 +55,9 @@ def unmeasured(before: Any, after: Any) -> bool:
     """Returns True if a rule no longer has a metric or samples of requests."""
     new = _by_name(after)
     return any(
-        off(was.get(name), _first(new.get(rule, {}).get("visibility_config")).get(name))
+        off(was.get(name), block(new.get(rule, {}).get("visibility_config")).get(name))
         for rule, values in _by_name(before).items()
-        for was in [_first(values.get("visibility_config"))]
+        for was in [block(values.get("visibility_config"))]
         for name in ("cloudwatch_metrics_enabled", "sampled_requests_enabled")
     )
 
@@ -97,7 +97,7 @@ def _overrides(value: Any) -> list[Any]:
 
 
 def _lets_through(rule: Mapping[str, Any]) -> bool:
-    return not empty(_first(rule.get("action")).get("allow"))
+    return not empty(block(rule.get("action")).get("allow"))
 
 
 def _order(rules: Mapping[str, Any]) -> list[str]:
@@ -112,13 +112,7 @@ def _limits(before: Any, after: Any) -> list[tuple[float, float]]:
 
 
 def _limit(rule: Mapping[str, Any]) -> Any:
-    return _first(_first(rule.get("statement")).get(_LIMIT)).get("limit")
-
-
-def _first(value: Any) -> Mapping[str, Any]:
-    """Returns a block, which the provider writes as a list of one; empty if there is none."""
-    block = (as_list(value) or [{}])[0]
-    return block if isinstance(block, Mapping) else {}
+    return block(block(rule.get("statement")).get(_LIMIT)).get("limit")
 
 
 WEB_ACL = (

@@ -12,7 +12,7 @@ from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
-from terraform.plan.values import same
+from terraform.plan.values import blocks, same
 
 _TYPES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
 # Every pair is looked at; a load balancer has a hundred rules by default.
@@ -95,13 +95,9 @@ def _redirects_elsewhere(change: Change, name: str, plan: Plan) -> str:
 
 def _redirect_hosts(actions: Any) -> set[str]:
     """Returns the hosts of redirects that name one; `#{host}` keeps the host of the request."""
-    blocks = [block for one in _blocks(actions) for block in _blocks(one.get("redirect"))]
-    hosts = {str(block.get("host") or "#{host}") for block in blocks}
+    redirects = [redirect for one in blocks(actions) for redirect in blocks(one.get("redirect"))]
+    hosts = {str(redirect.get("host") or "#{host}") for redirect in redirects}
     return {host for host in hosts if host.replace("#{host}", "")}
-
-
-def _blocks(value: Any) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 def _takes_everything(rule: Change) -> bool:

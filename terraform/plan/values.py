@@ -54,6 +54,17 @@ def as_list(value: Any) -> list[Any]:
     return [] if empty(value) else [value]
 
 
+def blocks(value: Any) -> list[Mapping[str, Any]]:
+    """Returns a block, or a list of blocks, as a list."""
+    listed = value if isinstance(value, list | tuple) else [value]
+    return [one for one in listed if isinstance(one, Mapping)]
+
+
+def block(value: Any) -> Mapping[str, Any]:
+    """Returns the first block; an empty one if there is none."""
+    return next(iter(blocks(value)), {})
+
+
 def texts(value: Any) -> Iterator[str]:
     """Yields every string in a value, at any depth, including the names of members."""
     if isinstance(value, str):

@@ -12,9 +12,10 @@ from itertools import chain
 from aws.reader import WHOLE, Aws
 from imports.normalise import domain
 from modules.environment_facts.live import account, buckets, identity, logs, stores
-from modules.environment_facts.things import Thing, Things, block, texts
+from modules.environment_facts.things import Thing, Things, texts
 from modules.settings import Settings
 from settings.unique_names import names_of
+from terraform.plan.values import block
 
 _IN_A_VPC = ("aws_subnet", "aws_security_group", "aws_network_acl", "aws_lb_target_group")
 # Attributes that name a key. AWS names its own keys like those of a customer.

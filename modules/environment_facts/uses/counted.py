@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cost.usage import Range, Usage
-from modules.environment_facts.things import Thing, Things, blocks
+from modules.environment_facts.things import Thing, Things
+from terraform.plan.values import blocks
 
 # type -> (part, price of one a month)
 _PIECES = {

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from cost.prices import HOURS
 from cost.usage import Range, Usage
-from modules.environment_facts.things import Things, block, texts
+from modules.environment_facts.things import Things, texts
 from modules.environment_facts.uses.tasks import count
+from terraform.plan.values import block
 
 BALANCERS, ENDPOINTS, NAT, ADDRESSES = "Load balancers", "Interface endpoints", "NAT gateways", "Public IPv4 addresses"
 OUT = "Traffic to the internet"

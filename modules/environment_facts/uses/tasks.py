@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from cost.prices import HOURS
 from cost.usage import Range, Usage
-from modules.environment_facts.things import Thing, Things, block, number
+from modules.environment_facts.things import Thing, Things, number
+from terraform.plan.values import block
 
 PART, LOGS = "Fargate tasks", "Logs"
 _INCLUDED_STORAGE_GIB = 20
