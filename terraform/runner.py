@@ -21,7 +21,7 @@ from aws.authorization_messages import decoded
 from aws.child_variables import checked_identity
 from errors import CounterPromoError
 from terraform import init_marker, private_files
-from terraform.diagnostics import by_argument
+from terraform.diagnostics import by_argument, crash
 from terraform.diagnostics.by_argument import Diagnostic
 from terraform.diagnostics.error_messages import errors_of, explain, shorten
 from terraform.diagnostics.known_errors import STALE_INIT
@@ -112,10 +112,25 @@ class Terraform:
         try:
             return self._run_initialised(*arguments, fine=(0, 2)).exit_code == 2
         except TerraformFailed as failed:
+            if crash.crashed(failed.errors):
+                return self._plan_one_by_one(*arguments)
             stack = self.stack_dir / "cdk.tf.json"
             text = stack.read_text(encoding="utf-8") if stack.is_file() else ""
             failed.diagnostics = by_argument.read(failed.finished.stdout, stack=text)
             raise
+
+    def _plan_one_by_one(self, *arguments: str) -> bool:
+        """Plan again, one resource at a time: the error then names the resource that the provider crashes on."""
+        try:
+            return self._run_initialised(*arguments, "-parallelism=1", fine=(0, 2)).exit_code == 2
+        except TerraformFailed as failed:
+            address = crash.read_last(failed.finished.stdout) if crash.crashed(failed.errors) else ""
+            if not address:
+                raise
+            text = crash.said(address, stderr=failed.finished.stderr)
+            named = TerraformFailed(failed.finished, errors=(text,))
+            named.diagnostics = (Diagnostic(address=address, argument="", text=text),)
+            raise named from failed
 
     def generate(self, into: Path) -> None:
         """Write configuration for what the import blocks name; it seldom passes Terraform's own validation."""

@@ -99,7 +99,12 @@ def _condition(condition: Item) -> dict[str, Any]:
     """
     configs = [config for key, config in condition.items() if key.endswith("Config")]
     values = condition.get("Values") or [value for config in configs for value in config.get("Values", [])]
-    return {condition["Field"].replace("-", "_"): {"values": [str(value) for value in values]}}
+    return {condition["Field"].replace("-", "_"): {"values": [_as_text(value) for value in values]}}
+
+
+def _as_text(value: str | Mapping[str, str]) -> str:
+    """Returns a value of a condition as text: a query string is a key, if it has one, and a value."""
+    return value if isinstance(value, str) else "=".join(filter(None, (value.get("Key"), value.get("Value"))))
 
 
 def _wanted(declared: Declared, match_state: MatchState) -> Hashable | None:

@@ -1,10 +1,10 @@
-"""Elastic Load Balancing: all attributes, and both forms of a simple forward."""
+"""Elastic Load Balancing: all attributes, and both forms of a simple forward and of a condition."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from moto.elbv2.models import FakeAction, FakeLoadBalancer
+from moto.elbv2.models import ELBv2Backend, FakeAction, FakeListenerRule, FakeLoadBalancer
 
 from sandbox.moto_fixes.patch import patch
 
@@ -68,4 +68,42 @@ def _both_ways(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, **one, "ForwardConfig": {**data.get("ForwardConfig", {}), "TargetGroups": groups}}
 
 
-FIXES = (load_balancers_show_every_attribute, a_forward_to_one_group_is_shown_both_ways)
+# Fields of conditions whose values stand in two places: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html
+TWO_FORMS = {"host-header": "HostHeaderConfig", "path-pattern": "PathPatternConfig"}
+
+
+def a_host_or_path_condition_is_shown_both_ways() -> None:
+    """Shows Values and the field's own configuration, whichever of them the condition was written with.
+
+    The provider reads the configuration only, and crashes where there is none.
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html
+    Remove when moto has it.
+    """
+    initialise, modify = FakeListenerRule.__init__, ELBv2Backend.modify_rule
+
+    def made(rule: FakeListenerRule, *arguments: Any, **named: Any) -> None:
+        initialise(rule, *arguments, **named)
+        rule.conditions = [_in_both_forms(one) for one in rule.conditions]
+
+    def modified(backend: ELBv2Backend, *arguments: Any, **named: Any) -> Any:
+        rule = modify(backend, *arguments, **named)
+        rule.conditions = [_in_both_forms(one) for one in rule.conditions]
+        return rule
+
+    patch(FakeListenerRule, "__init__", made)
+    patch(ELBv2Backend, "modify_rule", modified)
+
+
+def _in_both_forms(condition: dict[str, Any]) -> dict[str, Any]:
+    config = TWO_FORMS.get(condition["Field"])
+    if config is None:
+        return condition
+    values = condition.get(config, {}).get("Values") or condition.get("Values") or []
+    return {**condition, "Values": values, config: {**condition.get(config, {}), "Values": values}}
+
+
+FIXES = (
+    load_balancers_show_every_attribute,
+    a_forward_to_one_group_is_shown_both_ways,
+    a_host_or_path_condition_is_shown_both_ways,
+)

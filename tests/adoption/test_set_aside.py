@@ -1,11 +1,14 @@
 """One resource that cannot be adopted does not hold up the others: it is set aside, and taken up by a later import."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from sandbox.faults.kinds import error
 from sandbox.faults.proxy import Faults
+from sandbox.overlay.amendment import Amendment
+from sandbox.overlay.client import amended
 from tests.adoption.account import Account, handmade
 
 pytestmark = pytest.mark.soak
@@ -57,6 +60,31 @@ def test_a_later_import_takes_it_up(account: Account) -> None:
     assert account.gaps() == set()
     assert SECRET in account.workplace.terraform("dev").addresses()
     assert account.workplace.run("plan", "dev", timeout=900).returncode == 0
+
+
+def test_what_the_provider_crashes_on_is_set_aside_and_the_rest_is_adopted(tmp_path: Path) -> None:
+    """The provider reads PathPatternConfig without a check that AWS answers with it."""
+    with handmade(tmp_path) as account:
+        elb = account.client("elbv2")
+        (balancer,) = elb.describe_load_balancers(Names=["counterpromo-dev-alb"])["LoadBalancers"]
+        listeners = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
+        (https,) = [one["ListenerArn"] for one in listeners if one["Port"] == 443]
+        rules = elb.describe_rules(ListenerArn=https)["Rules"]
+        (rule,) = [one["RuleArn"] for one in rules if "/webhooks/*" in str(one["Conditions"])]
+        old_form = {"Conditions": [{"Field": "path-pattern", "Values": ["/webhooks/*"]}]}
+        crashing = Amendment(
+            service="elbv2", operation="DescribeRules", at="Rules", item={"RuleArn": rule}, members=old_form
+        )
+        with amended(account.workplace.sandbox.endpoint, [crashing]):
+            ended = account.adopt()
+        assert ended.returncode == 4, ended.stdout + ended.stderr
+        assert "0 to add, 0 to change, 0 to destroy" in ended.stdout
+        (aside,) = account.set_aside().values()
+        assert aside["address"] == "aws_lb_listener_rule.balancer_webhooks_paths"
+        assert "the AWS provider crashes while it reads this resource" in aside["diagnostics"][0]
+        assert account.workplace.run("plan", "dev", timeout=900).returncode == 0
+        assert account.adopt().returncode == 0
+        assert account.set_aside() == {}
 
 
 def _folders(account: Account) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Load balancers and forwards."""
+"""Load balancers, forwards and conditions of rules."""
 
 from typing import Any
 
@@ -26,10 +26,33 @@ def a_forward_to_one_group_is_shown_both_ways(aws: Account) -> None:
         assert shown["ForwardConfig"]["TargetGroups"] == [{"TargetGroupArn": group, "Weight": 1}]
 
 
+def a_host_or_path_condition_is_shown_both_ways(aws: Account) -> None:
+    elb = aws.client("elbv2")
+    fixed = [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}]
+    listener = elb.create_listener(LoadBalancerArn=_balancer(aws), Protocol="HTTP", Port=80, DefaultActions=fixed)
+    arn = listener["Listeners"][0]["ListenerArn"]
+    written = (
+        {"Field": "path-pattern", "Values": ["/a/*"]},
+        {"Field": "host-header", "HostHeaderConfig": {"Values": ["a.example.com"]}},
+    )
+    made = elb.create_rule(ListenerArn=arn, Priority=1, Conditions=list(written), Actions=fixed)["Rules"][0]
+    path, host = made["Conditions"]
+    assert path == {"Field": "path-pattern", "Values": ["/a/*"], "PathPatternConfig": {"Values": ["/a/*"]}}
+    assert host["Values"] == host["HostHeaderConfig"]["Values"] == ["a.example.com"]
+    changed = [{"Field": "path-pattern", "Values": ["/b/*"]}]
+    elb.modify_rule(RuleArn=made["RuleArn"], Conditions=changed)
+    (shown,) = elb.describe_rules(RuleArns=[made["RuleArn"]])["Rules"][0]["Conditions"]
+    assert shown["PathPatternConfig"] == {"Values": ["/b/*"]}
+
+
 def _balancer(aws: Account) -> str:
     _, subnets = aws.network()
     made = aws.client("elbv2").create_load_balancer(Name=unique("balancer"), Subnets=subnets)
     return str(made["LoadBalancers"][0]["LoadBalancerArn"])
 
 
-BEHAVIOURS = (load_balancers_show_every_attribute, a_forward_to_one_group_is_shown_both_ways)
+BEHAVIOURS = (
+    load_balancers_show_every_attribute,
+    a_forward_to_one_group_is_shown_both_ways,
+    a_host_or_path_condition_is_shown_both_ways,
+)
