@@ -23,7 +23,7 @@ export npm_config_cache ?= .cache/npm
 export PIP_NO_CACHE_DIR ?= 1
 endif
 
-.PHONY: demo test test-synth soak audit mutants audit-packages sbom install install-runtime docs lint sandbox benchmark clean
+.PHONY: demo test test-synth soak audit mutants audit-packages sbom install install-runtime docs lint sandbox benchmark provider-lock clean
 
 demo: install
 	$(BIN)/counterpromo demo
@@ -121,6 +121,20 @@ node_modules/.installed: package-lock.json
 audit-packages: install
 	$(BIN)/uv audit --frozen
 	npm audit signatures
+
+# Writes the lock file of another version of the AWS provider, which settings name as `[provider] version`.
+# make provider-lock VERSION=6.0.0; MIRROR=folder takes the provider from a mirror instead of the registry.
+PLATFORMS ?= linux_amd64 linux_arm64 darwin_arm64 windows_amd64
+
+provider-lock:
+	@test -n "$(VERSION)" || { echo "name the version: make provider-lock VERSION=6.0.0"; exit 2; }
+	@rm -rf .cache/provider-lock && mkdir -p .cache/provider-lock locks
+	@echo '{"terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": "$(VERSION)"}}}}' \
+		> .cache/provider-lock/main.tf.json
+	cd .cache/provider-lock && terraform providers lock \
+		$(if $(MIRROR),-fs-mirror="$(abspath $(MIRROR))") $(addprefix -platform=,$(PLATFORMS))
+	@cp .cache/provider-lock/.terraform.lock.hcl locks/aws-$(VERSION).lock.hcl
+	@echo "written: locks/aws-$(VERSION).lock.hcl"
 
 # The parts list of the locked packages, in CycloneDX: dist/python.cdx.json and dist/node.cdx.json.
 sbom: install

@@ -25,7 +25,7 @@ from modules.security_groups.settings import SecurityGroupsSettings
 from modules.services.settings import ClusterSettings, ServiceSettings
 from modules.state.settings import StateBucketSettings
 from modules.storage.settings import BucketSettings
-from settings.account import AwsSettings, StateSettings
+from settings.account import AwsSettings, ProviderSettings, StateSettings
 from settings.copying import NotCopied
 from settings.types import ControlId, GithubId, Key, Name, Positive, Reason, Repository, Rule, Share, Strict, Tags
 
@@ -139,6 +139,7 @@ class Settings(Strict):
     schema_task: SchemaTaskSettings | None = None
     notifications: NotificationSettings | None = None
     audit: AuditSettings = AuditSettings()
+    provider: ProviderSettings = ProviderSettings()
     import_: ImportSettings = Field(default=ImportSettings(), alias="import")
 
 
@@ -163,3 +164,4 @@ class AccountSettings(Strict):
     state_bucket: StateBucketSettings = StateBucketSettings()
     github_oidc: GithubOidcSettings
     pipelines: PipelineSettings | None = None
+    provider: ProviderSettings = ProviderSettings()

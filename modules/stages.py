@@ -30,7 +30,7 @@ from imports.strays_as_code.strays_to_write import Adoptable, LeftOut
 from modules import registry
 from modules.capture_conversions import CONVERSIONS, NARROW
 from modules.settings import AccountSettings, Settings
-from settings.account import AwsSettings
+from settings.account import AwsSettings, ProviderSettings
 from terraform.progress import Step, silent
 
 
@@ -82,10 +82,18 @@ def prove(plan: Mapping[str, Any], ids: Mapping[str, str]) -> Proof:
 
 
 def write_strays(
-    adoptable: Sequence[Adoptable], *, aws: AwsSettings, render: Render, suffix: str, step: Step = silent
+    adoptable: Sequence[Adoptable],
+    *,
+    aws: AwsSettings,
+    required: ProviderSettings,
+    render: Render,
+    suffix: str,
+    step: Step = silent,
 ) -> Configured:
     """Returns the strays as code, proven by a plan, and those left out. See `imports.strays_as_code`."""
-    return generate_config.write(adoptable, aws=aws, render=render, suffix=suffix, types=registry.IMPORTED, step=step)
+    return generate_config.write(
+        adoptable, aws=aws, required=required, render=render, suffix=suffix, types=registry.IMPORTED, step=step
+    )
 
 
 def review(

@@ -2,8 +2,12 @@
 
 from typing import Annotated, Literal
 
-from settings.types import AccountId, Bucket, Host, Name, Region, Strict
+from settings.types import AccountId, Bucket, Host, Name, Region, Strict, shaped
 from settings.unique_names import Unique
+
+PROVIDER_VERSION = "5.100.0"
+# The guard and the import know the types of provider 5 and, by its schema, of provider 6.
+ProviderVersion = Annotated[str, shaped(r"[56](\.[0-9]{1,4}){2}", "a version of provider 5 or 6 such as 5.100.0")]
 
 
 def _place_of_the_state(state: "StateSettings", key: str) -> str:
@@ -17,6 +21,16 @@ class AwsSettings(Strict):
     """The AWS account. Commands refuse the credentials of another one."""
     region: Region
     """The AWS region of all resources."""
+
+
+class ProviderSettings(Strict):
+    """The AWS provider of Terraform. Its lock file holds the checksums: `.terraform.lock.hcl`, or `locks/` for others.
+
+    A state that a newer version has written can be too new for an older one.
+    """
+
+    version: ProviderVersion = PROVIDER_VERSION
+    """Version of the provider that plans and applies; another one needs `make provider-lock` once."""
 
 
 class CloudSettings(Strict):

@@ -26,7 +26,7 @@ class Account(TerraformStack):
         self, scope: Construct, id_: str, *, settings: AccountSettings, environments: Mapping[str, Settings]
     ) -> None:
         super().__init__(scope, id_)
-        begin(self, aws=settings.aws, state=settings.state)
+        begin(self, aws=settings.aws, state=settings.state, required=settings.provider)
         state = State(self, "state", settings=settings.state, bucket=settings.state_bucket)
         github = GithubIdentityProvider(self, "oidc", settings=settings.github_oidc)
         roles = self._pipelines(settings, environments=environments, github=github)

@@ -3,19 +3,18 @@
 from cdktf import CloudBackend, NamedCloudWorkspace, S3Backend, TerraformStack
 
 from modules.bindings import provider
-from settings.account import AwsSettings, StateSettings
-from terraform.provider import PROVIDER_VERSION
+from settings.account import AwsSettings, ProviderSettings, StateSettings
 from terraform.state.backend_block import backend_block
 
 
-def begin(stack: TerraformStack, *, aws: AwsSettings, state: StateSettings) -> None:
+def begin(stack: TerraformStack, *, aws: AwsSettings, state: StateSettings, required: ProviderSettings) -> None:
     """Adds provider and backend to a stack. The provider itself refuses credentials of another account.
 
     The block names no endpoint and no profile: the environment of the process decides where calls go, so the same JSON
     runs against AWS and an emulator.
     """
     stack.add_override("terraform.required_version", ">= 1.11.0")
-    stack.add_override("terraform.required_providers.aws.version", PROVIDER_VERSION)
+    stack.add_override("terraform.required_providers.aws.version", required.version)
     provider.AwsProvider(stack, "aws", region=aws.region, allowed_account_ids=[aws.account_id])
     block = backend_block(aws, state, backend=state.backend, stack=stack.node.id)
     if state.backend == "cloud":

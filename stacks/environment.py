@@ -43,7 +43,7 @@ class Environment(TerraformStack):
 
     def __init__(self, scope: Construct, id_: str, *, settings: Settings, awaits_import: bool = False) -> None:
         super().__init__(scope, id_)
-        begin(self, aws=settings.aws, state=settings.state)
+        begin(self, aws=settings.aws, state=settings.state, required=settings.provider)
         self._settings = settings
         self._add_keys()
         self._add_network()

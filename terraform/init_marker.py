@@ -10,7 +10,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from terraform.provider import LOCK_FILE, PROVIDER, PROVIDER_VERSION, this_platform
+from terraform.provider import LOCK_FILE, PROVIDER, this_platform, version_of
 
 NOTE = Path(".terraform", "counterpromo.initialised")
 
@@ -36,7 +36,7 @@ def _made_from(stack_dir: Path) -> str:
         json.loads(path.read_text(encoding="utf-8")).get("terraform") for path in sorted(stack_dir.glob("*.tf.json"))
     ]
     lock = stack_dir / LOCK_FILE.name
-    installed = stack_dir / ".terraform" / "providers" / PROVIDER / PROVIDER_VERSION / this_platform()
+    installed = stack_dir / ".terraform" / "providers" / PROVIDER / version_of(stack_dir) / this_platform()
     parts = [
         json.dumps(blocks, sort_keys=True),
         lock.read_text(encoding="utf-8") if lock.is_file() else "",

@@ -1,14 +1,16 @@
 """Sets the source of the AWS provider: the registry, or a local folder (a mirror) if the registry cannot be reached.
 
-Input: COUNTERPROMO_PROVIDER_MIRROR (a folder, or `none` for the registry only) and the usual folders of a machine.
-Output, in a stack's folder: the committed lock file, and a link to the mirror, from which `terraform init` installs
-without further configuration ("implied local mirror", https://developer.hashicorp.com/terraform/cli/config/config-file).
+Input: the version that the stack requires, COUNTERPROMO_PROVIDER_MIRROR (a folder, or `none` for the registry only) and
+the usual folders of a machine. Output, in a stack's folder: the committed lock file of that version, and a link to the
+mirror, from which `terraform init` installs without further configuration ("implied local mirror",
+https://developer.hashicorp.com/terraform/cli/config/config-file).
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
 import platform
 import re
@@ -20,10 +22,11 @@ from pathlib import Path
 from typing import IO
 
 from errors import CounterPromoError
+from settings.account import PROVIDER_VERSION
 
 PROVIDER = "registry.terraform.io/hashicorp/aws"
-PROVIDER_VERSION = "5.100.0"
 LOCK_FILE = Path(__file__).parent.parent / ".terraform.lock.hcl"
+OTHER_LOCK_FILES = LOCK_FILE.parent / "locks"  # of the versions that settings name instead, by `make provider-lock`
 MIRROR_SETTING = "COUNTERPROMO_PROVIDER_MIRROR"
 REGISTRY_ONLY = "none"
 
@@ -39,28 +42,67 @@ class Mirror:
     package: Path
 
 
-def find_mirror(environ: Mapping[str, str] = os.environ) -> Mirror | None:
+def version_of(stack_dir: Path) -> str:
+    """Returns the version of the provider that the stack in this folder requires; ours if it requires none.
+
+    Raises CounterPromoError for a JSON file that cannot be read.
+    """
+    for path in sorted(stack_dir.glob("*.tf.json")):
+        try:
+            required = json.loads(path.read_bytes()).get("terraform", {}).get("required_providers", {})
+            version = required.get("aws", {}).get("version")
+        except (ValueError, AttributeError) as error:
+            raise CounterPromoError(
+                f"{path} is no stack in Terraform's JSON: {error}", cure=f"remove {stack_dir} and run again"
+            ) from error
+        if version:
+            return str(version)
+    return PROVIDER_VERSION
+
+
+def lock_file_of(version: str) -> Path:
+    """Returns the committed lock file of a version of the provider.
+
+    Raises CounterPromoError if no lock file of that version is committed.
+    """
+    path = LOCK_FILE if version == PROVIDER_VERSION else OTHER_LOCK_FILES / f"aws-{version}.lock.hcl"
+    if not path.is_file():
+        raise CounterPromoError(
+            f"the settings name version {version} of the AWS provider ([provider] version), and there is no lock file "
+            f"{path.relative_to(LOCK_FILE.parent)} with its checksums",
+            cure=f"make provider-lock VERSION={version}, and commit that file; or leave [provider] out for "
+            f"{PROVIDER_VERSION}",
+        )
+    return path
+
+
+def find_mirror(environ: Mapping[str, str] = os.environ, *, version: str = PROVIDER_VERSION) -> Mirror | None:
     """Returns the mirror that the setting names, or the first usual folder with the provider; None without one.
 
-    Raises CounterPromoError if the setting's folder does not have the provider.
+    Raises CounterPromoError if the setting's folder does not have this version of the provider.
     """
     setting = environ.get(MIRROR_SETTING, "")
     if setting == REGISTRY_ONLY:
         return None
     if setting:
-        found = _look_into(Path(setting).expanduser().absolute())
+        found = _look_into(Path(setting).expanduser().absolute(), version)
         if found is None:
             raise CounterPromoError(
-                f"{MIRROR_SETTING}={setting} does not hold {PROVIDER} {PROVIDER_VERSION} for {this_platform()}",
+                f"{MIRROR_SETTING}={setting} does not hold {PROVIDER} {version} for {this_platform()}",
                 cure=f"terraform providers mirror -platform={this_platform()} {setting}",
             )
         return found
-    return next((found for place in _usual_places(environ) if (found := _look_into(place))), None)
+    return next((found for place in _usual_places(environ) if (found := _look_into(place, version))), None)
 
 
-def lay(stack_dir: Path, *, mirror: Mirror | None = None, lock_file: Path = LOCK_FILE) -> Mirror | None:
-    """Writes the lock file and the link to the mirror into a stack's folder, and returns the mirror, if any."""
-    mirror = mirror or find_mirror()
+def lay(stack_dir: Path, *, mirror: Mirror | None = None) -> Mirror | None:
+    """Writes the lock file and the link to the mirror into a stack's folder, and returns the mirror, if any.
+
+    Raises CounterPromoError if the version that the stack requires has no lock file, or the mirror does not have it.
+    """
+    version = version_of(stack_dir)
+    lock_file = lock_file_of(version)
+    mirror = mirror or find_mirror(version=version)
     laid_lock = stack_dir / LOCK_FILE.name
     if not laid_lock.is_file() or laid_lock.read_bytes() != lock_file.read_bytes():
         shutil.copyfile(lock_file, laid_lock)
@@ -100,10 +142,10 @@ def this_platform() -> str:
     return f"{platform.system().lower()}_{_MACHINES.get(machine, machine)}"
 
 
-def _look_into(folder: Path) -> Mirror | None:
+def _look_into(folder: Path, version: str) -> Mirror | None:
     provider = folder / PROVIDER
-    unpacked = provider / PROVIDER_VERSION / this_platform()
-    packed = provider / f"terraform-provider-aws_{PROVIDER_VERSION}_{this_platform()}.zip"
+    unpacked = provider / version / this_platform()
+    packed = provider / f"terraform-provider-aws_{version}_{this_platform()}.zip"
     if any(unpacked.glob("terraform-provider-aws*")):
         return Mirror(folder=folder, package=unpacked)
     return Mirror(folder=folder, package=packed) if packed.is_file() else None

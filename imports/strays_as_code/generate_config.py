@@ -19,7 +19,7 @@ from imports.proof import Finding, prove
 from imports.resource_type import UNKNOWN_TYPE, Types
 from imports.strays_as_code.generated_config import Written, clean, parse
 from imports.strays_as_code.strays_to_write import Adoptable, LeftOut
-from settings.account import AwsSettings
+from settings.account import AwsSettings, ProviderSettings
 from terraform import provider
 from terraform.diagnostics.error_messages import shorten
 from terraform.literal import literal
@@ -34,6 +34,7 @@ def write(
     adoptable: Sequence[Adoptable],
     *,
     aws: AwsSettings,
+    required: ProviderSettings,
     render: Render,
     suffix: str,
     types: Types,
@@ -45,20 +46,22 @@ def write(
     with tempfile.TemporaryDirectory(prefix="counterpromo-strays-") as folder:
         terraform = Terraform(stack_dir=Path(folder) / "strays", environ=os.environ, step=step)
         terraform.stack_dir.mkdir()
+        _configure(terraform, aws=aws, required=required, importing=adoptable)
         provider.lay(terraform.stack_dir)
-        _configure(terraform, aws=aws, importing=adoptable)
         terraform.init()
         written, unwritten = _generated(terraform, adoptable, types)
-        _configure(terraform, aws=aws)
+        _configure(terraform, aws=aws, required=required)
         for one in written:
             (terraform.stack_dir / f"{one.adoptable.address}{suffix}").write_text(render([one]), encoding="utf-8")
         ready, unproven = _proven(terraform, written, suffix=suffix, types=types)
     return ready, (*unwritten, *unproven)
 
 
-def _configure(terraform: Terraform, *, aws: AwsSettings, importing: Iterable[Adoptable] = ()) -> None:
+def _configure(
+    terraform: Terraform, *, aws: AwsSettings, required: ProviderSettings, importing: Iterable[Adoptable] = ()
+) -> None:
     """Writes the provider block for the settings' account, and an import block for each stray."""
-    requirement = {"source": "hashicorp/aws", "version": provider.PROVIDER_VERSION}
+    requirement = {"source": "hashicorp/aws", "version": required.version}
     document: dict[str, Any] = {
         "terraform": {"required_providers": {"aws": requirement}},
         "provider": {"aws": {"region": aws.region, "allowed_account_ids": [aws.account_id]}},

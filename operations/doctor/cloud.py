@@ -57,7 +57,8 @@ def _image_layers(environments: list[Settings]) -> Iterator[Row]:
         if not settings.security_groups.image_layers:
             yield warn(
                 "groups",
-                f"{settings.environment}: tasks that pull from ECR need 443 to the S3 prefix list, and have it not",
+                f"{settings.environment}: tasks cannot pull image layers from ECR, because no group allows 443 "
+                "to the prefix list of S3",
                 cure=f"security_groups.image_layers = true in {settings.environment}.toml, then plan and apply",
             )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -20,12 +20,13 @@ from terraform.progress import Step, silent
 REGISTRY = "https://registry.terraform.io/.well-known/terraform.json"
 
 
-def rows(*, step: Step = silent) -> Iterator[Row]:
-    """Yields a row for Python, terraform, Node and the AWS provider."""
+def rows(provider_versions: Sequence[str], *, step: Step = silent) -> Iterator[Row]:
+    """Yields a row for Python, terraform, Node and each of these versions of the AWS provider."""
     yield ok("python", platform.python_version())
     yield looked("terraform", _terraform)
     yield looked("node", _node)
-    yield looked("provider", partial(_provider, step=step))
+    for version in provider_versions:
+        yield looked("provider", partial(_provider, version, step=step))
 
 
 def _terraform() -> Row:
@@ -41,24 +42,25 @@ def _node() -> Row:
     return ok("node", f"{found.version} at {found.executable}")
 
 
-def _provider(*, step: Step) -> Row:
+def _provider(version: str, *, step: Step) -> Row:
     """The mirror's files against the committed checksums; where nothing is mirrored, the registry's answer."""
-    mirror = provider.find_mirror()
+    lock_file = provider.lock_file_of(version)
+    mirror = provider.find_mirror(version=version)
     if mirror is None:
-        return _registry()
+        return _registry(version)
     with step("reading the provider"):
         checksum = provider.checksum(mirror.package)
-    if checksum not in provider.locked_checksums():
+    if checksum not in provider.locked_checksums(lock_file):
         raise CounterPromoError(
             f"{mirror.package} has checksum {checksum}, which the lock file does not know",
             cure=f"remove it and get it anew: terraform providers mirror {mirror.folder}",
         )
-    return ok("provider", f"aws {provider.PROVIDER_VERSION} mirrored in {mirror.folder}, checksum as locked")
+    return ok("provider", f"aws {version} mirrored in {mirror.folder}, checksum as locked")
 
 
-def _registry() -> Row:
+def _registry(version: str) -> Row:
     try:
         with urlopen(REGISTRY, timeout=5):
-            return ok("provider", f"aws {provider.PROVIDER_VERSION} from the registry")
+            return ok("provider", f"aws {version} from the registry")
     except (URLError, TimeoutError) as error:
         raise CounterPromoError(f"no mirror, and no answer from {REGISTRY}: {error}", cure=OFFLINE_CURE) from error

@@ -36,7 +36,6 @@ from operations.workspace import Workspace
 from terraform import plan_file
 from terraform.commit import Commit, current
 from terraform.plan.plan import Plan
-from terraform.provider import PROVIDER_VERSION
 from terraform.runner import Terraform
 from terraform.state import locations, protected_manifest
 from terraform.state.bucket import Store
@@ -89,7 +88,7 @@ class OpenStack:
             account=self.account.account_id,
             region=self.account.region,
             terraform=str(plan.get("terraform_version", "")),
-            provider=PROVIDER_VERSION,
+            provider=self.settings.provider.version,
         )
 
     def check_unchanged(self, reviewed: Reviewed, now: Reviewed) -> None:

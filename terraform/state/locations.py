@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from errors import Refused
-from settings.account import AwsSettings, StateSettings
+from settings.account import AwsSettings, ProviderSettings, StateSettings
 from terraform import provider
 from terraform.progress import Step, silent
 from terraform.runner import Terraform
@@ -35,6 +35,9 @@ class Stated(Protocol):
 
     @property
     def state(self) -> StateSettings: ...
+
+    @property
+    def provider(self) -> ProviderSettings: ...
 
 
 def other(place: Place) -> Place:
@@ -78,7 +81,7 @@ def opened(settings: Stated, place: Place, *, step: Step = silent) -> Iterator[T
     with tempfile.TemporaryDirectory(prefix="counterpromo-state-") as folder:
         stack = Path(folder) / settings.environment
         stack.mkdir()
-        aws = {"source": "aws", "version": provider.PROVIDER_VERSION}
+        aws = {"source": "aws", "version": settings.provider.version}
         backend = backend_block(settings.aws, settings.state, backend=place, stack=settings.environment)
         block = {"terraform": backend | {"required_providers": {"aws": aws}}}
         (stack / STACK_FILE).write_text(json.dumps(block), encoding="utf-8")

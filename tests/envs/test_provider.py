@@ -1,12 +1,15 @@
 """The provider is found where a machine keeps it, laid beside a stack, and is the one the lock file knows."""
 
+import json
+import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from errors import CounterPromoError
-from terraform import provider
+from terraform import init_marker, provider
+from terraform.runner import Terraform
 
 
 def mirrored(folder: Path, *, version: str = provider.PROVIDER_VERSION) -> Path:
@@ -127,3 +130,76 @@ def test_plugin_cache_that_links_to_a_stack_is_resolved(
     monkeypatch.setenv("TF_PLUGIN_CACHE_DIR", str(tmp_path / "cache"))
     provider.lay(stack_dir)
     assert laid.resolve(strict=True) == package.resolve()
+
+
+OTHER = "6.1.0"
+
+
+def requiring(stack_dir: Path, version: str) -> Path:
+    block = {"terraform": {"required_providers": {"aws": {"source": "aws", "version": version}}}}
+    (stack_dir / "cdk.tf.json").write_text(json.dumps(block), encoding="utf-8")
+    return stack_dir
+
+
+def test_another_version_without_a_lock_file_is_refused_with_the_command_that_writes_it(stack_dir: Path) -> None:
+    with pytest.raises(CounterPromoError, match=rf"locks/aws-{OTHER}\.lock\.hcl") as refused:
+        provider.lay(requiring(stack_dir, OTHER))
+    assert f"make provider-lock VERSION={OTHER}" in refused.value.cure
+    assert not (stack_dir / ".terraform.lock.hcl").exists()
+
+
+def test_another_version_gets_its_own_lock_file_and_package(
+    tmp_path: Path, stack_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mirror holds both versions; an earlier synth has laid ours."""
+    mirrored(tmp_path / "mirror")
+    package = mirrored(tmp_path / "mirror", version=OTHER)
+    monkeypatch.setenv(provider.MIRROR_SETTING, str(tmp_path / "mirror"))
+    monkeypatch.setattr(provider, "OTHER_LOCK_FILES", tmp_path)
+    (tmp_path / f"aws-{OTHER}.lock.hcl").write_text("the lock of the other version")
+    provider.lay(requiring(stack_dir, provider.PROVIDER_VERSION))
+    assert provider.lay(requiring(stack_dir, OTHER)) == provider.Mirror(folder=tmp_path / "mirror", package=package)
+    assert (stack_dir / ".terraform.lock.hcl").read_text() == "the lock of the other version"
+    laid = [path for path in (stack_dir / "terraform.d").rglob("*") if path.is_symlink()]
+    assert [path.resolve() for path in laid] == [package.resolve()]
+
+
+def test_mirror_without_the_other_version_is_refused(
+    tmp_path: Path, stack_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirrored(tmp_path / "mirror")
+    monkeypatch.setenv(provider.MIRROR_SETTING, str(tmp_path / "mirror"))
+    monkeypatch.setattr(provider, "OTHER_LOCK_FILES", tmp_path)
+    (tmp_path / f"aws-{OTHER}.lock.hcl").write_text("")
+    with pytest.raises(CounterPromoError, match=f"does not hold {provider.PROVIDER} {OTHER}"):
+        provider.lay(requiring(stack_dir, OTHER))
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '"x"', '{"terraform": 1}'])
+def test_a_stack_that_is_no_terraform_json_is_refused(stack_dir: Path, text: str) -> None:
+    (stack_dir / "cdk.tf.json").write_text(text, encoding="utf-8")
+    with pytest.raises(CounterPromoError, match=r"cdk\.tf\.json"):
+        provider.version_of(stack_dir)
+
+
+@pytest.mark.soak
+def test_terraform_installs_the_other_version_by_its_lock_file(
+    tmp_path: Path, stack_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mirror holds our provider under another version too: terraform goes by the name of the folder."""
+    ours = provider.find_mirror()
+    if ours is None or not ours.package.is_dir():
+        pytest.skip("no unpacked provider on this machine to make a second version from")
+    named = tmp_path / "mirror" / provider.PROVIDER / OTHER
+    named.mkdir(parents=True)
+    (named / provider.this_platform()).symlink_to(ours.package, target_is_directory=True)
+    monkeypatch.setenv(provider.MIRROR_SETTING, str(tmp_path / "mirror"))
+    monkeypatch.setattr(provider, "OTHER_LOCK_FILES", tmp_path)
+    checksum = provider.checksum(ours.package)
+    lock = f'provider "{provider.PROVIDER}" {{\n  version = "{OTHER}"\n  hashes = ["{checksum}"]\n}}\n'
+    (tmp_path / f"aws-{OTHER}.lock.hcl").write_text(lock, encoding="utf-8")
+    provider.lay(requiring(stack_dir, OTHER))
+    terraform = Terraform(stack_dir=stack_dir, environ=os.environ)
+    terraform.init()
+    assert (stack_dir / ".terraform" / "providers" / provider.PROVIDER / OTHER).is_dir()
+    assert init_marker.is_current(stack_dir)

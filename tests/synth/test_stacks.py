@@ -12,6 +12,7 @@ from envs.open_decisions import reminders
 from errors import CounterPromoError
 from imports.files import ids_file
 from main import synthesize
+from terraform import provider
 from tests.conftest import ENVS, PROJECT, write_envs
 from tests.stack import Stack
 
@@ -112,6 +113,21 @@ def test_the_same_json_runs_anywhere(stacks: Path, name: str) -> None:
 def test_lock_file_is_copied_beside_the_stack(stacks: Path, name: str) -> None:
     laid = (stacks / name / ".terraform.lock.hcl").read_bytes()
     assert laid == (PROJECT / ".terraform.lock.hcl").read_bytes()
+
+
+def test_another_version_of_the_provider_is_required_where_the_settings_name_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raise_it(settings: dict) -> None:  # type: ignore[type-arg]
+        settings["provider"] = {"version": "6.1.0"}
+
+    monkeypatch.setattr(provider, "OTHER_LOCK_FILES", tmp_path)
+    monkeypatch.setenv(provider.MIRROR_SETTING, provider.REGISTRY_ONLY)
+    (tmp_path / "aws-6.1.0.lock.hcl").write_text("the lock of 6.1.0", encoding="utf-8")
+    synthesize(envs=write_envs(tmp_path / "envs", raise_it), outdir=tmp_path / "out", only=["dev"])
+    stack = tmp_path / "out" / "stacks" / "dev"
+    assert Stack.read(stack).document["terraform"]["required_providers"]["aws"]["version"] == "6.1.0"
+    assert (stack / ".terraform.lock.hcl").read_text(encoding="utf-8") == "the lock of 6.1.0"
 
 
 def test_the_lock_file_covers_every_platform() -> None:
