@@ -23,8 +23,9 @@ _ON = (True, "true", "Enabled", "ENABLED", "enabled")
 class Watch:
     """One guarded attribute, by its path.
 
-    `default` is the value that a new resource is compared with; if it is None, new resources are not checked. `shown`
-    lets the finding show a string; numbers and switches are always shown.
+    `default` is the value that a new resource is compared with; if it is None, new resources are not checked.
+    `default_severity` is the severity for a new resource, if it is another one than for a change. `shown` lets the
+    finding show a string; numbers and switches are always shown.
     """
 
     attribute: str
@@ -32,7 +33,12 @@ class Watch:
     rule: str
     default: Any = None
     severity: Severity = Severity.BLOCKED
+    default_severity: Severity | None = None
     shown: bool = False
+
+    def severity_for(self, verb: str) -> Severity:
+        """Returns the severity of a finding about a change with this verb."""
+        return self.default_severity or self.severity if verb == "create" else self.severity
 
 
 def off(before: Any, after: Any) -> bool:
@@ -148,7 +154,7 @@ def look(
                 address=change.address,
                 action=change.verb,
                 detail=reason or f"{row.attribute}: {_change_text(sides, shown=row.shown)}",
-                severity=Severity.REPORTED if reason else row.severity,
+                severity=Severity.REPORTED if reason else row.severity_for(change.verb),
             )
 
 

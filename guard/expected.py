@@ -37,7 +37,8 @@ class Expected:
     `imports` (address -> import id) and `protected_now` are None if they are not known, which is not the same as empty.
     `code` is address -> arguments of the stack that the plan was made from, None if it is not at hand.
     `added` is address -> what somebody added to a resource of the state, if AWS was asked for it.
-    `users` is address -> what uses a resource that the plan removes, and is not in the state.
+    `users` is address -> what uses a resource that the plan removes, and is not in the state; or a default security
+    group that the plan takes over: an empty tuple if nothing uses it.
     """
 
     account: str

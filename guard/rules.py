@@ -172,6 +172,9 @@ _OF_EXPOSURE = {
         "the trust policy lets others assume this role, or the guard cannot prove that it does not",
         "restrict the principals and conditions of the trust policy, or waive it",
     ),
+    "trust-by-number": Rule(
+        "the trust policy also knows a repository that it trusts by the numbers that GitHub gives to no other"
+    ),
     "boundary-removed": Rule("the permissions boundary is removed or replaced"),
     "session-lengthened": Rule("sessions of this role may last longer"),
     "role-exchanged": Rule("a role or its name changes, so permissions change"),

@@ -60,8 +60,8 @@ class ResourceType:
 
     `iam` lists the kinds of resources that the permissions of this type name. `state_only` holds arguments that exist
     in Terraform's state only, which an import cannot read from AWS, with the value that the code sets. `users` finds
-    the resources that stop working when one of this type is removed. `parts` lists what is in or on a live resource,
-    ours and what somebody added.
+    the resources that stop working when one of this type is removed, or loses its rules. `parts` lists what is in or on
+    a live resource, ours and what somebody added.
     """
 
     name: str

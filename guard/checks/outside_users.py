@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from guard.expected import Expected
-from guard.verdict import Finding, Mode
+from guard.verdict import Finding, Mode, finding_on
 from terraform.plan.plan import Plan
 
 _SHOWN = 5
 
 
+def used_by(users: Sequence[str]) -> str:
+    """Returns a text that names some users and counts the others."""
+    more = [f"and {len(users) - _SHOWN} more"] if len(users) > _SHOWN else []
+    return f"used by {', '.join([*users[:_SHOWN], *more])}"
+
+
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Yields a finding for each removed resource with users. AWS was asked for them before."""
     for change in plan.managed:
-        if users := expected.users.get(change.address, ()):
-            more = [f"and {len(users) - _SHOWN} more"] if len(users) > _SHOWN else []
-            yield Finding(
-                rule="used-outside",
-                address=change.address,
-                action=change.verb,
-                detail=f"used by {', '.join([*users[:_SHOWN], *more])}",
-            )
+        users = expected.users.get(change.address, ())
+        if users and change.verb != "create":
+            yield finding_on("used-outside", change, used_by(users))

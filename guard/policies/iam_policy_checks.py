@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guard.expected import Expected
+from guard.policies.github_subjects import without_first_numbers
 from guard.policies.iam_policies import NotAPolicy, Statement, is_wider, parse
 from guard.policies.policy_gains import gains_text, only_on_new_resources
 from guard.policies.service_roles import is_of_a_new_service_role
@@ -55,7 +56,10 @@ def _policy(
     except NotAPolicy:
         yield finding_on("policy-widened", change, f"{held.attribute} cannot be read")
         return
-    if not created and is_wider(live, planned):
+    compared = without_first_numbers(live, planned) if held.kind is PolicyKind.TRUST else planned
+    if not created and is_wider(live, planned) and not is_wider(live, compared):
+        yield finding_on("trust-by-number", change, held.attribute, severity=Severity.REPORTED)
+    elif not created and is_wider(live, planned):
         if held.kind is PolicyKind.IDENTITY and only_on_new_resources(
             live, planned, plan=plan, expected=expected, types=types
         ):

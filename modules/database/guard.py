@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guard.arguments import DESCRIPTION, REPLACES, TERRAFORM_ONLY, Harmless
-from guard.attribute_rules import NoLongerOneOf, Watch, changed, exchanged, fewer, lowered, off, on, replaced
+from guard.attribute_rules import NoLongerOneOf, Watch, changed, exchanged, fewer, lowered, off, on, raised, replaced
 from guard.expected import Expected
 from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import Change
@@ -83,6 +83,11 @@ def switched_off(before: Any, after: Any) -> bool:
     return not empty(before) and before != 0 and (empty(after) or after == 0)
 
 
+def monitored_less(before: Any, after: Any) -> bool:
+    """Returns True if enhanced monitoring ends, or if more seconds lie between two measurements; 0 is off."""
+    return not empty(before) and before != 0 and (empty(after) or after == 0 or raised(before, after))
+
+
 ANY_DATABASE = (
     Watch(attribute="deletion_protection", worse=off, rule="deletion-protection-off"),
     Watch(attribute="backup_retention_period", worse=lowered, rule="backups-shortened", default=1),
@@ -100,7 +105,8 @@ ANY_DATABASE = (
     Watch(attribute="vpc_security_group_ids", worse=exchanged, rule="database-network"),
     Watch(attribute="db_subnet_group_name", worse=changed, rule="database-network"),
     Watch(attribute="port", worse=changed, rule="database-network"),
-    Watch(attribute="iam_database_authentication_enabled", worse=changed, rule="database-login"),
+    Watch(attribute="iam_database_authentication_enabled", worse=off, rule="database-login"),
+    Watch(attribute="iam_database_authentication_enabled", worse=on, rule="database-login", severity=_REPORTED),
     Watch(attribute="copy_tags_to_snapshot", worse=off, rule="operations-weakened", severity=_REPORTED),
     Watch(attribute="performance_insights_enabled", worse=off, rule="operations-weakened", severity=_REPORTED),
     Watch(attribute="enabled_cloudwatch_logs_exports", worse=fewer, rule="logging-off"),
@@ -119,7 +125,7 @@ DB_INSTANCE = (
     Watch(attribute="db_name", worse=changed, rule="database-origin"),
     Watch(attribute="username", worse=changed, rule="database-login"),
     Watch(attribute="instance_class", worse=_smaller, rule="capacity-lowered", severity=_REPORTED, shown=True),
-    Watch(attribute="monitoring_interval", worse=lowered, rule="operations-weakened", severity=_REPORTED),
+    Watch(attribute="monitoring_interval", worse=monitored_less, rule="operations-weakened", severity=_REPORTED),
     Watch(attribute="auto_minor_version_upgrade", worse=off, rule="operations-weakened", severity=_REPORTED),
     Watch(attribute="parameter_group_name", worse=replaced, rule="database-parameters", severity=_REPORTED),
     Watch(attribute="ca_cert_identifier", worse=changed, rule="database-login", severity=_REPORTED),

@@ -16,11 +16,6 @@ def _role(settings: Settings) -> Names:
     return (settings.network.flow_logs.role,) if settings.network.flow_logs else ()
 
 
-# https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
-_FORMAT = (
-    "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} "
-    "${bytes} ${start} ${end} ${action} ${log-status}"
-)
 FLOW_LOG = ResourceType(
     name="aws_flow_log",
     imported=ImportedType(
@@ -31,9 +26,14 @@ FLOW_LOG = ResourceType(
             by("vpc_id", label="the vpc's only flow log"),
         ),
         stray=inside("vpc_id", "aws_vpc", "in the vpc"),
-        left_to_aws={"log_format": (_FORMAT,), "destination_options": ()},
+        left_to_aws={"log_format": (guard.DEFAULT_FORMAT,), "destination_options": ()},
     ),
-    guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.FLOW_LOG, harmless=guard.FLOW_LOG_HARMLESS),
+    guarded=GuardedType(
+        deletion=Deletion.PROTECTION,
+        asked_for=guard.recorded_again,
+        watched=guard.FLOW_LOG,
+        harmless=guard.FLOW_LOG_HARMLESS,
+    ),
     iam=(IAM_EC2, IamResource(kind="iam:role of flow logs", arns=IAM_ROLE.arns, names=_role)),
 )
 SERVICE = Service(areas=(Area(name="flow logs", find=discovery.find, types=(FLOW_LOG,)),))

@@ -11,8 +11,9 @@ from typing import Any
 from guard.arguments import DESCRIPTION, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, more, on, raised, replaced
 from guard.expected import Expected
-from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged, values
+from guard.owned_elsewhere import Key, all_within, blocks, kept, key, values
 from guard.policies.policy_losses import task_definitions
+from guard.policies.service_roles import gets_its_service_policy
 from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import MAKING, Change
 from terraform.plan.plan import Plan
@@ -74,7 +75,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if change.type.startswith(_KEY_HOLDERS):
             yield finding_on("key-holder-made", change)
         elif change.type in _ATTACHMENTS:
-            yield from _attached(change, mode=mode)
+            yield from _attached(change, plan=plan, expected=expected, mode=mode)
         elif change.type == "aws_iam_role" and _bounds_tasks(change, plan):
             detail = "permissions_boundary: the policies of the role allow no more than the boundary"
             yield finding_on("access-removed", change, detail, severity=_REPORTED)
@@ -92,7 +93,7 @@ def _other_provider(change: Change) -> str:
     return "" if url == _GITHUB else url[:80]
 
 
-def _attached(change: Change, *, mode: Mode) -> Iterator[Finding]:
+def _attached(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Yields a finding for an attachment. A first build may attach policies, except those of administrators."""
     policy = change.at(_ATTACHMENTS[change.type])
     arns = policy.after if isinstance(policy.after, list) else [policy.after]
@@ -100,6 +101,8 @@ def _attached(change: Change, *, mode: Mode) -> Iterator[Finding]:
         yield finding_on("policy-too-broad", change)
     elif "exclusive" in change.type or change.type == "aws_iam_policy_attachment":
         yield finding_on("policy-attached", change, "it takes over every attachment it does not know")
+    elif mode is Mode.STEADY and gets_its_service_policy(change, plan, account=expected.account):
+        yield finding_on("service-role-made", change, str(policy.after), severity=_REPORTED)
     elif mode is Mode.STEADY:
         yield finding_on("policy-attached", change)
 
@@ -126,5 +129,5 @@ def attached_policies(shown: Any, role: Change, plan: Plan) -> bool:
 
 
 def _on_the_role(type_: str, attribute: str, role: Change, plan: Plan) -> set[Key]:
-    policies = (policy for policy in unchanged(plan, type_) if policy.after.get("role") == role.after.get("name"))
-    return {key(policy.after.get(attribute)) for policy in policies}
+    policies = (policy for policy in kept(plan, type_) if policy.before.get("role") == role.after.get("name"))
+    return {key(policy.before.get(attribute)) for policy in policies}

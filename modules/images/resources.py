@@ -39,7 +39,7 @@ LIFECYCLE_POLICY = ResourceType(
     name="aws_ecr_lifecycle_policy",
     imported=_POLICY_OF_OURS,
     guarded=GuardedType(
-        deletion=Deletion.PROTECTION, watched=guard.ECR_LIFECYCLE_POLICY, harmless=guard.ECR_LIFECYCLE_POLICY_HARMLESS
+        deletion=Deletion.REPORTED, watched=guard.ECR_LIFECYCLE_POLICY, harmless=guard.ECR_LIFECYCLE_POLICY_HARMLESS
     ),
     iam=(IAM_REPOSITORY,),
 )

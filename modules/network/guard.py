@@ -11,6 +11,7 @@ from typing import Any
 from guard.address_ranges import is_wide
 from guard.arguments import NOT_HERE, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, exchanged, off, on
+from guard.checks.outside_users import used_by
 from guard.expected import Expected
 from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged
 from guard.verdict import Finding, Mode, Severity, finding_on
@@ -126,7 +127,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if change.verb not in MAKING:
             continue
         if change.type in _TAKING_OVER and not _of_a_new_vpc(change, plan):
-            yield finding_on("default-taken-over", change)
+            yield _taken_over(change, expected)
         elif change.type == "aws_route":
             yield from _route(change, plan=plan, expected=expected, mode=mode)
         elif change.type in _TABLES:
@@ -139,6 +140,16 @@ def _moves_a_subnet(change: Change) -> bool:
     """Returns True if a subnet leaves the main route table. The id of a new subnet is known after the apply only."""
     subnet = change.at("subnet_id")
     return change.verb == "create" and not subnet.unknown and bool(subnet.after)
+
+
+def _taken_over(change: Change, expected: Expected) -> Finding:
+    """Returns a finding: reported if AWS was asked, and nothing uses the group that the plan closes."""
+    users = expected.users.get(change.address)
+    if users is None or change.verb != "create" or any(change.at(name).after for name in ("ingress", "egress")):
+        return finding_on("default-taken-over", change)
+    if users:
+        return finding_on("default-taken-over", change, used_by(users))
+    return finding_on("default-taken-over", change, "nothing uses it", severity=_REPORTED)
 
 
 def _of_a_new_vpc(change: Change, plan: Plan) -> bool:

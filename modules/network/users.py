@@ -57,10 +57,13 @@ def of_nat_gateway(aws: Aws, change: Change, plan: Plan) -> Iterator[User]:
 
 def interfaces(aws: Aws, change: Change, plan: Plan, *, filter_: str) -> Iterator[User]:
     """Yields the owners of the network interfaces that a filter of DescribeNetworkInterfaces selects."""
-    place = str(change.before.get("id"))
-    for interface in aws.listing(
-        "ec2", "describe_network_interfaces", "NetworkInterfaces", Filters=_by(filter_, change)
-    ):
+    return interfaces_in(aws, str(change.before.get("id")), plan, filter_=filter_)
+
+
+def interfaces_in(aws: Aws, place: str, plan: Plan, *, filter_: str) -> Iterator[User]:
+    """Yields the owners of the network interfaces in a place: the id of a subnet, a VPC or a security group."""
+    wanted = [{"Name": filter_, "Values": [place]}]
+    for interface in aws.listing("ec2", "describe_network_interfaces", "NetworkInterfaces", Filters=wanted):
         yield _owner(interface, place=place, plan=plan)
 
 

@@ -60,6 +60,7 @@ DEFAULT_GROUP = ResourceType(  # it belongs to the VPC, and is declared where th
         judged=("ingress", "egress"),
     ),
     iam=(IAM_EC2,),
+    users=users.of_default_group,
 )
 _RULE = ImportedType(
     import_id=own_id,

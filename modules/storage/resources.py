@@ -8,7 +8,7 @@ from imports.matching.match_rules import by, inside
 from imports.resource_type import Attributes, ImportedType, attribute
 from modules.resource_type import Area, IamResource, Names, ResourceType, Service, prefixed
 from modules.settings import AccountSettings, Settings
-from modules.storage import discovery, guard, satellites, shape
+from modules.storage import discovery, guard, guard_lifecycle, satellites, shape
 
 _OURS = prefixed("bucket")
 
@@ -137,7 +137,7 @@ SERVICE = Service(
         ),
         satellites.area((IAM_BUCKET,)),
     ),
-    checks=(guard.check,),
+    checks=(guard_lifecycle.check,),
     shape=shape.shape,
     satellites=satellites.SATELLITES,
 )

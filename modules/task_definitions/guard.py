@@ -17,6 +17,7 @@ from guard.expected import Expected
 from guard.policies.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity, finding_on
 from modules.task_definitions.guard_containers import members, removed
+from modules.task_definitions.guard_volumes import mounts, volumes
 from reach.model.images import ECR_HOST, split
 from settings.secret_detection import looks_secret
 from terraform.plan.change import MAKING, Change
@@ -67,7 +68,6 @@ ECS_TASK_DEFINITION = (
         default="",
         shown=True,
     ),
-    Watch(attribute="volume", worse=replaced, rule="container-privileged"),
     Watch(attribute="requires_compatibilities", worse=changed, rule="capacity-changed"),
     Watch(attribute="family", worse=changed, rule="traffic-moved"),
     Watch(attribute="runtime_platform", worse=changed, rule="capacity-changed", severity=_REPORTED),
@@ -95,6 +95,7 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     for change in plan.managed:
         if change.verb in MAKING and change.type == _TASK:
             yield from _definition(change, plan=plan, expected=expected, mode=mode)
+            yield from volumes(change)
             yield from _fault_injection(change, plan=plan)
         if change.verb in ("delete", "replace") and change.type == _TASK:
             yield from _deregistered(change)
@@ -149,9 +150,11 @@ def _container(change: Change, name: str, live: _Container, planned: _Container)
     capabilities = [_capabilities(one) for one in (live, planned)]
     if (planned.get("privileged") and not live.get("privileged")) or capabilities[1] - capabilities[0]:
         yield finding_on("container-privileged", change, name)
-    for option in ("user", "mountPoints", "dockerSecurityOptions", "repositoryCredentials", "systemControls"):
+    for option in ("user", "dockerSecurityOptions", "repositoryCredentials", "systemControls"):
         if live and planned.get(option) != live.get(option) and not _both_empty(live, planned, option):
             yield finding_on("container-privileged", change, f"{name}: {option}")
+    if live:
+        yield from mounts(change, name, live, planned)
     if live.get("readonlyRootFilesystem") and not planned.get("readonlyRootFilesystem"):
         yield finding_on("container-privileged", change, f"{name}: readonlyRootFilesystem")
     if live.get("logConfiguration") and not planned.get("logConfiguration"):

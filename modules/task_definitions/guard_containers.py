@@ -104,9 +104,10 @@ def removed(change: Change, live: Mapping[str, _Container], planned: Mapping[str
 
 
 def members(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
-    """Yields the findings on one container. A container that is new has nothing yet that could become worse."""
+    """Yields the findings on one container."""
     yield from _loads(change, name, live, planned)
     if not live:
+        yield from _new(change, name, planned)
         return
     for member in sorted({*live, *planned} - JUDGED - HARMLESS):
         if _settled(member, live.get(member)) != _settled(member, planned.get(member)):
@@ -118,6 +119,21 @@ def members(change: Change, name: str, live: _Container, planned: _Container) ->
     yield from _logs(change, name, live, planned)
     yield from _exchanged(change, name, live, planned)
     yield from _devices(change, name, live, planned)
+
+
+def _new(change: Change, name: str, planned: _Container) -> Iterator[Finding]:
+    """Yields what is reported of a new container: what it loads, and how it finds and trusts others."""
+    for member, (rule, severity) in MEMBERS.items():
+        value = _settled(member, planned.get(member))
+        fetches = rule == "container-started-otherwise" and _FETCHES.search(json.dumps(value))
+        if fetches or (severity is _BLOCKED and value):
+            found = "container-fed-from-elsewhere" if fetches else rule
+            yield finding_on(found, change, f"{name}: {member}", severity=_REPORTED)
+    logs = _mapping(_mapping(planned.get("logConfiguration")).get("options"))
+    if "awslogs-endpoint" in logs:
+        detail = f"{name}: logConfiguration.options.awslogs-endpoint"
+        yield finding_on("logging-off", change, detail, severity=_REPORTED)
+    yield from _devices(change, name, {}, planned)
 
 
 def _loads(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:

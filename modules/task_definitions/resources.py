@@ -48,7 +48,7 @@ TASK_DEFINITION = ResourceType(
         deletion=Deletion.ALLOWED,
         watched=guard.ECS_TASK_DEFINITION,
         harmless=guard.ECS_TASK_DEFINITION_HARMLESS,
-        judged=("container_definitions", "enable_fault_injection"),
+        judged=("container_definitions", "enable_fault_injection", "volume"),
     ),
     iam=(IAM_TASK_DEFINITION, IAM_TASK_ROLE),
     state_only={"skip_destroy": True},

@@ -1,5 +1,6 @@
 """AWS is asked who uses a resource that a plan removes; users that the state has do not count."""
 
+import dataclasses
 import io
 import json
 import os
@@ -12,12 +13,13 @@ import pytest
 from aws.identity import identify
 from aws.reader import Aws
 from guard.expected import Expected
+from guard.verdict import Severity
 from operations.plan_apply.outside_users import find
 from sandbox.server import Sandbox
 from settings.account import AwsSettings
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
-from tests.guard.plans import EXPECTED, Json, blocked, create, delete, judge, keep, plan, replace, update
+from tests.guard.plans import EXPECTED, Json, blocked, create, delete, judge, keep, plan, replace, rules, update
 from tests.sandbox.account import ACCOUNT_ID, REGION, Account, unique
 
 AWS = AwsSettings(account_id=ACCOUNT_ID, region=REGION)
@@ -238,3 +240,19 @@ def test_interface_that_a_service_of_aws_keeps_belongs_to_its_owner(
     kept = [keep(address, each) for address, each in values.items()]
     document = plan(delete("aws_subnet.it", {"id": subnet}), *kept, **in_state({"id": subnet}, *values.values()))
     assert bool(find(Plan.of(document), reader=reader)) is outside
+
+
+def test_default_group_that_a_plan_closes_is_asked_for_whatever_uses_it(account: Account) -> None:
+    vpc, (subnet, _) = account.network()
+    group = "aws_default_security_group.it"
+    closed = plan(create(group, {"vpc_id": vpc}))
+    assert find(Plan.of(closed), reader=reader) == {group: ()}
+    verdict = judge(closed, expected=dataclasses.replace(EXPECTED, users={group: ()}))
+    assert verdict.passed
+    assert rules(verdict, Severity.REPORTED) == {"default-taken-over"}
+
+    made = account.client("ec2").run_instances(ImageId="ami-12345678", MinCount=1, MaxCount=1, SubnetId=subnet)
+    users = find(Plan.of(closed), reader=reader)
+    assert users == {group: (f"EC2 instance {made['Instances'][0]['InstanceId']}",)}
+    for expected in (EXPECTED, dataclasses.replace(EXPECTED, users=users)):
+        assert blocked(judge(closed, expected=expected)) == {("default-taken-over", group)}

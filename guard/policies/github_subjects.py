@@ -1,0 +1,48 @@
+"""Subjects of GitHub's tokens in trust policies: the same repository by its names, or by its names and numbers.
+
+A repository created or renamed since July 2026 has the second form only, so a policy that learns the numbers trusts
+nobody new. https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from guard.policies.iam_policies import Statement
+
+_NUMBERED = re.compile(r"repo:([^/@:*?]+)@[1-9]\d*/([^/@:*?]+)@[1-9]\d*:(.+)")
+
+
+def without_first_numbers(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Returns `planned` without the subjects that `live` has by name, and by no number.
+
+    Other numbers are left in: they belong to another repository of the same name.
+    """
+    subjects = {value for statement in live for value in _subjects(statement)}
+    numbered = {_by_name(value) for value in subjects} - {""}
+
+    def said_before(value: str) -> bool:
+        name = _by_name(value)
+        return name in subjects and name not in numbered
+
+    return tuple(
+        replace(
+            one,
+            conditions={
+                key: frozenset(value for value in values if not said_before(value)) or values
+                for key, values in one.conditions.items()
+            },
+        )
+        for one in planned
+    )
+
+
+def _subjects(statement: Statement) -> set[str]:
+    return {value for (_, key), values in statement.conditions.items() if key.endswith(":sub") for value in values}
+
+
+def _by_name(subject: str) -> str:
+    """Returns a subject with numbers as it is without them; empty if it has none."""
+    found = _NUMBERED.fullmatch(subject)
+    return f"repo:{found[1]}/{found[2]}:{found[3]}" if found else ""
