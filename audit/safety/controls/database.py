@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audit.safety.control import ADDS, REPLACES, Control, at_least, filled, must_be
+from audit.safety.control import REPLACES, Control, at_least, filled, must_be
 from audit.safety.facts import Facts, Resource
 
 _OF = ("aws_db_instance",)
@@ -188,7 +188,6 @@ CONTROLS = (
         expected="performance_insights_enabled = true",
         cure="database.performance_insights = true",
         source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.html",
-        changes=ADDS,
     ),
     Control(
         id="CP.RDS.2",
