@@ -28,7 +28,7 @@ def adopted(
     for what, addresses in (("pins", {pin.address for pin in pins}), ("imports", set(ids)), ("gaps", set(gaps))):
         if unknown := sorted(addresses - declared):
             raise CounterPromoError(
-                f"the {what} speak of {', '.join(unknown)}, which the code does not declare",
+                f"the {what} name {', '.join(unknown)}, which the code does not declare",
                 cure=f"take the lines out of envs/ENV.{what}.json, or give the addresses back to the code",
             )
     resources = _pinned(_redirected(_without(document["resource"], set(gaps)), gaps, pins), pins)

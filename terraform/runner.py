@@ -143,7 +143,7 @@ class Terraform:
             shown: dict[str, Any] = json.loads(said)
         except ValueError as broken:
             raise CounterPromoError(
-                f"terraform's account of the plan breaks off after {len(said)} characters",
+                f"the plan's JSON from terraform ends in the middle, after {len(said)} characters",
                 cure="make room on the disk and run the same command again",
             ) from broken
         return shown

@@ -42,6 +42,6 @@ def _names(change: Change) -> tuple[str, str] | None:
 
 def _refuse(why: str, *, environment: str) -> None:
     raise Refused(
-        f"the state is not the one of {environment}: {why}",
+        f"the state is not that of {environment}: {why}",
         cure=f"set state.key in envs/{environment}.toml to that of {environment}; the other state was not touched",
     )

@@ -95,7 +95,7 @@ KNOWN = (
             r"(?s)does not have the expected content.*?Bucket:\s+(?P<bucket>\S+)\s+Key:\s+(?P<key>\S+)"
             r".*?Calculated checksum:\s+(?P<found>\S+)\s+Stored checksum:\s+(?P<stored>\S+)"
         ),
-        what="the state {bucket}/{key} is not the one its digest in the lock table stands for: {found}, not {stored}",
+        what="the digest of the state {bucket}/{key} is {found}, and the lock table expects {stored}",
         cure="counterpromo recover {stack}",
     ),
     Cause(
@@ -123,7 +123,7 @@ KNOWN = (
     ),
     Cause(
         pattern=re.compile(r"checksums? (?:previously )?recorded in the dependency\s+lock file|doesn't match any of"),
-        what="the AWS provider is not the one the committed lock file knows: its checksum differs",
+        what="the committed lock file does not have the checksum of this AWS provider",
         cure="counterpromo doctor shows which provider is in use; get it anew from registry.terraform.io",
     ),
     Cause(
@@ -202,7 +202,7 @@ KNOWN = (
     ),
     Cause(
         pattern=re.compile(r'Cannot import non-existent remote object\s[^"]*"(?P<address>[^"]+)"'),
-        what="to be imported, and not there any more: {address}",
+        what="{address} is to be imported, and AWS does not have it any more",
         cure="counterpromo import {stack} looks again; what was meant to go is taken out of {stack}.imports.json",
     ),
     Cause(
@@ -212,7 +212,7 @@ KNOWN = (
     ),
     Cause(
         pattern=re.compile(r'Failed to read organization "(?P<name>[^"]+)" at host (?P<host>\S+)'),
-        what="HCP Terraform at {host} knows no organization {name}, or not this token",
+        what="HCP Terraform at {host} has no organization {name}, or does not accept this token",
         cure="look at [state.cloud] in the settings, and at the token: terraform login {host}",
     ),
     Cause(  # the message of `stacks/awaiting_import.py`

@@ -56,14 +56,14 @@ class Identity:
     )
     STATE_KEY = Fault(
         name="wrong state key: another environment's state",
-        sees="refused: the state is not the one of dev: … of its … names differ from the code: … is "
+        sees="refused: the state is not that of dev: … of its … names differ from the code: … is "
         "…prod…, expected …dev…",
         kept="both states: nothing is written after the plan",
         cure="set state.key in envs/dev.toml to that of dev; the other state was not touched",
     )
     STATE_OF_OTHERS = Fault(
         name="wrong state key: a state of something else",
-        sees="refused: the state is not the one of dev: none of its … resources is in the code: …",
+        sees="refused: the state is not that of dev: none of its … resources is in the code: …",
         kept="both states: nothing is written after the plan",
         cure="set state.key in envs/dev.toml to that of dev; the other state was not touched",
     )
@@ -161,7 +161,7 @@ class State:
     )
     DIGEST = Fault(
         name="digest in the lock table does not fit the state",
-        sees="error: the state …/dev/terraform.tfstate is not the one its digest in the lock table stands for: … […]",
+        sees="error: the digest of the state …/dev/terraform.tfstate is …, and the lock table expects … […]",
         kept="state, digest and every version of the state",
         cure="counterpromo recover dev",
     )
@@ -350,7 +350,7 @@ class Settings:
     )
     ID_GONE = Fault(
         name="import id that is gone",
-        sees="error: to be imported, and not there any more: … […]…",
+        sees="error: … is to be imported, and AWS does not have it any more […]…",
         kept="state and files: the plan ends without a change",
         cure="counterpromo import dev looks again; what was meant to go is taken out of dev.imports.json",
     )
