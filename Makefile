@@ -11,6 +11,8 @@ unexport UV_PYTHON
 export CHECKPOINT_DISABLE := 1
 # What is imported once is compiled once: the commands under test are processes of their own.
 unexport PYTHONDONTWRITEBYTECODE
+# Modules of another folder, another standard library, and options under which tests check nothing.
+unexport PYTHONPATH PYTHONHOME PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH
 
 # uv and npm stop where they cannot write their caches (a container with another user, a cache that root owns); then the
 # caches are in the checkout.
@@ -91,7 +93,7 @@ docs: install
 
 # An environment whose Python is gone, or that was made in another folder (a moved or copied checkout), is made anew:
 # its commands would not run. The stamp .venv/.runtime holds the folder.
-IN_PLACE := { [ ! -s .venv/.runtime ] || [ "$$(cat .venv/.runtime)" = "$$(pwd -P)" ]; } && $(BIN)/python -c ""
+IN_PLACE := { [ ! -s .venv/.runtime ] || [ "$$(cat .venv/.runtime)" = "$$(pwd -P)" ]; } && $(BIN)/python -I -c ""
 $(shell [ ! -d .venv ] || { $(IN_PLACE); } 2>/dev/null || \
 	{ echo ".venv does not work in this folder, and is made anew" >&2; rm -rf .venv; })
 

@@ -66,7 +66,8 @@ def main() -> None:
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # `nohup` ignores it
         signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
-        code = typer.main.get_command(app)(standalone_mode=False)  # `app()` sets its own excepthook
+        command = typer.main.get_command(app)  # `app()` would set its own excepthook
+        code = command(prog_name=app.info.name, standalone_mode=False)
     except CounterPromoError as error:
         print_error(error)
         code = error.exit_code

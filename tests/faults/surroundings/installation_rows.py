@@ -57,6 +57,13 @@ class Installation:
         kept="the state: nothing of the plan is applied",
         cure="install terraform 1.12.0, or plan again and have that plan reviewed: counterpromo plan ENV --save",
     )
+    SHADOWS = Fault(
+        name="a module under the name of a package (boto3.py, typing.py) on PYTHONPATH or in the current folder, or a "
+        "PYTHONHOME of another Python",
+        sees="nothing: counterpromo starts its own Python without the variables of Python and without these folders",
+        kept="everything",
+        cure=NO_CURE,
+    )
     WIDTH = Fault(
         name="a terminal that says it is no column wide (COLUMNS=0)",
         sees="nothing: the result is shown as in a terminal of 80 columns",
