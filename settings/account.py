@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal
 
+from settings.provider_version import PROVIDER_VERSION
 from settings.types import AccountId, Bucket, Host, Name, Region, Strict, shaped
 from settings.unique_names import Unique
 
-PROVIDER_VERSION = "5.100.0"
 # The guard and the import know the types of provider 5 and, by its schema, of provider 6.
 ProviderVersion = Annotated[str, shaped(r"[56](\.[0-9]{1,4}){2}", "a version of provider 5 or 6 such as 5.100.0")]
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from errors import CounterPromoError
-from settings.account import PROVIDER_VERSION
+from settings.provider_version import PROVIDER_VERSION
 
 PROVIDER = "registry.terraform.io/hashicorp/aws"
 LOCK_FILE = Path(__file__).parent.parent / ".terraform.lock.hcl"

@@ -13,7 +13,7 @@ from errors import CounterPromoError
 from operations.doctor import cloud, machine, surroundings
 from operations.doctor.rows import Row
 from operations.workspace import Workspace
-from settings.account import PROVIDER_VERSION
+from settings.provider_version import PROVIDER_VERSION
 from terraform.progress import Step, silent
 
 
