@@ -22,7 +22,7 @@ def candidates(pool: Sequence[Found]) -> tuple[Candidate, ...]:
 
 def _shown(value: object) -> str:
     match value:
-        case None | [] | {} | "":
+        case _ if not value and not isinstance(value, bool | int):  # a pattern of {} fits every mapping
             return "none"
         case bool():
             return str(value).lower()

@@ -40,6 +40,21 @@ def prefixed(project: str, environment: str) -> Near:
     return lambda name: pattern.search(name) is not None
 
 
+def mentions(settings: Named) -> Near:
+    """Returns a test that accepts names in which the environment is a word, or follows the project without a break.
+
+    Such as `dev/db`, `Counterpromo_DEV_Stripe` and `counterpromodevDatabase3B81`, but not `prod/db` or `developers`.
+    """
+    environment = settings.environment.lower()
+    joined = re.sub(r"[^a-z0-9]", "", f"{settings.project}{environment}".lower())
+
+    def mentioned(name: str) -> bool:
+        words = re.findall(r"[a-z0-9]+", name.lower())
+        return environment in words or any(joined in word for word in words)
+
+    return mentioned
+
+
 def no_names(name: str) -> bool:
     """Accepts no name: for a stack without other resources of its kind in the account."""
     return False

@@ -66,6 +66,7 @@ _LEFT_TO_AWS = {
     "option_group_name": ("default:*",),
     "parameter_group_name": ("default.*",),
     "backup_target": ("region",),
+    "ca_cert_identifier": ("rds-ca-rsa2048-g1", "rds-ca-default"),  # the second as the emulator names it
     "database_insights_mode": ("standard",),
     "engine_lifecycle_support": ("open-source-rds-extended-support",),
     "iops": (3000, 12000),  # of gp3, from 400 GiB on the second

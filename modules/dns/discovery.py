@@ -157,6 +157,13 @@ def _live_set(found: Found) -> Hashable | None:
     return tuple(found.facts[key] for key in ("zone_id", "fqdn", "type")) if found.facts["set_identifier"] else None
 
 
+def leads_where_the_code_says(declared: Declared, match_state: MatchState) -> Hits:
+    """Matches the records of the name that are aliases of the declared target: of a set, the others lead elsewhere."""
+    target = match_state.value(declared, "alias.name")
+    host = domain(match_state.value(declared, "name"))
+    return Hits(by="the target of the alias", found=_leading(match_state, host, alias_target(target)) if target else ())
+
+
 record_with_a_set_identifier = same("zone, name and type, in a set of records", wanted=_wanted_set, key=_live_set)
 
 record_by_zone_and_name = same("zone, name and type", wanted=_wanted_record, key=_live_record)

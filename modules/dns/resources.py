@@ -56,7 +56,11 @@ RECORD = ResourceType(
     name="aws_route53_record",
     imported=ImportedType(
         import_id=_record_id,
-        match=(discovery.record_by_zone_and_name, discovery.record_with_a_set_identifier),
+        match=(
+            discovery.record_by_zone_and_name,
+            both(discovery.record_with_a_set_identifier, discovery.leads_where_the_code_says),
+            discovery.record_with_a_set_identifier,
+        ),
         stray=inside("zone_id", "aws_route53_zone", "in the zone"),
         generated=GeneratedConfig(corrects=_alias_without_ttl),
     ),

@@ -7,6 +7,7 @@ from typing import Any
 from guard.owned_elsewhere import part_of_its_own
 from guard.resource_type import Deletion, GuardedType, PolicyAttribute, PolicyKind
 from imports.matching.match_rules import by
+from imports.matching.name_forms import spelled_otherwise
 from imports.matching.users import used_by
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, attribute
 from modules.messaging import discovery, guard, satellites
@@ -34,7 +35,11 @@ QUEUE = ResourceType(
     name="aws_sqs_queue",
     imported=ImportedType(
         import_id=_url,
-        match=(by("name"), used_by(("aws_sqs_queue", "redrive_policy", "dead_letters"))),
+        match=(
+            by("name"),
+            used_by(("aws_sqs_queue", "redrive_policy", "dead_letters")),
+            spelled_otherwise("name", kind="queue sqs"),
+        ),
         generated=GeneratedConfig(corrects=_accepted_by_the_provider),
         left_to_aws={"kms_data_key_reuse_period_seconds": (300,)},
     ),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from guard.resource_type import Deletion, GuardedType
+from imports.matching.name_forms import spelled_otherwise
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
 from modules.parameters import discovery, guard, shape
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Satellites, Service
 from modules.settings import Settings
+from modules.task_definitions.injected import injected_as
 from settings.unique_names import names_of
 
 _PLACEHOLDER = "kept where it is, not in code"
@@ -38,7 +40,11 @@ PARAMETER = ResourceType(
     name="aws_ssm_parameter",
     imported=ImportedType(
         import_id=own_id,
-        match=(discovery.by_name,),
+        match=(
+            discovery.by_name,
+            discovery.readable(injected_as),
+            discovery.readable(spelled_otherwise("name", kind="parameter")),
+        ),
         instead=discovery.secure_string_instead,
         in_a_gap=discovery.is_declared_secure_string,
         not_written=_unless_plain,

@@ -9,6 +9,7 @@ from modules.keys.resources import IAM_KEY
 from modules.resource_type import REGIONAL, Area, IamResource, Names, ResourceType, Service
 from modules.secrets import discovery, guard, satellites
 from modules.settings import Settings
+from modules.task_definitions.injected import injected_as
 from settings.unique_names import names_of
 
 
@@ -29,8 +30,9 @@ SECRET = ResourceType(
     name="aws_secretsmanager_secret",
     imported=ImportedType(
         import_id=own_id,
-        match=(by("name"),),
+        match=(by("name"), injected_as),
         instead=discovery.scheduled_instead,
+        left_to_aws={"replica": ()},
         generated=GeneratedConfig(ignores=("recovery_window_in_days", "force_overwrite_replica_secret")),
     ),
     guarded=GuardedType(

@@ -17,6 +17,7 @@ from imports.normalise import live
 from modules.services.discovery import family, likely_services
 from modules.settings import Settings
 from modules.task_definitions import satellites
+from modules.task_definitions.injected import injected, name_in
 
 Item = Mapping[str, Any]
 
@@ -28,16 +29,32 @@ def find(aws: Aws, settings: Settings) -> list[Found]:
     """
     expected = settings.cluster.log_group
     groups = log_groups(aws, expected)
-    families = declared_families(settings)
-    definitions = latest(aws, families)
-    running = {family(service.get("taskDefinition", "")) for service in likely_services(aws, settings)}
-    shaped = [found(definition) for definition in [*definitions, *latest(aws, running - families - {""})]]
+    shaped = [found(definition) for definition in likely_definitions(aws, settings)]
     written = {name for definition in shaped for name in definition.facts["log_group_names"]}
     elsewhere = aws.each(
         lambda name: log_groups(aws, name), sorted(name for name in written if not name.startswith(expected))
     )
     all_groups = [*groups, *(group for some in elsewhere for group in some)]
     return [*shaped, *all_groups, *satellites.filters(aws, list({one.id: one for one in all_groups}.values()))]
+
+
+def likely_definitions(aws: Aws, settings: Settings) -> list[Item]:
+    """Returns the latest revisions of our families, and of those that services of likely clusters run."""
+    families = declared_families(settings)
+    definitions = latest(aws, families)
+    running = {family(service.get("taskDefinition", "")) for service in likely_services(aws, settings)}
+    return [*definitions, *latest(aws, running - families - {""})]
+
+
+def names_in_tasks(aws: Aws, settings: Settings, *, service: str) -> set[str]:
+    """Returns the names of secrets (`secretsmanager`) or parameters (`ssm`) in likely task definitions."""
+    place = {"service": service, "region": aws.region, "account_id": aws.account_id}
+    referred = {
+        reference
+        for definition in likely_definitions(aws, settings)
+        for reference in injected(definition["containerDefinitions"]).values()
+    }
+    return {name for reference in referred if (name := name_in(reference, **place))}
 
 
 def declared_families(settings: Settings) -> set[str]:
@@ -82,6 +99,7 @@ def found(definition: Item) -> Found:
         "revision": definition["revision"],
         "task_role_arn": definition.get("taskRoleArn"),
         "execution_role_arn": definition.get("executionRoleArn"),
+        "injected": injected(definition["containerDefinitions"]),
         "log_group_names": sorted({options["awslogs-group"] for options in logs if "awslogs-group" in options}),
         "log_streams": sorted({_streams(options) for options in logs if "awslogs-stream-prefix" in options}),
     }

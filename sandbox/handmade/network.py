@@ -44,7 +44,7 @@ class RouteTableForm:
 class NetworkForm:
     """`internet_on_main` adds a default route to the internet gateway to the main table."""
 
-    name: str
+    name: str | None
     cidr: str
     subnets: tuple[SubnetForm, ...]
     tables: tuple[RouteTableForm, ...]

@@ -1,10 +1,11 @@
-"""EC2: descriptions and changes of security group rules."""
+"""EC2: descriptions and changes of security group rules, and IPv6 blocks of subnets."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.ec2.models.subnets import Subnet
 
 from sandbox.moto_fixes.patch import patch
 
@@ -81,8 +82,26 @@ def _set_peer(rule: Any, wanted: dict[str, Any], *, account_id: str) -> None:
         rule.from_port = rule.to_port = None
 
 
+def subnets_show_the_state_of_their_ipv6_block() -> None:
+    """Shows the state of a subnet's IPv6 block as a text; without it the provider sees no block.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SubnetCidrBlockState.html
+    Remove when moto has it.
+    """
+    shown: Any = Subnet.ipv6_cidr_block_association_set
+
+    def associations(subnet: Subnet) -> list[dict[str, Any]]:
+        return [
+            {**one, "ipv6CidrBlockState": {"state": one["ipv6CidrBlockState"]["state"]["State"]}}
+            for one in shown.fget(subnet)
+        ]
+
+    patch(Subnet, "ipv6_cidr_block_association_set", property(associations))
+
+
 FIXES = (
     rules_keep_their_description_whatever_the_peer,
     a_description_does_not_tell_rules_apart,
     modify_changes_the_peer_and_the_description,
+    subnets_show_the_state_of_their_ipv6_block,
 )

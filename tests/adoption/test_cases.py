@@ -11,7 +11,19 @@ from typing import Any
 import pytest
 
 from tests.adoption.account import Account, Case, handmade
-from tests.adoption.cases import beside, database, queues, roles, satellites, services, storage, text, traffic
+from tests.adoption.cases import (
+    beside,
+    database,
+    left_to_aws,
+    listeners,
+    queues,
+    roles,
+    satellites,
+    services,
+    storage,
+    text,
+    traffic,
+)
 from tests.conftest import ENVS
 
 IGNORING, VALUE = "ignoring", "value"
@@ -198,6 +210,37 @@ AT_ONCE: tuple[Case, ...] = (
     text.templates_in_tag_keys,
 )
 
+# Adopted together only: each is of another resource than the others.
+TOGETHER: dict[Case, Expected] = {
+    beside.failover_alias: Expected(
+        pins={
+            "aws_route53_record.alias_host.failover_routing_policy": IGNORING,
+            "aws_route53_record.alias_host.set_identifier": VALUE,
+        },
+        strays={"aws_route53_record"},
+    ),
+    listeners.rules_of_every_kind: Expected(
+        pins={"aws_lb_listener.balancer_http.default_action": IGNORING}, strays={"aws_lb_listener_rule"}
+    ),
+    listeners.network_balancer_beside: Expected(strays={"aws_lb", "aws_lb_target_group"}),
+    left_to_aws.copy_of_a_secret: Expected(
+        pins={"aws_secretsmanager_secret.secrets_stripe_secret_key.replica": IGNORING}
+    ),
+    left_to_aws.another_certificate_authority: Expected(
+        pins={"aws_db_instance.database_postgres.ca_cert_identifier": VALUE}
+    ),
+    left_to_aws.ipv6: Expected(
+        pins={
+            "aws_subnet.network_public_a.ipv6_cidr_block": VALUE,
+            "aws_subnet.network_public_b.ipv6_cidr_block": VALUE,
+            "aws_vpc.network_vpc.assign_generated_ipv6_cidr_block": VALUE,
+            "aws_vpc.network_vpc.ipv6_cidr_block": IGNORING,
+        },
+        strays={"aws_vpc_security_group_ingress_rule"},
+    ),
+}
+BUNCHES = {"six of the issue": {case: CASES[case] for case in AT_ONCE}, "six of other kinds": TOGETHER}
+
 
 def _at(settings: Any, place: str) -> Any:
     for key in place.split("."):
@@ -224,13 +267,15 @@ def _adopted(account: Account, expected: Expected) -> None:
 
 
 @pytest.mark.soak
-def test_several_at_once(tmp_path: Path) -> None:
-    wanted = [CASES[case] for case in AT_ONCE]
+@pytest.mark.parametrize("bunch", BUNCHES)
+def test_several_at_once(bunch: str, tmp_path: Path) -> None:
+    wanted = BUNCHES[bunch].values()
     pins = {place: held for one in wanted for place, held in one.pins.items()}
     gaps = {address for one in wanted for address in one.gaps}
     settings = {place: value for one in wanted for place, value in one.settings.items()}
-    with handmade(tmp_path, *AT_ONCE) as account:
-        _adopted(account, Expected(pins=pins, gaps=gaps, settings=settings))
+    strays = {type_ for one in wanted for type_ in one.strays}
+    with handmade(tmp_path, *BUNCHES[bunch]) as account:
+        _adopted(account, Expected(pins=pins, gaps=gaps, strays=strays, settings=settings))
 
 
 @pytest.mark.soak

@@ -15,7 +15,14 @@ from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.adoption.account import ACCOUNT, REGION, Account, Case
 from tests.adoption.cases import other_hands
-from tests.adoption.cases.generated_names import BY_CLOUDFORMATION, BY_TERRAFORM, IN_ANOTHER_CASE, make_dev_with
+from tests.adoption.cases.default_vpc import make_dev_in_the_default_vpc
+from tests.adoption.cases.generated_names import (
+    BY_CLOUDFORMATION,
+    BY_TERRAFORM,
+    IN_ANOTHER_CASE,
+    WITH_OTHER_SEPARATORS,
+    make_dev_with,
+)
 from tests.cli.workplace import Workplace
 
 ENDPOINTS = (
@@ -74,6 +81,8 @@ WHOLE: Mapping[str, Callable[[Sandbox], None]] = {
     "CloudFormation": lambda sandbox: make_dev_with(sandbox, BY_CLOUDFORMATION),
     "Terraform": lambda sandbox: make_dev_with(sandbox, BY_TERRAFORM),
     "another case": lambda sandbox: make_dev_with(sandbox, IN_ANOTHER_CASE),
+    "other separators": lambda sandbox: make_dev_with(sandbox, WITH_OTHER_SEPARATORS),
+    "the default VPC": make_dev_in_the_default_vpc,
 }
 
 

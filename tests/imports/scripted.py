@@ -59,6 +59,13 @@ class _Raw:
         return body
 
 
+# No task is there, so that none refers to a secret or parameter.
+NO_TASKS = {
+    "ecs.ListTaskDefinitions": [Reply('{"taskDefinitionArns": []}')],
+    "ecs.ListClusters": [Reply('{"clusterArns": []}')],
+}
+
+
 def ec2_error(code: str, status: int = 403) -> Reply:
     return Reply(
         f"<Response><Errors><Error><Code>{code}</Code><Message>No.</Message></Error></Errors></Response>", status

@@ -18,7 +18,7 @@ from modules.services import discovery_clusters as clusters
 from modules.settings import Settings
 from modules.stages import match
 from tests.conftest import ENVS
-from tests.imports.scripted import Reply, Script
+from tests.imports.scripted import NO_TASKS, Reply, Script
 from tests.imports.small_dev import code
 
 SETTINGS = load("dev", ENVS)
@@ -111,7 +111,7 @@ def test_a_deleted_cluster_that_ecs_still_lists_is_not_there_and_hides_no_other(
 def test_a_secret_that_is_scheduled_for_deletion_is_a_gap_that_says_so() -> None:
     name = "counterpromo/dev/db/postgres"
     listed = f'{{"SecretList": [{{"ARN": "arn:secret", "Name": "{name}", "DeletedDate": 1790000000}}]}}'
-    with Script({"secrets-manager.ListSecrets": [Reply(listed)]}).aws() as aws:
+    with Script({"secrets-manager.ListSecrets": [Reply(listed)]} | NO_TASKS).aws() as aws:
         found = secrets.find(aws, SETTINGS)
     outcome = match([code("aws_secretsmanager_secret.db", name=name)], found, near=name_filter.near(SETTINGS))
     (gap,) = outcome.missing

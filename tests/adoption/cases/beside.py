@@ -22,6 +22,24 @@ def weighted_alias(account: Account) -> None:
         dns.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=changes)
 
 
+def failover_alias(account: Account) -> None:
+    """The host is an alias of the load balancer, and of a website in S3 while the load balancer does not answer."""
+    dns = account.client("route53")
+    zone = next(one["Id"] for one in dns.list_hosted_zones()["HostedZones"] if one["Name"] == ZONE)
+    records = dns.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    alias = next(one for one in records if (one["Name"], one["Type"]) == (HOST, "A"))
+    website = {
+        "HostedZoneId": "Z3GKZC51ZF0DB4",
+        "DNSName": "s3-website.eu-west-2.amazonaws.com.",
+        "EvaluateTargetHealth": False,
+    }
+    first = {**alias, "SetIdentifier": "primary", "Failover": "PRIMARY"}
+    second = {**alias, "SetIdentifier": "secondary", "Failover": "SECONDARY", "AliasTarget": website}
+    for action, record in (("DELETE", alias), ("CREATE", first), ("CREATE", second)):
+        changes = {"Changes": [{"Action": action, "ResourceRecordSet": record}]}
+        dns.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=changes)
+
+
 def zone_inside_the_vpc(account: Account) -> None:
     """A private zone has the name of the public one: inside the VPC it answers instead.
 

@@ -1,4 +1,4 @@
-"""DEV as other tools make it: CloudFormation and Terraform generate names, somebody else writes them in another case.
+"""DEV as other tools make it: CloudFormation and Terraform generate names, people write them in another case and order.
 
 The calls of `sandbox.handmade` are the same; each name in them is replaced before it is sent.
 """
@@ -97,6 +97,39 @@ IN_ANOTHER_CASE: Names = {
     "counterpromo-dev-ecs-task-app": "CounterPromo-DEV-Task",
     "counterpromo-dev-ecs-exec-default": "CounterPromo-DEV-Exec",
     "/ecs/counterpromo-dev": "/ECS/CounterPromo-DEV",
+}
+WITH_OTHER_SEPARATORS: Names = {
+    "counterpromo-dev-vpc": "vpc_dev_counterpromo",
+    "counterpromo-dev-igw": "igw_dev",
+    "counterpromo-dev-public-a": "dev_pub_a",
+    "counterpromo-dev-public-b": "dev_pub_b",
+    "counterpromo-dev-private-a": "dev_priv_a",
+    "counterpromo-dev-private-b": "dev_priv_b",
+    "counterpromo-dev-rtb-public": "dev_rt",
+    "counterpromo-dev-alb-sg": "counterpromo_dev_alb",
+    "counterpromo-dev-ecs-api-sg": "counterpromo_dev_api",
+    "counterpromo-dev-ecs-worker-sg": "counterpromo_dev_worker",
+    "counterpromo-dev-sg-ecs-web": "counterpromo_dev_web",
+    "counterpromo-dev-rds-sg": "counterpromo_dev_db",
+    "counterpromo-dev-vpce-sg": "counterpromo_dev_endpoints",
+    "counterpromo-dev-alb": "dev-counterpromo",
+    "counterpromo-dev-tg-web": "dev-web",
+    "counterpromo-dev-tg-api": "dev-api",
+    "counterpromo-dev-cluster": "dev_counterpromo",
+    "counterpromo-dev-svc-web": "dev_web",
+    "counterpromo-dev-svc-worker": "dev_worker",
+    "counterpromo-dev-api-service": "dev_api",
+    "counterpromo-dev-td-web": "dev_web",
+    "counterpromo-dev-td-api": "dev_api",
+    "counterpromo-dev-td-worker": "dev_worker",
+    "counterpromo-dev-ecs-task-app": "counterpromo.dev.task",
+    "counterpromo-dev-ecs-exec-default": "counterpromo.dev.exec",
+    "counterpromo-dev-postgres": "devdb",
+    "counterpromo-dev-db-subnets": "devdb",
+    "/ecs/counterpromo-dev": "counterpromo.dev/ecs",
+    "counterpromo-dev-jobs": "counterpromo_dev_jobs",
+    "counterpromo-dev-jobs-dlq": "counterpromo_dev_jobs_dead",
+    "counterpromo/dev/db/postgres": "dev/counterpromo/db",
 }
 
 

@@ -6,12 +6,21 @@ from imports.discovery import Inventory
 from imports.matching import name_filter
 from imports.model import Found
 from modules.stages import match
-from tests.adoption.cases.generated_names import BY_CLOUDFORMATION, BY_TERRAFORM, IN_ANOTHER_CASE, Names, renaming
+from tests.adoption.cases.generated_names import (
+    BY_CLOUDFORMATION,
+    BY_TERRAFORM,
+    IN_ANOTHER_CASE,
+    WITH_OTHER_SEPARATORS,
+    Names,
+    renaming,
+)
 from tests.imports.conftest import Handmade
 
 
 @pytest.mark.parametrize(
-    "names", [BY_CLOUDFORMATION, BY_TERRAFORM, IN_ANOTHER_CASE], ids=["CloudFormation", "Terraform", "another case"]
+    "names",
+    [BY_CLOUDFORMATION, BY_TERRAFORM, IN_ANOTHER_CASE, WITH_OTHER_SEPARATORS],
+    ids=["CloudFormation", "Terraform", "another case", "other separators"],
 )
 def test_every_address_is_matched_with_generated_names(names: Names, handmade: Handmade, found: Inventory) -> None:
     renamed, whole = renaming(names), handmade.outcome(found)

@@ -124,6 +124,17 @@ def test_record_of_a_set_is_matched_and_two_of_them_are_candidates() -> None:
     assert match(CODE, [*LIVE, blue]).ids == IDS, "the simple record is the declared one"
 
 
+def test_record_of_a_set_that_leads_to_our_balancer_is_matched_and_the_others_are_not() -> None:
+    (alias,) = (one for one in LIVE if one.id == "Z1_dev.example.com_A")
+    there = [
+        live("aws_route53_record", f"{alias.id}_{name}", **{**alias.facts, "set_identifier": name, "alias": target})
+        for name, target in (("primary", alias.facts["alias"]), ("secondary", {"name": "s3-website.aws"}))
+    ]
+    outcome = match(CODE, [*without(LIVE, alias.id), *there])
+    assert outcome.ids["aws_route53_record.host"] == there[0].id
+    assert [one.id for one in outcome.strays] == [there[1].id]
+
+
 def test_each_task_definition_with_a_log_group_of_its_own_shares_none() -> None:
     (definition,) = (one for one in CODE if one.address == "aws_ecs_task_definition.api")
     others = [code(f"{definition.type}.{key}", **{**definition.arguments, "family": key}) for key in ("web", "worker")]

@@ -8,7 +8,7 @@ from imports.model import Found
 from modules.parameters import discovery as parameters
 from modules.parameters.shape import live_prices
 from modules.shape import shape
-from tests.imports.scripted import Reply, Script
+from tests.imports.scripted import NO_TASKS, Reply, Script
 from tests.imports.shaped import SETTINGS, loaded, matched, shape_of
 from tests.imports.small_dev import live
 
@@ -83,6 +83,7 @@ def test_values_of_secret_parameters_are_not_read() -> None:
             "ssm.DescribeParameters": [Reply(f'{{"Parameters": [{listed}]}}'), Reply('{"Parameters": []}')],
             "ssm.GetParameters": [Reply(f'{{"Parameters": [{read}], "InvalidParameters": []}}')],
         }
+        | NO_TASKS
     )
     with script.aws() as aws:
         found = parameters.find(aws, SETTINGS)

@@ -45,6 +45,17 @@ def modify_changes_the_peer_and_the_description(aws: Account) -> None:
     assert (outwards["FromPort"], outwards["Description"]) == (-1, "everything")
 
 
+def subnets_show_the_state_of_their_ipv6_block(aws: Account) -> None:
+    ec2 = aws.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.77.0.0/16", AmazonProvidedIpv6CidrBlock=True)["Vpc"]["VpcId"]
+    (block,) = ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Ipv6CidrBlockAssociationSet"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.77.0.0/24")["Subnet"]["SubnetId"]
+    part = block["Ipv6CidrBlock"].replace("/56", "/64")
+    ec2.associate_subnet_cidr_block(SubnetId=subnet, Ipv6CidrBlock=part)
+    (shown,) = ec2.describe_subnets(SubnetIds=[subnet])["Subnets"][0]["Ipv6CidrBlockAssociationSet"]
+    assert (shown["Ipv6CidrBlock"], shown["Ipv6CidrBlockState"]) == (part, {"State": "associated"})
+
+
 def _allow(aws: Account, group: str, **peer: Any) -> None:
     aws.client("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=[_permission(**peer)])
 
@@ -63,4 +74,5 @@ BEHAVIOURS = (
     rules_keep_their_description_whatever_the_peer,
     a_description_does_not_tell_rules_apart,
     modify_changes_the_peer_and_the_description,
+    subnets_show_the_state_of_their_ipv6_block,
 )
