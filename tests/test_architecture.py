@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -210,3 +211,20 @@ def test_help_loads_neither_the_runtime_nor_the_sdk() -> None:
     ran = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert "Usage" in ran.stdout
     assert ran.stderr.strip() == "[]"
+
+
+def test_mutants_are_tested_beside_all_that_the_tests_of_the_guard_import() -> None:
+    """`make mutants` copies the rooms that it names into a folder of its own, and runs the tests there."""
+    configured = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    copied = {path.split("/")[0] for path in (*configured["source_paths"], *configured["also_copy"])} | {"tests"}
+    left_out = {argument.removeprefix("--ignore=") for argument in configured["pytest_add_cli_args"]}
+    paths = [path.relative_to(PROJECT) for path in sorted((PROJECT / "tests" / "guard").rglob("test_*.py"))]
+    modules = [".".join(path.with_suffix("").parts) for path in paths if path.as_posix() not in left_out]
+    script = (
+        f"import importlib, pathlib, sys\nfor name in {modules}: importlib.import_module(name)\n"
+        "files = [getattr(module, '__file__', None) for module in list(sys.modules.values())]\n"
+        "print(*{pathlib.Path(file).relative_to(pathlib.Path.cwd()).parts[0] for file in files\n"
+        "    if file and pathlib.Path(file).is_relative_to(pathlib.Path.cwd()) and '.venv' not in file})"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert set(ran.stdout.split()) <= copied
