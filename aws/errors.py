@@ -13,7 +13,7 @@ from botocore.parsers import ResponseParserError
 
 from aws import denials
 from aws.denials import Denial
-from aws.failure_causes import HEADER, HEADER_WORDS, LOGIN, Cause, cause_of
+from aws.failure_causes import HEADER, HEADER_WORDS, LOGIN, Cause, cause_of, cause_of_words
 from aws.iam_actions import action
 from errors import CounterPromoError, Refused
 from machine import os_errors
@@ -67,13 +67,12 @@ def explain(failure: Failure, *, service: str, operation: str, login: str = LOGI
         return _answered(failure, permission=permission, login=login)
     why = _one_line(failure)
     if isinstance(failure, BotoCoreError | ResponseParserError):
-        cause = HEADER if any(words in str(failure) for words in HEADER_WORDS) else cause_of(type(failure))
-        return _error(cause, why=why, permission=permission)
+        closer = HEADER if any(words in str(failure) for words in HEADER_WORDS) else cause_of_words(str(failure))
+        return _error(closer or cause_of(type(failure)), why=why, permission=permission)
     if isinstance(failure, json.JSONDecodeError):
         return CounterPromoError(
-            f"the credential_process of the profile printed no JSON: {why}",
-            cure="run its command by hand; what it must print: "
-            "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sourcing-external.html",
+            f"a description of AWS's services that boto3 reads is not JSON: {why}",
+            cure="unset AWS_DATA_PATH; if it is not set: look at ~/.aws/models, then make clean install",
         )
     if isinstance(failure, OSError):
         known = os_errors.explain(failure)

@@ -151,8 +151,32 @@ HEADER = Cause(
     cure="counterpromo doctor names the variable; copy the credentials again, without line ends (CRLF) or quotes",
     classes=frozenset(),
 )
+# Answers of other servers than AWS, by words of the library's text that no answer of AWS has.
+WEB_PAGE = Cause(
+    what="{action} was answered with a web page, which is no answer of AWS",
+    cure="check AWS_ENDPOINT_URL and HTTPS_PROXY, and if this network asks to sign in: open a browser",
+    classes=frozenset(),
+    refused=True,
+)
+NO_TLS = Cause(
+    what="what answers in place of aws does not speak TLS: {why}",
+    cure="begin AWS_ENDPOINT_URL or HTTPS_PROXY with http:// in place of https://, or correct its port",
+    classes=frozenset(),
+)
+BY_WORDS = {
+    "<html": WEB_PAGE,
+    "<!doctype html": WEB_PAGE,
+    "wrong_version_number": NO_TLS,
+    "record layer failure": NO_TLS,
+}
 HEADER_WORDS = ("header value", "Invalid header", "header name")
 _BY_CLASS = {name: cause for cause in CAUSES for name in cause.classes}
+
+
+def cause_of_words(said: str) -> Cause | None:
+    """The cause that the library's text tells more closely than its class does; None if it tells none."""
+    lower = said.lower()
+    return next((cause for words, cause in BY_WORDS.items() if words in lower), None)
 
 
 def cause_of(kind: type[BaseException]) -> Cause:

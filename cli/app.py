@@ -17,12 +17,13 @@ import click
 import typer
 from click.core import ParameterSource
 
+from cli import standard_streams
 from cli.commands import audit, imports, plans, state, workflows
 from cli.schema import commands as schema_commands
 from cli.terminal import print_error, show_identity, stderr
 from errors import CounterPromoError, ExitCode
 from machine import masking, os_errors, unknown_errors
-from machine.checkout import refuse_other_checkout
+from machine.checkout import current_folder, refuse_other_checkout
 from operations.workspace import PROJECT, Workspace
 
 app = typer.Typer(
@@ -50,7 +51,7 @@ def settings_folder(
 
 def _places(workspace: Workspace, context: typer.Context) -> Iterator[tuple[str, Path]]:
     """Yields the folders that must not be in another checkout. A folder given with `--envs` may be."""
-    yield "the current folder", Path.cwd()
+    yield "the current folder", current_folder()
     yield "CDKTF_OUTDIR", workspace.out
     if context.get_parameter_source("envs") is ParameterSource.ENVIRONMENT:
         yield "COUNTERPROMO_ENVS", workspace.envs
@@ -58,6 +59,7 @@ def _places(workspace: Workspace, context: typer.Context) -> Iterator[tuple[str,
 
 def main() -> None:
     """Runs the command line. Only this function catches errors; `unknown_errors` reports those that it does not."""
+    standard_streams.open_closed()
     masking.remember_environment(os.environ)
     sys.stdout, sys.stderr = masking.masking(sys.stdout), masking.masking(sys.stderr)
     sys.excepthook = unknown_errors.hook(print_error)
@@ -68,6 +70,7 @@ def main() -> None:
     try:
         command = typer.main.get_command(app)  # `app()` would set its own excepthook
         code = command(prog_name=app.info.name, standalone_mode=False)
+        sys.stdout.flush()
     except CounterPromoError as error:
         print_error(error)
         code = error.exit_code
@@ -79,13 +82,13 @@ def main() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):  # a second one, while this one is told
             signal.signal(number, signal.SIG_IGN)
     except BrokenPipeError:  # the reader of stdout has closed the pipe
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ExitCode.BROKEN
     except OSError as error:
         print_error(os_errors.explain(error))
         code = ExitCode.BROKEN
     if code == ExitCode.INTERRUPTED:  # typer also returns it, for a Ctrl-C
         stderr().print("interrupted: run the same command again to go on")
+    standard_streams.drop_unwritable()
     sys.exit(code)
 
 

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from errors import Refused
+from errors import CounterPromoError, Refused
 
 MARKS = ("cdktf.json", "main.py", "cli/app.py", "envs")
 
@@ -18,6 +18,16 @@ def checkout_of(folder: Path) -> Path | None:
     """The nearest folder upwards that is a checkout of this project; None outside of any."""
     resolved = Path(os.path.realpath(folder))
     return next((each for each in (resolved, *resolved.parents) if _is_checkout(each)), None)
+
+
+def current_folder() -> Path:
+    """The current folder. Raises CounterPromoError if it was removed or moved while the shell stood in it."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise CounterPromoError(
+            "the current folder does not exist any more", cure="cd to a folder that exists, then run again"
+        ) from error
 
 
 def refuse_other_checkout(own: Path, *, places: Iterable[tuple[str, Path]]) -> None:

@@ -128,7 +128,8 @@ def _forms(secret: str) -> Iterator[str]:
     one_line = " ".join(secret.split())
     printable = _UNPRINTABLE.sub("", secret)
     for form in {secret, secret.strip(), one_line, printable, *_UNPRINTABLE.sub(" ", secret).split()}:
-        yield from (form, quote(form, safe=""), quote(form), quote_plus(form), escape(form))
+        quoted = form.encode(errors="surrogateescape")  # the bytes of a variable that is not UTF-8
+        yield from (form, quote(quoted, safe=""), quote(quoted), quote_plus(quoted), escape(form))
         yield from (json.dumps(form)[1:-1], json.dumps(form, ensure_ascii=False)[1:-1], repr(form)[1:-1])
 
 

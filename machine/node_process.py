@@ -11,6 +11,7 @@ import base64
 import json
 import logging
 import os
+import re
 import signal
 import subprocess
 from collections import deque
@@ -26,6 +27,8 @@ from machine.masking import mask
 log = logging.getLogger("counterpromo.node")
 LINES = 40
 WAIT_SECONDS = 5
+# Words of V8 and of the C++ library: https://nodejs.org/docs/latest-v22.x/api/cli.html#--max-old-space-sizesize-in-mib
+OUT_OF_MEMORY = re.compile(r"(?i)out of memory|process OOM|reserve virtual memory|bad_alloc|cannot allocate memory")
 OF_JSII = ("JSII_NODE", "JSII_RUNTIME")
 OURS = "COUNTERPROMO_JSII_PROGRAM"  # set with them where they are not a person's
 _printed: deque[str] = deque(maxlen=LINES)
@@ -62,8 +65,8 @@ def error_of(
     `set_by_a_person` names variables by which a person gave jsii another Node or another kernel.
     """
     other = f"unset {' '.join(set_by_a_person)}" if set_by_a_person else ""
-    why = next((line for line in printed if "Error:" in line or "FATAL" in line), "")
-    why = why or next((line for line in reversed(printed) if line), "")
+    why = next((line for line in printed if "Error:" in line or "FATAL" in line or OUT_OF_MEMORY.search(line)), "")
+    why = why or next((line for line in reversed(printed) if line.strip("# ")), "")
     said = f": {mask(' '.join(why.split()))[:200]}" if why else ""
     if returncode is None:
         return CounterPromoError(
@@ -72,7 +75,7 @@ def error_of(
             if options
             else other or "run again; counterpromo doctor shows which node is used",
         )
-    if returncode == -signal.SIGKILL or "heap out of memory" in why:
+    if returncode == -signal.SIGKILL or OUT_OF_MEMORY.search(why):
         return CounterPromoError(
             f"node was killed in the middle of the synth (exit code {returncode}){said}",
             cure="run the same command again; if it is killed again, this machine or container has too little memory",

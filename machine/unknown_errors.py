@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -20,6 +21,7 @@ from machine import masking, os_errors
 from machine.masking import mask
 
 LENGTH = 200
+NO_THREAD = "can't start new thread"  # Python's words where memory, or the number of processes, is limited
 
 
 def explain(error: BaseException) -> CounterPromoError | None:
@@ -40,6 +42,8 @@ def explain(error: BaseException) -> CounterPromoError | None:
         return CounterPromoError(f"a program failed: {_line(error)}", cure="counterpromo doctor")
     if isinstance(error, MemoryError):
         return CounterPromoError("this machine has no memory left", cure="close other programs, then run again")
+    if isinstance(error, RuntimeError) and NO_THREAD in str(error):
+        return os_errors.explain(OSError(errno.EAGAIN, NO_THREAD))
     if isinstance(error, OSError):
         return os_errors.explain(error)
     return None

@@ -26,10 +26,14 @@ def one_of(*allowed: str) -> Check:
     return lambda value: None if value.lower() in allowed else f"must be {' or '.join(allowed)}"
 
 
+LARGEST = 2**31 - 1  # what every reader takes; Python refuses to read a number of some thousand digits
+
+
 def whole_number(least: int) -> Check:
     def check(value: str) -> str | None:
-        fine = value.isascii() and value.isdigit() and int(value) >= least
-        return None if fine else f"must be a whole number from {least}"
+        written = value.isascii() and value.isdigit() and len(value) <= len(str(LARGEST))
+        fine = written and least <= int(value) <= LARGEST
+        return None if fine else f"must be a whole number from {least} to {LARGEST}"
 
     return check
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from errors import CounterPromoError
 from machine.masking import mask
+from machine.node_process import OUT_OF_MEMORY
 
 OLDEST = 20
 WITH_A_PREBUILT_TERMINAL = (20, 22)  # what cdktf's own command line needs: https://github.com/hashicorp/terraform-cdk
+SHOWN = 100  # characters of what Node prints when it has no memory
+MEMORY_CURE = "close other programs, or raise the limit (ulimit -v, or the memory of the container), then run again"
 CURE = "install Node 22: https://nodejs.org"
 
 
@@ -41,6 +44,8 @@ def find_node() -> Node:
     if ran.returncode or version is None:
         options = os.environ.get("NODE_OPTIONS")
         said = mask(" ".join(ran.stderr.split())) or _instead(ran.stdout, ran.returncode)
+        if OUT_OF_MEMORY.search(said):
+            raise CounterPromoError(f"this machine has no memory left for node: {said[:SHOWN]}", cure=MEMORY_CURE)
         with_options = f" with NODE_OPTIONS={options}" if options else ""
         raise CounterPromoError(
             f"{executable} does not run{with_options}: {said}", cure="unset NODE_OPTIONS" if options else CURE

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 from errors import CounterPromoError
 from machine import os_errors, variables
@@ -78,6 +79,18 @@ def explain(thrown: str) -> CounterPromoError:
     return CounterPromoError(f"the synth failed: {reason}", cure="cdktf synth shows where")
 
 
+def _make(out: Path) -> None:
+    """Makes the folder with its parents, as cdktf makes the last one only. Raises CounterPromoError if it cannot be."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        known = os_errors.explain(error)
+        raise CounterPromoError(
+            f"the folder {out} for the synthesized stacks cannot be made: {known.message}",
+            cure="correct CDKTF_OUTDIR, or: unset CDKTF_OUTDIR" if os.environ.get("CDKTF_OUTDIR") else known.cure,
+        ) from error
+
+
 def _start_node() -> None:
     variables.refuse(os.environ, reader="node")
     find_node()
@@ -108,7 +121,7 @@ def synthesize(
         for folder in folders:
             provider.lay(folder)
         return
-    workspace.out.mkdir(parents=True, exist_ok=True)  # cdktf makes the last folder of a path only
+    _make(workspace.out)
     with step("synthesizing"):
         try:
             begin_loading().result()

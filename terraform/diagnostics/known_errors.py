@@ -37,6 +37,23 @@ DENIED = r"\b(?P<code>AccessDenied\w*|Unauthorized\w*|NotAuthorized\w*|Authoriza
 THROTTLED = r"\b(?P<code>Throttl\w*|SlowDown|RequestLimitExceeded|TooMany\w*|ProvisionedThroughput\w*)"
 LOGIN = "aws sso login, or set AWS_PROFILE"
 KNOWN = (
+    # The Go runtime's own words: https://github.com/golang/go/blob/go1.23.0/src/runtime/malloc.go
+    Cause(
+        pattern=re.compile(
+            r"fatal error: (?:failed to reserve|runtime: (?:cannot allocate|out of memory)|out of memory)"
+            r"|runtime: out of memory|cannot allocate memory"
+        ),
+        what="this machine has no memory left for terraform",
+        cure="close other programs, or raise the limit (ulimit -v, or the memory of the container), then run again",
+    ),
+    # A program that the limit of open files, or of processes, keeps from starting.
+    Cause(
+        pattern=re.compile(
+            r"(?P<why>too many open files|failed to create new OS thread|resource temporarily unavailable)"
+        ),
+        what="terraform has reached a limit of this machine: {why}",
+        cure="close other programs or raise the limit (ulimit -n: open files; ulimit -u: processes), then run again",
+    ),
     # A lock that may not be released is held; one that may not be taken is not.
     Cause(
         pattern=re.compile(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -79,6 +80,13 @@ def test_a_secret_whose_odd_characters_are_rewritten_is_masked(secret: str, othe
         len("".join(letters)) < masking.CUT or len(letters) == 1 or rewritten not in mask(f"before {rewritten} after")
     )
     masking.forget()
+
+
+@given(value=st.binary(min_size=masking.SHORTEST * 2).filter(lambda value: b"\0" not in value))
+def test_a_value_that_is_not_utf8_is_masked_as_python_reads_it(value: bytes) -> None:
+    secret = os.fsdecode(value)
+    masking.remember_environment({"AWS_SESSION_TOKEN": secret})
+    assert secret not in masking.mask(f"token: {secret}")
 
 
 def test_secrets_in_the_environment_are_masked_and_places_are_not() -> None:

@@ -196,6 +196,66 @@ class Surroundings:
         kept="everything",
         cure="correct state.bucket and aws.region in the settings: they must name a bucket of that region",
     )
+    CLOSED = Fault(
+        name="standard streams that are closed (`>&-`, `2>&-`, `<&-`), as some schedulers start a command",
+        sees="nothing: what would be printed there is dropped, and the exit code is the same",
+        kept="everything",
+        cure="none is needed",
+    )
+    STDOUT_FULL = Fault(
+        name="a full disk behind stdout",
+        sees="error: the disk is full: No space left on device",
+        kept="settings and state",
+        cure="make room and run the same command again",
+    )
+    FOLDER_GONE = Fault(
+        name="a current folder that was removed",
+        sees="error: the current folder does not exist any more",
+        kept=NOTHING_BEGUN,
+        cure="cd to a folder that exists, then run again",
+    )
+    WEB_PAGE = Fault(
+        name="a proxy or a network that answers with a page to sign in, in place of AWS",
+        sees="refused: sts:GetCallerIdentity was answered with a web page, which is no answer of AWS",
+        kept=NOTHING_BEGUN,
+        cure="check AWS_ENDPOINT_URL and HTTPS_PROXY, and if this network asks to sign in: open a browser",
+    )
+    NO_TLS = Fault(
+        name="an endpoint or proxy with https:// that speaks HTTP only",
+        sees="error: what answers in place of aws does not speak TLS: …wrong version number…",
+        kept=NOTHING_BEGUN,
+        cure="begin AWS_ENDPOINT_URL or HTTPS_PROXY with http:// in place of https://, or correct its port",
+    )
+    MODELS = Fault(
+        name="a broken file of AWS_DATA_PATH",
+        sees="error: a description of AWS's services that boto3 reads is not JSON: …",
+        kept=NOTHING_BEGUN,
+        cure="unset AWS_DATA_PATH; if it is not set: look at ~/.aws/models, then make clean install",
+    )
+    OUTDIR = Fault(
+        name="a CDKTF_OUTDIR that cannot be a folder",
+        sees="error: the folder /dev/null/out for the synthesized stacks cannot be made: …",
+        kept="settings and state",
+        cure="correct CDKTF_OUTDIR, or: unset CDKTF_OUTDIR",
+    )
+    NO_MEMORY = Fault(
+        name="no memory for terraform (`ulimit -v`, a small container)",
+        sees="error: this machine has no memory left for terraform",
+        kept="settings and state",
+        cure="close other programs, or raise the limit (ulimit -v, or the memory of the container), then run again",
+    )
+    NO_MEMORY_FOR_NODE = Fault(
+        name="no memory for Node",
+        sees="error: this machine has no memory left for node: …",
+        kept="settings and state",
+        cure="close other programs, or raise the limit (ulimit -v, or the memory of the container), then run again",
+    )
+    OPEN_FILES = Fault(
+        name="too few open files for terraform (`ulimit -n`)",
+        sees="error: terraform has reached a limit of this machine: too many open files",
+        kept="settings and state",
+        cure="close other programs or raise the limit (ulimit -n: open files; ulimit -u: processes), then run again",
+    )
     UNKNOWN = Fault(
         name="an error that nobody has explained",
         sees="error: unexpected LookupError: … (details: …)",
