@@ -16,6 +16,7 @@ from imports.overlay import dangling
 from settings.secret_detection import in_the_open
 from terraform.expressions import references
 from terraform.plan.differences import CONTAINERS, HIDDEN, LATER
+from terraform.plan.values import marked_anywhere
 from terraform.stack import META_ARGUMENTS, Stack
 
 _FOLLOWS = {"tags_all"}  # what the provider works out from other arguments
@@ -130,14 +131,8 @@ def _hidden(attribute: str, change: Mapping[str, Any]) -> bool:
     """Returns True for a sensitive attribute, and for containers with a secret in a plain variable."""
     if attribute == CONTAINERS and any(in_the_open((change.get(side) or {}).get(CONTAINERS)) for side in _SIDES):
         return True
-    return any(_marked((change.get(side) or {}).get(attribute)) for side in ("before_sensitive", "after_sensitive"))
-
-
-def _marked(sensitive: Any) -> bool:
-    """Terraform marks what is sensitive with true, wherever in the value it stands."""
-    if isinstance(sensitive, dict | list):
-        return any(_marked(each) for each in (sensitive.values() if isinstance(sensitive, dict) else sensitive))
-    return bool(sensitive)
+    marks = [(change.get(side) or {}).get(attribute) for side in ("before_sensitive", "after_sensitive")]
+    return any(map(marked_anywhere, marks))
 
 
 def _plain(value: Any) -> bool:

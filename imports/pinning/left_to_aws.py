@@ -14,6 +14,7 @@ from imports.files.pins_file import Pin
 from imports.pins import ABSENT, BLOCK
 from imports.resource_type import Types
 from terraform.plan.differences import HIDDEN
+from terraform.plan.values import marked_anywhere
 from terraform.stack import Stack
 
 EMPTY: tuple[Any, ...] = (*ABSENT, False, 0)  # in a block: the value says nothing
@@ -56,7 +57,7 @@ def _of_resource(entry: Mapping[str, Any], arguments: Mapping[str, Any], *, type
 def _kept(attribute: str, change: Mapping[str, Any]) -> bool:
     """Returns True if the plan leaves the argument as it is: other differences are pinned as such."""
     planned = (change.get("after") or {}).get(attribute)
-    hidden = (change.get("before_sensitive") or {}).get(attribute)
+    hidden = marked_anywhere((change.get("before_sensitive") or {}).get(attribute))
     return bool(planned == change["before"].get(attribute)) and not hidden and planned != HIDDEN
 
 

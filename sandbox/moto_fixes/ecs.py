@@ -22,11 +22,15 @@ SERVICE_DEFAULTS: dict[str, Any] = {
     "enableECSManagedTags": False,
     "enableExecuteCommand": False,
     "healthCheckGracePeriodSeconds": 0,
+    "placementConstraints": [],
+    "placementStrategy": [],
 }
 
 
 def services_keep_what_they_were_given() -> None:
-    """Keeps grace period, managed tags, execute command, zone rebalancing and deployment settings, or their defaults.
+    """Keeps grace period, managed tags, execute command, placement, deployment and Service Connect, or their defaults.
+
+    A service whose tasks have no network interface of their own has no network configuration.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     Remove when moto has it.
@@ -40,6 +44,12 @@ def services_keep_what_they_were_given() -> None:
             given = response._get_param(name)
             value = default if given is None else default | given if isinstance(default, dict) else given
             setattr(created["service"], camelcase_to_underscores(name), value)
+        service = created["service"]
+        service.network_configuration = service.network_configuration or None
+        connect = response._get_param("serviceConnectConfiguration")
+        for deployment in service.deployments:
+            deployment |= {"networkConfiguration": service.network_configuration}
+            deployment |= {"serviceConnectConfiguration": connect} if connect else {}
         return result
 
     patch(EC2ContainerServiceResponse, "create_service", create_service)

@@ -14,7 +14,7 @@ import pytest
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.adoption.account import ACCOUNT, REGION, Account, Case
-from tests.adoption.cases import other_hands
+from tests.adoption.cases import on_instances, other_hands
 from tests.adoption.cases.default_vpc import make_dev_in_the_default_vpc
 from tests.adoption.cases.generated_names import (
     BY_CLOUDFORMATION,
@@ -50,6 +50,7 @@ CASES: dict[Case, Beside] = {
         strays={"aws_lb_listener_rule"},
     ),
     other_hands.public_tasks_and_database: Beside(gaps=set(ENDPOINTS), strays={"aws_vpc_security_group_ingress_rule"}),
+    on_instances.tasks_on_instances: Beside(),
     other_hands.more_than_a_page_of_everything: Beside(foreign="acme"),
     other_hands.another_product_in_the_vpc: Beside(
         strays={

@@ -62,6 +62,12 @@ def test_blocks_are_ignored() -> None:
     assert pins(live) == {name: (value, "ignoring") for name, value in live.items()}
 
 
+def test_a_block_is_left_out_only_where_a_part_of_it_is_sensitive() -> None:
+    live = {"logs": [{"bucket": "ours", "enabled": True}]}
+    assert pins(live, before_sensitive={"logs": [{}]}) == {"logs": (live["logs"], "ignoring")}
+    assert pins(live, before_sensitive={"logs": [{"bucket": True}]}) == {}
+
+
 def test_what_the_code_says_and_what_differs_is_left_to_the_other_pins() -> None:
     assert pins({"seconds": 600}, {"seconds": 600}) == {}
     assert pins({"seconds": 600}, {"lifecycle": {"ignore_changes": ["seconds"]}}) == {}

@@ -11,11 +11,14 @@ def services_keep_what_they_were_given(aws: Account) -> None:
         "enableECSManagedTags": True,
         "enableExecuteCommand": True,
         "availabilityZoneRebalancing": "ENABLED",
+        "placementStrategy": [{"type": "spread", "field": "attribute:ecs.availability-zone"}],
+        "placementConstraints": [{"type": "distinctInstance"}],
     }
     service = _service(aws, **given, deploymentConfiguration={"maximumPercent": 150, "minimumHealthyPercent": 50})
     assert {name: service.get(name) for name in given} == given
     assert service["deploymentConfiguration"]["maximumPercent"] == 150
     assert service["deploymentConfiguration"]["deploymentCircuitBreaker"] == {"enable": False, "rollback": False}
+    assert "networkConfiguration" not in service
 
 
 def services_run_on_the_capacity_providers_they_name(aws: Account) -> None:
