@@ -85,6 +85,11 @@ def removed(before: Any, after: Any) -> bool:
     return not empty(before) and empty(after)
 
 
+def given(before: Any, after: Any) -> bool:
+    """Returns True if there was no value and there is one."""
+    return empty(before) and not empty(after)
+
+
 def replaced(before: Any, after: Any) -> bool:
     """Returns True if an existing value is removed or changed; a first value is an improvement."""
     return not empty(before) and not same(before, after)

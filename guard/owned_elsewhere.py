@@ -31,7 +31,7 @@ def part_of_its_own(type_: str, *, by: str) -> Owner:
 
     def owner(shown: Any, drift: Change, plan: Plan) -> bool:
         ids = [drift.after[name] for name in _IDS if not empty(drift.after.get(name))]
-        return any(part.before.get(by) in ids for part in kept(plan, type_))
+        return any(part.before.get(by) in ids for part in owning(plan, type_))
 
     return owner
 
@@ -41,14 +41,15 @@ def unchanged(plan: Plan, *types: str) -> Iterator[Change]:
     return (resource for resource in plan.of_type(*types) if resource.verb == "no-op")
 
 
-def kept(plan: Plan, *types: str) -> Iterator[Change]:
-    """Yields the resources of these types that exist and stay, also those that the plan changes in place.
+def owning(plan: Plan, *types: str) -> Iterator[Change]:
+    """Yields the resources of these types that own what is shown, also those that the plan changes or deletes.
 
-    Before the change they own what is shown, unless somebody changed them, too: then they have drift of their own.
+    Until the apply they own it, unless somebody changed them, too: then they have drift of their own.
     """
     drifted = {drift.address for drift in plan.drift}
     for resource in plan.of_type(*types):
-        if resource.verb == "no-op" or (resource.verb == "update" and resource.address not in drifted):
+        pending = resource.verb in ("update", "delete") and resource.address not in drifted
+        if pending or resource.verb == "no-op":
             yield resource
 
 

@@ -92,6 +92,9 @@ _OF_LOSSES = {
     "loss-of-protection": Rule(
         "the plan removes this resource, and leaves another one open, unencrypted, unlogged or unprotected"
     ),
+    "removed": Rule(
+        "the plan removes this resource: no data is lost with it, but it no longer notifies, scales or expires"
+    ),
     "loss": Rule("the plan removes this resource, and resources of this type are not known to be harmless to remove"),
     "group-in-use": Rule(
         "the plan deletes a security group to make it again, and EC2 deletes none that is in use",
@@ -138,9 +141,12 @@ _OF_LOSSES = {
 }
 _OF_EXPOSURE = {
     "public-access": Rule("the resource becomes public"),
+    "every-origin": Rule("pages of every origin may read or write the objects, as far as a browser decides"),
+    "origins-changed": Rule("pages of other origins may read or write than before, as far as a browser decides"),
     "group-opened": Rule("more network traffic is let in or out than before"),
     "traffic-removed": Rule("traffic is no longer let in or out, so whoever uses it may stop working"),
     "route-opened": Rule("a route to the internet is added"),
+    "route-added": Rule("traffic for more addresses leaves the network by this route"),
     "route-changed": Rule("a route leads to another target"),
     "encryption-off": Rule("the encryption is turned off or becomes weaker"),
     "encryption-key-changed": Rule("another key encrypts the resource, and its users may lose access"),
@@ -193,6 +199,8 @@ _OF_EXPOSURE = {
     ),
     "variable-removed": Rule("the container starts without a variable that it has today"),
     "secret-removed": Rule("the container starts without a secret that it has today"),
+    "secret-given": Rule("the container gets a secret that it did not have, and that exists already"),
+    "server-named": Rule("a variable of the container names another server than today"),
     "secret-changed": Rule("the secret, its replicas or its rotation change"),
     "output-revealed": Rule("the output is no longer sensitive, so every run prints its value"),
     "output-removed": Rule("the output is removed, and others may read it"),
@@ -249,6 +257,9 @@ _OF_OPERATION = {
     "dns-target": Rule("a DNS name resolves to another target"),
     "name-resolution-off": Rule("DNS names of AWS services no longer resolve in the VPC"),
     "network-moved": Rule("the address range, the zone or the VPC of the network changes"),
+    "endpoint-to-others": Rule(
+        "the VPC endpoint leads to a service that is not AWS's own, so its owner sees what is sent to it"
+    ),
     "endpoint-weakened": Rule("the VPC endpoint serves fewer subnets, other clients or another service"),
     "requester-pays": Rule("readers of the bucket pay for their requests, and are refused if they do not say so"),
     "objects-archived": Rule(
@@ -260,6 +271,7 @@ _OF_OPERATION = {
     "delivery-changed": Rule("messages are delivered differently"),
     "logging-off": Rule("less is logged, or logs go elsewhere"),
     "alarm-weakened": Rule("the alarm notifies nobody, or other people"),
+    "subscriber-added": Rule("somebody new gets the notifications, which name the resources of this account"),
     "alarm-changed": Rule("the threshold or the period of the alarm changes"),
     "operations-weakened": Rule("monitoring, tags of snapshots or automatic updates are reduced"),
     "parameter-overwritten": Rule("the plan overwrites a value that somebody else wrote"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guard.arguments import REPLACES
 from guard.attribute_rules import (
     NoLongerOneOf,
     NowOneOf,
@@ -204,7 +205,25 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
     ),
     "aws_s3_bucket_cors_configuration": GuardedType(
         deletion=_DISRUPTIVE,
-        watched=(Watch(attribute="cors_rule", worse=changed, rule="public-access", severity=_REPORTED),),
+        watched=storage.CORS,
+        harmless={REPLACES: ("bucket", "expected_bucket_owner")},
+    ),
+    "aws_ecs_cluster_capacity_providers": GuardedType(
+        deletion=_DISRUPTIVE,
+        watched=(
+            Watch(attribute="capacity_providers", worse=fewer, rule="capacity-changed"),
+            Watch(
+                attribute="default_capacity_provider_strategy",
+                worse=changed,
+                rule="capacity-changed",
+                default=[],
+                severity=_REPORTED,
+            ),
+        ),
+        harmless={
+            REPLACES: ("cluster_name",),
+            "the default strategy, which is judged, chooses among them": ("capacity_providers",),
+        },
     ),
     "aws_s3_bucket_logging": GuardedType(
         deletion=_PROTECTION,

@@ -9,7 +9,11 @@ from guard.verdict import Finding, Severity
 from terraform.plan.change import LOSING
 from terraform.plan.plan import Plan
 
-_RULES = {Deletion.DATA: "loss-of-data-or-identity", Deletion.PROTECTION: "loss-of-protection"}
+_RULES = {
+    Deletion.DATA: "loss-of-data-or-identity",
+    Deletion.PROTECTION: "loss-of-protection",
+    Deletion.REPORTED: "removed",
+}
 
 
 def check(plan: Plan, *, types: Types) -> Iterator[Finding]:

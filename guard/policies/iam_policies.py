@@ -13,6 +13,9 @@ from typing import Any
 
 from guard.policies.wildcards import covers
 
+# An endpoint without a policy has this one.
+# https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+FULL = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}'
 Conditions = Mapping[tuple[str, str], frozenset[str]]
 _NOT = ("NotAction", "NotResource", "NotPrincipal")
 _KNOWN = {"Sid", "Effect", "Action", "Resource", "Principal", "Condition", *_NOT}

@@ -11,7 +11,7 @@ from typing import Any
 
 from guard.expected import Expected
 from guard.policies.github_subjects import without_first_numbers
-from guard.policies.iam_policies import NotAPolicy, Statement, is_wider, parse
+from guard.policies.iam_policies import FULL, NotAPolicy, Statement, is_wider, parse
 from guard.policies.policy_gains import gains_text, only_on_new_resources
 from guard.policies.service_roles import is_of_a_new_service_role
 from guard.policies.unknown_values import preview
@@ -22,7 +22,6 @@ from terraform.plan.change import MAKING, Change, Sides
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty
 
-_FULL = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}'
 _NOTHING = '{"Statement": []}'
 # Actions that only an administrator may have on every resource: they lead to further permissions or to secrets.
 _DANGEROUS = re.compile(
@@ -102,7 +101,7 @@ def _new_policy(
 
 
 def _statements(value: Any, held: PolicyAttribute) -> tuple[Statement, ...]:
-    return parse((_FULL if held.full else _NOTHING) if empty(value) else value)
+    return parse((FULL if held.full else _NOTHING) if empty(value) else value)
 
 
 def _trusts_too_many(statement: Statement) -> bool:

@@ -19,7 +19,7 @@ from terraform.plan.plan import Plan
 
 _FIELD = re.compile(r"\{(\w+)\}")
 # The part of an ARN that selects something inside a resource: an object, a log stream, a field of a secret.
-INSIDE = re.compile(r"(?:/\*|:\*)$")
+INSIDE = re.compile(r"(?:/\*|:\*|:log-stream:.*)$")
 
 
 def gained(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> Iterator[Statement]:

@@ -3,7 +3,8 @@
 A policy that permits less is safer, and yet a worker that may no longer read its queue stops working. Blocked is the
 loss of a permission on a resource that stays, if tasks have the role; reported is the loss if the same plan removes the
 resource from the containers, the loss in a policy of a resource or an endpoint, whose callers no plan shows, and the
-loss of every permission in a policy of a role that no task has, such as the deployer's.
+loss of every permission in a policy of a role that no task has, such as the deployer's. A new Deny is a loss, too; one
+that holds for everybody is blocked.
 """
 
 from __future__ import annotations
@@ -11,18 +12,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guard.expected import Expected
-from guard.policies.iam_policies import NotAPolicy, Statement, parse, permissions, within_any
+from guard.policies.iam_policies import FULL, NotAPolicy, Statement, parse, permissions, within_any
+from guard.policies.policy_denials import is_for_everybody, new_denials, takes_away
 from guard.policies.policy_gains import INSIDE
 from guard.policies.unknown_values import preview
 from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
 from guard.verdict import Finding, Severity, finding_on
-from terraform.plan.change import Change
+from terraform.plan.change import MAKING, Change
+from terraform.plan.configuration import expressions, references
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty
 
 RULE = "access-removed"
 _ENDING = ("delete", "forget")
 _ROLES = ("task_role_arn", "execution_role_arn")
+_OF_CALLERS = (PolicyKind.RESOURCE, PolicyKind.ENDPOINT)
 
 
 def check(plan: Plan, expected: Expected, *, types: Types) -> Iterator[Finding]:
@@ -30,8 +34,17 @@ def check(plan: Plan, expected: Expected, *, types: Types) -> Iterator[Finding]:
     gone = frozenset(_gone(plan))
     for change in plan.managed:
         held = types.get(change.type, UNKNOWN_TYPE).policy
-        if held and change.verb in ("update", "replace", "delete"):
+        if not held or change.verb not in (*MAKING, "delete"):
+            continue
+        if change.verb != "create" or (held.kind in _OF_CALLERS and not held.computed and not _of_a_new(change, plan)):
             yield from _policy(change, held, gone=gone, plan=plan, expected=expected)
+
+
+def _of_a_new(policy: Change, plan: Plan) -> bool:
+    """Returns True if the plan also makes the resource that a policy of its own is for: nobody uses it yet."""
+    named = (name for name in expressions(plan.written, policy.address) if name != "policy")
+    targets = {target for name in named for target in references(plan.written, policy.address, name)}
+    return any(one.verb == "create" and one.address in targets for one in plan.managed)
 
 
 def lost(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> Iterator[Statement]:
@@ -44,18 +57,35 @@ def _policy(
 ) -> Iterator[Finding]:
     sides = change.at(held.attribute)
     text = preview(change, held.attribute, plan=plan, expected=expected) if sides.unknown else sides.after
-    if empty(sides.before) or (sides.unknown and text is None):
+    nothing = change.verb == "delete" and empty(sides.before)
+    if nothing or (sides.unknown and text is None):
         return  # `policy-widened` and `unknown-until-apply` are about these
+    whole = FULL if held.full else None
     try:
-        live = parse(sides.before)
-        planned = () if change.verb == "delete" or empty(text) else parse(text)
+        live = _statements(sides.before or whole)
+        planned = () if change.verb == "delete" else _statements(text or whole)
     except NotAPolicy:
         return
+    yield from _denied(change, held, live, planned, plan=plan)
     parts = [part for part in lost(live, planned) if not _is_gone(part, gone)]
     if held.kind in (PolicyKind.IDENTITY, PolicyKind.TRUST):
         yield from _of_tasks(change, parts, planned, definitions=task_definitions(change, plan))
     elif parts and change.verb != "delete":
         yield _found(change, parts, Severity.REPORTED)
+
+
+def _statements(text: object) -> tuple[Statement, ...]:
+    return () if empty(text) else parse(text)
+
+
+def _denied(
+    change: Change, held: PolicyAttribute, live: tuple[Statement, ...], planned: tuple[Statement, ...], *, plan: Plan
+) -> Iterator[Finding]:
+    """Yields a finding for each new Deny: blocked if it takes something from tasks, or everything from everybody."""
+    tasks = held.kind not in _OF_CALLERS and bool(task_definitions(change, plan))
+    for denial in new_denials(live, planned):
+        blocked = takes_away(denial, live) if tasks else held.kind in _OF_CALLERS and is_for_everybody(denial)
+        yield _found(change, [denial], Severity.BLOCKED if blocked else Severity.REPORTED, says="denies ")
 
 
 def _of_tasks(
@@ -119,8 +149,8 @@ def _gone(plan: Plan) -> Iterator[str]:
             yield change.before["arn"].removesuffix(":*")
 
 
-def _found(change: Change, parts: list[Statement], severity: Severity) -> Finding:
+def _found(change: Change, parts: list[Statement], severity: Severity, *, says: str = "") -> Finding:
     actions = sorted({action for part in parts for action in part.actions})
     places = sorted({resource.rpartition(":")[2] for part in parts for resource in part.resources})
     detail = ", ".join(actions[:3]) + (f" on {', '.join(places[:2])}" if places else "")
-    return finding_on(RULE, change, detail, severity=severity)
+    return finding_on(RULE, change, f"{says}{detail}" if detail else says, severity=severity)

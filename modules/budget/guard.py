@@ -32,7 +32,14 @@ def _recipients(notifications: Any) -> set[tuple[str, str]]:
     }
 
 
+def new_addresses(before: Any, after: Any) -> bool:
+    """Returns True if somebody gets notifications by email who did not get them before."""
+    known = {recipient for _, recipient in _recipients(before)}
+    return any("@" in recipient and recipient not in known for _, recipient in _recipients(after))
+
+
 BUDGET = (
+    Watch(attribute="notification", worse=new_addresses, rule="subscriber-added", default=[], severity=_REPORTED),
     Watch(attribute="notification", worse=fewer_recipients, rule="alarm-weakened"),
     Watch(attribute="notification", worse=changed, rule="alarm-changed", severity=_REPORTED),
     *(

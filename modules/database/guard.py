@@ -89,7 +89,13 @@ def monitored_less(before: Any, after: Any) -> bool:
 
 
 ANY_DATABASE = (
-    Watch(attribute="deletion_protection", worse=off, rule="deletion-protection-off"),
+    Watch(
+        attribute="deletion_protection",
+        worse=off,
+        rule="deletion-protection-off",
+        default=True,
+        default_severity=_REPORTED,
+    ),
     Watch(attribute="backup_retention_period", worse=lowered, rule="backups-shortened", default=1),
     Watch(attribute="delete_automated_backups", worse=on, rule="backups-shortened"),
     Watch(attribute="skip_final_snapshot", worse=on, rule="final-snapshot-skipped", default=False),

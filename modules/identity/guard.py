@@ -11,7 +11,7 @@ from typing import Any
 from guard.arguments import DESCRIPTION, REPLACES, Harmless
 from guard.attribute_rules import Watch, changed, more, on, raised, replaced
 from guard.expected import Expected
-from guard.owned_elsewhere import Key, all_within, blocks, kept, key, values
+from guard.owned_elsewhere import Key, all_within, blocks, key, owning, values
 from guard.policies.policy_losses import task_definitions
 from guard.policies.service_roles import gets_its_service_policy
 from guard.verdict import Finding, Mode, Severity, finding_on
@@ -23,9 +23,9 @@ _REPORTED = Severity.REPORTED
 
 IAM_ROLE = (
     Watch(attribute="permissions_boundary", worse=replaced, rule="boundary-removed"),
-    Watch(attribute="managed_policy_arns", worse=more, rule="policy-attached"),
-    Watch(attribute="inline_policy", worse=changed, rule="policy-widened"),
-    Watch(attribute="max_session_duration", worse=raised, rule="session-lengthened", severity=_REPORTED),
+    Watch(attribute="managed_policy_arns", worse=more, rule="policy-attached", default=[]),
+    Watch(attribute="inline_policy", worse=changed, rule="policy-widened", default=[]),
+    Watch(attribute="max_session_duration", worse=raised, rule="session-lengthened", default=3600, severity=_REPORTED),
     Watch(attribute="force_detach_policies", worse=on, rule="force-destroy"),
     Watch(attribute="name", worse=changed, rule="role-exchanged"),
     Watch(attribute="path", worse=changed, rule="role-exchanged"),
@@ -129,5 +129,5 @@ def attached_policies(shown: Any, role: Change, plan: Plan) -> bool:
 
 
 def _on_the_role(type_: str, attribute: str, role: Change, plan: Plan) -> set[Key]:
-    policies = (policy for policy in kept(plan, type_) if policy.before.get("role") == role.after.get("name"))
+    policies = (policy for policy in owning(plan, type_) if policy.before.get("role") == role.after.get("name"))
     return {key(policy.before.get(attribute)) for policy in policies}

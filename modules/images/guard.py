@@ -11,12 +11,26 @@ from typing import Any
 
 from guard.arguments import REPLACES, Harmless
 from guard.attribute_rules import NoLongerOneOf, Watch, changed, off, on
+from guard.verdict import Severity
 from terraform.plan.values import same
 
 ECR_REPOSITORY = (
     Watch(attribute="force_delete", worse=on, rule="force-destroy", default=False),
-    Watch(attribute="image_tag_mutability", worse=NoLongerOneOf(("IMMUTABLE",)), rule="image-tags-mutable", shown=True),
-    Watch(attribute="image_scanning_configuration.0.scan_on_push", worse=off, rule="image-scan-off"),
+    Watch(
+        attribute="image_tag_mutability",
+        worse=NoLongerOneOf(("IMMUTABLE",)),
+        rule="image-tags-mutable",
+        default="IMMUTABLE",
+        default_severity=Severity.REPORTED,
+        shown=True,
+    ),
+    Watch(
+        attribute="image_scanning_configuration.0.scan_on_push",
+        worse=off,
+        rule="image-scan-off",
+        default=True,
+        default_severity=Severity.REPORTED,
+    ),
     Watch(attribute="encryption_configuration", worse=changed, rule="encryption-key-changed"),
 )
 

@@ -17,9 +17,21 @@ from terraform.plan.change import MAKING
 from terraform.plan.plan import Plan
 
 KMS_KEY = (
-    Watch(attribute="is_enabled", worse=off, rule="encryption-off"),
-    Watch(attribute="enable_key_rotation", worse=off, rule="key-rotation-off"),
-    Watch(attribute="rotation_period_in_days", worse=raised, rule="key-rotation-off", severity=Severity.REPORTED),
+    Watch(attribute="is_enabled", worse=off, rule="encryption-off", default=True, default_severity=Severity.REPORTED),
+    Watch(
+        attribute="enable_key_rotation",
+        worse=off,
+        rule="key-rotation-off",
+        default=True,
+        default_severity=Severity.REPORTED,
+    ),
+    Watch(
+        attribute="rotation_period_in_days",
+        worse=raised,
+        rule="key-rotation-off",
+        default=365,
+        severity=Severity.REPORTED,
+    ),
     Watch(attribute="deletion_window_in_days", worse=lowered, rule="recovery-window-shortened"),
     Watch(attribute="bypass_policy_lockout_safety_check", worse=on, rule="policy-widened", default=False),
 )

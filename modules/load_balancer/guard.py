@@ -96,7 +96,13 @@ LB = (
     Watch(attribute="access_logs.0.enabled", worse=off, rule="logging-off"),
     Watch(attribute="access_logs.0.bucket", worse=replaced, rule="logging-off"),
     Watch(attribute="connection_logs.0.enabled", worse=off, rule="logging-off"),
-    Watch(attribute="drop_invalid_header_fields", worse=off, rule="transport-weakened"),
+    Watch(
+        attribute="drop_invalid_header_fields",
+        worse=off,
+        rule="transport-weakened",
+        default=True,
+        default_severity=_REPORTED,
+    ),
     Watch(
         attribute="desync_mitigation_mode",
         worse=NowOneOf(("monitor",)),
@@ -108,7 +114,13 @@ LB = (
     Watch(attribute="security_groups", worse=exchanged, rule="balancer-network"),
     Watch(attribute="subnets", worse=fewer, rule="balancer-network"),
     Watch(attribute="subnets", worse=more, rule="balancer-network", severity=_REPORTED),
-    Watch(attribute="enable_waf_fail_open", worse=on, rule="transport-weakened"),
+    Watch(
+        attribute="enable_waf_fail_open",
+        worse=on,
+        rule="transport-weakened",
+        default=False,
+        default_severity=_REPORTED,
+    ),
     Watch(attribute="ip_address_type", worse=changed, rule="balancer-network"),
     Watch(attribute="idle_timeout", worse=changed, rule="balancer-tuned", severity=_REPORTED),
     Watch(attribute="client_keep_alive", worse=changed, rule="balancer-tuned", severity=_REPORTED),
@@ -159,14 +171,24 @@ LB_LISTENER = (
         shown=True,
     ),
     Watch(attribute="port", worse=changed, rule="traffic-moved"),
-    Watch(attribute="ssl_policy", worse=weaker, rule="transport-weakened", shown=True),
+    Watch(
+        attribute="ssl_policy",
+        worse=weaker,
+        rule="transport-weakened",
+        default="ELBSecurityPolicy-TLS13-1-2-2021-06",
+        default_severity=_REPORTED,
+        shown=True,
+    ),
     Watch(attribute="certificate_arn", worse=replaced, rule="certificate-changed"),
     Watch(attribute="mutual_authentication", worse=replaced, rule="transport-weakened"),
     Watch(attribute="default_action", worse=changed, rule="traffic-moved"),
     Watch(attribute="alpn_policy", worse=changed, rule="balancer-tuned", severity=_REPORTED),
     Watch(attribute="tcp_idle_timeout_seconds", worse=changed, rule="balancer-tuned", severity=_REPORTED),
     *(Watch(attribute=name, worse=changed, rule="balancer-tuned", severity=_REPORTED) for name in _REQUEST_HEADERS),
-    *(Watch(attribute=name, worse=changed, rule="public-access", severity=_REPORTED) for name in _CORS_HEADERS),
+    *(
+        Watch(attribute=name, worse=changed, rule="origins-changed", default="", severity=_REPORTED)
+        for name in _CORS_HEADERS
+    ),
     *(Watch(attribute=name, worse=removed, rule="transport-weakened") for name in _SECURITY),
     *(Watch(attribute=name, worse=replaced, rule="transport-weakened", severity=_REPORTED) for name in _SECURITY),
 )

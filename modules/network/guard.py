@@ -33,11 +33,29 @@ VPC = (
     Watch(attribute="instance_tenancy", worse=changed, rule="capacity-changed", severity=_REPORTED),
 )
 SUBNET = (
-    Watch(attribute="map_public_ip_on_launch", worse=on, rule="public-access"),
+    Watch(
+        attribute="map_public_ip_on_launch",
+        worse=on,
+        rule="public-access",
+        default=False,
+        default_severity=_REPORTED,
+    ),
     Watch(attribute="cidr_block", worse=changed, rule="network-moved"),
     Watch(attribute="availability_zone", worse=changed, rule="network-moved"),
-    Watch(attribute="assign_ipv6_address_on_creation", worse=on, rule="public-access"),
-    Watch(attribute="map_customer_owned_ip_on_launch", worse=on, rule="public-access"),
+    Watch(
+        attribute="assign_ipv6_address_on_creation",
+        worse=on,
+        rule="public-access",
+        default=False,
+        default_severity=_REPORTED,
+    ),
+    Watch(
+        attribute="map_customer_owned_ip_on_launch",
+        worse=on,
+        rule="public-access",
+        default=False,
+        default_severity=_REPORTED,
+    ),
     Watch(attribute="ipv6_cidr_block", worse=changed, rule="network-moved"),
 )
 ROUTE_TABLE_ASSOCIATION = (
@@ -168,6 +186,8 @@ def _route(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -> Ite
     wide = any(side.unknown or is_wide(side.after) for side in destinations[:2])
     if wide and not (mode is Mode.CREATE and _is_allowed(change, plan=plan, expected=expected)):
         yield finding_on("route-opened", change)
+    elif not wide and mode is Mode.STEADY:
+        yield finding_on("route-added", change, severity=_REPORTED)
 
 
 def _is_allowed(change: Change, *, plan: Plan, expected: Expected) -> bool:

@@ -6,7 +6,7 @@ https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/sns
 from __future__ import annotations
 
 from guard.arguments import DESCRIPTION, REPLACES, TERRAFORM_ONLY, Harmless
-from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, lowered, replaced
+from guard.attribute_rules import NoLongerOneOf, NowOneOf, Watch, changed, given, lowered, replaced
 from guard.verdict import Severity
 
 _REPORTED = Severity.REPORTED
@@ -35,6 +35,7 @@ SNS_TOPIC = (
     Watch(attribute="tracing_config", worse=NoLongerOneOf(("Active",)), rule="operations-weakened", severity=_REPORTED),
 )
 SNS_TOPIC_SUBSCRIPTION = (
+    Watch(attribute="endpoint", worse=given, rule="subscriber-added", default="", severity=_REPORTED, shown=True),
     Watch(attribute="endpoint", worse=changed, rule="alarm-weakened"),
     Watch(attribute="protocol", worse=NowOneOf(("http",)), rule="transport-weakened", default="https", shown=True),
     Watch(attribute="filter_policy", worse=changed, rule="alarm-weakened", severity=_REPORTED),

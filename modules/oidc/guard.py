@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from guard.arguments import Harmless
 from guard.attribute_rules import Watch, changed, exchanged, more
+from guard.verdict import Severity
 
 IAM_OPENID_CONNECT_PROVIDER = (
-    Watch(attribute="client_id_list", worse=more, rule="trust-widened"),
+    Watch(
+        attribute="client_id_list",
+        worse=more,
+        rule="trust-widened",
+        default=["sts.amazonaws.com"],
+        default_severity=Severity.REPORTED,
+    ),
     Watch(attribute="thumbprint_list", worse=exchanged, rule="trust-widened"),
     Watch(attribute="url", worse=changed, rule="trust-widened"),
 )

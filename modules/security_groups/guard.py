@@ -12,7 +12,7 @@ from typing import Any
 from guard.address_ranges import is_public, is_wide
 from guard.arguments import DESCRIPTION, REPLACES, TERRAFORM_ONLY, Harmless
 from guard.expected import Expected
-from guard.owned_elsewhere import Key, all_within, blocks, key, unchanged
+from guard.owned_elsewhere import Key, all_within, blocks, key, owning
 from guard.verdict import Finding, Mode, Severity, finding_on
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import references
@@ -117,9 +117,13 @@ def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding
     moved = change.verb != "create" and change.at("security_group_id").before != change.after.get("security_group_id")
     if change.verb != "create" and live.covers(admission) and not (moved or new_peer):
         return
-    if any(is_wide(each) for each in admission.ranges):
-        if not _is_allowed(change, admission, plan=plan, expected=expected):
-            yield _found(change, "from the world" if inward else "to the world")
+    if any("/" in peer and not peer.startswith("arn:") for peer in admission.peers):
+        yield _found(change, "a group of another account")
+    elif any(is_wide(each) for each in admission.ranges):
+        allowed = _is_allowed(change, admission, plan=plan, expected=expected)
+        if not (allowed and inward):
+            severity = _REPORTED if allowed else Severity.BLOCKED
+            yield _found(change, "from the world" if inward else "to the world", severity=severity)
     elif any(is_public(each) for each in admission.ranges) or change.after.get("prefix_list_id"):
         yield _found(change, "a range outside of private networks", severity=_REPORTED)
     elif change.verb != "create":
@@ -218,11 +222,11 @@ def _shown_peers(value: Any, group: Change) -> Iterator[Key]:
 
 def _declared_peers(type_: str, group: Change, plan: Plan) -> set[Key]:
     return {
-        key(*_ports(*(rule.after.get(name) for name in ("ip_protocol", "from_port", "to_port"))), rule.after[peer])
-        for rule in unchanged(plan, type_)
-        if rule.after.get("security_group_id") == group.after.get("id")
+        key(*_ports(*(rule.before.get(name) for name in ("ip_protocol", "from_port", "to_port"))), rule.before[peer])
+        for rule in owning(plan, type_)
+        if rule.before.get("security_group_id") == group.after.get("id")
         for peer in _DECLARED_PEERS
-        if not empty(rule.after.get(peer))
+        if not empty(rule.before.get(peer))
     }
 
 

@@ -115,7 +115,13 @@ ECS_SERVICE = (
     Watch(attribute="alarms.0.alarm_names", worse=fewer, rule="deployment-weakened", severity=_REPORTED),
     Watch(attribute="ordered_placement_strategy", worse=changed, rule="capacity-changed", severity=_REPORTED),
     Watch(attribute="placement_constraints", worse=changed, rule="capacity-changed", severity=_REPORTED),
-    Watch(attribute="volume_configuration.0.managed_ebs_volume.0.encrypted", worse=off, rule="encryption-off"),
+    Watch(
+        attribute="volume_configuration.0.managed_ebs_volume.0.encrypted",
+        worse=off,
+        rule="encryption-off",
+        default=True,
+        default_severity=_REPORTED,
+    ),
     Watch(
         attribute="volume_configuration.0.managed_ebs_volume.0.kms_key_id",
         worse=replaced,

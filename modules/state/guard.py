@@ -26,7 +26,7 @@ DYNAMODB_TABLE = (
     Watch(attribute="stream_view_type", worse=changed, rule="delivery-changed", severity=_REPORTED),
     Watch(attribute="on_demand_throughput", worse=changed, rule="capacity-changed", severity=_REPORTED),
     Watch(attribute="global_secondary_index", worse=changed, rule="capacity-changed", severity=_REPORTED),
-    Watch(attribute="replica", worse=changed, rule="storage-moved"),
+    Watch(attribute="replica", worse=changed, rule="storage-moved", default=[], default_severity=_REPORTED),
 )
 DYNAMODB_TABLE_HARMLESS: Harmless = {
     REPLACES: (

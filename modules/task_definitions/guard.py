@@ -17,6 +17,7 @@ from guard.expected import Expected
 from guard.policies.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity, finding_on
 from modules.task_definitions.guard_containers import members, removed
+from modules.task_definitions.guard_variables import given
 from modules.task_definitions.guard_volumes import mounts, volumes
 from reach.model.images import ECR_HOST, split
 from settings.secret_detection import looks_secret
@@ -43,7 +44,14 @@ CLOUDWATCH_LOG_GROUP = (
 ECS_TASK_DEFINITION = (
     Watch(attribute="task_role_arn", worse=changed, rule="role-exchanged"),
     Watch(attribute="execution_role_arn", worse=changed, rule="role-exchanged"),
-    Watch(attribute="network_mode", worse=changed, rule="container-privileged", shown=True),
+    Watch(
+        attribute="network_mode",
+        worse=changed,
+        rule="container-privileged",
+        default="awsvpc",
+        default_severity=_REPORTED,
+        shown=True,
+    ),
     Watch(
         attribute="pid_mode",
         worse=NowOneOf(
@@ -120,6 +128,7 @@ def _definition(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -
     for name, container in planned.items():
         yield from members(change, name, (live or {}).get(name, {}), container)
         yield from _container(change, name, (live or {}).get(name, {}), container)
+        yield from given(change, name, (live or {}).get(name, {}), container, plan=plan)
         yield from _variables(change, name, (live or {}).get(name, {}), container, plain=_plain_parameters(plan))
         yield from _image(
             change, name, (live or {}).get(name, {}), container, account=expected.account, runs=bool(live)

@@ -138,8 +138,8 @@ def _new(change: Change, name: str, planned: _Container) -> Iterator[Finding]:
 
 def _loads(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
     """Yields a finding for each variable that newly loads other code, or sends traffic or credentials elsewhere."""
-    before = _variables(live)
-    for variable, value in sorted(_variables(planned).items()):
+    before = variables(live)
+    for variable, value in sorted(variables(planned).items()):
         pattern = _LOADING.get(variable) or (_ANY if _TRUSTING.fullmatch(variable) else None)
         if value != before.get(variable) and pattern and pattern.search(value):
             yield finding_on("container-fed-from-elsewhere", change, f"{name}: environment variable {variable}")
@@ -161,7 +161,7 @@ def _logs(change: Change, name: str, live: _Container, planned: _Container) -> I
 
 def _exchanged(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:
     """Yields a finding for each variable that gets another secret or parameter than today."""
-    before, after = (_sources(one) for one in (live, planned))
+    before, after = (sources(one) for one in (live, planned))
     for variable in sorted(before.keys() & after.keys()):
         if before[variable] != after[variable]:
             secret = any(":secretsmanager:" in side[variable] for side in (before, after))
@@ -178,13 +178,13 @@ def _devices(change: Change, name: str, live: _Container, planned: _Container) -
         yield finding_on("container-privileged", change, f"{name}: linuxParameters")
 
 
-def _sources(container: _Container) -> dict[str, str]:
+def sources(container: _Container) -> dict[str, str]:
     """Returns variable -> its secret or parameter; a parameter by its name, which is as good as its ARN."""
     listed = [one for one in _items(container.get("secrets")) if isinstance(one, Mapping)]
     return {str(one.get("name")): re.sub(r"^arn:.*:parameter/", "/", str(one.get("valueFrom"))) for one in listed}
 
 
-def _variables(container: _Container) -> dict[str, str]:
+def variables(container: _Container) -> dict[str, str]:
     listed = [one for one in _items(container.get("environment")) if isinstance(one, Mapping)]
     return {str(one.get("name")): str(one.get("value", "")) for one in listed}
 

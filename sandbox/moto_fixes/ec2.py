@@ -1,4 +1,4 @@
-"""EC2: descriptions and changes of security group rules, and IPv6 blocks of subnets."""
+"""EC2: security group rules, IPv6 blocks of subnets, and the network interfaces of endpoints."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
+from moto.ec2.models.vpcs import VPCBackend
 
 from sandbox.moto_fixes.patch import patch
 
@@ -99,9 +100,38 @@ def subnets_show_the_state_of_their_ipv6_block() -> None:
     patch(Subnet, "ipv6_cidr_block_association_set", property(associations))
 
 
+def interfaces_of_an_endpoint_have_its_groups() -> None:
+    """Puts the interfaces of an endpoint into its security groups, and names the endpoint in their description.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
+    Remove when moto has it.
+    """
+    create, modify = VPCBackend.create_vpc_endpoint, VPCBackend.modify_vpc_endpoint
+
+    def follow(backend: Any, endpoint: Any) -> None:
+        groups = [backend.get_security_group_from_id(id_) for id_ in endpoint.security_group_ids or []]
+        for id_ in endpoint.network_interface_ids or []:
+            interface = backend.enis[id_]
+            interface.description = f"VPC Endpoint Interface {endpoint.id}"
+            interface._group_set = groups or interface._group_set
+
+    def created(backend: Any, *arguments: Any, **named: Any) -> Any:
+        endpoint = create(backend, *arguments, **named)
+        follow(backend, endpoint)
+        return endpoint
+
+    def modified(backend: Any, vpc_id: str, *arguments: Any, **named: Any) -> None:
+        modify(backend, vpc_id, *arguments, **named)
+        follow(backend, backend.describe_vpc_endpoints(vpc_end_point_ids=[vpc_id])[0])
+
+    patch(VPCBackend, "create_vpc_endpoint", created)
+    patch(VPCBackend, "modify_vpc_endpoint", modified)
+
+
 FIXES = (
     rules_keep_their_description_whatever_the_peer,
     a_description_does_not_tell_rules_apart,
     modify_changes_the_peer_and_the_description,
     subnets_show_the_state_of_their_ipv6_block,
+    interfaces_of_an_endpoint_have_its_groups,
 )

@@ -206,7 +206,7 @@ EVERYBODY = allow(Principal="*")
         ({"Effect": "Allow", "NotPrincipal": {"AWS": "a"}, "Action": "*", "Resource": "*"}, False),
         ({**EVERYBODY, "Condition": {"ArnEquals": {"aws:SourceArn": QUEUE}}}, True),
         ({**EVERYBODY, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}, True),
-        ({**EVERYBODY, "Effect": "Deny"}, True),
+        ({**EVERYBODY, "Effect": "Deny", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}, True),
         (allow(Principal={"Service": "sns.amazonaws.com"}), True),
     ],
 )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard.verdict import Severity
-from tests.guard.plans import ACCOUNT, REGION, Json, blocked, delete, judge, keep, plan, rules, update
+from tests.guard.plans import ACCOUNT, REGION, Json, blocked, create, delete, judge, keep, plan, rules, update, written
 
 POLICY, TASK = "aws_iam_role_policy.task", "aws_ecs_task_definition.worker"
 RULE = "access-removed"
@@ -58,7 +58,8 @@ def test_condition_added_is_blocked() -> None:
 def test_statement_with_an_exception_that_stays_is_not_lost() -> None:
     """Such a statement is compared as a whole, also where it lists several resources."""
     kept = {"Effect": "Allow", "NotAction": "sqs:PurgeQueue", "Resource": [JOBS, MAIL]}
-    before, after = (json.dumps({"Statement": [kept, *more]}) for more in ([], [{**kept, "Effect": "Deny"}]))
+    denied = {**kept, "Effect": "Deny", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}
+    before, after = (json.dumps({"Statement": [kept, *more]}) for more in ([], [denied]))
     assert RULE not in rules(judge(plan(task(), role_policy(before, after))))
 
 
@@ -186,3 +187,52 @@ def test_image_of_another_registry(before: str | None, after: str, severity: Sev
 
     verdict = judge(plan(update("aws_ecs_task_definition.api", definition(before), definition(after))))
     assert {one.severity for one in verdict.findings if one.rule == "image-from-elsewhere"} == ({severity} - {None})
+
+
+def denies(*actions: str, resource: str = "*", **more: Any) -> Json:
+    return {"Effect": "Deny", "Action": list(actions), "Resource": resource, **more}
+
+
+@pytest.mark.parametrize(
+    ("denied", "severity"),
+    [
+        (denies("sqs:*"), Severity.BLOCKED),
+        (denies("sqs:SendMessage", resource=JOBS), Severity.BLOCKED),
+        (denies("*", resource=f"{JOBS}*"), Severity.BLOCKED),
+        (denies("s3:*"), Severity.REPORTED),
+        (denies("sqs:*", resource=MAIL), Severity.REPORTED),
+        (denies("sqs:*", Condition={"Bool": {"aws:SecureTransport": "false"}}), None),
+        (denies("sqs:*", Condition={"Bool": {"aws:ViaAWSService": "false"}}), Severity.REPORTED),
+    ],
+)
+def test_new_deny_takes_what_the_tasks_are_allowed(denied: Json, severity: Severity | None) -> None:
+    before = json.loads(policy(JOBS))["Statement"]
+    sides = (json.dumps({"Statement": each}) for each in (before, [*before, denied]))
+    found = judge(plan(task(), role_policy(*sides))).findings
+    assert [one.severity for one in found if one.rule == RULE] == ([severity] if severity else [])
+
+
+BUCKET_POLICY, ENDPOINT_POLICY = "aws_s3_bucket_policy.uploads", "aws_vpc_endpoint_policy.s3"
+EVERYBODY = denies("s3:*", Principal="*")
+
+
+@pytest.mark.parametrize(
+    ("address", "statements", "severity"),
+    [
+        (BUCKET_POLICY, [EVERYBODY], Severity.BLOCKED),
+        (BUCKET_POLICY, [denies("s3:*", Principal={"AWS": "a"})], Severity.REPORTED),
+        (BUCKET_POLICY, [{**EVERYBODY, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}], None),
+        (ENDPOINT_POLICY, [EVERYBODY], Severity.BLOCKED),
+        (ENDPOINT_POLICY, [], Severity.REPORTED),
+        (ENDPOINT_POLICY, [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}], None),
+    ],
+)
+def test_first_policy_that_denies_is_a_loss_unless_its_resource_is_new(
+    address: str, statements: list[Json], severity: Severity | None
+) -> None:
+    owner, name = ("aws_s3_bucket.it", "bucket") if address == BUCKET_POLICY else ("aws_vpc_endpoint.it", "id")
+    made = create(address, {"policy": json.dumps({"Statement": statements})})
+    code = written({"address": address, "expressions": {name: {"references": [f"{owner}.id", owner]}}})
+    found = [one.severity for one in judge(plan(made, configuration=code)).findings if one.rule == RULE]
+    assert (found[:1] or [None])[0] is severity, "the gravest comes first"
+    assert judge(plan(made, create(owner, {}), configuration=code)).findings == ()

@@ -85,7 +85,7 @@ def test_plan_without_changes_passes_in_every_mode(planned: Planned, mode: Mode)
 def test_deleted_resource_has_a_finding(planned: Planned) -> None:
     gone = planned({"terraform": {}}, was=GREETING)
     assert [(one.rule, one.detail, one.severity) for one in gone.findings] == [
-        ("loss", "delete, delete because no resource config", Severity.REPORTED)
+        ("removed", "delete, delete because no resource config", Severity.REPORTED)
     ]
     assert "create-changes" in rules(planned({"terraform": {}}, was=GREETING, mode=Mode.CREATE))
 
@@ -93,7 +93,7 @@ def test_deleted_resource_has_a_finding(planned: Planned) -> None:
 def test_forgotten_resource_has_a_finding(planned: Planned) -> None:
     forgets = {"removed": [{"from": "terraform_data.a", "lifecycle": {"destroy": False}}]}
     (finding,) = planned(forgets, was=GREETING).findings
-    assert (finding.rule, finding.action) == ("loss", "forget")
+    assert (finding.rule, finding.action) == ("removed", "forget")
 
 
 def test_move_is_reported(planned: Planned) -> None:

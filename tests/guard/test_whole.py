@@ -74,7 +74,7 @@ def test_removal_of_a_recoverable_type_passes(type_: str) -> None:
 def test_removal_of_an_alarm_is_reported() -> None:
     verdict = judge(plan(delete("aws_cloudwatch_metric_alarm.it")))
     assert verdict.passed
-    assert [(one.rule, one.severity) for one in verdict.findings] == [("loss", Severity.REPORTED)]
+    assert [(one.rule, one.severity) for one in verdict.findings] == [("removed", Severity.REPORTED)]
 
 
 def drift(address: str, before: Json, after: Json | None) -> Json:

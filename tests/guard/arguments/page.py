@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from guard.arguments import REPLACES
+from tests.guard.arguments.creations import NewCell
 from tests.guard.arguments.verdicts import Cell
 
 INTRODUCTION = """\
@@ -24,9 +25,14 @@ dangerous. An argument of a newer provider, which is not on this page, is blocke
 """
 
 
-def page(cells: Iterable[Cell]) -> str:
+NEW = """\
+A new resource holds no data, and nothing relies on it yet. It can be open, run foreign code, or send data elsewhere.
+The rows `when new` say what the guard notices in a creation, of each argument that such a rule judges in a change."""
+
+
+def page(cells: Iterable[Cell], new: Iterable[NewCell]) -> str:
     """Returns the page as Markdown."""
-    listed = list(cells)
+    listed, created = list(cells), list(new)
     blocked = sum(any(cell.rules.values()) for cell in listed)
     reported = sum(bool(cell.rules) for cell in listed) - blocked
     types = len({cell.type for cell in listed})
@@ -35,8 +41,11 @@ def page(cells: Iterable[Cell]) -> str:
         f"{len(listed)} arguments of {types} types: a worse value of **{blocked}** is blocked, of **{reported}** is "
         f"reported; **{len(listed) - blocked - reported}** have no dangerous value.",
     ]
+    noticed = sum(bool(cell.rules) for cell in created)
+    lines += ["", NEW, "", f"{len(created)} arguments: **{noticed}** are noticed when the resource is new."]
     for type_, group in groupby(listed, key=lambda cell: cell.type):
         lines += ["", f"## {type_}", "", "| verdict | why | arguments |", "|---|---|---|", *_rows(group)]
+        lines += _rows_of_new(cell for cell in created if cell.type == type_)
     return "\n".join(lines) + "\n"
 
 
@@ -46,6 +55,14 @@ def _rows(cells: Iterable[Cell]) -> Iterator[str]:
         by_verdict.setdefault(verdict(cell.rules, cell.harmless), []).append(f"`{cell.path}`")
     for (word, why), paths in sorted(by_verdict.items()):
         yield f"| {word} | {why} | {', '.join(paths)} |"
+
+
+def _rows_of_new(cells: Iterable[NewCell]) -> Iterator[str]:
+    by_verdict: dict[tuple[str, str], list[str]] = {}
+    for cell in cells:
+        by_verdict.setdefault(verdict(cell.rules, cell.reason), []).append(f"`{cell.path}`")
+    for (word, why), paths in sorted(by_verdict.items()):
+        yield f"| {word} when new | {why} | {', '.join(paths)} |"
 
 
 def verdict(rules: Mapping[str, bool], harmless: str) -> tuple[str, str]:

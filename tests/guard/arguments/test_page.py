@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from modules.registry import GUARD, PROVIDER_ARGUMENTS
 from tests.coverage.arguments import adopted_types
+from tests.guard.arguments.creations import NewCell, new_cells
 from tests.guard.arguments.page import page
 from tests.guard.arguments.verdicts import UNKNOWN, Cell, cells
 from tests.guard.plans import judge, plan, replace, rules, update, written
@@ -36,8 +37,22 @@ def test_no_argument_is_called_harmless_that_a_rule_notices(every_cell: list[Cel
     assert [f"{cell.type}.{cell.path}" for cell in every_cell if cell.rules and cell.harmless] == []
 
 
-def test_the_page_says_what_the_guard_does(every_cell: list[Cell]) -> None:
-    text = page(every_cell)
+@pytest.fixture(scope="module")
+def new(every_cell: list[Cell]) -> list[NewCell]:
+    return list(new_cells(every_cell))
+
+
+def test_a_worse_value_of_a_new_resource_is_noticed_or_has_a_reason(new: list[NewCell]) -> None:
+    empty = [f"{cell.type}.{cell.path}" for cell in new if not cell.rules and not cell.reason]
+    assert not empty, "give the Watch a default, or say in creations.py why it is harmless in a new resource"
+
+
+def test_no_argument_of_a_new_resource_is_called_harmless_that_a_rule_notices(new: list[NewCell]) -> None:
+    assert [f"{cell.type}.{cell.path}" for cell in new if cell.rules and cell.reason] == []
+
+
+def test_the_page_says_what_the_guard_does(every_cell: list[Cell], new: list[NewCell]) -> None:
+    text = page(every_cell, new)
     if os.environ.get("COUNTERPROMO_RECORD"):
         PAGE.write_text(text, encoding="utf-8")
     assert PAGE.read_text(encoding="utf-8") == text

@@ -32,7 +32,7 @@ class Cell:
 
 def cells() -> Iterator[Cell]:
     """Yields every settable argument of the types that this code declares, as the provider's schema lists them."""
-    live = _live_values()
+    live = live_values()
     for type_, arguments in PROVIDER_ARGUMENTS.items():
         row = GUARD.types[type_]
         for path, schema_type in arguments["settable"].items():
@@ -61,7 +61,7 @@ def _noticed(type_: str, path: str, schema_type: Any, live: Mapping[str, Any]) -
     return rules
 
 
-def _live_values() -> dict[str, Mapping[str, Any]]:
+def live_values() -> dict[str, Mapping[str, Any]]:
     """Returns the values of one resource a type, as the sandbox's DEV has them."""
     recorded = json.loads(_LIVE.read_text(encoding="utf-8"))["live"]
     return {address.partition(".")[0]: values for address, values in recorded.items()}

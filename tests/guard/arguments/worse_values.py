@@ -63,6 +63,28 @@ def worse_values(type_: str, path: str, schema_type: Any) -> Iterator[Pair]:
         yield from _BY_TYPE["list" if kind == "set" else kind]
 
 
+# `type:path` -> dangerous values of a new resource that the provider's type alone does not tell.
+_NEW: Mapping[str, tuple[Any, ...]] = {
+    "aws_s3_bucket:cors_rule.allowed_origins": (["*"],),
+    "aws_vpc_endpoint:service_name": ("com.amazonaws.vpce.eu-west-2.vpce-svc-0123456789abcdef0", "vpce-svc-0123"),
+    "aws_vpc_security_group_egress_rule:cidr_ipv4": ("0.0.0.0/0",),
+    "aws_vpc_security_group_egress_rule:cidr_ipv6": ("::/0",),
+    "aws_vpc_security_group_ingress_rule:cidr_ipv4": ("0.0.0.0/0",),
+    "aws_vpc_security_group_ingress_rule:cidr_ipv6": ("::/0",),
+    "aws_iam_role:max_session_duration": (43200,),
+    "aws_kms_key:rotation_period_in_days": (2560,),
+    "aws_budgets_budget:notification.subscriber_email_addresses": (["somebody@example.com"],),
+}
+
+
+def new_values(type_: str, path: str, schema_type: Any) -> Iterator[tuple[str, Any]]:
+    """Yields (path, value) to create a resource with: both sides of each change for the worse, and known values."""
+    yield from ((path, value) for value in _NEW.get(f"{type_}:{path}", ()))
+    yield from ((path, side) for pair in worse_values(type_, path, schema_type) for side in pair)
+    if around := known_block(type_, path):
+        yield from ((around[0], side) for side in around[1])
+
+
 def known_block(type_: str, path: str) -> tuple[str, Pair] | None:
     """Returns the block around a path that has values known by name, with the first of them."""
     while path := path.rpartition(".")[0]:

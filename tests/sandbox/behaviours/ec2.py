@@ -56,6 +56,25 @@ def subnets_show_the_state_of_their_ipv6_block(aws: Account) -> None:
     assert (shown["Ipv6CidrBlock"], shown["Ipv6CidrBlockState"]) == (part, {"State": "associated"})
 
 
+def interfaces_of_an_endpoint_have_its_groups(aws: Account) -> None:
+    ec2, (vpc, (subnet, _)) = aws.client("ec2"), aws.network()
+    first, second = aws.group(vpc), aws.group(vpc)
+    made = ec2.create_vpc_endpoint(
+        VpcId=vpc,
+        ServiceName="com.amazonaws.eu-west-2.sqs",
+        VpcEndpointType="Interface",
+        SubnetIds=[subnet],
+        SecurityGroupIds=[first],
+    )["VpcEndpoint"]
+    id_ = made["VpcEndpointId"]
+    for group, change in ((first, {}), (second, {"AddSecurityGroupIds": [second], "RemoveSecurityGroupIds": [first]})):
+        if change:
+            ec2.modify_vpc_endpoint(VpcEndpointId=id_, **change)
+        wanted = [{"Name": "group-id", "Values": [group]}]
+        (interface,) = ec2.describe_network_interfaces(Filters=wanted)["NetworkInterfaces"]
+        assert interface["Description"] == f"VPC Endpoint Interface {id_}"
+
+
 def _allow(aws: Account, group: str, **peer: Any) -> None:
     aws.client("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=[_permission(**peer)])
 
@@ -75,4 +94,5 @@ BEHAVIOURS = (
     a_description_does_not_tell_rules_apart,
     modify_changes_the_peer_and_the_description,
     subnets_show_the_state_of_their_ipv6_block,
+    interfaces_of_an_endpoint_have_its_groups,
 )
