@@ -14,9 +14,9 @@ import pytest
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.adoption.account import ACCOUNT, REGION, Account, Case
-from tests.adoption.cases import on_instances, other_hands
-from tests.adoption.cases.default_vpc import make_dev_in_the_default_vpc
-from tests.adoption.cases.generated_names import (
+from tests.adoption.cases.whole import on_instances, other_hands
+from tests.adoption.cases.whole.default_vpc import make_dev_in_the_default_vpc
+from tests.adoption.cases.whole.generated_names import (
     BY_CLOUDFORMATION,
     BY_TERRAFORM,
     IN_ANOTHER_CASE,

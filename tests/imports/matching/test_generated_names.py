@@ -6,7 +6,7 @@ from imports.discovery import Inventory
 from imports.matching import name_filter
 from imports.model import Found
 from modules.stages import match
-from tests.adoption.cases.generated_names import (
+from tests.adoption.cases.whole.generated_names import (
     BY_CLOUDFORMATION,
     BY_TERRAFORM,
     IN_ANOTHER_CASE,
