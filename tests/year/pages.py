@@ -10,6 +10,7 @@ from docs.generate.markdown import table
 from sandbox.ageing import EVENTS, Event, Owner
 from tests.year import record
 from tests.year.changes import CHANGES
+from tests.year.prod_edits import HOSTILE, ORDINARY
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 CHANGES_PAGE = DOCS / "changes.md"
@@ -23,6 +24,11 @@ Each change is applied in a copy of the account of its own, then planned again. 
 lists what somebody may use: revisions that are ACTIVE, services and the revision they run, target groups, targets, load
 balancers, listeners and rules, endpoints, subnets, security groups and their rules, secret versions, roles, queues,
 buckets, parameters, log groups, databases and certificates. The last column counts what is gone."""
+ABOUT_PROD = """## Edits of PROD
+
+Each row is an edit of `envs/prod.toml` of a PROD that this tool made (`tests/year/test_prod_edits.py`). One plan shows
+all ordinary edits together: exit code 2, no waiver. Another one shows all hostile edits, and the guard says this of
+them."""
 ABOUT_AGEING = """Each row is something that happens to an adopted DEV without an edit of its settings. The test makes
 it in a copy of the emulated account (`python -m sandbox.ageing NAME`), then runs the plan of the nightly drift check
 (`tests/year/test_ageing.py`). What belongs to AWS, or to application deploys as [deploys](deploys.md) allows them,
@@ -60,7 +66,15 @@ def changes_page() -> str:
         for row in rows.values()
     ]
     columns = ["change", "plan", "exit code", "the guard", "why a waiver is needed", "the plan after the apply", "gone"]
-    return "\n\n".join(["# Ordinary changes", NOTE, ABOUT_CHANGES, table(columns, cells)])
+    parts = ["# Ordinary changes", NOTE, ABOUT_CHANGES, table(columns, cells).rstrip(), ABOUT_PROD, _prod()]
+    return "\n\n".join(parts)
+
+
+def _prod() -> str:
+    """Returns the table of the edits of PROD."""
+    ordinary = [(each.name, "passes", "") for each in ORDINARY]
+    hostile = [(each.name, "blocked" if each.blocked else "reported", f"`{each.rule}`") for each in HOSTILE]
+    return table(["edit", "verdict", "rule"], [*ordinary, *hostile])
 
 
 def ageing_page() -> str:
