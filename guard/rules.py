@@ -57,6 +57,9 @@ _OF_THE_PLAN = {
         "the plan creates a resource of a type that the guard has no rule for, so it may be a dangerous one",
         "add a row for the type (CONTRIBUTING.md, Add a resource type), or waive it",
     ),
+    "type-known-in-part": Rule(
+        "no settings make a resource of this type, and the guard has rules for a few of its arguments only"
+    ),
     "argument-not-known": Rule(
         "the plan changes an argument that the guard has no rule for, so the new value may be a dangerous one",
         "update this tool for the version of the provider, or waive it",

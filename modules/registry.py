@@ -95,7 +95,9 @@ PROVIDER_ARGUMENTS: Mapping[str, Mapping[str, Any]] = json.loads(
 
 
 def _guarded(row: ResourceType) -> GuardedType:
-    return replace(row.guarded, computed=frozenset(PROVIDER_ARGUMENTS.get(row.name, {}).get("computed", ())))
+    computed = frozenset(PROVIDER_ARGUMENTS.get(row.name, {}).get("computed", ()))
+    harmless = HARMLESS_TYPES[row.name].harmless if row.name in HARMLESS_TYPES else row.guarded.harmless
+    return replace(row.guarded, computed=computed, harmless=harmless)
 
 
 GUARD = ServiceRules(

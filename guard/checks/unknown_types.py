@@ -1,4 +1,7 @@
-"""Blocks new resources of types that the guard has no row for: no rule would notice what they open or run."""
+"""Blocks new resources of types that the guard has no row for, and reports those that it watches in part.
+
+No rule would notice all that they open, share or run.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,14 @@ from terraform.plan.plan import Plan
 def check(plan: Plan, mode: Mode, *, types: Types) -> Iterator[Finding]:
     """Yields a finding for each new resource of an unknown type; a first build is reported only.
 
-    A change of one that exists is left to the other checks: a person has let it in before.
+    A change of one that exists is left to the other checks: a person has let it in before. A type whose row has no
+    table of harmless arguments is none that this code declares.
     """
     for change in plan.managed:
-        if change.verb == "create" and change.type not in types:
+        if change.verb != "create":
+            continue
+        if change.type not in types:
             severity = Severity.REPORTED if mode is Mode.CREATE else Severity.BLOCKED
             yield finding_on("type-not-known", change, severity=severity)
+        elif types[change.type].harmless is None:
+            yield finding_on("type-known-in-part", change, severity=Severity.REPORTED)
