@@ -1,12 +1,14 @@
-"""EC2: security group rules, IPv6 blocks of subnets, and the network interfaces of endpoints."""
+"""EC2: security group rules, IPv6 blocks of subnets, network interfaces and private DNS of endpoints."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from moto.core.responses import ActionResult
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPCBackend
+from moto.ec2.responses.vpcs import VPCs
 
 from sandbox.moto_fixes.patch import patch
 
@@ -128,10 +130,31 @@ def interfaces_of_an_endpoint_have_its_groups() -> None:
     patch(VPCBackend, "modify_vpc_endpoint", modified)
 
 
+def endpoints_turn_private_dns_off_and_on() -> None:
+    """Lets ModifyVpcEndpoint change the private DNS names of an endpoint.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpoint.html
+    Remove when moto has it.
+    """
+    original = VPCs.modify_vpc_endpoint
+
+    def modify_vpc_endpoint(response: VPCs) -> ActionResult:
+        result: ActionResult = original(response)
+        wanted = response._get_bool_param("PrivateDnsEnabled")
+        if wanted is not None:
+            id_ = response._get_param("VpcEndpointId")
+            (endpoint,) = response.ec2_backend.describe_vpc_endpoints(vpc_end_point_ids=[id_])
+            endpoint.private_dns_enabled = wanted
+        return result
+
+    patch(VPCs, "modify_vpc_endpoint", modify_vpc_endpoint)
+
+
 FIXES = (
     rules_keep_their_description_whatever_the_peer,
     a_description_does_not_tell_rules_apart,
     modify_changes_the_peer_and_the_description,
     subnets_show_the_state_of_their_ipv6_block,
     interfaces_of_an_endpoint_have_its_groups,
+    endpoints_turn_private_dns_off_and_on,
 )

@@ -180,7 +180,7 @@ def test_doctor_of_an_adopted_environment_passes(adopted: Adopted) -> None:
     assert doctor.returncode == 0, doctor.stdout
     assert "checksum as locked" in doctor.stdout or "from the registry" in doctor.stdout
     assert "dev/terraform.tfstate is free" in doctor.stdout
-    assert "S3 prefix list" in doctor.stdout
+    assert "to the prefix list of S3" in doctor.stdout
 
 
 def test_weakening_change_is_refused_with_its_waiver(settings: Workplace) -> None:

@@ -75,6 +75,21 @@ def interfaces_of_an_endpoint_have_its_groups(aws: Account) -> None:
         assert interface["Description"] == f"VPC Endpoint Interface {id_}"
 
 
+def endpoints_turn_private_dns_off_and_on(aws: Account) -> None:
+    ec2, (vpc, subnets) = aws.client("ec2"), aws.network()
+    made = ec2.create_vpc_endpoint(
+        VpcId=vpc,
+        ServiceName="com.amazonaws.eu-west-2.sqs",
+        VpcEndpointType="Interface",
+        SubnetIds=subnets[:1],
+        PrivateDnsEnabled=True,
+    )["VpcEndpoint"]["VpcEndpointId"]
+    for wanted in (False, True):
+        ec2.modify_vpc_endpoint(VpcEndpointId=made, PrivateDnsEnabled=wanted)
+        (shown,) = ec2.describe_vpc_endpoints(VpcEndpointIds=[made])["VpcEndpoints"]
+        assert shown["PrivateDnsEnabled"] is wanted
+
+
 def _allow(aws: Account, group: str, **peer: Any) -> None:
     aws.client("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=[_permission(**peer)])
 
@@ -95,4 +110,5 @@ BEHAVIOURS = (
     modify_changes_the_peer_and_the_description,
     subnets_show_the_state_of_their_ipv6_block,
     interfaces_of_an_endpoint_have_its_groups,
+    endpoints_turn_private_dns_off_and_on,
 )
