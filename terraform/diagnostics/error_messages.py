@@ -13,11 +13,16 @@ from typing import NamedTuple
 from aws.denials import Denial, parse, with_decoding
 from machine.masking import mask
 from terraform.diagnostics.denied_actions import denied, iam_action
-from terraform.diagnostics.known_errors import KNOWN
+from terraform.diagnostics.known_errors import KNOWN, NO_MEMORY
 
 
 def errors_of(*, stdout: str, stderr: str) -> tuple[str, ...]:
-    """Returns each error that terraform reported, as summary and detail, without warnings and credentials."""
+    """Returns each error that terraform reported, as summary and detail, without warnings and credentials.
+
+    Where terraform or the provider ended for want of memory, that is the only error: all others follow from it.
+    """
+    if stop := NO_MEMORY.search(stderr):
+        return (stop[0],)
     return tuple(mask(error) for error in _from_json(stdout) or _from_text(stderr) or _from_text(stdout))
 
 

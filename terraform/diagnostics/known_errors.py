@@ -17,6 +17,13 @@ STALE_INIT = re.compile(
 )
 
 
+# The Go runtime's words in terraform or in the provider: https://github.com/golang/go/blob/go1.23.0/src/runtime/malloc.go
+NO_MEMORY = re.compile(
+    r"fatal error: (?:failed to reserve|runtime: (?:cannot allocate|out of memory)|out of memory)[^\n]*"
+    r"|cannot allocate memory"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cause:
     """A known reason why terraform stopped.
@@ -37,12 +44,8 @@ DENIED = r"\b(?P<code>AccessDenied\w*|Unauthorized\w*|NotAuthorized\w*|Authoriza
 THROTTLED = r"\b(?P<code>Throttl\w*|SlowDown|RequestLimitExceeded|TooMany\w*|ProvisionedThroughput\w*)"
 LOGIN = "aws sso login, or set AWS_PROFILE"
 KNOWN = (
-    # The Go runtime's own words: https://github.com/golang/go/blob/go1.23.0/src/runtime/malloc.go
     Cause(
-        pattern=re.compile(
-            r"fatal error: (?:failed to reserve|runtime: (?:cannot allocate|out of memory)|out of memory)"
-            r"|runtime: out of memory|cannot allocate memory"
-        ),
+        pattern=NO_MEMORY,
         what="this machine has no memory left for terraform",
         cure="close other programs, or raise the limit (ulimit -v, or the memory of the container), then run again",
     ),

@@ -14,7 +14,7 @@ from machine.node_process import error_of
 from operations import synth
 from operations.node import find_node
 from operations.workspace import Workspace
-from terraform.diagnostics import error_messages
+from terraform.diagnostics import crash, error_messages
 from terraform.executable import terraform_version
 from tests.conftest import ENVS
 from tests.faults.row import Fault
@@ -64,6 +64,21 @@ def test_no_memory_for_terraform(tmp_path: Path, capsys: Capsys) -> None:
     with pytest.raises(CounterPromoError) as stopped:
         terraform_version(str(program(tmp_path, "terraform", prints=OF_GO)))
     Surroundings.NO_MEMORY.check_error(stopped.value, capsys)
+
+
+def test_no_memory_for_the_provider_is_no_crash_of_it(capsys: Capsys) -> None:
+    """Terraform reports each call to the provider that ended: none of them is about a resource."""
+    lost = "Plugin did not respond\nThe plugin encountered an error, and failed to respond to the plugin"
+    stdout = json.dumps({"@level": "error", "diagnostic": {"severity": "error", "summary": lost}})
+    stack = (
+        "Stack trace from the terraform-provider-aws_v5.100.0_x5 plugin:\n\nfatal error: out of memory\n\ngoroutine 11"
+    )
+    errors = error_messages.errors_of(stdout=stdout, stderr=stack)
+    assert crash.crashed(error_messages.errors_of(stdout=stdout, stderr="panic: nil"))
+    assert not crash.crashed(errors)
+    explained = error_messages.explain(errors)
+    assert explained is not None
+    Surroundings.NO_MEMORY.check_error(CounterPromoError(explained.what, cure=explained.cure), capsys)
 
 
 def test_no_memory_for_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
