@@ -39,6 +39,7 @@ def explain_its_end(process: ModuleType) -> None:
     kind: Any = vars(process)["_NodeProcess"]
     kind._next_message = _explained(kind._next_message)
     kind.send = _explained(kind.send)
+    kind.handshake = _explained(kind.handshake)
     kind.stop = _quiet(kind.stop)
     vars(process)["stderr_sink"] = read_stderr
 
@@ -89,11 +90,13 @@ def error_of(
 
 
 def _explained(call: Callable[..., Any]) -> Callable[..., Any]:
+    from cattrs.errors import BaseValidationError  # JSON of another shape; loaded with jsii, and not before
+
     @wraps(call)
     def asked(self: Any, *arguments: Any) -> Any:
         try:
             return call(self, *arguments)
-        except (BrokenPipeError, json.JSONDecodeError) as error:
+        except (BrokenPipeError, json.JSONDecodeError, BaseValidationError) as error:
             raise _error(self) from error
 
     return asked

@@ -117,6 +117,20 @@ def memory(value: str) -> str | None:
     return None if fine else "must be a number of bytes such as 512MiB, or off"
 
 
+def json_object(value: str) -> str | None:
+    try:
+        fine = isinstance(json.loads(value), dict)
+    except ValueError:
+        fine = False
+    return None if fine else "must be a JSON object"
+
+
+def no_hcl(value: str) -> str | None:
+    """https://github.com/hashicorp/terraform-cdk/blob/v0.21.0/packages/cdktf/lib/app.ts"""
+    off = value.lower() in ("false", "0")
+    return None if off else "makes the synth write HCL in place of the JSON that every command reads"
+
+
 def no_reattaching(value: str) -> str | None:
     try:
         json.loads(value)

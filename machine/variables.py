@@ -78,12 +78,14 @@ CHECKS: dict[Reader, dict[str, Check]] = {
         "TMPDIR": checks.temporary_folder,
     },
     "node": {
+        "CDKTF_CONTEXT_JSON": checks.json_object,
         "JSII_NODE": checks.program,
         "JSII_RUNTIME": checks.readable,
         package_cache.ROOT: checks.cache_folder,
         package_cache.SWITCH: checks.one_of("enabled", "disabled"),
         "NODE_EXTRA_CA_CERTS": checks.readable_file,
         "NODE_OPTIONS": checks.options_of_node,
+        "SYNTH_HCL_OUTPUT": checks.no_hcl,
     },
 }
 _PREFIXES: dict[Reader, tuple[str, ...]] = {"aws": ("AWS_",), "terraform": ("TF_",), "node": ("NODE_", "JSII_")}

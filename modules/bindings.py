@@ -181,7 +181,11 @@ def _open_lazily() -> None:
     with _kernel_in_one_process():
         _run_in_kernel(LAZY_PROVIDER)
         sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
-        importlib.import_module(f"{PACKAGE}._jsii")  # loads the package, with cdktf, into the kernel
+        try:
+            importlib.import_module(f"{PACKAGE}._jsii")  # loads the package, with cdktf, into the kernel
+        except BaseException:
+            del sys.modules[PACKAGE]  # a second attempt ends in the same error
+            raise
     _remember_tokens()
 
 

@@ -76,7 +76,11 @@ def explain(thrown: str) -> CounterPromoError:
     if found := _SYSTEM_ERROR.search(reason):
         number = getattr(errno, found["code"], 0)
         return os_errors.explain(OSError(number, found["words"], found["path"] or found["call"]))
-    return CounterPromoError(f"the synth failed: {reason}", cure="cdktf synth shows where")
+    shows = "cdktf synth shows where"
+    return CounterPromoError(
+        f"the synth failed: {reason}",
+        cure=f"unset NODE_OPTIONS; if that is not it, {shows}" if os.environ.get("NODE_OPTIONS") else shows,
+    )
 
 
 def _make(out: Path) -> None:

@@ -51,8 +51,10 @@ def test_node_options_that_node_cannot_use_are_named(tmp_path: Path) -> None:
     assert "try: unset NODE_OPTIONS" in said
 
 
-def test_a_script_that_prints_is_named(tmp_path: Path) -> None:
-    (tmp_path / "prints.js").write_text("console.log('hello')")
+@pytest.mark.parametrize("printed", ["'hello'", "1", "'{}'", "'[]'", "'null'"])
+def test_a_script_that_prints_is_named(printed: str, tmp_path: Path) -> None:
+    """Also where it prints JSON, of another shape than jsii expects."""
+    (tmp_path / "prints.js").write_text(f"console.log({printed})")
     said = one_error(loaded(NODE_OPTIONS=f"--require {tmp_path}/prints.js"))
     assert "node prints something else than the synth expects" in said
 
