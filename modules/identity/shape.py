@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -56,9 +57,14 @@ def _policies(type_: str, role: str, live_resources: LiveResources) -> list[Foun
 
 
 def _attached(attached: Sequence[Found], role: RoleSettings, live_resources: LiveResources, *, prefix: str) -> Changes:
-    """Returns the customer-managed policies of the role, and the policies of AWS and of others that it has."""
+    """Returns the customer-managed policies of the role, and the policies of AWS and of others that it has.
+
+    A policy that two roles have is none of either's own, also where both roles are ours.
+    """
     free = {one.facts["policy_arn"]: one for one in attached}
-    own = [one for one in live_resources.of_type("aws_iam_policy") if one.id in free and not one.facts["shared"]]
+    held = Counter(one.facts["policy_arn"] for one in live_resources.of_type("aws_iam_role_policy_attachment"))
+    policies = [one for one in live_resources.of_type("aws_iam_policy") if one.id in free]
+    own = [one for one in policies if not one.facts["shared"] and held[one.id] == 1]
     tables = {key: _managed(one) for key, one in _keyed(own, role.managed, prefix).items()}
     others = [one for arn, one in free.items() if arn not in {policy.id for policy in own}]
     given = {key: one.facts["policy_arn"] for key, one in _keyed(others, role.attached, prefix).items()}

@@ -90,6 +90,15 @@ def test_policies_of_a_role(found: list[Found], changes: dict[str, Any]) -> None
     assert shape_of({"aws_iam_role.roles_task": role}, *found) == changes
 
 
+def test_policy_that_two_of_our_roles_have_is_made_for_neither() -> None:
+    roles = {f"roles_{key}": getattr(SETTINGS.identity, key).name for key in ("task", "execution")}
+    by_address = {f"aws_iam_role.{key}": live("aws_iam_role", name, name=name) for key, name in roles.items()}
+    found = [managed(), *(attached(OURS, role=name) for name in roles.values()), *map(inline, [CODES])]
+    changes = shape_of(by_address, *found)
+    assert changes.pop("identity.execution.policy", None) is None
+    assert changes == {f"identity.{key}.attached.task_access": OURS for key in ("task", "execution")}
+
+
 def test_absent_role_changes_no_setting() -> None:
     assert shape_of({}, inline("sqs"), inline("s3")) == {}
 
