@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aws.credentials import aws_login, config_files, mfa, profile_settings, sources, well_formed
+from aws.credentials import aws_login, config_files, mfa, profile_settings, sources, waiting, well_formed
 from aws.credentials.sources import Place, explained
 from aws.failure_causes import LOGIN
 from errors import CounterPromoError
@@ -129,7 +129,7 @@ def _from_the_first_source(session: Any, place: Place) -> tuple[str, Any]:
         resolver = session.get_component("credential_provider")
     resolver.get_provider("assume-role")._prompter = mfa.prompter(place.profile)
     for provider in resolver.providers:
-        with explained(provider.METHOD, place):
+        with explained(provider.METHOD, place), waiting.told(provider.METHOD, place):
             found = provider.load()
         if found is not None:
             return provider.METHOD, found
