@@ -105,7 +105,7 @@ install-runtime: .venv/.runtime
 	$(BIN)/uv sync --frozen --inexact --quiet --extra sandbox
 	@touch $@
 
-.venv/.runtime: uv.lock pyproject.toml
+.venv/.runtime: uv.lock pyproject.toml $(wildcard cli/counterpromo.sh)
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ printf '%s\n' "error: Python 3.11 to 3.13 is needed, and $(PYTHON) is $$($(PYTHON) --version 2>&1)" \
 		"try: make PYTHON=python3.13 $(MAKECMDGOALS)" >&2; exit 1; }

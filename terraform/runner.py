@@ -11,7 +11,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -146,6 +146,10 @@ class Terraform:
                 f"the plan's JSON from terraform ends in the middle, after {len(said)} characters",
                 cure="make room on the disk and run the same command again",
             ) from broken
+        if not isinstance(shown, dict):
+            raise CounterPromoError(
+                f"{self.executable()} shows no plan: its JSON is no object", cure="counterpromo doctor"
+            )
         return shown
 
     def apply(self, plan: Path) -> None:
@@ -252,7 +256,8 @@ def in_the_cloud(stack_dir: Path) -> bool:
 
 def _hear(news: News, line: str) -> None:
     if line.startswith('{"@level"'):
-        news(str(json.loads(line).get("@message", "")))
+        with suppress(ValueError):  # cut short, as on a full disk: the end of the run tells
+            news(str(json.loads(line).get("@message", "")))
 
 
 @contextmanager

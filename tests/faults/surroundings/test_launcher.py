@@ -63,6 +63,12 @@ def test_it_starts_the_python_beside_it_also_by_a_link(environment: Path, tmp_pa
         assert run(command, "plan", "a b").stdout == f"[{environment / 'python'}][-I][-m][cli.app][plan][a b]"
 
 
+def test_no_other_program_is_needed(environment: Path) -> None:
+    (environment / "python").unlink()
+    (environment / "python").symlink_to("/bin/echo")
+    assert run(environment / "counterpromo", "plan", PATH="").stdout == "-I -m cli.app plan\n"
+
+
 def test_a_python_that_is_gone_is_named(environment: Path) -> None:
     (environment / "python").unlink()
     ran = run(environment / "counterpromo", "plan")
