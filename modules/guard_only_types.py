@@ -220,10 +220,7 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
                 severity=_REPORTED,
             ),
         ),
-        harmless={
-            REPLACES: ("cluster_name",),
-            "the default strategy, which is judged, chooses among them": ("capacity_providers",),
-        },
+        harmless={REPLACES: ("cluster_name",)},
     ),
     "aws_s3_bucket_logging": GuardedType(
         deletion=_PROTECTION,

@@ -90,10 +90,11 @@ HARMLESS_WHEN_NEW: Mapping[str, tuple[str, ...]] = {
         "aws_vpc_security_group_*_rule.referenced_security_group_id",
     ),
     "it belongs to the origins of the same rule: every origin is noticed": (
-        "aws_s3_bucket.cors_rule.allowed_headers",
-        "aws_s3_bucket.cors_rule.allowed_methods",
-        "aws_s3_bucket.cors_rule.expose_headers",
-        "aws_s3_bucket.cors_rule.max_age_seconds",
+        "aws_s3_bucket*.cors_rule.allowed_headers",
+        "aws_s3_bucket*.cors_rule.allowed_methods",
+        "aws_s3_bucket*.cors_rule.expose_headers",
+        "aws_s3_bucket*.cors_rule.id",
+        "aws_s3_bucket*.cors_rule.max_age_seconds",
     ),
     "the load balancer of this product is public; its groups decide who reaches it": ("aws_lb.internal",),
     "a new listener demands no certificate of its clients, and adds no header": (

@@ -66,6 +66,7 @@ def worse_values(type_: str, path: str, schema_type: Any) -> Iterator[Pair]:
 # `type:path` -> dangerous values of a new resource that the provider's type alone does not tell.
 _NEW: Mapping[str, tuple[Any, ...]] = {
     "aws_s3_bucket:cors_rule.allowed_origins": (["*"],),
+    "aws_s3_bucket_cors_configuration:cors_rule.allowed_origins": (["*"],),
     "aws_vpc_endpoint:service_name": ("com.amazonaws.vpce.eu-west-2.vpce-svc-0123456789abcdef0", "vpce-svc-0123"),
     "aws_vpc_security_group_egress_rule:cidr_ipv4": ("0.0.0.0/0",),
     "aws_vpc_security_group_egress_rule:cidr_ipv6": ("::/0",),
