@@ -5,9 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import boto3
+from botocore.config import Config
 
 ACCOUNT_ID = "437064342167"
 REGION = "eu-west-2"
+# Plain moto answers some calls with an error of its own, which a client would try again for ten seconds.
+_ONCE = Config(retries={"total_max_attempts": 1})
 
 
 class Account:
@@ -19,7 +22,7 @@ class Account:
 
     @cache  # noqa: B019 - one account a test session
     def client(self, service: str) -> Any:
-        return self._session.client(service, endpoint_url=self.endpoint)
+        return self._session.client(service, endpoint_url=self.endpoint, config=_ONCE)
 
     def network(self) -> tuple[str, list[str]]:
         """Makes a VPC and two subnets in two zones."""
