@@ -13,6 +13,7 @@ import ssl
 from dataclasses import dataclass
 
 from errors import CounterPromoError
+from machine.masking import mask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +103,10 @@ def kind_of(code: str) -> Kind:
 
 
 def explain(error: OSError) -> CounterPromoError:
-    """Returns the error that the command line shows for an OSError."""
+    """Returns the error that the command line shows for an OSError, without credentials."""
     kind = _kind(error)
-    return CounterPromoError(kind.what.format(why=_why(error)), cure=kind.cure.replace("PATH", _path(error) or "PATH"))
+    cure = kind.cure.replace("PATH", _path(error) or "PATH")
+    return CounterPromoError(mask(kind.what.format(why=_why(error))), cure=mask(cure))
 
 
 def _kind(error: OSError) -> Kind:

@@ -142,7 +142,7 @@ def _why(error: Exception, *, method: str, place: Place) -> str:
         return "its command printed no JSON"
     if isinstance(error, UnicodeError):
         return "what it gives is not UTF-8"
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and not isinstance(error, BotoCoreError):  # some of botocore's are both
         return os_errors.explain(error).message
     if isinstance(error, RuntimeError) and "still expired" in str(error):
         return f"they have expired{f' ({place.expires})' if place.expires else ''}"

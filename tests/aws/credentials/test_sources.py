@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError
-from hypothesis import given
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, CredentialRetrievalError
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aws.credentials import mfa
@@ -147,6 +147,7 @@ def test_the_credential_process_of_a_source_profile_is_named_by_its_own_profile(
 
 
 @given(method=st.sampled_from(sorted([*SOURCES, "unknown"])), kind=st.sampled_from(SIMPLE), secret=SECRETS)
+@example(method="container-role", kind=ConnectTimeoutError, secret="0" * 28)  # it is an OSError, too
 def test_every_exception_of_botocore_in_every_source_has_one_line_and_a_cure(
     method: str, kind: type[BaseException], secret: str
 ) -> None:
