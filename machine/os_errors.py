@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from errors import CounterPromoError
 from machine.masking import mask
 
+MEMORY_CURE = "close other programs, or raise the limit (ulimit -v, or the memory of the container), then run again"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from errors import CounterPromoError
 from machine.masking import mask
 from machine.node_process import OUT_OF_MEMORY
+from machine.os_errors import MEMORY_CURE
 
 OLDEST = 20
 WITH_A_PREBUILT_TERMINAL = (20, 22)  # what cdktf's own command line needs: https://github.com/hashicorp/terraform-cdk
 SHOWN = 100  # characters of what Node prints when it has no memory
-MEMORY_CURE = "close other programs, or raise the limit (ulimit -v, or the memory of the container), then run again"
 CURE = "install Node 22: https://nodejs.org"
 
 

@@ -10,7 +10,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from terraform.provider import LOCK_FILE, PROVIDER, this_platform, version_of
+from settings.provider_version import PROVIDER_VERSION
+from terraform.provider import LOCK_FILE, PROVIDER, this_platform, version_in
 
 NOTE = Path(".terraform", "counterpromo.initialised")
 
@@ -35,8 +36,9 @@ def _made_from(stack_dir: Path) -> str:
     blocks = [
         json.loads(path.read_text(encoding="utf-8")).get("terraform") for path in sorted(stack_dir.glob("*.tf.json"))
     ]
+    version = next(filter(None, (version_in(block or {}) for block in blocks)), PROVIDER_VERSION)
     lock = stack_dir / LOCK_FILE.name
-    installed = stack_dir / ".terraform" / "providers" / PROVIDER / version_of(stack_dir) / this_platform()
+    installed = stack_dir / ".terraform" / "providers" / PROVIDER / version / this_platform()
     parts = [
         json.dumps(blocks, sort_keys=True),
         lock.read_text(encoding="utf-8") if lock.is_file() else "",

@@ -19,7 +19,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from errors import CounterPromoError
 from settings.provider_version import PROVIDER_VERSION
@@ -49,15 +49,19 @@ def version_of(stack_dir: Path) -> str:
     """
     for path in sorted(stack_dir.glob("*.tf.json")):
         try:
-            required = json.loads(path.read_bytes()).get("terraform", {}).get("required_providers", {})
-            version = required.get("aws", {}).get("version")
+            version = version_in(json.loads(path.read_bytes()).get("terraform", {}))
         except (ValueError, AttributeError) as error:
             raise CounterPromoError(
                 f"{path} is no stack in Terraform's JSON: {error}", cure=f"remove {stack_dir} and run again"
             ) from error
         if version:
-            return str(version)
+            return version
     return PROVIDER_VERSION
+
+
+def version_in(block: Mapping[str, Any]) -> str:
+    """Returns the version of the provider in a `terraform` block; empty if it requires none."""
+    return str(block.get("required_providers", {}).get("aws", {}).get("version", ""))
 
 
 def lock_file_of(version: str) -> Path:

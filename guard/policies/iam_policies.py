@@ -12,10 +12,11 @@ from itertools import product
 from typing import Any
 
 from guard.policies.wildcards import covers
+from terraform.plan.values import empty
 
 # An endpoint without a policy has this one.
 # https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
-FULL = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}'
+_FULL = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}'
 Conditions = Mapping[tuple[str, str], frozenset[str]]
 _NOT = ("NotAction", "NotResource", "NotPrincipal")
 _KNOWN = {"Sid", "Effect", "Action", "Resource", "Principal", "Condition", *_NOT}
@@ -50,6 +51,13 @@ def parse(text: Any) -> tuple[Statement, ...]:
     if listed is None:
         raise NotAPolicy
     return tuple(_statement(each) for each in _many(listed))
+
+
+def statements_of(text: Any, *, full: bool) -> tuple[Statement, ...]:
+    """Returns the statements of a policy; an empty one has none, or with `full` permits all. Raises NotAPolicy."""
+    if empty(text):
+        return parse(_FULL) if full else ()
+    return parse(text)
 
 
 def permissions(statements: Iterable[Statement]) -> Iterator[Statement]:

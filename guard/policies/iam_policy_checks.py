@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from guard.expected import Expected
 from guard.policies.github_subjects import without_first_numbers
-from guard.policies.iam_policies import FULL, NotAPolicy, Statement, is_wider, parse
+from guard.policies.iam_policies import NotAPolicy, Statement, is_wider, statements_of
 from guard.policies.policy_gains import gains_text, only_on_new_resources
 from guard.policies.service_roles import is_of_a_new_service_role
 from guard.policies.unknown_values import preview
@@ -22,7 +21,6 @@ from terraform.plan.change import MAKING, Change, Sides
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty
 
-_NOTHING = '{"Statement": []}'
 # Actions that only an administrator may have on every resource: they lead to further permissions or to secrets.
 _DANGEROUS = re.compile(
     r"\*|\w+:\*|iam:(passrole|create|put|attach|update|delete|add|set|\*|p|c|a|u|d|s).*|sts:assumerole.*|sts:\*"
@@ -51,7 +49,7 @@ def _policy(
             yield finding_on("unknown-until-apply", change, held.attribute, severity=severity)
         return
     try:
-        live, planned = _statements(sides.before, held), _statements(text, held)
+        live, planned = (statements_of(value, full=held.full) for value in (sides.before, text))
     except NotAPolicy:
         yield finding_on("policy-widened", change, f"{held.attribute} cannot be read")
         return
@@ -100,10 +98,6 @@ def _new_policy(
             yield finding_on("policy-widened", change, "a further policy")
 
 
-def _statements(value: Any, held: PolicyAttribute) -> tuple[Statement, ...]:
-    return parse((FULL if held.full else _NOTHING) if empty(value) else value)
-
-
 def _trusts_too_many(statement: Statement) -> bool:
     """Returns True if a trust statement admits everybody, or every user of an identity provider.
 
@@ -149,7 +143,7 @@ def _is_too_broad(statement: Statement) -> bool:
 
 def _foreign(planned: tuple[Statement, ...], sides: Sides, held: PolicyAttribute, *, account: str) -> int:
     """Returns the number of new principals that are another account's number. `ownership` checks ARNs."""
-    live = {name for statement in _statements(sides.before, held) for _, name in statement.principals}
+    live = {name for statement in statements_of(sides.before, full=held.full) for _, name in statement.principals}
     named = {
         name
         for statement in planned

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guard.expected import Expected
-from guard.policies.iam_policies import FULL, NotAPolicy, Statement, parse, permissions, within_any
+from guard.policies.iam_policies import NotAPolicy, Statement, permissions, statements_of, within_any
 from guard.policies.policy_denials import is_for_everybody, new_denials, takes_away
 from guard.policies.policy_gains import INSIDE
 from guard.policies.unknown_values import preview
@@ -60,10 +60,9 @@ def _policy(
     nothing = change.verb == "delete" and empty(sides.before)
     if nothing or (sides.unknown and text is None):
         return  # `policy-widened` and `unknown-until-apply` are about these
-    whole = FULL if held.full else None
     try:
-        live = _statements(sides.before or whole)
-        planned = () if change.verb == "delete" else _statements(text or whole)
+        live = statements_of(sides.before, full=held.full)
+        planned = () if change.verb == "delete" else statements_of(text, full=held.full)
     except NotAPolicy:
         return
     yield from _denied(change, held, live, planned, plan=plan)
@@ -72,10 +71,6 @@ def _policy(
         yield from _of_tasks(change, parts, planned, definitions=task_definitions(change, plan))
     elif parts and change.verb != "delete":
         yield _found(change, parts, Severity.REPORTED)
-
-
-def _statements(text: object) -> tuple[Statement, ...]:
-    return () if empty(text) else parse(text)
 
 
 def _denied(

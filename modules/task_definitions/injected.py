@@ -62,13 +62,13 @@ def of_others_instead(declared: Declared, match_state: MatchState) -> str | None
 def _given(declared: Declared, match_state: MatchState) -> tuple[str, list[Found]]:
     """Returns the variables for which the code names a resource, and the resource that live tasks take them from."""
     users = match_state.users(declared.address, type_="aws_ecs_task_definition", path="container_definitions")
-    matched = [user for user in users if user.address in match_state.matched]
-    held = {
-        match_state.matched[user.address].facts.get("injected", {}).get(variable)
-        for user in matched
+    pairs = [
+        (variable, match_state.matched[user.address].facts.get("injected", {}).get(variable))
+        for user in users
+        if user.address in match_state.matched
         for variable in _variables(user, declared.address)
-    } - {None}
-    variables = sorted({variable for user in matched for variable in _variables(user, declared.address)})
+    ]
+    variables, held = sorted({name for name, _ in pairs}), {reference for _, reference in pairs} - {None}
     return ", ".join(variables), match_state.called(declared.type, held) if len(held) == 1 else []
 
 

@@ -7,11 +7,12 @@ https://developer.hashicorp.com/terraform/internals/machine-readable-ui#diagnost
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from terraform.diagnostics import json_lines
 
 _ARGUMENT = re.compile(r'^ {8}"([^"]+)":')  # resource, type, name, argument: two spaces each
 
@@ -28,18 +29,7 @@ class Diagnostic:
 def read(stdout: str, *, stack: str) -> tuple[Diagnostic, ...]:
     """Returns the errors among the lines of a `-json` run of terraform over the text of a stack."""
     lines = stack.splitlines()
-    return tuple(_read(error, lines) for error in _errors(stdout))
-
-
-def _errors(stdout: str) -> Iterator[Mapping[str, Any]]:
-    for line in stdout.splitlines():
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue
-        diagnostic = event.get("diagnostic") if isinstance(event, dict) else None
-        if diagnostic and diagnostic.get("severity") == "error":
-            yield diagnostic
+    return tuple(_read(error, lines) for error in json_lines.errors(stdout))
 
 
 def _read(error: Mapping[str, Any], lines: list[str]) -> Diagnostic:

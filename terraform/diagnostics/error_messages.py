@@ -5,13 +5,13 @@ Terraform's own texts are matched as 1.11 writes them (`-json` diagnostics, or i
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from aws.denials import Denial, parse, with_decoding
 from machine.masking import mask
+from terraform.diagnostics import json_lines
 from terraform.diagnostics.denied_actions import denied, iam_action
 from terraform.diagnostics.known_errors import KNOWN, NO_MEMORY
 
@@ -91,15 +91,9 @@ def shorten(error: str, *, length: int = 300) -> str:
 
 def _from_json(stdout: str) -> list[str]:
     errors = []
-    for line in stdout.splitlines():
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue
-        diagnostic = event.get("diagnostic", {}) if isinstance(event, dict) else {}
-        if diagnostic.get("severity") == "error":
-            where = f"{diagnostic['address']}: " if diagnostic.get("address") else ""
-            errors.append(f"{where}{diagnostic.get('summary', '')}\n{diagnostic.get('detail', '')}".strip())
+    for diagnostic in json_lines.errors(stdout):
+        where = f"{diagnostic['address']}: " if diagnostic.get("address") else ""
+        errors.append(f"{where}{diagnostic.get('summary', '')}\n{diagnostic.get('detail', '')}".strip())
     return errors
 
 

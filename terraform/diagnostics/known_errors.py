@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from machine.os_errors import MEMORY_CURE
+
 OFFLINE_CURE = (
     "where it can be reached: terraform providers mirror FOLDER; then here: export COUNTERPROMO_PROVIDER_MIRROR=FOLDER"
 )
@@ -47,7 +49,7 @@ KNOWN = (
     Cause(
         pattern=NO_MEMORY,
         what="this machine has no memory left for terraform",
-        cure="close other programs, or raise the limit (ulimit -v, or the memory of the container), then run again",
+        cure=MEMORY_CURE,
     ),
     # A program that the limit of open files, or of processes, keeps from starting.
     Cause(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import tomlkit
 
 Edit = Callable[[Any], None]
 SERVICE = {
@@ -29,6 +32,14 @@ QUEUE = {
     "max_receives": 5,
     "audience": "tasks",
 }
+
+
+def edit_file(settings: Path, *edits: Edit) -> None:
+    """Makes the edits in a settings file, in this order."""
+    document = tomlkit.parse(settings.read_text(encoding="utf-8"))
+    for edit in edits:
+        edit(document)
+    settings.write_text(tomlkit.dumps(document), encoding="utf-8")
 
 
 @dataclass(frozen=True, kw_only=True)

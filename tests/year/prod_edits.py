@@ -8,32 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tests.year.changes import Edit, both, drop, put
+from tests.year.changes import QUEUE, SERVICE, Edit, both, drop, put
 
 _ACCOUNT = "437064342167"
 _BUCKET = {"versioning": True, "encryption": "aws:kms", "tls_only": True, "lifecycle": {}}
 _SERVICE: dict[str, Any] = {
+    **SERVICE,
     "name": "counterpromo-prod-svc-mailer",
     "family": "counterpromo-prod-td-mailer",
     "image": f"{_ACCOUNT}.dkr.ecr.eu-west-2.amazonaws.com/counterpromo-prod-worker:first",
-    "cpu": 256,
-    "memory_mib": 512,
-    "desired_count": 1,
-    "log_prefix": "mailer",
-    "subnets": ["private_a", "private_b"],
-    "database": False,
     "security_group": {"name": "counterpromo-prod-sg-ecs-mailer", "description": "ECS mailer tasks"},
 }
-_QUEUE = {
-    "name": "counterpromo-prod-reports",
-    "dead_letter_name": "counterpromo-prod-reports-dlq",
-    "visibility_timeout_seconds": 60,
-    "retention_seconds": 345600,
-    "dead_letter_retention_seconds": 1209600,
-    "receive_wait_seconds": 20,
-    "max_receives": 5,
-    "audience": "tasks",
-}
+_QUEUE = {**QUEUE, "name": "counterpromo-prod-reports", "dead_letter_name": "counterpromo-prod-reports-dlq"}
 _ENDPOINT = {"kind": "interface", "subnets": ["private_a", "private_b"]}
 _SCHEDULE = {
     "name": "counterpromo-prod-nightly",

@@ -9,14 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import tomlkit
 
 from envs.load import load
 from tests.adoption.account import CLUSTER, Account
 from tests.conftest import write_envs
 from tests.sandbox.account import assumed
 from tests.year import record
-from tests.year.changes import CHANGES, Change, both
+from tests.year.changes import CHANGES, Change, edit_file
 from tests.year.conftest import copy_of, planned, some_at_once
 from tests.year.in_use import gone, in_use
 from tests.year.pages import CHANGES_PAGE, changes_page
@@ -109,9 +108,7 @@ def _waive(account: Account, report: str) -> None:
 
 def _edit(account: Account, change: Change) -> None:
     envs = account.workplace.envs
-    document = tomlkit.parse((envs / "dev.toml").read_text(encoding="utf-8"))
-    both(change.edit)(document)
-    (envs / "dev.toml").write_text(tomlkit.dumps(document), encoding="utf-8")
+    edit_file(envs / "dev.toml", change.edit)
     if change.gone:
         listed = json.loads((envs / "dev.imports.json").read_text(encoding="utf-8"))
         listed["ids"] = {address: id_ for address, id_ in listed["ids"].items() if change.gone not in address}

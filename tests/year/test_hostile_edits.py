@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import tomlkit
 
 from tests.adoption.account import Account
+from tests.year.changes import edit_file
 from tests.year.conftest import Planned, copy_of, planned, some_at_once
 from tests.year.hostile import HOSTILE_EDITS, HostileEdit
 
@@ -16,10 +16,7 @@ from tests.year.hostile import HOSTILE_EDITS, HostileEdit
 def test_each_hostile_edit_is_refused_by_its_rule(adopted: Account, tmp_path: Path) -> None:
     def plan(hostile: HostileEdit) -> Planned:
         with copy_of(adopted, tmp_path / hostile.name) as account:
-            settings = account.workplace.envs / "dev.toml"
-            document = tomlkit.parse(settings.read_text(encoding="utf-8"))
-            hostile.edit(document)
-            settings.write_text(tomlkit.dumps(document), encoding="utf-8")
+            edit_file(account.workplace.envs / "dev.toml", hostile.edit)
             return planned(account)
 
     for hostile, ended in zip(HOSTILE_EDITS, some_at_once(HOSTILE_EDITS, plan), strict=True):

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-import tomlkit
 
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.workplace import Ended, Workplace
+from tests.year.changes import edit_file
 from tests.year.prod_edits import HOSTILE, ORDINARY, SETTLED, ProdEdit, finding
 from tests.year.record import Row, row
 
@@ -21,26 +21,18 @@ pytestmark = pytest.mark.soak
 def prod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         place = Workplace.make(sandbox, tmp_path_factory.mktemp("prod"), environments=("dev", "prod"))
-        _edit(place, [ProdEdit(name="the open decisions", edit=SETTLED)])
+        edit_file(place.envs / "prod.toml", SETTLED)
         for command in (("bootstrap", "--yes"), ("apply", "prod", "--yes")):
             ended = place.run(*command, timeout=1800)
             assert ended.returncode == 0, ended.stdout + ended.stderr
         yield place
 
 
-def _edit(place: Workplace, edits: Sequence[ProdEdit]) -> None:
-    settings = place.envs / "prod.toml"
-    document = tomlkit.parse(settings.read_text(encoding="utf-8"))
-    for each in edits:
-        each.edit(document)
-    settings.write_text(tomlkit.dumps(document), encoding="utf-8")
-
-
 def _planned(place: Workplace, edits: Sequence[ProdEdit], folder: Path) -> tuple[Ended, Row]:
     """Returns the plan of edits, which are taken back, and its counts and findings."""
     settings, body = place.envs / "prod.toml", folder / "plan.md"
     before = settings.read_text(encoding="utf-8")
-    _edit(place, edits)
+    edit_file(settings, *(each.edit for each in edits))
     options = ("--no-lock", "--format", "markdown", "--output", str(body))
     ended = place.run("plan", "prod", *options, timeout=1800)
     settings.write_text(before, encoding="utf-8")
