@@ -2,23 +2,30 @@
 
 An init takes a second or two because it reads the whole provider; the note says what it was made from, so any change of
 backend, required versions, lock file or provider shows. Terraform itself has the last word: see `Terraform`.
+
+Terraform keeps the settings of the backend beside the note. A full disk leaves that file cut short, and then every run
+of terraform fails on it, an init too: such a file needs another init, without it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 from settings.provider_version import PROVIDER_VERSION
 from terraform.provider import LOCK_FILE, PROVIDER, this_platform, version_in
 
 NOTE = Path(".terraform", "counterpromo.initialised")
+BACKEND = Path(".terraform", "terraform.tfstate")
 
 
 def is_current(stack_dir: Path) -> bool:
     note = stack_dir / NOTE
-    return note.is_file() and note.read_text(encoding="utf-8") == _made_from(stack_dir)
+    if not note.is_file() or damaged_backend(stack_dir):
+        return False
+    return note.read_bytes() == _made_from(stack_dir).encode()
 
 
 def remember(stack_dir: Path) -> None:
@@ -28,7 +35,30 @@ def remember(stack_dir: Path) -> None:
 
 
 def forget(stack_dir: Path) -> None:
-    (stack_dir / NOTE).unlink(missing_ok=True)
+    _remove(stack_dir / NOTE)
+
+
+def damaged_backend(stack_dir: Path) -> bool:
+    """Returns True if terraform's own note of the backend is there and is no JSON object."""
+    note = stack_dir / BACKEND
+    if not (note.exists() or note.is_symlink()):
+        return False
+    try:
+        return not isinstance(json.loads(note.read_bytes()), dict)
+    except (OSError, ValueError):
+        return True
+
+
+def forget_backend(stack_dir: Path) -> None:
+    """Removes terraform's own note of the backend. It holds settings only: the state is where the stack puts it."""
+    _remove(stack_dir / BACKEND)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _made_from(stack_dir: Path) -> str:

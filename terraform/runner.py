@@ -205,10 +205,11 @@ class Terraform:
 
         For HCP Terraform there is no -reconfigure. It notes its workspace, which S3 would take for one of its own.
         """
-        noted = self.stack_dir / ".terraform"
-        (noted / "environment").unlink(missing_ok=True)
-        if in_the_cloud(self.stack_dir):
-            (noted / "terraform.tfstate").unlink(missing_ok=True)
+        (self.stack_dir / ".terraform" / "environment").unlink(missing_ok=True)
+        cloud = in_the_cloud(self.stack_dir)
+        if cloud or init_marker.damaged_backend(self.stack_dir):
+            init_marker.forget_backend(self.stack_dir)
+        if cloud:
             self._init("-json")
         else:
             self._init("-reconfigure", "-json")

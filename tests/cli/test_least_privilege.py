@@ -58,6 +58,8 @@ cpu_percent = 60
 
 # What the provider asks for, and does without where it is denied: an attribute that nobody reads stays empty.
 DONE_WITHOUT = {"ec2:DescribeNetworkAcls", "elasticloadbalancing:DescribeCapacityReservation"}
+# Asked before a plan that removes something is let through: who uses it. A plan without changes asks none of them.
+ASKED_BEFORE_A_REMOVAL = {"ecs:ListServices", "iam:ListInstanceProfilesForRole", "lambda:ListFunctions"}
 
 
 # Calls of an audit about things that the hand-made DEV does not have: a trail, a detector, keys, a topic, parameters.
@@ -123,9 +125,10 @@ def test_discovery_calls_only_recorded_actions(hand_made: Limited) -> None:
 
 @pytest.mark.soak
 def test_new_recording_holds_no_new_action() -> None:
+    """Every policy allows the reading too: the provider reads once more after a step where AWS is slow."""
     fresh = merged([importing(), living().calls])
     new = {
-        (type_, step): actions - recorded.called(type_, step)
+        (type_, step): actions - recorded.called(type_, step) - recorded.called(type_, "read")
         for type_, steps in fresh.items()
         for step, actions in steps.items()
     }
@@ -199,7 +202,7 @@ def planned_actions() -> set[str]:
 def test_plan_without_an_action_stops_and_names_it(adopted: Limited, action: str) -> None:
     stopped = adopted.run_without(action, "plan", "dev")
     adopted.unlock("dev")
-    if action in DONE_WITHOUT:
+    if action in DONE_WITHOUT | ASKED_BEFORE_A_REMOVAL:
         assert (stopped.returncode, stopped.stdout) == (0, "dev: no changes\n")
         return
     assert stopped.returncode in (1, 3), stopped.stdout + stopped.stderr

@@ -53,6 +53,24 @@ def test_stale_init_marker_is_repaired_by_terraforms_error(terraform: Terraform,
         assert terraform.plan(saved)
 
 
+@pytest.mark.parametrize("name", [init_marker.BACKEND, init_marker.NOTE])
+@pytest.mark.parametrize("content", [b"", b'{"version": 3, "back', b"[]", b"\x00\xff\xfe{", None])
+def test_init_file_that_a_full_disk_damaged_is_made_anew(
+    terraform: Terraform, tiny: Path, name: Path, content: bytes | None
+) -> None:
+    terraform.init()
+    damaged = tiny / name
+    damaged.unlink()
+    if content is None:
+        damaged.mkdir()
+    else:
+        damaged.write_bytes(content)
+    terraform.init()
+    assert init_marker.is_current(tiny)
+    with private_plan_file() as saved:
+        assert terraform.plan(saved)
+
+
 def test_plan_without_lock_reads_a_locked_state(terraform: Terraform, tiny: Path) -> None:
     terraform.init()
     with private_plan_file() as saved, (tiny / "terraform.tfstate").open("w") as state:
