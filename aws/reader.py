@@ -20,6 +20,7 @@ from botocore.exceptions import ClientError, ProfileNotFound
 from aws import read_only, truncated_replies
 from aws.errors import FAILURES, NotServed, explain, lacks
 from aws.retries import attempts
+from errors import Refused
 
 THREADS = 32  # they only wait for replies
 WHOLE = ""
@@ -89,6 +90,18 @@ class Aws:
         try:
             return ask()
         except NotServed as failure:
+            with self._counting:
+                self.unread.add(failure.message)
+            return otherwise
+
+    def if_readable(self, ask: Callable[[], _Result], *, otherwise: _Result) -> _Result:
+        """Returns the answer; `otherwise`, and a note in `unread`, where AWS refuses the call for any reason.
+
+        For what is around the environment: not to see it loses nothing of the environment itself.
+        """
+        try:
+            return ask()
+        except Refused as failure:
             with self._counting:
                 self.unread.add(failure.message)
             return otherwise

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from errors import CounterPromoError
-from imports.files.pins_file import Pin
+from imports.files.pins_file import BEYOND, Pin
 from imports.placeholders import Redirection
 from terraform.literal import literal
 from terraform.plan.differences import HIDDEN
@@ -83,7 +83,7 @@ def _pinned(resources: dict[str, dict[str, Any]], pins: Sequence[Pin]) -> dict[s
     for pin in pins:
         type_, name = Address.parse(pin.address)
         arguments = resources.get(type_, {}).get(name)
-        if arguments is None:
+        if arguments is None or pin.held == BEYOND:
             continue
         if pin.held == "ignoring":
             lifecycle = arguments.get("lifecycle", {})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from cli.show.pins import short
 from cli.terminal import say
-from imports.files.pins_file import Pin, SetAside
+from imports.files.pins_file import BEYOND, Pin, SetAside
 from operations.adopt.set_aside import holds_data
 from operations.pins import name_of
 from terraform.plan.differences import CONTAINERS, HIDDEN
@@ -48,10 +49,16 @@ def print_import(prepared: Adoption) -> None:
         say(f"{len(prepared.withheld)} gaps: declared, do not exist, and are not created", style="bold")
         for address in prepared.withheld:
             say(f"  {address}", style="yellow")
-    if prepared.pins:
-        say(f"{len(prepared.pins)} pins: arguments that keep their live value until they are released", style="bold")
-        for pin in prepared.pins:
+    pins = [pin for pin in prepared.pins if pin.held != BEYOND]
+    if pins:
+        say(f"{len(pins)} pins: arguments that keep their live value until they are released", style="bold")
+        for pin in pins:
             say(f"  {name_of(pin)}", style="yellow")
+    beyond = [pin for pin in prepared.pins if pin.held == BEYOND]
+    if beyond:
+        say(f"{len(beyond)} values in AWS that Terraform neither reads nor changes; left alone", style="bold")
+        for pin in beyond:
+            say(f"  {name_of(pin)} = {short(pin.live)}: {pin.reason}", style="yellow")
     for pin in prepared.pins:
         if pin.attribute == CONTAINERS and pin.live == HIDDEN:
             say(f"{pin.address}: a plain variable looks like a secret, so its value is not written", style="yellow")

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from cli.terminal import say
-from imports.files.pins_file import Pin
+from imports.files.pins_file import BEYOND, Pin
 from operations.pins import PinsAndGaps, name_of
 
 WIDTH = 70
@@ -35,10 +35,14 @@ def print_pin(pin: Pin, *, idle: bool = False) -> None:
     """Prints a pin; an `idle` one has the same value in the code."""
     note = "; the code has the same value" if idle else "; the code's value would recreate it" if pin.replaces else ""
     say(f"{name_of(pin)} (since {pin.since}{note})", style="yellow")
-    say(f"  live  {_short(pin.live)}{' (ignored)' if pin.held == 'ignoring' else ''}")
-    say(f"  code  {_short(pin.code)}")
+    if pin.held == BEYOND:
+        say(f"  live  {short(pin.live)} (left alone: {pin.reason})")
+        return
+    say(f"  live  {short(pin.live)}{' (ignored)' if pin.held == 'ignoring' else ''}")
+    say(f"  code  {short(pin.code)}")
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """Returns a value as JSON, cut to fit a line."""
     text = json.dumps(value, ensure_ascii=False) if value is not None else "(not set)"
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"

@@ -1,27 +1,49 @@
-"""The table of docs/adoption.md: adopted type, the types of its parts, and what the import does with each.
+"""The tables of docs/adoption.md: adopted type, the types of its parts, and what the import does with each; and members
+of AWS's answers that the provider has no argument for.
 
-In: the rows of the services. Out: docs/adoption.md with the table between its two marks.
+In: the rows of the services. Out: docs/adoption.md with each table between its two marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from docs.generate.markdown import table
+from modules.answers.read import ANSWERS
 from modules.registry import IMPORTED, SATELLITES
 from modules.resource_type import Satellites
 
 PAGE = Path(__file__).resolve().parent.parent / "adoption.md"
 BEGIN, END = "<!-- begin of the generated table: `make docs` -->", "<!-- end of the generated table -->"
+BEGIN_MEMBERS = "<!-- begin of the table of members: `make docs` -->"
+END_MEMBERS = "<!-- end of the table of members -->"
 
 
 def adoption_page() -> str:
-    """Returns the page with the table of the rows as they are now."""
-    text = PAGE.read_text(encoding="utf-8")
-    before, after = text.partition(BEGIN)[0], text.partition(END)[2]
-    made = table(("type", "part", "what the import does"), _rows())
-    return f"{before}{BEGIN}\n{made}{END}{after}"
+    """Returns the page with the tables of the rows as they are now."""
+    parts = table(("type", "part", "what the import does"), _rows())
+    members = table(("type", "call", "said, unless the value is usual"), _members())
+    text = _between(PAGE.read_text(encoding="utf-8"), BEGIN, END, parts)
+    return _between(text, BEGIN_MEMBERS, END_MEMBERS, members)
+
+
+def _between(text: str, begin: str, end: str, made: str) -> str:
+    return f"{text.partition(begin)[0]}{begin}\n{made}{end}{text.partition(end)[2]}"
+
+
+def _members() -> Iterator[tuple[str, str, str]]:
+    for answer in sorted(ANSWERS, key=lambda each: (each.type, each.operation)):
+        said = [f"`{member}`{_usual(usual)}" for member, usual in sorted(answer.beyond.members.items())]
+        said += ["every key that the provider does not know"] if answer.beyond.known is not None else []
+        yield f"`{answer.type}`", f"`{answer.service}.{answer.operation}`", ", ".join(said)
+
+
+def _usual(values: Sequence[Any]) -> str:
+    texts = [value if isinstance(value, str) else json.dumps(value) for value in values]
+    return f" (usual: `{'`, `'.join(texts)}`)" if texts else ""
 
 
 def _rows() -> Iterator[tuple[str, str, str]]:

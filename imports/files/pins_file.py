@@ -13,13 +13,17 @@ from typing import Any
 from errors import CounterPromoError
 from machine import regular_file
 
+BEYOND = "beyond"  # how a value is held for which the provider has no argument: not at all
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pin:
     """One argument that stays as it is: `live` is its value in the account, `code` what the code would make of it.
 
     `held` is `value` where the stack has the live value, and `ignoring` where the argument is in `ignore_changes`; then
-    `reason` says why. `since` is a date, `replaces` whether the code's value would recreate the resource.
+    `reason` says why. It is `beyond` where the provider has no argument: `attribute` is a member of AWS's answer, which
+    Terraform neither reads nor changes. `since` is a date, `replaces` whether the code's value would recreate the
+    resource.
     """
 
     address: str

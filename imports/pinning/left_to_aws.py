@@ -68,15 +68,15 @@ def says_nothing(live: Any, given: Sequence[Any]) -> bool:
     if isinstance(live, str):
         return any(fnmatchcase(live.lower(), pattern.lower()) for pattern in given)
     if isinstance(live, list):
-        return "*" in given or all(_bare(item) in (*EMPTY, *given) for item in live)
+        return "*" in given or all(bare(item) in (*EMPTY, *given) for item in live)
     return live in given
 
 
-def _bare(value: Any) -> Any:
+def bare(value: Any) -> Any:
     """Returns a block without the arguments that say nothing."""
     if isinstance(value, Mapping):
-        bare = {key: _bare(item) for key, item in value.items()}
-        return {key: item for key, item in bare.items() if item not in EMPTY}
+        said = {key: bare(item) for key, item in value.items()}
+        return {key: item for key, item in said.items() if item not in EMPTY}
     if isinstance(value, list):
-        return [bare for item in value if (bare := _bare(item)) not in EMPTY]
+        return [said for item in value if (said := bare(item)) not in EMPTY]
     return value

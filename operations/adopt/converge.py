@@ -8,12 +8,13 @@ In: a Record, a draft, and who plans it. Out: the draft, proven.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from imports import overlay
 from imports.files import ids_file, pins_file
+from imports.files.pins_file import BEYOND, Pin
 from imports.proof import Proof
 from modules.stages import prove
 from operations.adopt import hold, set_aside
@@ -66,12 +67,18 @@ def _write_what_is_known(record: Record, *, draft: Workspace, workspace: Workspa
     elif ids_file.read(environment, workspace.envs):
         missing = [address for address in missing if address in earlier]
     if ids_file.read(environment, workspace.envs):
-        pins = [
-            pin for pin in pins_file.read_pins(environment, workspace.envs) if pin.address in {*ids, *record.in_state}
-        ]
-        pins_file.write_pins(pins, environment, draft.envs)
+        pins = pins_file.read_pins(environment, workspace.envs)
+        _write_pins(record, [pin for pin in pins if pin.address in {*ids, *record.in_state}], draft=draft)
+    elif record.beyond:
+        _write_pins(record, (), draft=draft)
     record.withheld = tuple(missing)
     set_aside.write(record, draft=draft)
+
+
+def _write_pins(record: Record, earlier: Sequence[Pin], *, draft: Workspace) -> None:
+    """Writes the earlier pins, and what the provider cannot say as AWS says it now of what is matched."""
+    kept = [pin for pin in earlier if pin.held != BEYOND or pin.address not in record.outcome.ids]
+    pins_file.write_pins([*kept, *record.beyond], record.environment, draft.envs)
 
 
 def _proof(record: Record, plan: Mapping[str, Any]) -> Proof:

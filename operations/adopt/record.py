@@ -26,7 +26,8 @@ class Record:
     """Mutable, so that an interrupted or refused import has a report too.
 
     `captured` is None until live values were compared with the settings; `withheld` lists the addresses of the gaps,
-    `set_aside` the resources that cannot be adopted without a change. `uncaptured` is the text of the settings before
+    `set_aside` the resources that cannot be adopted without a change; `beyond` are live values for which the provider
+    has no argument. `uncaptured` is the text of the settings before
     anything was captured, `rejected` lists settings that must not be captured, `stubborn` arguments that only
     `ignore_changes` holds. `in_state` are the addresses that an earlier run adopted or created: they keep their pins
     and the import ids in `earlier_ids`.
@@ -40,6 +41,7 @@ class Record:
     incomplete: Incomplete | None = None
     captured: tuple[Captured, ...] | None = None
     pinned: tuple[Pin, ...] = ()
+    beyond: tuple[Pin, ...] = ()
     withheld: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     uncaptured: str = ""
