@@ -273,6 +273,10 @@ _OF_OPERATION = {
     "dead-letters-changed": Rule("failed messages are lost or go to another queue"),
     "delivery-changed": Rule("messages are delivered differently"),
     "logging-off": Rule("less is logged, or logs go elsewhere"),
+    "log-reveals": Rule(
+        "the log holds a field of requests that it left out before, such as a header with credentials",
+        "keep the field in the redacted ones, or waive it",
+    ),
     "alarm-weakened": Rule("the alarm notifies nobody, or other people"),
     "subscriber-added": Rule("somebody new gets the notifications, which name the resources of this account"),
     "alarm-changed": Rule("the threshold or the period of the alarm changes"),

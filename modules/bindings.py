@@ -102,6 +102,7 @@ if TYPE_CHECKING:  # the bindings in use, for mypy to check arguments against; i
         vpc_security_group_ingress_rule as vpc_security_group_ingress_rule,
         wafv2_web_acl as wafv2_web_acl,
         wafv2_web_acl_association as wafv2_web_acl_association,
+        wafv2_web_acl_logging_configuration as wafv2_web_acl_logging_configuration,
     )
 else:
 

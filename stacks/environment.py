@@ -59,9 +59,9 @@ class Environment(TerraformStack):
     def _add_keys(self) -> None:
         """Adds the KMS keys."""
         settings = self._settings
-        cluster, flow_logs = settings.cluster, settings.network.flow_logs
-        of_cluster = [cluster.log_group] if cluster.key else []
-        log_groups = [*of_cluster, *([flow_logs.log_group] if flow_logs and flow_logs.key else [])]
+        firewall = settings.firewall.logs if settings.firewall else None
+        writers = (settings.cluster, settings.network.flow_logs, firewall)
+        log_groups = [one.log_group for one in writers if one and one.key]
         self.keys = Keys(
             self,
             "keys",
@@ -121,6 +121,7 @@ class Environment(TerraformStack):
                 settings=settings.firewall,
                 load_balancer=self.load_balancer,
                 webhook_path=settings.stripe.webhook_path,
+                keys=self.keys,
             )
         Alias(self, "alias", settings=settings.dns, dns=self.dns, load_balancer=self.load_balancer)
 

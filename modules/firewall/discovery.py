@@ -1,4 +1,4 @@
-"""Finds the web ACLs of the region. `modules/load_balancer` finds their associations.
+"""Finds the web ACLs of the region, their logging and its log group. `modules/load_balancer` finds associations.
 
 Nothing is asked if the settings have no firewall.
 """
@@ -11,16 +11,20 @@ from typing import Any
 from aws.reader import Aws
 from imports.model import Found
 from imports.normalise import live
+from modules.firewall.logging_of_acl import read_logging
 from modules.settings import Settings
+from modules.task_definitions.discovery import log_groups
 
 SCOPE = "REGIONAL"
 
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
-    """Returns every web ACL of the region."""
+    """Returns every web ACL of the region with its logging, and the log groups that are named like the settings'."""
     if not settings.firewall:
         return []
-    return [_acl(acl) for acl in aws.reply("wafv2", "list_web_acls", "WebACLs", Scope=SCOPE, Limit=100)]
+    acls = [_acl(acl) for acl in aws.reply("wafv2", "list_web_acls", "WebACLs", Scope=SCOPE, Limit=100)]
+    logs = settings.firewall.logs
+    return [*acls, *read_logging(aws, acls), *(log_groups(aws, logs.log_group) if logs else [])]
 
 
 def _acl(acl: Mapping[str, Any]) -> Found:

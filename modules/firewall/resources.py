@@ -1,11 +1,12 @@
-"""Row of the web ACL. The row of its association with the load balancer is in `modules/load_balancer`."""
+"""Rows of the web ACL and of its logging. The row of the association with the load balancer is in
+`modules/load_balancer`."""
 
 from __future__ import annotations
 
 from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import by
 from imports.resource_type import ImportedType, joined
-from modules.firewall import discovery, guard
+from modules.firewall import discovery, guard, logging_of_acl
 from modules.resource_type import Area, IamResource, ResourceType, Satellites, Service, every_name, prefixed
 
 _WAF = "arn:{partition}:wafv2:{region}:{account}:regional/"
@@ -18,16 +19,14 @@ WEB_ACL = ResourceType(
     guarded=GuardedType(deletion=Deletion.PROTECTION, watched=guard.WEB_ACL, harmless=guard.WAFV2_WEB_ACL_HARMLESS),
     iam=(IAM_WEB_ACL, IAM_RULE_GROUPS),
 )
+LOGGING = logging_of_acl.row((IAM_WEB_ACL,))
 SERVICE = Service(
-    areas=(Area(name="firewall", find=discovery.find, types=(WEB_ACL,)),),
+    areas=(Area(name="firewall", find=discovery.find, types=(WEB_ACL, LOGGING)),),
     satellites=(
         Satellites(
             of=WEB_ACL.name,
             arguments=("web_acl_arn",),
-            read=("aws_wafv2_web_acl_association",),
-            left_out={
-                "aws_wafv2_web_acl_logging_configuration": "import makes no call for it: it sends records of requests",
-            },
+            read=("aws_wafv2_web_acl_association", LOGGING.name),
         ),
     ),
 )

@@ -58,6 +58,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "aws_vpc_security_group_egress_rule": {"description": "changed"},
     "aws_vpc_security_group_ingress_rule": {"description": "changed"},
     "aws_wafv2_web_acl": {"description": "changed"},
+    "aws_wafv2_web_acl_logging_configuration": {"redacted_fields": [{"single_header": {"name": "changed"}}]},
 }
 TAGGED = {
     "aws_acm_certificate",

@@ -155,6 +155,7 @@ NETWORK = {
     "ELB.12": Canary(breaks=with_(ALB, desync_mitigation_mode="monitor")),
     "ELB.13": Canary(breaks=with_(ALB, subnets=["${aws_subnet.network_public_a.id}"])),
     "ELB.16": Canary(breaks=with_("aws_wafv2_web_acl_association.firewall_association", resource_arn="arn:other")),
+    "WAF.11": Canary(breaks=without("aws_wafv2_web_acl_logging_configuration.firewall_logging")),
     "ELB.17": Canary(breaks=with_("aws_lb_listener.balancer_https", ssl_policy="ELBSecurityPolicy-2016-08")),
     "ELB.22": Canary(
         holds=(every("aws_lb_target_group", protocol="HTTPS"),),

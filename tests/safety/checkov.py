@@ -22,6 +22,7 @@ CONTROL_OF: Mapping[str, str] = {
     "CKV2_AWS_20": "ELB.1",
     "CKV2_AWS_28": "ELB.16",
     "CKV2_AWS_30": "CP.RDS.4",
+    "CKV2_AWS_31": "WAF.11",
     "CKV2_AWS_34": "CP.SSM.1",
     "CKV2_AWS_38": "CP.Route53.1",
     "CKV2_AWS_57": "SecretsManager.1",
@@ -88,11 +89,6 @@ HELD_BECAUSE: Mapping[str, str] = {
     "CKV_AWS_336": "the plan does not know the container definitions before the apply; the code sets the argument",
 }
 
-# Checks that no control judges, with the reason why none does.
-WITHOUT_CONTROL: Mapping[str, str] = {
-    "CKV2_AWS_31": "the web ACL has metrics and samples of requests; a log of each request holds data of customers",
-}
-
 
 def failed_checks(plan: Path) -> list[Mapping[str, Any]]:
     """Returns the failed checks of a plan in JSON, each with `check_id` and `resource`."""
@@ -113,8 +109,6 @@ def unexplained(failed: list[Mapping[str, Any]], safety: Safety) -> Iterator[str
         states.setdefault((one.control.id, one.resource), set()).add(one.state)
     for check in failed:
         id_, resource = str(check["check_id"]), str(check["resource"])
-        if id_ in WITHOUT_CONTROL:
-            continue
         known = states.get((CONTROL_OF.get(id_, ""), resource), set())
         if known & {State.FAILED, State.ACCEPTED, State.INHERITED}:
             continue

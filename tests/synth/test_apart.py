@@ -22,7 +22,7 @@ PAIRS = list(permutations(NAMES, 2))
 NAMING = {"alarm_name", "bucket", "cidr_block", "domain_name", "family", "identifier", "key", "name", "repository"}
 # Called alike in every environment, inside something that is not.
 ALIKE = {"containerInsights", "counterpromo", "postgres16", "rds.force_ssl", "temporary"}
-IN_A_WEB_ACL = re.compile(r"AWSManagedRules\w+|SizeRestrictions_BODY|limit-(?:requests|webhooks)")
+IN_A_WEB_ACL = re.compile(r"AWSManagedRules\w+|SizeRestrictions_BODY|limit-(?:requests|webhooks)|authorization|cookie")
 
 
 @pytest.fixture(scope="module")

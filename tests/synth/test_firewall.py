@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from tests.stack import Stack
+from tests.synth.test_identity import statements
 
 WEBHOOKS = "/webhooks/stripe"
+LOGGING = "aws_wafv2_web_acl_logging_configuration"
 
 
 def rules(prod: Stack) -> dict[str, Any]:
@@ -59,6 +61,20 @@ def test_the_web_acl_is_on_the_load_balancer(prod: Stack) -> None:
     assert association.refers_to("web_acl_arn") == {"aws_wafv2_web_acl.firewall_acl"}
 
 
+def test_each_request_is_logged_without_credentials_of_customers(prod: Stack) -> None:
+    (logging,) = prod.of_type(LOGGING)
+    assert logging.refers_to("resource_arn") == {"aws_wafv2_web_acl.firewall_acl"}
+    (group,) = logging.refers_to("log_destination_configs")
+    redacted = {one["single_header"]["name"] for one in logging["redacted_fields"]}
+    assert redacted == {"authorization", "cookie"}
+    assert "logging_filter" not in logging.arguments, "every request is logged"
+    assert prod.at(group)["name"].startswith("aws-waf-logs-"), "AWS WAF accepts no other name"
+    assert prod.at(group)["kms_key_id"] == "${aws_kms_key.keys_logs.arn}"
+    (admits,) = (one for one in statements(prod, "aws_kms_key.keys_logs").values() if "Condition" in one)
+    encrypted = admits["Condition"]["ArnEquals"]["kms:EncryptionContext:aws:logs:arn"]
+    assert any(arn.endswith(f":log-group:{prod.at(group)['name']}") for arn in encrypted), "CloudWatch may use the key"
+
+
 def test_the_budget_notifies_the_topic_that_admits_it(prod: Stack) -> None:
     (budget,), (policy,) = prod.of_type("aws_budgets_budget"), prod.of_type("aws_sns_topic_policy")
     assert {one["notification_type"] for one in budget["notification"]} == {"ACTUAL", "FORECASTED"}
@@ -73,6 +89,6 @@ def test_the_budget_notifies_the_topic_that_admits_it(prod: Stack) -> None:
         assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": "437064342167"}
 
 
-@pytest.mark.parametrize("type_", ["aws_wafv2_web_acl", "aws_wafv2_web_acl_association", "aws_budgets_budget"])
+@pytest.mark.parametrize("type_", ["aws_wafv2_web_acl", "aws_wafv2_web_acl_association", LOGGING, "aws_budgets_budget"])
 def test_dev_has_neither(dev: Stack, type_: str) -> None:
     assert not dev.of_type(type_)

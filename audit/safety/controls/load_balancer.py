@@ -1,4 +1,4 @@
-"""Controls of load balancers, listeners and certificates."""
+"""Controls of load balancers, listeners, certificates and web ACLs."""
 
 from __future__ import annotations
 
@@ -134,6 +134,16 @@ CONTROLS = (
         cure="accept it in [audit.accept] with a reason, until the registrar holds the DS record",
         changes="an outage of the domain, if the registrar holds another DS record",
         source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html",
+    ),
+    Control(
+        id="WAF.11",
+        title="AWS WAF web ACL logging should be enabled",
+        of=("aws_wafv2_web_acl",),
+        needs=("aws_wafv2_web_acl_logging_configuration",),
+        fault=has("aws_wafv2_web_acl_logging_configuration", "resource_arn", own="arn"),
+        expected="a log of the requests",
+        cure="a section [firewall.logs]",
+        changes=ADDS,
     ),
     Control(
         id="ACM.2",

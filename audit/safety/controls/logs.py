@@ -21,7 +21,7 @@ CONTROLS = (
         of=_OF,
         fault=_short,
         expected="365 days or more",
-        cure="cluster.log_retention_days = 365, network.flow_logs.log_retention_days = 365",
+        cure="log_retention_days = 365 in [cluster], [network.flow_logs] and [firewall.logs]",
     ),
     Control(
         id="CP.Logs.1",
@@ -29,7 +29,7 @@ CONTROLS = (
         of=_OF,
         fault=filled("kms_key_id"),
         expected="a customer managed key",
-        cure="cluster.key and network.flow_logs.key = a key of [keys]",
+        cure="key = a key of [keys], in [cluster], [network.flow_logs] and [firewall.logs]",
         changes="an update in place; records that exist stay as they are",
         source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
     ),

@@ -101,6 +101,15 @@ def _balancer(aws: Aws, known: Things) -> Iterator[Thing]:
         acl = aws.reply("wafv2", "get_web_acl_for_resource", WHOLE, ResourceArn=arn).get("WebACL")
         if acl:
             yield Thing(address=f"{arn}/waf", type="aws_wafv2_web_acl_association", values={"resource_arn": arn})
+            yield from _web_acl(aws, arn=acl["ARN"], name=acl["Name"])
+
+
+def _web_acl(aws: Aws, *, arn: str, name: str) -> Iterator[Thing]:
+    yield Thing(address=arn, type="aws_wafv2_web_acl", values={"arn": arn, "name": name})
+    absent = ("WAFNonexistentItemException",)
+    if aws.reply_or_absent("wafv2", "get_logging_configuration", WHOLE, absent=absent, ResourceArn=arn):
+        type_ = "aws_wafv2_web_acl_logging_configuration"
+        yield Thing(address=f"{arn}/logging", type=type_, values={"resource_arn": arn})
 
 
 def _cluster(aws: Aws, settings: Settings) -> Iterator[Thing]:

@@ -10,9 +10,9 @@ from modules.settings import Settings
 
 
 def read(aws: Aws, settings: Settings) -> Iterator[Thing]:
-    """Yields the log groups of the cluster and of the flow logs."""
-    flow_logs = settings.network.flow_logs
-    for name in [settings.cluster.log_group, *([flow_logs.log_group] if flow_logs else [])]:
+    """Yields the log groups of the cluster, of the flow logs and of the firewall."""
+    firewall = settings.firewall.logs if settings.firewall else None
+    for name in [one.log_group for one in (settings.cluster, settings.network.flow_logs, firewall) if one]:
         for one in aws.listing("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name):
             if one["logGroupName"] == name:
                 values = {

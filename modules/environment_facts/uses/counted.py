@@ -43,6 +43,8 @@ def uses(things: Things) -> Iterator[Usage]:
         rules = len(blocks(things.get(acl, "rule", [])))
         yield Usage(part=FIREWALL, name=name, price="web_acl_rule", amount=Range.of(rules))
         yield Usage.by_assumption(FIREWALL, name, "web_acl_requests")
+    for log in things.of("aws_wafv2_web_acl_logging_configuration"):
+        yield Usage.by_assumption(FIREWALL, things.name(log), "firewall_logs")
 
 
 def _rds_keeps_the_password(things: Things, instance: Thing) -> bool:

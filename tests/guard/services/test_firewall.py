@@ -28,6 +28,9 @@ def as_planned(value: Any) -> Any:
 
 
 RULES = as_planned(rules_of(SETTINGS, webhook_path="/webhooks/stripe"))
+LOGGING = "aws_wafv2_web_acl_logging_configuration.firewall_logging"
+COOKIE, AUTHORIZATION = ({"single_header": [{"name": name}]} for name in ("cookie", "authorization"))
+LOGGED = {"log_destination_configs": ["arn:group"], "logging_filter": [], "redacted_fields": [AUTHORIZATION, COOKIE]}
 NEW = {"name": "new", "priority": 9, "visibility_config": [], "statement": [{"geo_match_statement": [{}]}]}
 
 
@@ -101,6 +104,29 @@ def test_a_web_acl_is_neither_opened_nor_taken_away() -> None:
     moved = update(association, {"web_acl_arn": "a"}, {"web_acl_arn": "b"})
     assert rules(judge(plan(moved))) == {"firewall-weakened"}
     assert judge(plan(create(ACL, {"rule": RULES}), create(association, {}))).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "blocked", "said"),
+    [
+        ({"log_destination_configs": ["arn:other"]}, {"logging-off"}, set()),
+        ({"log_destination_configs": ["arn:group", "arn:other"]}, {"logging-off"}, set()),
+        ({"logging_filter": [{"default_behavior": "DROP"}]}, {"logging-off"}, set()),
+        ({"redacted_fields": [COOKIE]}, {"log-reveals"}, set()),
+        ({"redacted_fields": []}, {"log-reveals"}, set()),
+        ({"redacted_fields": [COOKIE, {"uri_path": [{}]}]}, {"log-reveals"}, {"logging-off"}),
+        ({"redacted_fields": [AUTHORIZATION, COOKIE, {"uri_path": [{}]}]}, set(), {"logging-off"}),
+        ({"redacted_fields": [COOKIE, AUTHORIZATION]}, set(), set()),
+    ],
+)
+def test_the_log_goes_on_and_reveals_no_more(change: Json, blocked: set[str], said: set[str]) -> None:
+    verdict = judge(plan(update(LOGGING, LOGGED, {**LOGGED, **change})))
+    assert (rules(verdict), rules(verdict, Severity.REPORTED)) == (blocked, said)
+
+
+def test_a_log_may_begin_and_never_ends() -> None:
+    assert judge(plan(create(LOGGING, LOGGED))).findings == ()
+    assert rules(judge(plan(delete(LOGGING)))) == {"loss-of-protection"}
 
 
 def notification(**change: Any) -> Json:
