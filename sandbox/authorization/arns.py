@@ -97,6 +97,10 @@ def of(call: Call, *, account_id: str) -> Iterator[str]:
             yield from (f"{here}task/{cluster}/{one.rpartition('/')[2]}" for one in _each(given.get("tasks")))
         case "logs" if call.name == "GetLogEvents":
             yield f"{here}log-group:{given['logGroupName']}:log-stream:{given['logStreamName']}"
+        case "budgets":
+            yield from _of_budgets(call, account_id=account_id)
+        case "wafv2":
+            yield from _of_web_acls(call, here=here)
         case _:
             yield from _by_parameters(call, here=here)
 
@@ -117,7 +121,10 @@ def task_definition(call: Call, *, account_id: str) -> Mapping[str, Any]:
 
 
 def _by_parameters(call: Call, *, here: str) -> Iterator[str]:
-    """Builds the ARNs from the names by the table; a parameter that is an ARN already stays as it is."""
+    """Builds the ARNs from the names by the table; a parameter that is an ARN of the service stays as it is.
+
+    An ARN of another service is a key or a role that the call hands on: AWS checks `kms:` and `iam:PassRole` for it.
+    """
     found = [] if call.name == "DescribeAlarms" else list(_named(call, here=here))
     whole = _ALL_OF.get(f"{call.service}:{call.name}")
     yield from found or ([here + whole] if whole else [])
@@ -128,9 +135,30 @@ def _named(call: Call, *, here: str) -> Iterator[str]:
     for key, value in call.parameters.items():
         for each in () if key in _OTHERS else _each(value):
             if each.startswith("arn:"):
-                yield each.removesuffix(":*")
+                if each.split(":")[2] == call.service:
+                    yield each.removesuffix(":*")
             elif key in patterns:
                 yield here + patterns[key].format(_SPELLED.get(call.service, str)(each))
+
+
+def _of_budgets(call: Call, *, account_id: str) -> Iterator[str]:
+    """Returns the budget: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html"""
+    given = call.parameters
+    if arn := given.get("ResourceARN"):
+        yield arn
+    else:
+        name = given.get("Budget", given).get("BudgetName", "all")
+        yield f"arn:aws:budgets::{account_id}:budget/{name}"
+
+
+def _of_web_acls(call: Call, *, here: str) -> Iterator[str]:
+    """Returns the web ACL, and what it is put on: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html"""
+    given = call.parameters
+    arns = [given[key] for key in ("WebACLArn", "ResourceArn", "ResourceARN") if key in given]
+    if arns:
+        yield from arns
+    elif "Name" in given:
+        yield f"{here}regional/webacl/{given['Name']}/{given.get('Id', '01234567-89ab-cdef-0123-456789abcdef')}"
 
 
 def _of_s3(call: Call) -> Iterator[str]:
