@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from errors import CounterPromoError
-from machine import regular_file
+from machine import merge_conflict, regular_file
 from modules.settings import AccountSettings, Settings
 from modules.settings_rules import RULES
 from settings.fault import Fault
@@ -90,6 +90,7 @@ def _parse(path: Path, model: type[_Model]) -> _Model:
     except RecursionError as fault:
         raise CounterPromoError(f"{named(path)}: nested too deeply", cure=f"edit {path}") from fault
     except ValueError as fault:  # TOMLDecodeError, or Python's error for a number of thousands of digits
+        merge_conflict.refuse(path)
         raise CounterPromoError(f"{named(path)}: not TOML: {fault}", cure=f"edit {path}") from fault
     sections, faults = _sections(document, model)
     faults += [*_between(sections), *unknown_references(sections, model)]

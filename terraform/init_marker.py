@@ -71,7 +71,7 @@ def _made_from(stack_dir: Path) -> str:
     installed = stack_dir / ".terraform" / "providers" / PROVIDER / version / this_platform()
     parts = [
         json.dumps(blocks, sort_keys=True),
-        lock.read_text(encoding="utf-8") if lock.is_file() else "",
+        lock.read_bytes().hex() if lock.is_file() else "",
         str(installed.resolve()) if installed.exists() else "",
     ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

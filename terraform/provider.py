@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from errors import CounterPromoError
+from machine import merge_conflict
 from settings.provider_version import PROVIDER_VERSION
 
 PROVIDER = "registry.terraform.io/hashicorp/aws"
@@ -102,12 +103,14 @@ def find_mirror(environ: Mapping[str, str] = os.environ, *, version: str = PROVI
 def lay(stack_dir: Path, *, mirror: Mirror | None = None) -> Mirror | None:
     """Writes the lock file and the link to the mirror into a stack's folder, and returns the mirror, if any.
 
-    Raises CounterPromoError if the version that the stack requires has no lock file, or the mirror does not have it.
+    Raises CounterPromoError if the version that the stack requires has no lock file, or the mirror does not have it,
+    or if the lock file has a merge conflict.
     """
     version = version_of(stack_dir)
     lock_file = lock_file_of(version)
     mirror = mirror or find_mirror(version=version)
     laid_lock = stack_dir / LOCK_FILE.name
+    merge_conflict.refuse(lock_file)
     if not laid_lock.is_file() or laid_lock.read_bytes() != lock_file.read_bytes():
         shutil.copyfile(lock_file, laid_lock)
     if mirror is None:

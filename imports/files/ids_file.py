@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from errors import CounterPromoError
-from machine import regular_file
+from machine import merge_conflict, regular_file
 from settings.account import AwsSettings
 
 
@@ -47,6 +47,7 @@ def read(environment: str, folder: Path) -> Ids | None:
             state=str(document.get("state", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        merge_conflict.refuse(path)
         why = fault if isinstance(fault, ValueError) else "it must hold account, region, and ids by address"
         raise CounterPromoError(
             f"{path} is not a file of import ids: {why}", cure=f"git checkout {path}, or import again"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from errors import CounterPromoError
-from machine import regular_file
+from machine import merge_conflict, regular_file
 
 BEYOND = "beyond"  # how a value is held for which the provider has no argument: not at all
 
@@ -109,6 +109,7 @@ def _read(path: Path, otherwise: Any) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as fault:
+        merge_conflict.refuse(path)
         raise _broken(path, fault) from fault
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from errors import CounterPromoError
-from machine import regular_file
+from machine import merge_conflict, regular_file
 
 Keys = frozenset[tuple[str, str]]
 
@@ -29,6 +29,7 @@ def read(environment: str, folder: Path) -> Keys:
         listed = json.loads(path.read_text(encoding="utf-8-sig"))["strays"]
         return frozenset((str(each["type"]), str(each["id"])) for each in listed)
     except (ValueError, KeyError, TypeError) as fault:
+        merge_conflict.refuse(path)
         raise CounterPromoError(
             f"{path} is not a file of strays: {fault}", cure=f"counterpromo strays {environment} --keep"
         ) from fault

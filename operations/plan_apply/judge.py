@@ -14,6 +14,7 @@ from errors import CounterPromoError, Refused
 from guard.formats.text import clean
 from guard.verdict import Mode, Severity, Verdict, waiver_for
 from guard.waivers import Waiver, WaiverFaults, parse
+from machine import merge_conflict
 from modules.stages import review
 from operations.workspace import Workspace
 
@@ -69,5 +70,6 @@ def read_waivers(environment: str, *, workspace: Workspace, file: Path | None) -
     except UnicodeDecodeError as fault:
         raise CounterPromoError(f"{path}: not utf-8 at byte {fault.start}", cure=f"edit {path}") from None
     except WaiverFaults as found:
+        merge_conflict.refuse(path)
         listed = "".join(f"\n  {fault}" for fault in found.faults)
         raise CounterPromoError(f"{path}: {len(found.faults)} faults{listed}", cure=f"edit {path}") from None

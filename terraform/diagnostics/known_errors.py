@@ -149,6 +149,16 @@ KNOWN = (
         cure="counterpromo doctor shows which provider is in use; get it anew from registry.terraform.io",
     ),
     Cause(
+        pattern=re.compile(r"failed to read dependency lock file: (?P<why>[^\n]+)"),
+        what="terraform cannot read the lock file .terraform.lock.hcl: {why}",
+        cure="git checkout -- .terraform.lock.hcl, and run the same command again",
+    ),
+    Cause(
+        pattern=re.compile(r"Changes to the required provider\s+dependencies were detected"),
+        what="the lock file .terraform.lock.hcl does not list the AWS provider that the stack requires",
+        cure="git checkout -- .terraform.lock.hcl; another version has its own lock file: make provider-lock VERSION=…",
+    ),
+    Cause(
         pattern=re.compile(r"plan file was created by Terraform v?(?P<made>[\w.-]+), but this is v?(?P<own>[\w.-]+);"),
         what="the saved plan was made by terraform {made}, and this is terraform {own}",
         cure="install terraform {made}, or plan again and have that plan reviewed: counterpromo plan {stack} --save",

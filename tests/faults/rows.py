@@ -336,6 +336,12 @@ class Settings:
         kept=NOTHING_BEGUN,
         cure="edit …dev.toml",
     )
+    MERGE_CONFLICT = Fault(
+        name="a merge that stopped",
+        sees="error: …dev.toml has a merge conflict at line …",
+        kept=NOTHING_BEGUN,
+        cure="resolve the conflict in …dev.toml, and run the same command again",
+    )
     HUGE_NUMBER = Fault(
         name="a number of 5,000 digits",
         sees="error: …dev.toml: not TOML: …",

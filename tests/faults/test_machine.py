@@ -68,6 +68,7 @@ BROKEN: tuple[tuple[Fault, Callable[[], bytes]], ...] = (
     (Settings.UNKNOWN_KEY, lambda: _text(("[network]\n", '[network]\ncider = "10.0.0.0/8"\n'))),
     (Settings.WRONG_TYPE, lambda: _text(("backup_days = 7", 'backup_days = "seven"'))),
     (Settings.TOO_DEEP, lambda: b"deep = " + b"[" * 100_000),
+    (Settings.MERGE_CONFLICT, lambda: b"<<<<<<< HEAD\n" + _text() + b"=======\n" + _text() + b">>>>>>> other\n"),
     (Settings.HUGE_NUMBER, lambda: b"huge = " + b"9" * 5_000),
 )
 

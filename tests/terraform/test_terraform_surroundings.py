@@ -32,6 +32,17 @@ def test_broken_reattach_providers_are_named(monkeypatch: pytest.MonkeyPatch) ->
             "install terraform 1.15.5 or later",
         ),
         (
+            "failed to read dependency lock file: Invalid character: This character is not used within the language.",
+            "terraform cannot read the lock file .terraform.lock.hcl: Invalid character",
+            "git checkout -- .terraform.lock.hcl",
+        ),
+        (
+            "Provider dependency changes detected Changes to the required provider dependencies were detected, but the "
+            "lock file is read-only.",
+            "the lock file .terraform.lock.hcl does not list the AWS provider",
+            "git checkout -- .terraform.lock.hcl",
+        ),
+        (
             'requested bucket from "eu-west-2", actual location "us-east-1"',
             "the state bucket is in another region, us-east-1",
             "correct state.bucket and aws.region",
