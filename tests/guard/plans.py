@@ -8,6 +8,7 @@ from guard.expected import Expected, Openings
 from guard.verdict import Mode, Severity, Verdict
 from guard.waivers import Waiver
 from modules.stages import review
+from tests.guard.checks.recorded_verdicts import compare
 
 ACCOUNT, REGION = "437064342167", "eu-west-2"
 TODAY = datetime.date(2026, 11, 23)
@@ -79,7 +80,10 @@ def judge(
     waivers: tuple[Waiver, ...] = (),
     today: datetime.date = TODAY,
 ) -> Verdict:
-    return review(document, mode=mode, expected=expected, waivers=waivers, today=today)
+    """Returns the verdict of the guard, after a comparison with the recorded one."""
+    verdict = review(document, mode=mode, expected=expected, waivers=waivers, today=today)
+    compare(verdict, document=document, mode=mode, expected=expected, waivers=waivers, today=today)
+    return verdict
 
 
 def blocked(verdict: Verdict) -> set[tuple[str, str]]:
