@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from imports.model import Found
@@ -20,12 +21,26 @@ _PARTS = {
 
 
 def parts(url: str, name: str, attributes: Mapping[str, str]) -> list[Found]:
-    """Returns the policies of one queue."""
+    """Returns the policies of one queue.
+
+    A redrive allow policy in another form than the provider's own shows as a difference of the queue: it is pinned
+    there, and no part of its own.
+    """
     return [
         live(type_, url, {"queue_url": url}, name=f"{argument} of {name}")
         for attribute, (type_, argument) in _PARTS.items()
-        if attributes.get(attribute)
+        if attributes.get(attribute) and not _is_pinned_on_the_queue(attribute, attributes[attribute])
     ]
+
+
+def _is_pinned_on_the_queue(attribute: str, text: str) -> bool:
+    """Returns True for JSON that the provider would write otherwise: it sorts keys and leaves out spaces.
+
+    https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/sqs/queue.go
+    """
+    if attribute != "RedriveAllowPolicy":
+        return False
+    return text != json.dumps(json.loads(text), separators=(",", ":"), sort_keys=True, ensure_ascii=False)
 
 
 def rows(iam: tuple[IamResource, ...], *, url: ImportId) -> tuple[ResourceType, ...]:

@@ -12,19 +12,25 @@ from sandbox.moto_fixes.patch import patch
 
 
 def documents_are_compact_json() -> None:
-    """Returns RedrivePolicy and Policy without the spaces that moto adds; the provider waits until they are equal.
+    """Returns redrive policies and Policy without spaces, the keys of redrive policies in one order, as SQS writes them.
 
-    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+    The examples set maxReceiveCount as a text and read it as a number: SQS does not return the text that it was given.
+    https://docs.aws.amazon.com/cli/latest/reference/sqs/set-queue-attributes.html
+    https://docs.aws.amazon.com/cli/latest/reference/sqs/get-queue-attributes.html
     Remove when moto has it.
     """
     read = vars(Queue)["attributes"].fget
 
     def attributes(queue: Queue) -> dict[str, Any]:
         found: dict[str, Any] = read(queue)
-        documents = {name: found[name] for name in ("RedrivePolicy", "Policy") if found.get(name)}
-        return found | {name: json.dumps(json.loads(text), separators=(",", ":")) for name, text in documents.items()}
+        documents = {name: found[name] for name in ("RedrivePolicy", "RedriveAllowPolicy", "Policy") if found.get(name)}
+        return found | {name: _as_sqs_writes(name, text) for name, text in documents.items()}
 
     patch(Queue, "attributes", property(attributes))
+
+
+def _as_sqs_writes(name: str, text: str) -> str:
+    return json.dumps(json.loads(text), separators=(",", ":"), sort_keys=name != "Policy")
 
 
 def queues_have_a_redrive_allow_policy() -> None:
@@ -88,8 +94,8 @@ def queue_urls_name_the_region() -> None:
 
 
 FIXES = (
-    documents_are_compact_json,
     queues_have_a_redrive_allow_policy,
+    documents_are_compact_json,
     set_queue_attributes_leaves_the_others_alone,
     a_kms_key_takes_the_place_of_sqs_own,
     queue_urls_name_the_region,

@@ -13,6 +13,9 @@ def documents_are_compact_json(aws: Account) -> None:
     queue = aws.client("sqs").create_queue(QueueName=unique("queue"), Attributes=attributes)["QueueUrl"]
     assert _attribute(aws, queue, "RedrivePolicy") == redrive
     assert _attribute(aws, queue, "Policy") == _policy("*")
+    spaced = {"RedrivePolicy": json.dumps({"maxReceiveCount": "5", "deadLetterTargetArn": arn}, indent=1)}
+    aws.client("sqs").set_queue_attributes(QueueUrl=queue, Attributes=spaced)
+    assert _attribute(aws, queue, "RedrivePolicy") == redrive
 
 
 def queues_have_a_redrive_allow_policy(aws: Account) -> None:
