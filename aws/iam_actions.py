@@ -8,9 +8,13 @@ from __future__ import annotations
 _PREFIXES = {
     "applicationautoscaling": "application-autoscaling",
     "cloudwatchlogs": "logs",
+    "efs": "elasticfilesystem",
     "elasticloadbalancingv2": "elasticloadbalancing",
+    "elb": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",
     "monitoring": "cloudwatch",
+    "opensearch": "es",
+    "stepfunctions": "states",
 }
 # Actions with another name than their operation: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 _ACTIONS = {

@@ -6,9 +6,9 @@ One service that cannot be read makes discovery fail: a resource that was not se
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from aws.reader import Aws
@@ -57,13 +57,22 @@ def look(aws: Aws, settings: _Settings, *, into: _Areas[_Settings], done: Progre
     failures = {name: failure for name, future in started.items() if (failure := _failure(future))}
     if failures:
         raise _one_error(failures)
-    found = {live.key: live for future in started.values() for live in future.result()}
+    found = _merged(live for future in started.values() for live in future.result())
     return Inventory(
         found=tuple(found[key] for key in sorted(found)),
         api_calls=aws.calls,
         seconds=time.perf_counter() - began,
         unread=tuple(sorted(aws.unread)),
     )
+
+
+def _merged(all_found: Iterable[Found]) -> dict[tuple[str, str], Found]:
+    """Returns each resource once, with the facts of all areas that found it, and the name of the last."""
+    found = dict[tuple[str, str], Found]()
+    for live in all_found:
+        earlier = found.get(live.key)
+        found[live.key] = replace(live, facts={**earlier.facts, **live.facts}) if earlier else live
+    return found
 
 
 def _reporter(name: str, done: Progress) -> Callable[[Future[list[Found]]], None]:

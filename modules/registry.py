@@ -44,10 +44,12 @@ from modules.security_groups import resources as security_groups
 from modules.services import resources as services
 from modules.state import resources as state
 from modules.storage import resources as storage
+from modules.surroundings import resources as surroundings
 from modules.task_definitions import resources as task_definitions
 
 # The slowest discoveries come first, because they start first.
 SERVICES: tuple[Service, ...] = (
+    surroundings.SERVICE,
     services.SERVICE,
     task_definitions.SERVICE,
     load_balancer.SERVICE,

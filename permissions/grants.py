@@ -68,6 +68,9 @@ def needed(command: Command, *, types: Collection[str], scope: Scope, deletes: b
     searched = command in _SEARCHING
     for action in _called(command, types=types, scope=scope, deletes=deletes):
         arns.setdefault(action, set()).update(_reach(action, scope=scope, searched=searched))
+    if command == "discover" and scope.environment != ACCOUNT:
+        for action, confined in recorded.around().items():
+            arns.setdefault(action, set()).add(_whole_service(action, scope=scope) if confined else "*")
     if command == "audit":
         for action in _OF_AWS:
             arns[action].add(scope.fill("arn:{partition}:iam::aws:policy/{name}", name="*"))
@@ -114,6 +117,11 @@ def _reach(action: str, *, scope: Scope, searched: bool) -> tuple[str, ...]:
     if not kinds:
         return ANYWHERE
     return tuple(arn for kind in kinds for arn in scope.arns(kind, searched=searched or action in _ASKED_OF_ALL))
+
+
+def _whole_service(action: str, *, scope: Scope) -> str:
+    """Returns the ARN of everything of a service in the account."""
+    return scope.fill("arn:{partition}:{service}:*:{account}:*", service=action.partition(":")[0])
 
 
 def _condition(action: str, *, scope: Scope) -> tuple[str, ...]:

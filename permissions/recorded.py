@@ -29,6 +29,15 @@ def audited() -> frozenset[str]:
     return frozenset(_table(RECORDED)["audit"])
 
 
+def around() -> Mapping[str, bool]:
+    """Returns the calls that look for what may lean on an environment: True for those that check resources.
+
+    An import goes on without one of them.
+    """
+    calls: Mapping[str, bool] = _table(RECORDED)["around"]
+    return calls
+
+
 def types() -> frozenset[str]:
     """Returns every type with recorded permissions."""
     return frozenset(_table(RECORDED)["types"]) | frozenset(_table(ADDITIONS)["types"])

@@ -15,11 +15,14 @@ from docs.generate.markdown import table
 from modules.answers.read import ANSWERS
 from modules.registry import IMPORTED, SATELLITES
 from modules.resource_type import Satellites
+from modules.surroundings.looks import INTERFACES, LOOKS
 
 PAGE = Path(__file__).resolve().parent.parent / "adoption.md"
 BEGIN, END = "<!-- begin of the generated table: `make docs` -->", "<!-- end of the generated table -->"
 BEGIN_MEMBERS = "<!-- begin of the table of members: `make docs` -->"
 END_MEMBERS = "<!-- end of the table of members -->"
+BEGIN_LOOKS = "<!-- begin of the table of listings: `make docs` -->"
+END_LOOKS = "<!-- end of the table of listings -->"
 
 
 def adoption_page() -> str:
@@ -27,7 +30,13 @@ def adoption_page() -> str:
     parts = table(("type", "part", "what the import does"), _rows())
     members = table(("type", "call", "said, unless the value is usual"), _members())
     text = _between(PAGE.read_text(encoding="utf-8"), BEGIN, END, parts)
+    text = _between(text, BEGIN_LOOKS, END_LOOKS, table(("kind", "calls"), _looks()))
     return _between(text, BEGIN_MEMBERS, END_MEMBERS, members)
+
+
+def _looks() -> Iterator[tuple[str, str]]:
+    for look in sorted((*LOOKS, INTERFACES), key=lambda each: each.type):
+        yield f"`{look.type}`", ", ".join(f"`{look.service}.{operation}`" for operation in look.operations)
 
 
 def _between(text: str, begin: str, end: str, made: str) -> str:

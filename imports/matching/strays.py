@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from imports.matching.leaning import leans_on
 from imports.matching.match_state import MatchState
 from imports.matching.name_filter import Near
 from imports.model import Found, Stray
@@ -9,7 +10,7 @@ from imports.resource_type import UNKNOWN_TYPE, Types
 
 
 def strays(match_state: MatchState, *, near: Near, types: Types) -> tuple[Stray, ...]:
-    """Returns each unmatched live resource that is in a matched one, or has the environment's name."""
+    """Returns each unmatched live resource that is in or names a matched one, or has the environment's name."""
     found = [
         live for _, some in sorted(match_state.found.items()) for live in some if match_state.taken_by(live) is None
     ]
@@ -22,5 +23,7 @@ def _reason(live: Found, match_state: MatchState, near: Near, types: Types) -> s
     if row.in_a_gap and row.in_a_gap(live, match_state):
         return None
     if row.stray and (why := row.stray(live, match_state)):
+        return why
+    if why := leans_on(live, match_state):
         return why
     return "its name is of this environment" if row.stray_by_name and near(live.name) else None

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from imports.matching.leaning import OF_ANOTHER_SERVICE, is_of_another_service
 from imports.matching.match_state import MatchState
 from imports.matching.name_filter import no_names
 from imports.matching.strays import strays as noticed
@@ -48,6 +49,7 @@ def sort(
     whole = _with_parts(strays, found, taken=taken, types=types)
     forbidding = {key: types.get(key[0], UNKNOWN_TYPE).not_written for key in whole}
     reasons = {key: reason for key, check in forbidding.items() if check and (reason := check(facts[key]))}
+    reasons |= {key: OF_ANOTHER_SERVICE for key in whole if is_of_another_service(facts[key])}
     addresses = _addresses([stray for key, stray in whole.items() if key not in reasons])
     return (
         tuple(Adoptable(address=address, stray=addresses[address]) for address in sorted(addresses)),
@@ -59,7 +61,7 @@ def _with_parts(
     strays: Iterable[Stray], found: Sequence[Found], *, taken: Collection[_Key], types: Types
 ) -> dict[_Key, Stray]:
     """Type and id of all strays and of what stands in them, of what stands in that, and so on."""
-    live = {one.key: one for one in found}
+    live = {one.key: one for one in found if not is_of_another_service(one.facts)}
     whole = {(stray.type, stray.id): stray for stray in strays}
     while more := [part for part in _standing_in(whole, live, types) if (part.type, part.id) not in {*whole, *taken}]:
         whole |= {(one.type, one.id): Stray(type=one.type, id=one.id, name=one.name, why=PART) for one in more}
@@ -68,7 +70,7 @@ def _with_parts(
 
 def _standing_in(whole: Iterable[_Key], live: dict[_Key, Found], types: Types) -> tuple[Stray, ...]:
     """As strays are noticed in an environment, with the strays themselves for the environment."""
-    owners = {f"{type_}.{number}": live[type_, id_] for number, (type_, id_) in enumerate(whole)}
+    owners = {f"{key[0]}.{number}": live[key] for number, key in enumerate(whole) if key in live}
     declared = [Declared(address=address, type=owner.type, arguments={}) for address, owner in owners.items()]
     match_state = MatchState(declared=declared, found=list(live.values()))
     for address, owner in owners.items():

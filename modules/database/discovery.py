@@ -135,7 +135,7 @@ def _identified(identifier: str | None, match_state: MatchState) -> Sequence[Fou
 def cluster_instead(declared: Declared, match_state: MatchState) -> str | None:
     """Tells that a cluster has the identifier, or the only database in the VPC is one."""
     identifier, vpcs = match_state.value(declared, "identifier"), match_state.words("aws_vpc")
-    clusters = [one for one in match_state.found.get("aws_rds_cluster", []) if one.facts["vpc_id"] in vpcs]
+    clusters = [one for one in match_state.found.get("aws_rds_cluster", []) if one.facts.get("vpc_id") in vpcs]
     members = [one for one in match_state.found.get("aws_rds_cluster_instance", []) if one.name == identifier]
     named = [one for one in clusters if one.name in (identifier, *(member.facts["cluster"] for member in members))]
     names = ", ".join(f"{one.name} ({one.facts['engine']})" for one in named or clusters)

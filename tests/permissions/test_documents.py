@@ -20,6 +20,7 @@ from permissions.document import LIMIT_CHARACTERS, compact, size
 from permissions.grants import KEPT
 from settings.account import CloudSettings
 from tests.conftest import ENVS
+from tests.permissions.around import around
 from tests.permissions.audited import audited
 from tests.permissions.record import REFERENCE
 from tests.synth.test_schedules import NIGHTLY
@@ -86,6 +87,11 @@ def test_no_command_reads_secrets(command: Command) -> None:
 def test_calls_of_an_audit_are_recorded() -> None:
     assert audited() == recorded.audited(), "run: python -m tests.permissions.record --audit"
     assert audited() | recorded.discovered("environment") <= actions("audit") | UNUSED
+
+
+def test_calls_around_an_environment_are_recorded() -> None:
+    assert around(REFERENCE) == recorded.around(), "run: python -m tests.permissions.record --audit"
+    assert set(recorded.around()) <= actions("discover")
 
 
 def test_an_audit_reads_the_policies_of_aws_too() -> None:
@@ -263,7 +269,8 @@ def test_schedules_are_granted_only_where_the_settings_have_one() -> None:
     """By their whole names, as their roles are; and the list of all schedules is asked for by discovery alone."""
     on = DEV.model_copy(update={"schedules": {"nightly": ScheduleSettings.model_validate(NIGHTLY)}})
     for command in COMMANDS:
-        assert not [action for action in actions(command, settings=DEV) if action.startswith("scheduler:")]
+        granted_in_dev = {action for action in actions(command, settings=DEV) if action.startswith("scheduler:")}
+        assert granted_in_dev == ({"scheduler:ListSchedules"} if command == "discover" else set())
     granted = {
         (action, arn)
         for statement in statements("apply", settings=on)
