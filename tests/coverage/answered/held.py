@@ -47,6 +47,9 @@ COMPARED: tuple[Answer, ...] = (
     ),
     listed("aws_s3_bucket_versioning", "s3.get_bucket_versioning", "", "", {}),
     listed("aws_security_group", "ec2.describe_security_groups", "SecurityGroups", "", {}),
+    listed(
+        "aws_wafv2_web_acl_logging_configuration", "wafv2.get_logging_configuration", "LoggingConfiguration", "", {}
+    ),
     listed("aws_vpc_security_group_ingress_rule", "ec2.describe_security_group_rules", "SecurityGroupRules", "", {}),
 )
 # Types whose answers have no members of their own to compare.
@@ -276,6 +279,9 @@ HELD: dict[str, str] = {
     **_each(SET_BY_AWS, "aws_vpc_security_group_ingress_rule", "GroupOwnerId"),
     **_each("`rule_json` holds any rule", "aws_wafv2_web_acl", "Rules.*"),
     **_each(NAMED, "aws_wafv2_web_acl", "CustomResponseBodies"),
+    **_each(NAMED, "aws_wafv2_web_acl_logging_configuration", "RedactedFields.SingleHeader", "LoggingFilter.*"),
+    **_each("no field of this kind can be redacted", "aws_wafv2_web_acl_logging_configuration", "RedactedFields.*"),
+    **_each(SET_BY_AWS, "aws_wafv2_web_acl_logging_configuration", "ManagedByFirewallManager", "LogType", "LogScope"),
     **_each(SET_BY_AWS, "aws_wafv2_web_acl", "ManagedByFirewallManager", "RetrofittedByFirewallManager"),
 }
 
