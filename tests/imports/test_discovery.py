@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore import xform_name
 from botocore.awsrequest import AWSResponse
 
 from aws.read_only import forbidden
@@ -14,15 +15,18 @@ from imports import declared, discovery
 from imports.discovery import Incomplete, Inventory
 from imports.model import Found
 from modules import stages
+from modules.network.candidate_vpcs import likely_vpcs
 from modules.registry import ACCOUNT, ENVIRONMENT
 from modules.schedules.settings import ScheduleSettings
 from modules.stages import match
+from modules.surroundings.looks import INTERFACES, LOOKS
 from tests.conftest import ENVS
 from tests.imports.conftest import Handmade
 from tests.imports.small_dev import live
 from tests.synth.test_schedules import NIGHTLY
 
-MOST_CALLS = 180
+MOST_CALLS = 210
+AROUND = "surroundings"
 # What DEV has not is not asked for with its settings.
 NIGHTLY_SETTINGS = ScheduleSettings.model_validate(NIGHTLY)
 PROD = load("prod", ENVS).model_copy(update={"schedules": {"nightly": NIGHTLY_SETTINGS}})
@@ -81,7 +85,25 @@ def test_existing_identity_provider_is_adopted(handmade: Handmade) -> None:
     assert "aws_s3_bucket.state_bucket" in {missing.address for missing in outcome.missing}
 
 
-@pytest.mark.parametrize("area", [*ENVIRONMENT, *ACCOUNT])
+def test_denied_looks_around_the_environment_are_noted_and_stop_nothing(handmade: Handmade) -> None:
+    """Without the calls that other areas make too, which stop the import there."""
+    looks = {look.operation for look in (*LOOKS, INTERFACES)}
+    handmade.calls.clear()
+    with handmade.aws() as aws:
+        likely_vpcs(aws, handmade.settings)
+    needed = {operation for operation, _ in handmade.calls}
+
+    def deny(*, model: Any, **event: Any) -> Any:
+        wanted = xform_name(model.name) in looks and model.name not in needed
+        return denying(model.name)(model=model, **event) if wanted else None
+
+    with handmade.aws(before_call=deny) as aws:
+        inventory = discovery.look(aws, handmade.settings, into={AROUND: ENVIRONMENT[AROUND]})
+    assert len(inventory.unread) >= len(looks) - len(needed)
+    assert all(note.startswith("not allowed to call ") for note in inventory.unread)
+
+
+@pytest.mark.parametrize("area", [*(name for name in ENVIRONMENT if name != AROUND), *ACCOUNT])
 def test_denied_call_makes_discovery_incomplete(handmade: Handmade, area: str) -> None:
     """Each call that the area makes is denied in turn; each time its IAM action is named."""
     find: Any = {**ENVIRONMENT, **ACCOUNT}[area]
