@@ -67,7 +67,7 @@ def _lay_over(stack: Path, name: str, *, aws: AwsSettings, envs: Path, tentative
     if not (found or gaps or held):
         return
     document = json.loads(stack.read_text(encoding="utf-8"))
-    laid = adopted(document, gaps=gaps, pins=held, ids=found.by_address if found else {})
+    laid = adopted(document, environment=name, gaps=gaps, pins=held, ids=found.by_address if found else {})
     if not tentative:
         refuse_dangling(laid, name)
     stack.write_text(json.dumps(laid, indent=2, sort_keys=True, ensure_ascii=False), encoding="utf-8")

@@ -93,7 +93,7 @@ _OF_LOSSES = {
         "the plan removes this resource, and with it data, or a name or address that other systems use"
     ),
     "loss-of-protection": Rule(
-        "the plan removes this resource, and leaves another one open, unencrypted, unlogged or unprotected"
+        "the plan removes this resource, and leaves another one open, unencrypted, unlogged, unwatched or unprotected"
     ),
     "removed": Rule(
         "the plan removes this resource: no data is lost with it, but it no longer notifies, scales or expires"
@@ -184,6 +184,10 @@ _OF_EXPOSURE = {
     "trust-by-number": Rule(
         "the trust policy also knows a repository that it trusts by the numbers that GitHub gives to no other"
     ),
+    "trust-of-environment": Rule(
+        "the trust policy admits a GitHub environment in place of a branch, and GitHub decides which branches reach it",
+        "limit the environment to the branch: GitHub, Settings, Environments, Deployment branches and tags",
+    ),
     "boundary-removed": Rule("the permissions boundary is removed or replaced"),
     "session-lengthened": Rule("sessions of this role may last longer"),
     "role-exchanged": Rule("a role or its name changes, so permissions change"),
@@ -273,10 +277,7 @@ _OF_OPERATION = {
     "dead-letters-changed": Rule("failed messages are lost or go to another queue"),
     "delivery-changed": Rule("messages are delivered differently"),
     "logging-off": Rule("less is logged, or logs go elsewhere"),
-    "log-reveals": Rule(
-        "the log holds a field of requests that it left out before, such as a header with credentials",
-        "keep the field in the redacted ones, or waive it",
-    ),
+    "log-reveals": Rule("the log holds a field of requests that it left out before, such as a header with credentials"),
     "alarm-weakened": Rule("the alarm notifies nobody, or other people"),
     "subscriber-added": Rule("somebody new gets the notifications, which name the resources of this account"),
     "alarm-changed": Rule("the threshold or the period of the alarm changes"),

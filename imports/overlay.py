@@ -18,7 +18,12 @@ from terraform.stack import META_ARGUMENTS, Address, Stack
 
 
 def adopted(
-    document: Mapping[str, Any], *, gaps: Sequence[str], pins: Sequence[Pin], ids: Mapping[str, str]
+    document: Mapping[str, Any],
+    *,
+    environment: str,
+    gaps: Sequence[str],
+    pins: Sequence[Pin],
+    ids: Mapping[str, str],
 ) -> dict[str, Any]:
     """Returns the stack as it is to be planned.
 
@@ -29,7 +34,8 @@ def adopted(
         if unknown := sorted(addresses - declared):
             raise CounterPromoError(
                 f"the {what} name {', '.join(unknown)}, which the code does not declare",
-                cure=f"take the lines out of envs/ENV.{what}.json, or give the addresses back to the code",
+                cure=f"take these lines out of {environment}.{what}.json if the settings no longer want the "
+                "resources: the plan then shows what goes; otherwise undo the change of the settings",
             )
     resources = _pinned(_redirected(_without(document["resource"], set(gaps)), gaps, pins), pins)
     rest = {key: value for key, value in document.items() if key not in ("resource", "output", "import")}

@@ -2,6 +2,9 @@
 
 A repository created or renamed since July 2026 has the second form only, so a policy that learns the numbers trusts
 nobody new. https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+
+A subject names a branch or a GitHub environment, never both:
+https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from dataclasses import replace
 
 from guard.policies.iam_policies import Statement
 
+_BRANCH = re.compile(r"(repo:[^:*?]+):ref:refs/heads/[^*?]+")
+_ENVIRONMENT = re.compile(r"(repo:[^:*?]+):environment:[^:*?]+")
 _NUMBERED = re.compile(r"repo:([^/@:*?]+)@[1-9]\d*/([^/@:*?]+)@[1-9]\d*:(.+)")
 
 
@@ -36,6 +41,36 @@ def without_first_numbers(live: tuple[Statement, ...], planned: tuple[Statement,
         )
         for one in planned
     )
+
+
+def with_branch_for_environment(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Returns `planned` with the branch that `live` trusts in place of a GitHub environment of the same repository.
+
+    A repository of which `planned` still trusts a branch is left as it is: it gains an environment.
+    """
+    branches, kept = _branches(live), _branches(planned)
+
+    def before(value: str) -> str:
+        found = _ENVIRONMENT.fullmatch(value)
+        repository = found[1] if found else ""
+        return branches.get(repository, value) if repository not in kept else value
+
+    return tuple(
+        replace(
+            one,
+            conditions={
+                key: frozenset(map(before, values)) if key[1].endswith(":sub") else values
+                for key, values in one.conditions.items()
+            },
+        )
+        for one in planned
+    )
+
+
+def _branches(statements: tuple[Statement, ...]) -> dict[str, str]:
+    """Returns repository -> the subject of one branch of it, for subjects without a pattern."""
+    subjects = sorted(value for statement in statements for value in _subjects(statement))
+    return {found[1]: value for value in subjects if (found := _BRANCH.fullmatch(value))}
 
 
 def _subjects(statement: Statement) -> set[str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from guard.expected import Expected
-from guard.policies.github_subjects import without_first_numbers
+from guard.policies.github_subjects import with_branch_for_environment, without_first_numbers
 from guard.policies.iam_policies import NotAPolicy, Statement, is_wider, statements_of
 from guard.policies.policy_gains import gains_text, only_on_new_resources
 from guard.policies.service_roles import is_of_a_new_service_role
@@ -53,9 +53,9 @@ def _policy(
     except NotAPolicy:
         yield finding_on("policy-widened", change, f"{held.attribute} cannot be read")
         return
-    compared = without_first_numbers(live, planned) if held.kind is PolicyKind.TRUST else planned
-    if not created and is_wider(live, planned) and not is_wider(live, compared):
-        yield finding_on("trust-by-number", change, held.attribute, severity=Severity.REPORTED)
+    same_trust = _same_trust(live, planned) if held.kind is PolicyKind.TRUST and not created else ""
+    if same_trust:
+        yield finding_on(same_trust, change, held.attribute, severity=Severity.REPORTED)
     elif not created and is_wider(live, planned):
         if held.kind is PolicyKind.IDENTITY and only_on_new_resources(
             live, planned, plan=plan, expected=expected, types=types
@@ -79,6 +79,15 @@ def _policy(
             yield from _new_policy(change, held, planned, mode=mode)
     if held.kind is PolicyKind.TRUST and (foreign := _foreign(planned, sides, held, account=expected.account)):
         yield finding_on("trust-widened", change, f"{foreign} principals of other accounts")
+
+
+def _same_trust(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> str:
+    """Returns the rule that says why a trust policy with other subjects of GitHub is not wider; empty if none does."""
+    if not is_wider(live, planned):
+        return ""
+    if not is_wider(live, without_first_numbers(live, planned)):
+        return "trust-by-number"
+    return "" if is_wider(live, with_branch_for_environment(live, planned)) else "trust-of-environment"
 
 
 def _new_policy(

@@ -20,7 +20,8 @@ METRIC_ALARM = ResourceType(
         left_to_aws={"evaluate_low_sample_count_percentiles": ("evaluate",)},
     ),
     guarded=GuardedType(
-        deletion=Deletion.REPORTED,
+        deletion=Deletion.PROTECTION,
+        asked_for=guard.still_watched,
         watched=guard.CLOUDWATCH_METRIC_ALARM,
         harmless=guard.CLOUDWATCH_METRIC_ALARM_HARMLESS,
     ),

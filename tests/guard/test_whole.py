@@ -71,12 +71,6 @@ def test_removal_of_a_recoverable_type_passes(type_: str) -> None:
     assert judge(plan(delete(f"{type_}.it", {}))).findings == ()
 
 
-def test_removal_of_an_alarm_is_reported() -> None:
-    verdict = judge(plan(delete("aws_cloudwatch_metric_alarm.it")))
-    assert verdict.passed
-    assert [(one.rule, one.severity) for one in verdict.findings] == [("removed", Severity.REPORTED)]
-
-
 def drift(address: str, before: Json, after: Json | None) -> Json:
     return change(address, "update" if after is not None else "delete", before=before, after=after)
 

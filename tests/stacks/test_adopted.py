@@ -33,7 +33,7 @@ def pin(address: str, attribute: str, live: Any, *, held: str = "value") -> Pin:
 
 
 def laid(**over: Any) -> dict[str, Any]:
-    return adopted(DOCUMENT, **{"gaps": (), "pins": (), "ids": {}, **over})
+    return adopted(DOCUMENT, **{"environment": "dev", "gaps": (), "pins": (), "ids": {}, **over})
 
 
 def test_overlay_without_files_is_the_stack() -> None:

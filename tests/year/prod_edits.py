@@ -75,6 +75,10 @@ ORDINARY = (
     _ordinary("an image repository", put("images.mailer", {"name": "counterpromo-prod-mailer", "key": "images"})),
     _ordinary("more images kept", put("images.api.keep_images", 100)),
     _ordinary("logs kept longer", put("cluster.log_retention_days", 731)),
+    _ordinary(
+        "one more header left out of the firewall's log",
+        put("firewall.logs.redacted_headers", ["authorization", "cookie", "x-api-key"]),
+    ),
     _ordinary("flow logs every minute", put("network.flow_logs.aggregation_seconds", 60)),
     _ordinary("backups kept longer", put("database.backup_days", 30)),
     _ordinary("a larger database", put("database.instance_class", "db.m7g.large"), put("database.storage_gib", 100)),
@@ -122,11 +126,22 @@ ORDINARY = (
 )
 _PUBLIC = {"name": f"counterpromo-prod-pages-{_ACCOUNT}", "versioning": False, "lifecycle": {}}
 HOSTILE = (
+    _hostile(
+        "no log of the firewall",
+        drop("firewall.logs"),
+        "aws_wafv2_web_acl_logging_configuration.firewall_logging",
+        "loss-of-protection",
+    ),
     _hostile("no firewall", drop("firewall"), "aws_wafv2_web_acl.firewall_acl", "loss-of-protection"),
     _shown(
         "a budget of a million", put("budget.monthly_usd", 1000000), "aws_budgets_budget.budget_month", "alarm-changed"
     ),
-    _shown("no alarms", put("alarms.enabled", False), "aws_cloudwatch_metric_alarm.alarms_database_cpu", "removed"),
+    _hostile(
+        "no alarms",
+        put("alarms.enabled", False),
+        "aws_cloudwatch_metric_alarm.alarms_database_cpu",
+        "loss-of-protection",
+    ),
     _hostile(
         "alarms go to a stranger",
         put("notifications.subscriptions.on_call.endpoint", "stranger@example.net"),

@@ -198,3 +198,35 @@ NAMED, JOB = "repo:us/app:environment:prod", "environment:prod"
 def test_trusted_repository_may_get_its_numbers(before: list[str], after: list[str], passes: bool) -> None:
     verdict = judge(plan(update(ROLE, subject(*before), subject(*after))))
     assert ("trust-widened" not in rules(verdict)) is passes
+
+
+MAIN, STAGING = "repo:us/app:ref:refs/heads/main", "repo:us/app:environment:staging"
+ENVIRONMENT = {"trust-of-environment"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "blocked", "said"),
+    [
+        ([MAIN, NAMED], [MAIN], False, set()),
+        ([MAIN, NAMED], [NAMED], False, set()),
+        (["repo:us@1/app@2:ref:refs/heads/main", NAMED], [NAMED], False, set()),
+        ([MAIN], [NAMED], False, ENVIRONMENT),
+        ([MAIN, "repo:us/other:ref:refs/heads/main"], [NAMED, "repo:us/other:environment:x"], False, ENVIRONMENT),
+        ([MAIN], [NAMED, MAIN], True, set()),
+        ([MAIN], ["repo:us/app:environment:*"], True, set()),
+        ([MAIN], ["repo:us/other:environment:prod"], True, set()),
+        ([MAIN], [NAMED, "repo:us/other:environment:prod"], True, set()),
+        ([MAIN], [NAMED, "repo:us/app:pull_request"], True, set()),
+        (["repo:us/app:ref:refs/tags/v1"], [NAMED], True, set()),
+        (["repo:us/app:pull_request"], [NAMED], True, set()),
+        ([NAMED], [MAIN], True, set()),
+        ([NAMED], [STAGING], True, set()),
+        ([MAIN], ["repo:us/app:ref:refs/heads/other"], True, set()),
+    ],
+)
+def test_trust_may_become_narrower_or_go_from_a_branch_to_an_environment(
+    before: list[str], after: list[str], blocked: bool, said: set[str]
+) -> None:
+    verdict = judge(plan(update(ROLE, subject(*before), subject(*after))))
+    assert rules(verdict) == ({"trust-widened"} if blocked else set())
+    assert rules(verdict, Severity.REPORTED) == said
