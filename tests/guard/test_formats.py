@@ -79,8 +79,19 @@ def test_markdown_format_has_a_table_and_the_changed_addresses() -> None:
         "| blocked | `aws_db_instance.main` | the deletion protection is turned off "
         "`deletion_protection: true -> false` | `deletion-protection-off` |"
     )
-    assert lines[9:13] == ["", "<details><summary>3 addresses</summary>", "", "* update `aws_db_instance.main`"]
-    assert lines[-2:] == ["```", "</details>"]
+    assert lines[9:17] == [
+        "",
+        "<details><summary>3 addresses</summary>",
+        "",
+        "* update `aws_db_instance.main`",
+        "* delete `aws_sqs_queue.jobs`",
+        "* create `aws_ssm_parameter.a`",
+        "",
+        "</details>",
+    ]
+    assert lines[17:21] == ["", "<details><summary>Waivers for these findings</summary>", "", "```toml"]
+    database = WAIVER_LINES.replace(QUEUE, DB).replace("loss-of-data-or-identity", "deletion-protection-off")
+    assert lines[21:] == [*f"{database}\n\n{WAIVER_LINES}".splitlines(), "```", "</details>"]
     passed = shown("markdown", plan(keep(QUEUE)))
     assert passed == "### `dev`: passed (steady)\n\n0 to add, 0 to change, 0 to destroy.\n"
 
