@@ -7,6 +7,7 @@ pin is an argument of any resource: a construct that knew of pins would have to 
 import json
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from errors import CounterPromoError
@@ -15,6 +16,8 @@ from imports.placeholders import Redirection
 from terraform.literal import literal
 from terraform.plan.differences import HIDDEN
 from terraform.stack import META_ARGUMENTS, Address, Stack
+
+SHOWN = 5
 
 
 def adopted(
@@ -27,21 +30,32 @@ def adopted(
 ) -> dict[str, Any]:
     """Returns the stack as it is to be planned.
 
-    Raises CounterPromoError where a file speaks of an address that is not declared: a rename would undo the adoption.
+    Lines about an address that is no longer declared have no effect: the settings dropped the resource, and the plan
+    shows that it goes. Raises CounterPromoError where the resource may have another address now, since a rename would
+    undo the adoption.
     """
     declared = {address for address, _ in Stack(document=document).resources()}
     for what, addresses in (("pins", {pin.address for pin in pins}), ("imports", set(ids)), ("gaps", set(gaps))):
-        if unknown := sorted(addresses - declared):
-            raise CounterPromoError(
-                f"the {what} name {', '.join(unknown)}, which the code does not declare",
-                cure=f"take these lines out of {environment}.{what}.json if the settings no longer want the "
-                "resources: the plan then shows what goes; otherwise undo the change of the settings",
-            )
+        _refuse_renamed(addresses - declared, declared - {*ids, *gaps}, file=f"{environment}.{what}.json")
     resources = _pinned(_redirected(_without(document["resource"], set(gaps)), gaps, pins), pins)
     rest = {key: value for key, value in document.items() if key not in ("resource", "output", "import")}
     whole = {**rest, "resource": resources, "output": _told(document.get("output", {}), gaps)}
-    blocks = [{"to": address, "id": literal(ids[address])} for address in sorted(set(ids) - set(gaps))]
+    imported = sorted((set(ids) - set(gaps)) & declared)
+    blocks = [{"to": address, "id": literal(ids[address])} for address in imported]
     return {**whole, "import": blocks} if blocks else whole
+
+
+def _refuse_renamed(undeclared: AbstractSet[str], new: AbstractSet[str], *, file: str) -> None:
+    """Raises CounterPromoError if an address of a type went, and one of that type came that no import knows."""
+    types = {Address.parse(address)[0] for address in new}
+    if renamed := sorted(address for address in undeclared if Address.parse(address)[0] in types):
+        came = sorted(each for each in new if Address.parse(each)[0] in {Address.parse(one)[0] for one in renamed})
+        raise CounterPromoError(
+            f"{file} names {', '.join(renamed)}, which the settings no longer declare, while of the same type "
+            f"these are new: {', '.join(came[:SHOWN])}; a renamed resource would be made anew",
+            cure=f"take these lines out of {file} if the resources are to go: the plan then shows it; otherwise undo "
+            "the change of the settings",
+        )
 
 
 def refuse_dangling(document: Mapping[str, Any], name: str) -> None:

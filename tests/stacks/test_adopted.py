@@ -82,6 +82,27 @@ def test_ids_become_import_blocks_except_for_gaps() -> None:
 @pytest.mark.parametrize(
     "over", [{"gaps": ["aws_a.b"]}, {"ids": {"aws_a.b": "1"}}, {"pins": [pin("aws_a.b", "name", "x")]}]
 )
-def test_undeclared_address_is_refused(over: dict[str, Any]) -> None:
-    with pytest.raises(CounterPromoError, match=r"aws_a\.b, which the code does not declare"):
+def test_lines_about_a_dropped_resource_have_no_effect(over: dict[str, Any]) -> None:
+    assert laid(**over) == DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("over", "file"),
+    [
+        ({"gaps": ["aws_service.api"]}, "gaps"),
+        ({"ids": {"aws_service.api": "1"}}, "imports"),
+        ({"pins": [pin("aws_service.api", "name", "x")]}, "pins"),
+    ],
+)
+def test_renamed_address_is_refused(over: dict[str, Any], file: str) -> None:
+    with pytest.raises(CounterPromoError) as refused:
         laid(**over)
+    assert refused.value.message.startswith(
+        f"dev.{file}.json names aws_service.api, which the settings no longer declare, while of the same "
+        "type these are new: aws_service.web, aws_service.worker; "
+    )
+
+
+def test_dropped_resource_beside_known_ones_is_no_rename() -> None:
+    known = {"aws_service.web": "1", "aws_service.worker": "2"}
+    assert laid(ids={"aws_service.api": "3", **known}) == laid(ids=known)

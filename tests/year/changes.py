@@ -50,7 +50,6 @@ class Change:
     edit: Edit
     refused: str = ""  # why the plan is refused without a waiver
     impossible: bool = False  # no waiver lets it pass
-    gone: str = ""  # addresses with this text are also taken out of the list of imports
     takes: tuple[str, ...] = ()  # kinds of what the change takes away, because it asks for that
 
 
@@ -232,14 +231,12 @@ CHANGES = (
     Change(
         name="a queue deleted",
         refused="a deletion is asked for twice: in the settings, and by a waiver",
-        gone="devlocal_jobs",
         takes=("queue", "parameter"),
         edit=both(drop("queues.devlocal_jobs"), drop("parameters.devlocal_jobs_queue_url")),
     ),
     Change(
         name="a service deleted",
         refused="a deletion is asked for twice: in the settings, and by a waiver",
-        gone="worker",
         takes=("service", "security group", "security group rule"),
         edit=drop("services.worker"),
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -107,12 +106,7 @@ def _waive(account: Account, report: str) -> None:
 
 
 def _edit(account: Account, change: Change) -> None:
-    envs = account.workplace.envs
-    edit_file(envs / "dev.toml", change.edit)
-    if change.gone:
-        listed = json.loads((envs / "dev.imports.json").read_text(encoding="utf-8"))
-        listed["ids"] = {address: id_ for address, id_ in listed["ids"].items() if change.gone not in address}
-        (envs / "dev.imports.json").write_text(json.dumps(listed), encoding="utf-8")
+    edit_file(account.workplace.envs / "dev.toml", change.edit)
 
 
 def _revision_of_api(account: Account) -> str:
