@@ -46,7 +46,7 @@ def read(environment: str, folder: Path) -> Ids | None:
             by_address=ids,
             state=str(document.get("state", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         merge_conflict.refuse(path)
         why = fault if isinstance(fault, ValueError) else "it must hold account, region, and ids by address"
         raise CounterPromoError(

@@ -108,7 +108,7 @@ def _read(path: Path, otherwise: Any) -> Any:
         return otherwise
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         merge_conflict.refuse(path)
         raise _broken(path, fault) from fault
 

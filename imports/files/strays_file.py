@@ -28,7 +28,7 @@ def read(environment: str, folder: Path) -> Keys:
     try:
         listed = json.loads(path.read_text(encoding="utf-8-sig"))["strays"]
         return frozenset((str(each["type"]), str(each["id"])) for each in listed)
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
         merge_conflict.refuse(path)
         raise CounterPromoError(
             f"{path} is not a file of strays: {fault}", cure=f"counterpromo strays {environment} --keep"
