@@ -27,7 +27,12 @@ JSON = st.recursive(
 def test_any_content_is_accepted_or_refused_by_name(name: str, read: Callable[[Path], object], content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / name).write_bytes(content)
-        try:
-            read(Path(folder))
-        except CounterPromoError as refused:
-            assert name in refused.message
+        assert name in (_refusal(read, Path(folder)) or name)
+
+
+def _refusal(read: Callable[[Path], object], folder: Path) -> str:
+    try:
+        read(folder)
+    except CounterPromoError as refused:
+        return refused.message
+    return ""
