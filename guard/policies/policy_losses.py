@@ -21,7 +21,6 @@ from guard.verdict import Finding, Severity, finding_on
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import expressions, references
 from terraform.plan.plan import Plan
-from terraform.plan.values import empty
 
 RULE = "access-removed"
 _ENDING = ("delete", "forget")
@@ -57,8 +56,7 @@ def _policy(
 ) -> Iterator[Finding]:
     sides = change.at(held.attribute)
     text = preview(change, held.attribute, plan=plan, expected=expected) if sides.unknown else sides.after
-    nothing = change.verb == "delete" and empty(sides.before)
-    if nothing or (sides.unknown and text is None):
+    if sides.unknown and text is None:
         return  # `policy-widened` and `unknown-until-apply` are about these
     try:
         live = statements_of(sides.before, full=held.full)

@@ -89,6 +89,8 @@ def _other_provider(change: Change) -> str:
     """Returns the identity provider that a plan makes, if it is not that of GitHub's workflows; otherwise empty."""
     if change.type == "aws_iam_saml_provider":
         return "SAML"
+    if change.type == _OIDC and change.at("url").unknown:
+        return "its URL is known after apply"
     url = str(change.after.get("url") or "").removeprefix("https://") if change.type == _OIDC else _GITHUB
     return "" if url == _GITHUB else url[:80]
 

@@ -197,6 +197,11 @@ def test_an_identity_provider_other_than_github_is_blocked(after: Json, detail: 
     assert found == ({detail} if detail else set())
 
 
+def test_an_identity_provider_whose_url_is_not_known_yet_is_blocked() -> None:
+    made = create("aws_iam_openid_connect_provider.it", {}, after_unknown={"url": True})
+    assert said(made) == {("blocked", "trust-widened", "a new identity provider: its URL is known after apply")}
+
+
 @pytest.mark.parametrize("id_", ["", None])
 def test_a_part_explains_no_drift_of_a_resource_without_an_id(id_: str | None) -> None:
     topic, before = "aws_sns_topic.a", {"arn": id_, "id": id_, "policy": "{}"}
@@ -233,3 +238,25 @@ def test_a_policy_with_code_that_is_known_loses_what_the_code_leaves_out() -> No
     changed = update(INLINE, {"role": "task", "policy": GIVES}, {"role": "task"}, after_unknown={"policy": True})
     found = said(changed, definition, configuration=written({"address": INLINE}))
     assert ("blocked", "unknown-until-apply", "policy") in found
+
+
+@pytest.mark.parametrize(
+    ("after", "unknown", "detail"),
+    [
+        ({"region": "us-east-1"}, {}, "its region is us-east-1, and the settings say eu-west-2"),
+        ({"region": "eu-west-2"}, {}, ""),
+        ({}, {"region": True}, "its region is known after apply only"),
+    ],
+)
+def test_a_resource_of_another_region_is_named_with_its_region(after: Json, unknown: Json, detail: str) -> None:
+    queue = "aws_sqs_queue.a"
+    code = written({"address": queue, "expressions": {"region": {}}})
+    found = said(update(queue, {"region": "eu-west-2"}, after, after_unknown=unknown), configuration=code)
+    assert {one[2] for one in found if one[1] == "identity"} == ({detail} if detail else set())
+
+
+def test_an_exposing_drift_says_what_is_open() -> None:
+    address, closed = "aws_db_instance.main", {"publicly_accessible": False}
+    drift = update(address, closed, {"publicly_accessible": True})
+    found = said(keep(address, {"publicly_accessible": True}), resource_drift=[drift])
+    assert ("blocked", "drift-exposes", "public-access: publicly_accessible: false -> true") in found

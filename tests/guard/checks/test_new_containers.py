@@ -36,6 +36,10 @@ def said(change: Json) -> set[tuple[str, str, str]]:
             {("reported", "logging-off", "new: logConfiguration.options.awslogs-endpoint")},
         ),
         ({"logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "a"}}}, set()),
+        (
+            {"linuxParameters": {"devices": [{"hostPath": "/dev/sda"}]}},
+            {("blocked", "container-privileged", "new: linuxParameters")},
+        ),
     ],
 )
 def test_a_new_container_is_reported_by_what_it_loads_and_where_it_logs(members: Json, found: set[Any]) -> None:
