@@ -41,10 +41,19 @@ _SPELLED: Mapping[str, Callable[[str], str]] = {
 _ALL_OF = {
     "cloudwatch:DescribeAlarms": "alarm:all",
     "ecr:DescribeRepositories": "repository/all",
+    "elasticache:DescribeCacheClusters": "cluster:all",
+    "elasticache:DescribeCacheSubnetGroups": "subnetgroup:all",
+    "elasticache:DescribeReplicationGroups": "replicationgroup:all",
+    "elasticfilesystem:DescribeFileSystems": "file-system/all",
+    "elasticfilesystem:DescribeMountTargets": "file-system/all",
+    "events:ListTargetsByRule": "rule/all",
+    "rds:DescribeDBClusters": "cluster:all",
     "rds:DescribeDBInstances": "db:all",
+    "rds:DescribeDBProxies": "db-proxy:all",
     "rds:DescribeEventSubscriptions": "es:all",
     "rds:DescribeDBParameterGroups": "pg:all",
     "rds:DescribeDBSubnetGroups": "subgrp:all",
+    "redshift:DescribeClusters": "cluster:all",
 }
 _ON_NOTHING = (
     "acm:RequestCertificate",

@@ -15,7 +15,12 @@ from moto.core.routing import get_service_router
 
 _SIGNED = re.compile(r"Credential=(?P<key>[^/]+)/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 # As a request is signed -> as botocore calls it, and as IAM does.
-_MODELS = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch"}
+_MODELS = {
+    "elasticfilesystem": "efs",
+    "elasticloadbalancing": "elbv2",
+    "monitoring": "cloudwatch",
+    "states": "stepfunctions",
+}
 _PREFIXES = {"monitoring": "cloudwatch"}
 _JSON, _QUERY = ("json", "rest-json"), ("query", "ec2")
 
