@@ -19,12 +19,26 @@ _ALIVE = ("pending", "available", "failed")
 
 def find(aws: Aws, settings: Settings) -> list[Found]:
     """Returns the NAT gateways of the VPCs that may be ours, except deleted ones, with their addresses."""
+    return [found for gateway in _listed(aws, settings) for found in (_gateway(gateway), *_addresses(gateway))]
+
+
+def interfaces(aws: Aws, settings: Settings) -> frozenset[str]:
+    """Returns the ids of the network interfaces of these NAT gateways."""
+    gateways = _listed(aws, settings)
+    return frozenset(
+        one["NetworkInterfaceId"]
+        for gateway in gateways
+        for one in gateway.get("NatGatewayAddresses", [])
+        if one.get("NetworkInterfaceId")
+    )
+
+
+def _listed(aws: Aws, settings: Settings) -> list[Mapping[str, Any]]:
     vpcs = sorted(likely_vpcs(aws, settings))
     if not vpcs:
         return []
     filters = [{"Name": "vpc-id", "Values": vpcs}, {"Name": "state", "Values": list(_ALIVE)}]
-    gateways = aws.listing("ec2", "describe_nat_gateways", "NatGateways", Filters=filters)
-    return [found for gateway in gateways for found in (_gateway(gateway), *_addresses(gateway))]
+    return aws.listing("ec2", "describe_nat_gateways", "NatGateways", Filters=filters)
 
 
 def _gateway(gateway: Mapping[str, Any]) -> Found:

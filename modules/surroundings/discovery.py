@@ -13,6 +13,7 @@ from aws.reader import WHOLE, Aws
 from imports.matching.leaning import WORDS
 from imports.model import Found
 from imports.normalise import last
+from modules.network import discovery_nat
 from modules.network.candidate_vpcs import likely_vpcs
 from modules.settings import Settings
 from modules.surroundings.looks import INTERFACES, LOOKS, OWN_LOOK, Look
@@ -85,11 +86,12 @@ def _interfaces(aws: Aws, settings: Settings) -> Iterator[Found]:
     interfaces: list[Any] = aws.if_readable(
         lambda: aws.listing(INTERFACES.service, INTERFACES.operation, INTERFACES.at, Filters=wanted), otherwise=[]
     )
-    said = set[str]()
+    said, of_nat = set[str](), discovery_nat.interfaces(aws, settings)
     for one in sorted(interfaces, key=lambda each: str(each["NetworkInterfaceId"])):
         text = str(one.get("Description") or "without a description")
         owner = re.sub(r"-[0-9a-f]{8}-[0-9a-f-]{27}$", "", text)
         known = text.startswith(OWN_LOOK) or "InstanceId" in one.get("Attachment", {})
+        known |= one["NetworkInterfaceId"] in of_nat
         if not known and owner not in said:
             said.add(owner)
             yield Found(type=INTERFACES.type, id=one["NetworkInterfaceId"], name=owner, facts={WORDS: words(one)})

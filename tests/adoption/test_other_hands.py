@@ -14,7 +14,7 @@ import pytest
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.adoption.account import ACCOUNT, REGION, Account, Case
-from tests.adoption.cases.whole import on_instances, other_hands
+from tests.adoption.cases.whole import habits, on_instances, other_hands
 from tests.adoption.cases.whole.default_vpc import make_dev_in_the_default_vpc
 from tests.adoption.cases.whole.generated_names import (
     BY_CLOUDFORMATION,
@@ -51,6 +51,9 @@ CASES: dict[Case, Beside] = {
     ),
     other_hands.public_tasks_and_database: Beside(gaps=set(ENDPOINTS), strays={"aws_vpc_security_group_ingress_rule"}),
     on_instances.tasks_on_instances: Beside(),
+    habits.habits_of_other_hands: Beside(
+        strays={"aws_eip", "aws_nat_gateway", "aws_lb_target_group", "aws_security_group", "aws_ssm_parameter"}
+    ),
     other_hands.more_than_a_page_of_everything: Beside(foreign="acme"),
     other_hands.another_product_in_the_vpc: Beside(
         strays={
