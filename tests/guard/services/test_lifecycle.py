@@ -82,6 +82,13 @@ def test_archive_within_a_month_is_blocked_unless_it_is_as_before() -> None:
     assert found(archive, [{**archive[0], "filter": []}]) == {"objects-archived"}
 
 
+def test_objects_that_expire_on_a_date_may_become_fewer_and_not_more() -> None:
+    wide, narrow = (rule("date", prefix, expiration={"date": "2027-01-01T00:00:00Z"}) for prefix in ("a/", "a/b/"))
+    assert found([wide], [narrow]) == set()
+    assert found([narrow], [wide]) == {"retention-shortened"}
+    assert found([wide], [{**wide, "expiration": [{"date": "2026-12-01T00:00:00Z"}]}]) == {"retention-shortened"}
+
+
 PREFIXES = st.sampled_from(["", "a/", "a/b/", "c/"])
 DAYS = st.integers(min_value=1, max_value=60)
 
