@@ -11,7 +11,14 @@ import re
 
 from terraform.diagnostics import json_lines
 
-_CRASHED = re.compile(r"The plugin encountered an error, and failed to respond to the plugin")
+# A call that is under way when the provider ends is cancelled or not answered; Terraform names the call, and sometimes
+# the resource that it was for: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/plugin/grpc_error.go
+_CRASHED = re.compile(
+    r"The plugin encountered an error, and failed to respond to the plugin"
+    r"|The plugin\S*\.\w+ request was cancelled"
+    r"|The plugin returned an unexpected error from plugin\S*: rpc error: code = (?:Unavailable|Canceled)"
+    r"|transport is closing|error reading from server: EOF"
+)
 _PANIC = re.compile(r"(?m)^(?:\W*)(panic: .+)$")
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +18,16 @@ def event(type_: str, address: str) -> str:
     return json.dumps({"type": type_, "hook": {"resource": {"addr": address}}})
 
 
-def test_a_crash_is_told_from_other_errors() -> None:
-    assert crash.crashed(("reading the zone: AccessDenied", ERROR))
+CANCELLED = "Request cancelled: The plugin.(*GRPCProvider).ValidateResourceConfig request was cancelled."
+UNAVAILABLE = (
+    "Plugin error: The plugin returned an unexpected error from plugin.(*GRPCProvider).ReadResource: rpc error: "
+    "code = Unavailable desc = error reading from server: EOF"
+)
+
+
+@pytest.mark.parametrize("error", [ERROR, CANCELLED, UNAVAILABLE])
+def test_a_crash_is_told_from_other_errors(error: str) -> None:
+    assert crash.crashed(("reading the zone: AccessDenied", error))
     assert not crash.crashed(("reading the zone: AccessDenied",))
 
 
