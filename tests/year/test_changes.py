@@ -20,6 +20,7 @@ from tests.year.in_use import gone, in_use
 from tests.year.pages import CHANGES_PAGE, changes_page
 
 ALLOWED_TO_NEED_A_WAIVER = 3
+ID_BY_AWS = re.compile(r"(?<=[-/])[0-9a-f]{8}[0-9a-f-]*$")
 WAIVER = re.compile(r"```toml\n(.*?)\n```", re.DOTALL)
 
 
@@ -93,7 +94,7 @@ def planned_and_applied(account: Account, change: Change) -> record.Row:
         record.row(change.name, made.exit_code, made.report),
         applied=applied.returncode,
         afterwards=record.row(change.name, again.exit_code, again.report).counts,
-        gone=tuple(lost),
+        gone=tuple(ID_BY_AWS.sub("…", each) for each in lost),
     )
 
 
