@@ -106,7 +106,7 @@ def held(
     """The pins after which nothing differs, and the last plan."""
     pins: dict[tuple[str, str], Pin] = {}
     for _ in range(TRIES):
-        laid = adopted(document, gaps=(), pins=list(pins.values()), ids=ids)
+        laid = adopted(document, environment="dev", gaps=(), pins=list(pins.values()), ids=ids)
         plan = world.plan(laid, live)
         fresh = (
             *owed(laid, plan, today=DAY, stubborn=dict.fromkeys(pins, "held by its value in vain")),

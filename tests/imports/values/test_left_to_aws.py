@@ -34,7 +34,7 @@ def pins(live: dict[str, Any], arguments: dict[str, Any] | None = None, **change
     document = {"resource": {"aws_thing": {"one": arguments or {}}}}
     entry = {"address": ADDRESS, "mode": "managed", "change": {"before": live, "after": live, **change}}
     owed = owed_for_what_is_left_to_aws(document, {"resource_changes": [entry]}, types=TYPES, today="2026-01-31")
-    laid = adopted(document, gaps=(), pins=owed, ids={})
+    laid = adopted(document, environment="dev", gaps=(), pins=owed, ids={})
     assert not owed_for_what_is_left_to_aws(laid, {"resource_changes": [entry]}, types=TYPES, today=""), "pinned twice"
     return {pin.attribute: (pin.live, pin.held) for pin in owed}
 

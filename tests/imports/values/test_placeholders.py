@@ -17,7 +17,7 @@ LIVE = [{"name": "dualstack.alb-1.elb.amazonaws.com", "zone_id": "ZHURV8PSTC4K8"
 
 def laid(arguments: dict[str, Any], *pins: Pin) -> dict[str, Any]:
     document = {"resource": {"aws_lb": {"alb": {}}, "aws_record": {"host": arguments}}, "output": {}}
-    return adopted(document, gaps=[GAP], pins=pins, ids={})
+    return adopted(document, environment="dev", gaps=[GAP], pins=pins, ids={})
 
 
 def host(arguments: dict[str, Any], *pins: Pin) -> Any:
@@ -74,4 +74,4 @@ def test_what_no_pin_holds_is_refused_and_the_cure_makes_nothing() -> None:
 
 def test_a_stack_without_gaps_has_no_comment() -> None:
     document = {"resource": {"aws_record": {"host": {"name": "dev"}}}, "output": {}}
-    assert "withheld" not in json.dumps(adopted(document, gaps=[], pins=[], ids={}))
+    assert "withheld" not in json.dumps(adopted(document, environment="dev", gaps=[], pins=[], ids={}))

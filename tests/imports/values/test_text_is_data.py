@@ -117,7 +117,7 @@ def test_a_pin_holds_every_text(texts: dict[str, str], tmp_path: Path) -> None:
         replaces=False,
         since="2026-01-31",
     )
-    laid = adopted(document, gaps=(), pins=[pin], ids={})
+    laid = adopted(document, environment="dev", gaps=(), pins=[pin], ids={})
     laid["output"]["it"] = {"value": "${terraform_data.one.input}"}
     assert _evaluated(laid, tmp_path / "pin") == texts
 
@@ -125,7 +125,7 @@ def test_a_pin_holds_every_text(texts: dict[str, str], tmp_path: Path) -> None:
 @pytest.mark.parametrize("id_", ['${file("main.py")}', "a%{b}", "plain"])
 def test_an_import_id_is_not_evaluated(id_: str, tmp_path: Path) -> None:
     document: dict[str, Any] = {"resource": {"terraform_data": {"one": {}}}, "output": {}}
-    laid = adopted(document, gaps=(), pins=(), ids={"terraform_data.one": id_})
+    laid = adopted(document, environment="dev", gaps=(), pins=(), ids={"terraform_data.one": id_})
     assert laid["import"] == with_imports(document, {"terraform_data.one": id_})["import"]
     laid["output"]["it"] = {"value": laid["import"][0]["id"]}
     assert _evaluated(laid, tmp_path / "id") == id_

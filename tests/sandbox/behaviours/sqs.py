@@ -68,8 +68,8 @@ def _policy(principal: str) -> str:
 
 
 BEHAVIOURS = (
-    documents_are_compact_json,
     queues_have_a_redrive_allow_policy,
+    documents_are_compact_json,
     set_queue_attributes_leaves_the_others_alone,
     a_kms_key_takes_the_place_of_sqs_own,
     queue_urls_name_the_region,
