@@ -97,12 +97,18 @@ IN_PLACE := { [ ! -s .venv/.runtime ] || [ "$$(cat .venv/.runtime)" = "$$(pwd -P
 $(shell [ ! -d .venv ] || { $(IN_PLACE); } 2>/dev/null || \
 	{ echo ".venv does not work in this folder, and is made anew" >&2; rm -rf .venv; })
 
+# Python reads the file that names the checkout in the encoding of the locale, and does not start where it cannot: a
+# relative path is ASCII in every folder. uv shares the file with its cache, so it is replaced.
+RELATIVE := for file in .venv/lib/python3*/site-packages/_counterpromo_infrastructure.pth; do \
+	rm -f "$$file" && echo ../../../.. > "$$file"; done
+
 install: .venv/.installed node_modules/.installed
 
 install-runtime: .venv/.runtime
 
 .venv/.installed: .venv/.runtime
 	$(BIN)/uv sync --frozen --inexact --quiet --extra sandbox
+	@$(RELATIVE)
 	@touch $@
 
 .venv/.runtime: uv.lock pyproject.toml $(wildcard cli/counterpromo.sh)
@@ -112,6 +118,7 @@ install-runtime: .venv/.runtime
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv sync --frozen --inexact --quiet --no-dev
+	@$(RELATIVE)
 	@pwd -P > $@
 
 node_modules/.installed: package-lock.json

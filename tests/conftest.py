@@ -1,7 +1,10 @@
 """Fixtures that all tests share: the project's own stacks, synthesized once, and stacks from changed settings."""
 
+import atexit
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copy
@@ -25,6 +28,22 @@ Change = Callable[[Any], None]
 # A shell that starts pytest in the background makes it ignore SIGINT, and every child process inherits that.
 # https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_12
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def use_home_that_can_be_written() -> None:
+    """Sets HOME to a copy in links where the user's is read-only: tools such as cdktf and pre-commit write there."""
+    home = Path.home()
+    if os.access(home, os.W_OK):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="counterpromo-home-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for entry in home.iterdir() if home.is_dir() else ():
+        if entry.name not in (".cache", ".terraform.d"):
+            (folder / entry.name).symlink_to(entry)
+    os.environ["HOME"] = str(folder)
+
+
+use_home_that_can_be_written()
 
 
 # Long ones first, so that the workers of pytest-xdist end together.

@@ -1,6 +1,7 @@
 """One identity: the one that is checked is the one that the real terraform uses, wherever it comes from."""
 
 import json
+import shlex
 import stat
 import sys
 from collections.abc import Iterator, Mapping
@@ -50,8 +51,10 @@ STATIC = f"aws_access_key_id = {ACCESS_KEY_ID}\naws_secret_access_key = {SECRET_
 
 def program(folder: Path, name: str, text: str) -> Path:
     """A Python program that can be run by its path."""
-    path = folder / name
-    path.write_text(f"#!{sys.executable}\n{text}")
+    path, script = folder / name, folder / f"{name}.py"
+    script.write_text(text)
+    # A path with a space is no interpreter of a script's first line.
+    path.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(script))} "$@"\n')
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return path
 

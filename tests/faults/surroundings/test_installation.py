@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -76,6 +77,13 @@ def test_a_path_that_is_not_ascii(tmp_path: Path) -> None:
         Installation.ASCII.check(said)
         assert "here: " in said
     assert str(folder) in say(folder=folder, LC_ALL="C")
+
+
+def test_python_starts_in_every_locale_from_a_checkout_whose_path_is_not_ascii() -> None:
+    """Python reads .pth files in the encoding of the locale."""
+    named = sysconfig.get_path("purelib") + "/_counterpromo_infrastructure.pth"
+    assert Path(named).read_text(encoding="ascii") == "../../../..\n"
+    assert (Path(named).parent / "../../../..").resolve() == PROJECT
 
 
 @pytest.mark.parametrize("home", ["/dev/null/home", ""])
