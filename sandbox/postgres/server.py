@@ -138,8 +138,12 @@ class PostgresServer:
             file.write("ssl = on\n")
 
     def resume(self) -> None:
-        """Starts the server on its folder, again after a `pause` or a `kill`."""
-        options = f"-p {self.port} -c unix_socket_directories={self.folder}"
+        """Starts the server on its folder, again after a `pause` or a `kill`.
+
+        It has no Unix socket, whose path in a long TMPDIR passes the system's limit of 107 bytes: all clients use TCP.
+        https://www.postgresql.org/docs/17/runtime-config-connection.html#GUC-UNIX-SOCKET-DIRECTORIES
+        """
+        options = f"-p {self.port} -c unix_socket_directories="
         log = self.folder / "log"
         self._run("pg_ctl", "start", "--wait", f"--timeout={START_SECONDS}", f"--log={log}", "--options", options)
 

@@ -7,6 +7,9 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
+
+from sandbox.postgres.server import PostgresServer
 from tests.conftest import PROJECT
 
 SCRIPT = """
@@ -29,3 +32,12 @@ def test_a_killed_process_leaves_no_server_and_no_folder() -> None:
         time.sleep(0.05)
     assert not Path(folder).exists()
     assert not Path("/proc", process).exists()
+
+
+def test_server_needs_no_path_for_a_unix_socket() -> None:
+    """Such a path is too long in many a TMPDIR."""
+    with (
+        PostgresServer.start() as server,
+        psycopg.connect(server.url(), password=server.password) as connection,
+    ):
+        assert connection.execute("SHOW unix_socket_directories").fetchone() == ("",)
