@@ -30,7 +30,6 @@ WAIT_SECONDS = 5
 # Words of V8 and of the C++ library: https://nodejs.org/docs/latest-v22.x/api/cli.html#--max-old-space-sizesize-in-mib
 OUT_OF_MEMORY = re.compile(r"(?i)out of memory|process OOM|reserve virtual memory|bad_alloc|cannot allocate memory")
 OF_JSII = ("JSII_NODE", "JSII_RUNTIME")
-OURS = "COUNTERPROMO_JSII_PROGRAM"  # set with them where they are not a person's
 _printed: deque[str] = deque(maxlen=LINES)
 
 
@@ -111,7 +110,7 @@ def _error(node: Any) -> CounterPromoError:
         node._process.returncode,
         list(_printed),
         options=os.environ.get("NODE_OPTIONS", ""),
-        set_by_a_person=[name for name in OF_JSII if os.environ.get(name) and OURS not in os.environ],
+        set_by_a_person=[name for name in OF_JSII if os.environ.get(name)],
     )
 
 
