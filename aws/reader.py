@@ -87,24 +87,14 @@ class Aws:
 
         For calls about parts of a resource, which a region may lack: one of them does not hold up the rest.
         """
-        try:
-            return ask()
-        except NotServed as failure:
-            with self._counting:
-                self.unread.add(failure.message)
-            return otherwise
+        return self._or_noted(ask, otherwise=otherwise, refused=NotServed)
 
     def if_readable(self, ask: Callable[[], _Result], *, otherwise: _Result) -> _Result:
         """Returns the answer; `otherwise`, and a note in `unread`, where AWS refuses the call for any reason.
 
         For what is around the environment: not to see it loses nothing of the environment itself.
         """
-        try:
-            return ask()
-        except Refused as failure:
-            with self._counting:
-                self.unread.add(failure.message)
-            return otherwise
+        return self._or_noted(ask, otherwise=otherwise, refused=Refused)
 
     def listing_if_served(self, service: str, operation: str, key: str, **parameters: Any) -> list[Any]:
         """Returns the same as `listing`; empty, and noted in `unread`, where the service does not serve the call."""
@@ -185,6 +175,14 @@ class Aws:
 
     def _named(self, service: str, operation: str) -> str:
         return str(self._client(service).meta.method_to_api_mapping[operation])
+
+    def _or_noted(self, ask: Callable[[], _Result], *, otherwise: _Result, refused: type[Refused]) -> _Result:
+        try:
+            return ask()
+        except refused as failure:
+            with self._counting:
+                self.unread.add(failure.message)
+            return otherwise
 
     def _count(self, **_event: Any) -> None:
         with self._counting:

@@ -35,8 +35,9 @@ def adopted(
     undo the adoption.
     """
     declared = {address for address, _ in Stack(document=document).resources()}
+    new = declared - {*ids, *gaps}
     for what, addresses in (("pins", {pin.address for pin in pins}), ("imports", set(ids)), ("gaps", set(gaps))):
-        _refuse_renamed(addresses - declared, declared - {*ids, *gaps}, file=f"{environment}.{what}.json")
+        _refuse_renamed(addresses - declared, new, file=f"{environment}.{what}.json")
     resources = _pinned(_redirected(_without(document["resource"], set(gaps)), gaps, pins), pins)
     rest = {key: value for key, value in document.items() if key not in ("resource", "output", "import")}
     whole = {**rest, "resource": resources, "output": _told(document.get("output", {}), gaps)}
@@ -47,15 +48,19 @@ def adopted(
 
 def _refuse_renamed(undeclared: AbstractSet[str], new: AbstractSet[str], *, file: str) -> None:
     """Raises CounterPromoError if an address of a type went, and one of that type came that no import knows."""
-    types = {Address.parse(address)[0] for address in new}
-    if renamed := sorted(address for address in undeclared if Address.parse(address)[0] in types):
-        came = sorted(each for each in new if Address.parse(each)[0] in {Address.parse(one)[0] for one in renamed})
+    types = _types(undeclared) & _types(new)
+    renamed, came = (sorted(one for one in some if Address.parse(one)[0] in types) for some in (undeclared, new))
+    if renamed:
         raise CounterPromoError(
             f"{file} names {', '.join(renamed)}, which the settings no longer declare, while of the same type "
             f"these are new: {', '.join(came[:SHOWN])}; a renamed resource would be made anew",
             cure=f"take these lines out of {file} if the resources are to go: the plan then shows it; otherwise undo "
             "the change of the settings",
         )
+
+
+def _types(addresses: AbstractSet[str]) -> set[str]:
+    return {Address.parse(address)[0] for address in addresses}
 
 
 def refuse_dangling(document: Mapping[str, Any], name: str) -> None:

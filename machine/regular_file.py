@@ -1,11 +1,14 @@
-"""Tells a file that is there from one that is not, and from something else of its name; writes a file in one step."""
+"""Tells a file from a missing one, and from anything else of its name; reads JSON, and writes a file in one step."""
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from errors import CounterPromoError
+from machine import merge_conflict
 
 
 def is_there(path: Path) -> bool:
@@ -20,6 +23,20 @@ def is_there(path: Path) -> bool:
     raise CounterPromoError(
         f"{path} is {_kind(path)}, and must be a file", cure=f"look at it (ls -l {path}), and put the file there"
     )
+
+
+def read_json(path: Path) -> Any:
+    """Returns the content of a JSON file in UTF-8, with or without a byte order mark.
+
+    Raises ValueError for any other content, and CounterPromoError if git left its marks of a merge in it.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except RecursionError as fault:
+        raise ValueError("nested too deeply") from fault
+    except ValueError:
+        merge_conflict.refuse(path)
+        raise
 
 
 def write(path: Path, text: str) -> None:

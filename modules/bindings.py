@@ -205,21 +205,12 @@ def _kernel_in_one_process() -> Iterator[None]:
             "JSII_RUNTIME": str(KERNEL),
             "COUNTERPROMO_JSII_PROGRAM": str(KERNEL_PROGRAM),
         }
-    vars(process)["os"] = _SystemWith({**os.environ, **ours})
+    # For jsii's module alone: other threads read os.environ meanwhile.
+    vars(process)["os"] = SimpleNamespace(**vars(os) | {"environ": {**os.environ, **ours}})
     try:
         yield
     finally:
         vars(process)["os"] = os
-
-
-class _SystemWith:
-    """The module `os` with other variables, for jsii's module alone: other threads read os.environ meanwhile."""
-
-    def __init__(self, environ: dict[str, str]) -> None:
-        self.environ = environ
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(os, name)
 
 
 def _run_in_kernel(script: Path) -> None:

@@ -1,5 +1,6 @@
 """The settings of one environment and of one account: every section, by its name in the file."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -8,7 +9,8 @@ from modules.budget.settings import BudgetSettings
 from modules.database.settings import DatabaseSettings
 from modules.dns.settings import DnsSettings
 from modules.endpoints.settings import EndpointSettings
-from modules.firewall.settings import FirewallSettings
+from modules.firewall.settings import FirewallLogSettings, FirewallSettings
+from modules.flow_logs.settings import FlowLogSettings
 from modules.identity.settings import IdentitySettings
 from modules.images.settings import ImageSettings
 from modules.keys.settings import KeySettings
@@ -141,6 +143,12 @@ class Settings(Strict):
     audit: AuditSettings = AuditSettings()
     provider: ProviderSettings = ProviderSettings()
     import_: ImportSettings = Field(default=ImportSettings(), alias="import")
+
+    @property
+    def with_log_groups(self) -> Sequence[ClusterSettings | FlowLogSettings | FirewallLogSettings]:
+        """Sections that name a log group."""
+        firewall = self.firewall.logs if self.firewall else None
+        return [one for one in (self.cluster, self.network.flow_logs, firewall) if one]
 
 
 class GithubOidcSettings(Strict):

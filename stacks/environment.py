@@ -59,9 +59,7 @@ class Environment(TerraformStack):
     def _add_keys(self) -> None:
         """Adds the KMS keys."""
         settings = self._settings
-        firewall = settings.firewall.logs if settings.firewall else None
-        writers = (settings.cluster, settings.network.flow_logs, firewall)
-        log_groups = [one.log_group for one in writers if one and one.key]
+        log_groups = [one.log_group for one in settings.with_log_groups if one.key]
         self.keys = Keys(
             self,
             "keys",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def forget(stack_dir: Path) -> None:
 def damaged_backend(stack_dir: Path) -> bool:
     """Returns True if terraform's own note of the backend is there and is no JSON object."""
     note = stack_dir / BACKEND
-    if not (note.exists() or note.is_symlink()):
+    if not os.path.lexists(note):
         return False
     try:
         return not isinstance(json.loads(note.read_bytes()), dict)

@@ -110,8 +110,8 @@ def lay(stack_dir: Path, *, mirror: Mirror | None = None) -> Mirror | None:
     lock_file = lock_file_of(version)
     mirror = mirror or find_mirror(version=version)
     laid_lock = stack_dir / LOCK_FILE.name
-    merge_conflict.refuse(lock_file)
     if not laid_lock.is_file() or laid_lock.read_bytes() != lock_file.read_bytes():
+        merge_conflict.refuse(lock_file)
         shutil.copyfile(lock_file, laid_lock)
     if mirror is None:
         shutil.rmtree(stack_dir / _LINKS / PROVIDER, ignore_errors=True)

@@ -10,6 +10,7 @@ https://docs.github.com/en/actions/reference/security/oidc#example-subject-claim
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from guard.policies.iam_policies import Statement
@@ -31,16 +32,7 @@ def without_first_numbers(live: tuple[Statement, ...], planned: tuple[Statement,
         name = _by_name(value)
         return name in subjects and name not in numbered
 
-    return tuple(
-        replace(
-            one,
-            conditions={
-                key: frozenset(value for value in values if not said_before(value)) or values
-                for key, values in one.conditions.items()
-            },
-        )
-        for one in planned
-    )
+    return _changed(planned, lambda _, values: frozenset(value for value in values if not said_before(value)) or values)
 
 
 def with_branch_for_environment(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -55,15 +47,16 @@ def with_branch_for_environment(live: tuple[Statement, ...], planned: tuple[Stat
         repository = found[1] if found else ""
         return branches.get(repository, value) if repository not in kept else value
 
+    return _changed(planned, lambda key, values: frozenset(map(before, values)) if key.endswith(":sub") else values)
+
+
+def _changed(
+    statements: tuple[Statement, ...], change: Callable[[str, frozenset[str]], frozenset[str]]
+) -> tuple[Statement, ...]:
+    """Returns the statements with other values of their conditions: `change` gets the key and the values of each."""
     return tuple(
-        replace(
-            one,
-            conditions={
-                key: frozenset(map(before, values)) if key[1].endswith(":sub") else values
-                for key, values in one.conditions.items()
-            },
-        )
-        for one in planned
+        replace(one, conditions={key: change(key[1], values) for key, values in one.conditions.items()})
+        for one in statements
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from errors import CounterPromoError
-from machine import merge_conflict, regular_file
+from machine import regular_file
 from settings.account import AwsSettings
 
 
@@ -38,7 +38,7 @@ def read(environment: str, folder: Path) -> Ids | None:
     if not regular_file.is_there(path):
         return None
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        document = regular_file.read_json(path)
         ids = {str(address): str(id_) for address, id_ in document["ids"].items()}
         found = Ids(
             account=document["account"],
@@ -46,8 +46,7 @@ def read(environment: str, folder: Path) -> Ids | None:
             by_address=ids,
             state=str(document.get("state", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        merge_conflict.refuse(path)
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
         why = fault if isinstance(fault, ValueError) else "it must hold account, region, and ids by address"
         raise CounterPromoError(
             f"{path} is not a file of import ids: {why}", cure=f"git checkout {path}, or import again"

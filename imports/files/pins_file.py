@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from errors import CounterPromoError
-from machine import merge_conflict, regular_file
+from machine import regular_file
 
 BEYOND = "beyond"  # how a value is held for which the provider has no argument: not at all
 
@@ -107,9 +107,8 @@ def _read(path: Path, otherwise: Any) -> Any:
     if not regular_file.is_there(path):
         return otherwise
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as fault:
-        merge_conflict.refuse(path)
+        return regular_file.read_json(path)
+    except ValueError as fault:
         raise _broken(path, fault) from fault
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from errors import CounterPromoError
-from machine import merge_conflict, regular_file
+from machine import regular_file
 
 Keys = frozenset[tuple[str, str]]
 
@@ -26,10 +26,9 @@ def read(environment: str, folder: Path) -> Keys:
     if not regular_file.is_there(path):
         return frozenset()
     try:
-        listed = json.loads(path.read_text(encoding="utf-8-sig"))["strays"]
+        listed = regular_file.read_json(path)["strays"]
         return frozenset((str(each["type"]), str(each["id"])) for each in listed)
-    except (ValueError, KeyError, TypeError, RecursionError) as fault:
-        merge_conflict.refuse(path)
+    except (ValueError, KeyError, TypeError) as fault:
         raise CounterPromoError(
             f"{path} is not a file of strays: {fault}", cure=f"counterpromo strays {environment} --keep"
         ) from fault

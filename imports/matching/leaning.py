@@ -17,18 +17,29 @@ _NAMES = ("arn", "dns_name", "url")
 # A name that others may have too is no id: only what AWS makes unique counts.
 _UNIQUE = ("vpc-", "subnet-", "sg-", "eni-", "rtb-", "https://", "arn:")
 _UNIQUE_NAMES = ("aws_s3_bucket", "aws_route53_zone", "aws_db_instance", "aws_cloudwatch_log_group")
+NamesOfOurs = Mapping[str, Mapping[str, Found]]
 
 
-def leans_on(live: Found, match_state: MatchState) -> str | None:
-    """Returns `uses ADDRESS` for a resource that names one of ours; the VPC only if it names nothing else."""
-    words = live.facts.get(WORDS)
-    if not words:
-        return None
-    named = [
+def names_of_ours(match_state: MatchState) -> NamesOfOurs:
+    """Returns each name that AWS makes unique -> the addresses of ours that have it -> the resource at the address."""
+    names: dict[str, dict[str, Found]] = {}
+    for address, ours in match_state.matched.items():
+        for word in _handles(ours):
+            names.setdefault(word, {})[address] = ours
+    return names
+
+
+def leans_on(live: Found, ours: NamesOfOurs) -> str | None:
+    """Returns `uses ADDRESS` for a resource that names one of ours; the VPC only if it names nothing else.
+
+    `ours` is what `names_of_ours` returns.
+    """
+    named = {
         address
-        for address, ours in match_state.matched.items()
-        if ours.key != live.key and not words.isdisjoint(_handles(ours))
-    ]
+        for word in live.facts.get(WORDS, frozenset()) & ours.keys()
+        for address, one in ours[word].items()
+        if one.key != live.key
+    }
     return f"uses {min(named, key=_rank)}" if named else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imports.matching.leaning import leans_on
+from imports.matching.leaning import NamesOfOurs, leans_on, names_of_ours
 from imports.matching.match_state import MatchState
 from imports.matching.name_filter import Near
 from imports.model import Found, Stray
@@ -14,16 +14,17 @@ def strays(match_state: MatchState, *, near: Near, types: Types) -> tuple[Stray,
     found = [
         live for _, some in sorted(match_state.found.items()) for live in some if match_state.taken_by(live) is None
     ]
-    reasons = [(live, _reason(live, match_state, near, types)) for live in found]
+    ours = names_of_ours(match_state)
+    reasons = [(live, _reason(live, match_state, ours, near=near, types=types)) for live in found]
     return tuple(Stray(type=live.type, id=live.id, name=live.name, why=why) for live, why in reasons if why)
 
 
-def _reason(live: Found, match_state: MatchState, near: Near, types: Types) -> str | None:
+def _reason(live: Found, match_state: MatchState, ours: NamesOfOurs, *, near: Near, types: Types) -> str | None:
     row = types.get(live.type, UNKNOWN_TYPE)
     if row.in_a_gap and row.in_a_gap(live, match_state):
         return None
     if row.stray and (why := row.stray(live, match_state)):
         return why
-    if why := leans_on(live, match_state):
+    if why := leans_on(live, ours):
         return why
     return "its name is of this environment" if row.stray_by_name and near(live.name) else None

@@ -73,11 +73,11 @@ def whole(
     )
 
 
-def by(parameter: str, fact: str = "id", *, many: bool = False) -> Callable[[Found], Parameters]:
+def by(parameter: str, fact: str = "id") -> Callable[[Found], Parameters]:
     """Returns parameters that name the resource by a fact of it, or by its import id."""
 
     def asks(live: Found) -> Parameters:
         value = live.id if fact == "id" else live.name if fact == "name" else live.facts[fact]
-        return {parameter: [value] if many else value}
+        return {parameter: value}
 
     return asks

@@ -6,7 +6,6 @@ resources, and the draft's settings changed.
 
 from __future__ import annotations
 
-import datetime
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -21,6 +20,7 @@ from modules.settings import AccountSettings
 from modules.shape import shape
 from modules.stages import discover, discover_account, match
 from operations.adopt import draft as drafts
+from operations.adopt.hold import today
 from operations.adopt.record import Record
 from operations.synth import synthesize
 from operations.workspace import Workspace
@@ -67,12 +67,7 @@ def _fit(record: Record, inventory: Inventory, *, draft: Workspace, step: Step) 
 
 def _look_beyond(record: Record, inventory: Inventory, *, aws: Aws) -> None:
     """Asks AWS about the matched resources for what no argument of the provider holds."""
-    record.beyond = what_the_provider_cannot_say(
-        aws,
-        record.outcome.matched,
-        inventory.found,
-        today=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-    )
+    record.beyond = what_the_provider_cannot_say(aws, record.outcome.matched, inventory.found, today=today())
     record.inventory = replace(inventory, unread=tuple(sorted(aws.unread)), api_calls=aws.calls)
 
 

@@ -49,8 +49,8 @@ def hold(record: Record, plan: Mapping[str, Any], *, draft: Workspace) -> bool:
     fed = {argument for each in captured for argument in _arguments_of(each.key, stack)}
     stubborn = _stubborn(record, plan, draft=draft)
     pins = (
-        *owed(stack.document, plan, today=_today(), stubborn=stubborn),
-        *owed_for_what_is_left_to_aws(stack.document, plan, today=_today()),
+        *owed(stack.document, plan, today=today(), stubborn=stubborn),
+        *owed_for_what_is_left_to_aws(stack.document, plan, today=today()),
     )
     if captured:
         pins = tuple(pin for pin in pins if _argument(pin) not in fed and stands_alone(stack.document, pin))
@@ -196,5 +196,6 @@ def _settings_text(record: Record, *, draft: Workspace) -> str:
     return (draft.envs / f"{record.environment}.toml").read_text(encoding="utf-8")
 
 
-def _today() -> str:
+def today() -> str:
+    """Returns the date on which a value is found that is held or said from now on, in UTC."""
     return datetime.datetime.now(tz=datetime.UTC).date().isoformat()

@@ -47,10 +47,13 @@ def make_dev(environment: Mapping[str, str] = os.environ) -> None:
     make_environment(console, DEV)
 
 
-def make_environment(console: Console, form: EnvironmentForm) -> Made:
-    """Makes an environment as its forms say; the console's notebook records what was made and left out."""
-    identity_provider = make_identity_provider(console)
-    zone = make_zone(console, form.dns)
+def make_environment(console: Console, form: EnvironmentForm, *, identity_provider: str = "", zone: str = "") -> Made:
+    """Makes an environment as its forms say; the console's notebook records what was made and left out.
+
+    An account has one identity provider and one zone of a name: a second environment is given the ARN and the id.
+    """
+    identity_provider = identity_provider or make_identity_provider(console)
+    zone = zone or make_zone(console, form.dns)
 
     network = make_network(console, form.network)
     groups = make_security_groups(console, form.groups, vpc=network.vpc)

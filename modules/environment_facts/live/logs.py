@@ -11,8 +11,7 @@ from modules.settings import Settings
 
 def read(aws: Aws, settings: Settings) -> Iterator[Thing]:
     """Yields the log groups of the cluster, of the flow logs and of the firewall."""
-    firewall = settings.firewall.logs if settings.firewall else None
-    for name in [one.log_group for one in (settings.cluster, settings.network.flow_logs, firewall) if one]:
+    for name in [one.log_group for one in settings.with_log_groups]:
         for one in aws.listing("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name):
             if one["logGroupName"] == name:
                 values = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.matching.leaning import WORDS, leans_on
+from imports.matching.leaning import WORDS, leans_on, names_of_ours
 from imports.matching.match_state import MatchState
 from imports.model import Declared, Found
 from modules.stages import match, sort
@@ -55,7 +55,7 @@ def _other(reply: object, *, name: str = "other") -> Found:
     ],
 )
 def test_what_a_reply_names_of_ours_is_said(reply: object, address: str | None) -> None:
-    assert leans_on(_other(reply), _state()) == (f"uses {address}" if address else None)
+    assert leans_on(_other(reply), names_of_ours(_state())) == (f"uses {address}" if address else None)
 
 
 _LEAVES = st.one_of(st.text(), st.integers(), st.booleans(), st.none(), st.datetimes())
@@ -68,7 +68,7 @@ _REPLIES: Callable[[st.SearchStrategy[object]], st.SearchStrategy[object]] = lam
 def test_an_id_is_found_wherever_it_stands_in_a_reply(reply: object, ours: str) -> None:
     live = OURS[ours]
     handle = live.facts.get("dns_name") or live.facts.get("arn") or live.id
-    assert leans_on(_other([reply, {"Deep": [{"At": handle}]}]), _state()) is not None
+    assert leans_on(_other([reply, {"Deep": [{"At": handle}]}]), names_of_ours(_state())) is not None
 
 
 def test_such_a_resource_is_a_stray_that_is_not_written_as_code() -> None:

@@ -149,11 +149,16 @@ def renaming(names: Names) -> Callable[[Any], Any]:
     """Returns a function that replaces each of these names, as a whole, wherever in a value it stands."""
     known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     pattern = re.compile(rf"(?:{known})(?![\w-])")
+    return in_all_texts(lambda text: pattern.sub(lambda found: names[found.group()], text))
+
+
+def in_all_texts(rename: Callable[[str], str]) -> Callable[[Any], Any]:
+    """Returns a function that renames every text of a value, keys included."""
 
     def renamed(value: Any) -> Any:
         match value:
             case str():
-                return pattern.sub(lambda found: names[found.group()], value)
+                return rename(value)
             case Mapping():
                 return {renamed(key): renamed(item) for key, item in value.items()}
             case list() | tuple() | frozenset():
