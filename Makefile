@@ -46,10 +46,12 @@ cdk-terrain/.venv/.installed: cdk-terrain/uv.lock cdk-terrain/pyproject.toml .ve
 	$(BIN)/uv sync --frozen --quiet --project cdk-terrain
 	@touch $@
 
+# SEEDS: environments of different shapes that are imported, each some 40 seconds.
+SEEDS ?= 20
+
 soak: install cdk-terrain/.venv/.installed .venv/.newest-terraform
-	COUNTERPROMO_SOAK=1 COUNTERPROMO_SEEDS=50 $(BIN)/pytest -n 2 tests/cli/adoption/test_any_shape.py
-	COUNTERPROMO_SOAK=1 $(BIN)/pytest tests/cli/adoption/test_going_on.py
-	COUNTERPROMO_SOAK=1 $(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -m soak
+	COUNTERPROMO_SOAK=1 COUNTERPROMO_SEEDS=$(SEEDS) $(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -m soak \
+		--durations=20
 
 .venv/.newest-terraform: .venv/.installed
 	$(BIN)/uv sync --frozen --inexact --quiet --only-group newest-terraform

@@ -1,6 +1,6 @@
 """Any shape: seeded hand-made environments, adopted whole by the commands, through the real terraform.
 
-`make soak` takes fifty seeds, by COUNTERPROMO_SEEDS=50, and every double to its end; `make test` takes one double.
+`make soak` takes twenty seeds (`make soak SEEDS=50`: fifty), and every double to its end; `make test` takes none.
 """
 
 import json
@@ -61,7 +61,7 @@ def test_ambiguous_resource_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize(("seed", "kind"), enumerate(DOUBLES))
+@pytest.mark.parametrize(("seed", "kind"), list(enumerate(DOUBLES)))
 def test_chosen_candidate_is_adopted_and_the_other_is_not(seed: int, kind: str, tmp_path: Path) -> None:
     with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox:
         planted = make_any(sandbox.environment(), seed=seed, double=kind)
