@@ -49,7 +49,7 @@ cdk-terrain/.venv/.installed: cdk-terrain/uv.lock cdk-terrain/pyproject.toml .ve
 # SEEDS: environments of different shapes that are imported, each some 40 seconds.
 SEEDS ?= 20
 
-soak: install cdk-terrain/.venv/.installed .venv/.newest-terraform
+soak: install cdk-terrain/.venv/.installed .venv/.newest-terraform .checkov/.installed
 	COUNTERPROMO_SOAK=1 COUNTERPROMO_SEEDS=$(SEEDS) $(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -m soak \
 		--durations=20
 

@@ -55,11 +55,11 @@ class Limited(Workplace):
     def environ(self) -> dict[str, str]:
         return super().environ | dict(self.keys)
 
-    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ended:
+    def run(self, *arguments: str, env: Mapping[str, str] | None = None, timeout: float = 300) -> Ended:
         """With no more than what this command needs."""
         command = "import --apply" if {"import", "--apply"} <= set(arguments) else arguments[0]
         self.allow(*(self.document(*each) for each in NEEDED[command]))
-        return super().run(*arguments, env=env)
+        return super().run(*arguments, env=env, timeout=timeout)
 
     def run_without(self, action: str, *arguments: str) -> Ended:
         """With everything this command needs but one action."""

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from settings.provider_version import PROVIDER_VERSION
 from terraform import provider
 from tests.cli.conftest import ACCOUNT, REGION
 
@@ -13,7 +14,7 @@ ADDRESS = "aws_sqs_queue.jobs"
 
 
 def document(*, backend: dict[str, Any], **arguments: Any) -> dict[str, Any]:
-    required = {"aws": {"source": "aws", "version": provider.PROVIDER_VERSION}}
+    required = {"aws": {"source": "aws", "version": PROVIDER_VERSION}}
     return {
         "terraform": {"required_providers": required, "backend": backend},
         "provider": {"aws": [{"region": REGION}]},

@@ -1,7 +1,5 @@
 """Credentials against an emulated AWS: those of another account or region, or none, end in one line."""
 
-from collections.abc import Iterator
-
 import boto3
 import pytest
 
@@ -15,11 +13,10 @@ OURS = AwsSettings(account_id=ACCOUNT, region=REGION)
 
 
 @pytest.fixture(autouse=True)
-def environment(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def environment(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in sandbox.environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
-    return
 
 
 def other_account(sandbox: Sandbox) -> dict[str, str]:

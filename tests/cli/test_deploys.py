@@ -247,6 +247,8 @@ def deploy(place: Place, tmp_path: Path) -> Callable[..., Run]:
 def _environ(place: Place, folder: Path) -> dict[str, str]:
     """The job's `env`, and the credentials that the step before leaves for these."""
     credentials = place.deployer._session.get_credentials()
+    assert credentials
+    assert credentials.token
     inputs = {"CLUSTER": CLUSTER, "SERVICE": SERVICE, "CONTAINER": "", "COMMIT": COMMIT, "CONTEXT": "."}
     assert set(WORKFLOW["jobs"]["deploy"]["env"]) == {*inputs, "REPOSITORY"}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

@@ -79,7 +79,12 @@ def test_the_named_item_gets_the_members_and_no_other_item_does(sandbox: Sandbox
 def test_none_takes_a_member_away_and_a_missing_item_is_added_on_request(sandbox: Sandbox) -> None:
     (balancer,) = answer(sandbox, "elbv2", "DescribeLoadBalancers")["LoadBalancers"]
     asked = {"LoadBalancerArn": balancer["LoadBalancerArn"]}
-    attribute = {"service": "elbv2", "operation": "DescribeLoadBalancerAttributes", "at": "Attributes", "when": asked}
+    attribute: dict[str, Any] = {
+        "service": "elbv2",
+        "operation": "DescribeLoadBalancerAttributes",
+        "at": "Attributes",
+        "when": asked,
+    }
     amendments = [
         Amendment(**attribute, item={"Key": "zonal_shift.config.enabled"}, members={"Value": "true"}, adds=True),
         Amendment(service="elbv2", operation="DescribeLoadBalancers", at="LoadBalancers", members={"DNSName": None}),

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from terraform.provider import PROVIDER_VERSION
+from settings.provider_version import PROVIDER_VERSION
 from tests.conftest import PROJECT
 
 

@@ -27,13 +27,13 @@ def test_pre_commit_runs_the_linters_of_make_lint() -> None:
 
 
 def test_pre_commit_accepts_its_configuration() -> None:
-    command = [PROJECT / ".venv" / "bin" / "pre-commit", "validate-config", ".pre-commit-config.yaml"]
+    command = [str(PROJECT / ".venv" / "bin" / "pre-commit"), "validate-config", ".pre-commit-config.yaml"]
     ran = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_dependabot_accepts_its_configuration() -> None:
-    command = [PROJECT / ".venv" / "bin" / "check-jsonschema", "--builtin-schema", "vendor.dependabot"]
+    command = [str(PROJECT / ".venv" / "bin" / "check-jsonschema"), "--builtin-schema", "vendor.dependabot"]
     ran = subprocess.run([*command, ".github/dependabot.yml"], cwd=PROJECT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 

@@ -5,7 +5,7 @@ Pages that take minutes run in `make soak`. `test_blocks` checks the form of eve
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from shutil import which
@@ -31,7 +31,7 @@ def _cases() -> list[object]:
 
 
 @pytest.fixture(scope="module")
-def type_page(tmp_path_factory: pytest.TempPathFactory) -> "Callable[[Story, str], Typed]":
+def type_page(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Callable[[Story, str], Typed]]":
     """Types a page. The pages of a story share an account and a checkout, made for the first of them."""
     places: dict[str, tuple[Path, dict[str, str]]] = {}
     with ExitStack() as open_:

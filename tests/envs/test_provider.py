@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from errors import CounterPromoError
+from settings.provider_version import PROVIDER_VERSION
 from terraform import init_marker, provider
 from terraform.runner import Terraform
 
 
-def mirrored(folder: Path, *, version: str = provider.PROVIDER_VERSION) -> Path:
+def mirrored(folder: Path, *, version: str = PROVIDER_VERSION) -> Path:
     """An unpacked mirror with a provider of a few bytes."""
     package = folder / provider.PROVIDER / version / provider.this_platform()
     package.mkdir(parents=True)
@@ -22,11 +23,11 @@ def mirrored(folder: Path, *, version: str = provider.PROVIDER_VERSION) -> Path:
 
 
 def packed(folder: Path) -> Path:
-    name = f"terraform-provider-aws_{provider.PROVIDER_VERSION}_{provider.this_platform()}.zip"
+    name = f"terraform-provider-aws_{PROVIDER_VERSION}_{provider.this_platform()}.zip"
     archive = folder / provider.PROVIDER / name
     archive.parent.mkdir(parents=True)
     with zipfile.ZipFile(archive, "w") as opened:
-        opened.writestr(f"terraform-provider-aws_v{provider.PROVIDER_VERSION}_x5", "a provider")
+        opened.writestr(f"terraform-provider-aws_v{PROVIDER_VERSION}_x5", "a provider")
         opened.writestr("LICENSE.txt", "a licence")
     return archive
 
@@ -112,7 +113,7 @@ def test_provider_in_use_has_the_checksum_of_the_lock_file() -> None:
 
 
 def test_the_lock_file_pins_our_version() -> None:
-    assert f'version     = "{provider.PROVIDER_VERSION}"' in provider.LOCK_FILE.read_text(encoding="utf-8")
+    assert f'version     = "{PROVIDER_VERSION}"' in provider.LOCK_FILE.read_text(encoding="utf-8")
 
 
 def test_plugin_cache_that_links_to_a_stack_is_resolved(
@@ -157,7 +158,7 @@ def test_another_version_gets_its_own_lock_file_and_package(
     monkeypatch.setenv(provider.MIRROR_SETTING, str(tmp_path / "mirror"))
     monkeypatch.setattr(provider, "OTHER_LOCK_FILES", tmp_path)
     (tmp_path / f"aws-{OTHER}.lock.hcl").write_text("the lock of the other version")
-    provider.lay(requiring(stack_dir, provider.PROVIDER_VERSION))
+    provider.lay(requiring(stack_dir, PROVIDER_VERSION))
     assert provider.lay(requiring(stack_dir, OTHER)) == provider.Mirror(folder=tmp_path / "mirror", package=package)
     assert (stack_dir / ".terraform.lock.hcl").read_text() == "the lock of the other version"
     laid = [path for path in (stack_dir / "terraform.d").rglob("*") if path.is_symlink()]

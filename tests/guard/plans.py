@@ -26,8 +26,10 @@ EXPECTED = Expected(account=ACCOUNT, region=REGION, openings=OPENINGS)
 def change(address: str, *actions: str, before: Any = None, after: Any = None, **over: Any) -> Json:
     """One entry; `over` goes into its `change`, or beside it where Terraform has it there."""
     *_, type_, _ = address.split("[")[0].split(".")
-    beside = {key: over.pop(key) for key in ("previous_address", "action_reason", "deposed", "mode") if key in over}
-    marks = {"after_unknown": {}, "before_sensitive": {}, "after_sensitive": {}}
+    beside: dict[str, Any] = {
+        key: over.pop(key) for key in ("previous_address", "action_reason", "deposed", "mode") if key in over
+    }
+    marks: dict[str, Any] = {"after_unknown": {}, "before_sensitive": {}, "after_sensitive": {}}
     return {
         "address": address,
         "mode": "managed",

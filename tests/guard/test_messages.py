@@ -34,12 +34,13 @@ def expiring(status: str = "Enabled", **over: Any) -> Json:
     return {"rule": [{"id": "a", "status": status, **over}]}
 
 
+NO_ENTRY: Any = None
 CASES: dict[str, Json] = {
     "not whole": {"format_version": "2.0", "complete": False, "odd": 1, "deferred_changes": [1], "output_changes": 7},
     "no list": plan(resource_changes={}, resource_drift={}, checks={}, configuration=[], prior_state=[]),
     "no version": {**plan(), "format_version": None},
     "entries": plan(
-        None,
+        NO_ENTRY,
         {},
         {"address": QUEUE},
         {**keep(QUEUE), "type": ""},

@@ -74,7 +74,7 @@ def changes(draw: st.DrawFn, types: list[str] = TYPES, actions: list[list[str]] 
     return change(f"{type_}.{name}", *verbs, **sides, after_unknown=unknown)
 
 
-def plans_of(some: st.SearchStrategy[Json], **bounds: int) -> st.SearchStrategy[list[Json]]:
+def plans_of(some: st.SearchStrategy[Json], **bounds: Any) -> st.SearchStrategy[list[Json]]:
     return st.lists(some, unique_by=lambda each: each["address"], **bounds)
 
 

@@ -109,7 +109,13 @@ def test_drift_that_another_change_depends_on_is_blocked() -> None:
     feeding = [{"resource": DB, "attribute": ["port"]}]
     entry = update("aws_ecs_service.a", {}, {"tags": {"a": "b"}})
     assert blocked(judge(plan(entry, resource_drift=[MOVED], relevant_attributes=feeding))) == {("drift-crossed", DB)}
-    for harmless in ([{"resource": DB, "attribute": ["id"]}], [{"resource": QUEUE, "attribute": ["port"]}], [None], {}):
+    others: list[Any] = [
+        [{"resource": DB, "attribute": ["id"]}],
+        [{"resource": QUEUE, "attribute": ["port"]}],
+        [None],
+        {},
+    ]
+    for harmless in others:
         assert judge(plan(entry, resource_drift=[MOVED], relevant_attributes=harmless)).passed
     assert judge(plan(keep(DB), resource_drift=[MOVED], relevant_attributes=feeding)).passed
 
@@ -259,7 +265,10 @@ def provider(key: str = "aws", name: str = "registry.terraform.io/hashicorp/aws"
     return {"provider_config": {key: {"name": "aws", "full_name": name, "expressions": expressions}}}
 
 
-GOOD = {"region": {"constant_value": "eu-west-2"}, "allowed_account_ids": {"constant_value": ["437064342167"]}}
+GOOD: dict[str, Any] = {
+    "region": {"constant_value": "eu-west-2"},
+    "allowed_account_ids": {"constant_value": ["437064342167"]},
+}
 
 
 @pytest.mark.parametrize(
@@ -366,7 +375,8 @@ def output(*actions: str, hidden: tuple[Any, Any] = (False, False), after: Any =
 
 
 def test_output_that_was_sensitive_is_blocked() -> None:
-    for hidden in ((True, False), ({"a": True}, {}), ({"a": [True]}, {"a": [False]})):
+    revealed: list[tuple[Any, Any]] = [(True, False), ({"a": True}, {}), ({"a": [True]}, {"a": [False]})]
+    for hidden in revealed:
         verdict = judge(plan(keep(QUEUE), **output("update", hidden=hidden)))
         assert blocked(verdict) == {("output-revealed", "output.o")}
         assert "hunter2" not in str(verdict)
@@ -379,9 +389,9 @@ def test_output_that_the_code_no_longer_marks_sensitive_is_blocked() -> None:
     """As terraform 1.11 writes it: both sides are marked, whatever the code says by now."""
     both = output("update", hidden=(True, True))
     for written_, passes in (({"expression": {}}, False), ({"sensitive": True}, True), ({"sensitive": False}, False)):
-        code = {"configuration": {"root_module": {"outputs": {"o": written_}}}}
+        code: Json = {"configuration": {"root_module": {"outputs": {"o": written_}}}}
         assert judge(plan(keep(QUEUE), **both, **code)).passed is passes
-    other = {"configuration": {"root_module": {"outputs": {"p": {}}}}}
+    other: Json = {"configuration": {"root_module": {"outputs": {"p": {}}}}}
     assert judge(plan(keep(QUEUE), **both, **other)).passed
 
 

@@ -24,7 +24,7 @@ def test_an_installed_module_is_the_checkouts_file(module: str, tmp_path: Path) 
 @pytest.fixture(params=["checkout", "a checkout é's"])
 def checkout(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A folder with the Makefile and an environment whose Python is this one; also with blanks and an accent."""
-    folder = tmp_path / request.param
+    folder = tmp_path / str(request.param)
     (folder / ".venv" / "bin").mkdir(parents=True)
     for name in ("Makefile", "uv.lock", "pyproject.toml"):
         shutil.copy(PROJECT / name, folder)

@@ -95,7 +95,12 @@ def plan_of(secret: str) -> Plan:
 
 def planned(secret: str) -> str:
     report = report_of(plan_of(secret), title=f"dev {secret}", verdict=None, has_changes=True)
-    shown = printed(lambda: [say(line) for _, line in text.render(report, blocked=True)])
+
+    def showing() -> None:
+        for _, line in text.render(report, blocked=True):
+            say(line)
+
+    shown = printed(showing)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "report.md"
         masking.write(file, markdown.render(report, today=datetime.date(2026, 1, 1)))

@@ -124,7 +124,7 @@ def _make_state_bucket(sandbox: Sandbox) -> None:
         aws_secret_access_key="test",
     )
     where = {"LocationConstraint": REGION}
-    s3.create_bucket(Bucket=load_account(ENVS).state.bucket, CreateBucketConfiguration=where)  # type: ignore[typeddict-item]
+    s3.create_bucket(Bucket=load_account(ENVS).state.bucket, CreateBucketConfiguration=where)
 
 
 def listened(sandbox: Sandbox, settings: Settings) -> dict[str, set[str]]:

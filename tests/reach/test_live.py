@@ -61,7 +61,8 @@ def test_the_account_costs_what_the_settings_say_and_every_resource_has_its_id(
     with Aws(region=REGION, account_id=ACCOUNT, session=by_hand) as aws:
         things, found = read_account(aws, SETTINGS), discover(aws, SETTINGS).found
     outcome = match(of_stack(code), found, near=near(SETTINGS), choose=SETTINGS.import_.choose)
-    ours = {(one.type, one.id) for one in (*outcome.matched, *outcome.strays)}
+    matched: tuple[Any, ...] = outcome.matched
+    ours = {(one.type, one.id) for one in (*matched, *outcome.strays)}
     billed = of_environment(things, found, ours=ours)
     prices = price_list()
     costs = [estimate(uses(one), prices, region=REGION) for one in (of_code, billed)]

@@ -23,7 +23,7 @@ from tests.cli.workplace import Workplace
 from tests.recreate.compare import Side
 
 ELSEWHERE, NAME = "210987654321", "qa"
-Fill = Callable[[Sandbox], None]  # makes a DEV in an empty account
+Fill = Callable[[Sandbox], object]  # makes a DEV in an empty account
 
 
 @dataclass(frozen=True, kw_only=True)

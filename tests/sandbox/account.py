@@ -22,7 +22,8 @@ class Account:
 
     @cache  # noqa: B019 - one account a test session
     def client(self, service: str) -> Any:
-        return self._session.client(service, endpoint_url=self.endpoint, config=_ONCE)
+        made: Any = self._session.client  # its overloads name every service
+        return made(service, endpoint_url=self.endpoint, config=_ONCE)
 
     def network(self) -> tuple[str, list[str]]:
         """Makes a VPC and two subnets in two zones."""

@@ -9,11 +9,12 @@ import pytest
 
 from audit.report import Report, Source
 from envs.load import SettingsError, load
+from main import synthesize
 from modules.environment_facts.from_stack import from_stack
 from modules.environment_facts.model import environment
 from modules.schema_task.container import entry_point
 from terraform.stack import Stack as Declared
-from tests.conftest import ENVS, synthesize, write_envs
+from tests.conftest import ENVS, write_envs
 from tests.reach.sound import Cut, in_policy, without
 from tests.stack import Stack
 from tests.synth.test_identity import statements

@@ -15,7 +15,7 @@ from terraform.state.digest import Snapshot
 FILE = Path("errored.tfstate")
 LINEAGES = ("", "one", "other")
 # `terraform state pull` before the first apply, with terraform 1.11.4.
-PULLED_BEFORE_THE_FIRST = {
+PULLED_BEFORE_THE_FIRST: dict[str, Any] = {
     "version": 4,
     "terraform_version": "1.11.4",
     "serial": 0,

@@ -25,7 +25,7 @@ def instance(**attributes: Any) -> Json:
     return {"schema_version": 1, "attributes": attributes, "sensitive_attributes": [], "private": "eA=="}
 
 
-attributes = st.dictionaries(
+attributes: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
     st.sampled_from(["arn", "family", "skip_destroy", "tags"]), st.sampled_from([None, False, True, "x", {}])
 )
 instances = st.lists(attributes.map(lambda values: instance(**values)), max_size=3)

@@ -167,7 +167,7 @@ def running() -> Iterator[Hub]:
     """A hub of its own, gone afterwards."""
     hub = Hub()
 
-    @Request.application
+    @Request.application  # type: ignore[untyped-decorator]
     def serve(request: Request) -> Response:
         if hub.forbidden:
             return Response('{"message": "Resource not accessible by integration"}', 403, mimetype="application/json")

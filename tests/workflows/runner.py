@@ -92,7 +92,7 @@ class Runner:
         )
         ran.log += finished.stdout
         if finished.returncode:
-            ran.failed = step.get("name", step["run"])
+            ran.failed = str(step.get("name", step["run"]))
         lines = output.read_text(encoding="utf-8").splitlines()
         return dict(line.split("=", 1) for line in lines)
 

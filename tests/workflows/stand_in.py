@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 WRITTEN = {"--output": "body", "--json": "json"}
@@ -23,7 +24,7 @@ def main() -> int:
     with (folder / noted).open("a", encoding="utf-8") as calls:
         calls.write(json.dumps(arguments) + "\n")
     told = json.loads((folder / "told").read_text(encoding="utf-8"))
-    ending = told[arguments[0]].pop(0) if told.get(arguments[0]) else {"code": 0}
+    ending: dict[str, Any] = told[arguments[0]].pop(0) if told.get(arguments[0]) else {"code": 0}
     (folder / "told").write_text(json.dumps(told), encoding="utf-8")
     if "says" in ending:
         print(ending["says"])

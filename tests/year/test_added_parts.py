@@ -10,6 +10,7 @@ import pytest
 
 from aws.reader import Aws
 from imports.files import strays_file
+from modules.registry import PARTS
 from operations.plan_apply import added_parts
 from sandbox.ageing import EVENTS
 from sandbox.ageing.event import Account as Emulated
@@ -97,5 +98,5 @@ def _keep(emulated: Emulated, envs: Path) -> None:
         patched.setenv("AWS_ENDPOINT_URL", emulated.environment["AWS_ENDPOINT_URL"])
         with Aws(region=REGION, account_id=ACCOUNT, session=session) as aws:
             for owner in Plan.of(plan(*adopted(emulated))).managed:
-                known.update(part.key for part in added_parts.PARTS[owner.type](aws, owner.before))
+                known.update(part.key for part in PARTS[owner.type](aws, owner.before))
     strays_file.write(known, "dev", envs)

@@ -9,6 +9,7 @@ import pytest
 from imports.strays_as_code.generate_config import _blamed
 from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
+from settings.provider_version import PROVIDER_VERSION
 from terraform import provider
 from terraform.diagnostics.error_messages import errors_of
 from terraform.plan.plan import Plan
@@ -101,7 +102,7 @@ def test_strays_are_listed_with_reasons_and_nothing_is_written(workplace: Workpl
 def test_generated_config_imports_without_changes(written: Written, tmp_path: Path) -> None:
     """Beside a provider and nothing else: applied, and then planned again."""
     (tmp_path / written.file.name).write_bytes(written.file.read_bytes())
-    requirement = {"source": "hashicorp/aws", "version": provider.PROVIDER_VERSION}
+    requirement = {"source": "hashicorp/aws", "version": PROVIDER_VERSION}
     document = {"terraform": {"required_providers": {"aws": requirement}}, "provider": {"aws": {"region": REGION}}}
     (tmp_path / "main.tf.json").write_text(json.dumps(document))
     provider.lay(tmp_path)

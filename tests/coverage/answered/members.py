@@ -23,8 +23,9 @@ def operation_of(answer: Answer) -> str:
 
 def item_shape(answer: Answer) -> StructureShape:
     """Returns the shape of the item that an answer is about."""
-    shape: Shape = service_model(answer.service).operation_model(operation_of(answer)).output_shape
-    return _structure(shape.members[answer.at] if answer.at else shape)  # type: ignore[attr-defined]
+    shape = service_model(answer.service).operation_model(operation_of(answer)).output_shape
+    assert shape is not None, f"{answer.service}.{operation_of(answer)} answers nothing"
+    return _structure(shape.members[answer.at] if answer.at else shape)
 
 
 def shape_at(shape: Shape, path: str) -> Shape:

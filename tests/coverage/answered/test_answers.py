@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -61,7 +62,8 @@ def test_known_keys_are_aws_s_keys(answer: Answer) -> None:
     if answer.type not in KEYS:
         return
     service, shape = KEYS[answer.type]
-    text = service_model(service).shape_for(shape).members["Key"].documentation
+    described: Any = service_model(service).shape_for(shape)
+    text = described.members["Key"].documentation
     listed = set(re.findall(r"<li> <p> <code>([a-z0-9_]+[.][a-z0-9_.]+)</code>", text))
     assert known <= listed
     assert listed - known == set(answer.beyond.members) | _NEWER.get(answer.type, set())

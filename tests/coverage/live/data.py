@@ -200,7 +200,7 @@ def _queue(account: Shown) -> list[Amendment]:
 
 def _topic() -> list[Amendment]:
     arn = f"arn:aws:sns:{REGION}:{ACCOUNT}:{TOPIC}"
-    feedback = {}
+    feedback: dict[str, Any] = {}
     for protocol in ("Application", "Firehose", "HTTP", "Lambda", "SQS"):
         feedback |= {
             f"{protocol}SuccessFeedbackRoleArn": ROLE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from sandbox.overlay.amendment import Amendment
 from tests.cli.conftest import ACCOUNT, REGION
@@ -120,7 +121,7 @@ def _tables(account: Shown) -> list[Amendment]:
         "InternetGateways"
     ][0]["InternetGatewayId"]
     found = [one["RouteTableId"] for one in ec2.describe_route_tables(Filters=own)["RouteTables"]]
-    learnt = {"PropagatingVgws": [{"GatewayId": "vgw-0a1b2c3d4e5f60718"}]}
+    learnt: dict[str, Any] = {"PropagatingVgws": [{"GatewayId": "vgw-0a1b2c3d4e5f60718"}]}
     call = ("ec2.DescribeRouteTables", "RouteTables")
     tagged = tags(Name=f"{NAME}-rtb-public", owner="platform")
     return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sandbox.overlay.amendment import Amendment
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.coverage.account import CLUSTER, NAME, ROLE, SERVICE, Shown
@@ -25,7 +27,7 @@ def first(account: Shown) -> list[Amendment]:
         {"Id": "e1", "Expression": "m1 * 2", "Label": "twice", "ReturnData": True, "Period": 60},
         {"Id": "m1", "MetricStat": stat, "Label": "carts", "ReturnData": False, "AccountId": "111122223333"},
     ]
-    shared = {
+    shared: dict[str, Any] = {
         "ActionsEnabled": False,
         "AlarmDescription": "words of a person",
         "AlarmActions": [_ACTION],
@@ -103,13 +105,23 @@ def fourth(account: Shown) -> list[Amendment]:
 def band(account: Shown) -> list[Amendment]:
     """Returns an alarm on what leaves the band of an anomaly, which has no threshold."""
     metrics = [{"Id": "ad1", "Expression": "ANOMALY_DETECTION_BAND(m1)", "Label": "band", "ReturnData": True}]
-    leaves = {"ThresholdMetricId": "ad1", "Threshold": None, "ComparisonOperator": "GreaterThanUpperThreshold"}
+    leaves: dict[str, Any] = {
+        "ThresholdMetricId": "ad1",
+        "Threshold": None,
+        "ComparisonOperator": "GreaterThanUpperThreshold",
+    }
     return [item(*_ALARMS, {"AlarmName": f"{NAME}-dead-letters"}, Metrics=metrics, **leaves)]
 
 
 def one_metric(account: Shown) -> list[Amendment]:
     """Returns an alarm of one metric where the code has an expression over several."""
-    one = {"Namespace": "Own", "MetricName": "Carts", "Dimensions": _PAIR, "Period": 300, "Statistic": "Sum"}
+    one: dict[str, Any] = {
+        "Namespace": "Own",
+        "MetricName": "Carts",
+        "Dimensions": _PAIR,
+        "Period": 300,
+        "Statistic": "Sum",
+    }
     return [item(*_ALARMS, {"AlarmName": f"{NAME}-unhealthy-targets"}, Metrics=None, **one)]
 
 

@@ -59,7 +59,17 @@ class Buildah:
     def build(self, dockerfile: Path, *, context: Path, tag: str, files: Mapping[Path, Path]) -> None:
         """Builds a Dockerfile. `files` replace files of this machine for the build alone: path here -> replacement."""
         mounts = [f'mount --bind "{replacement}" "{path}"' for path, replacement in files.items()]
-        build = ["build", "--pull-never", "--platform", "linux/amd64", "--file", dockerfile, "--tag", tag, context]
+        build: list[str | Path] = [
+            "build",
+            "--pull-never",
+            "--platform",
+            "linux/amd64",
+            "--file",
+            dockerfile,
+            "--tag",
+            tag,
+            context,
+        ]
         script = " && ".join([*mounts, 'exec "$@"'])
         subprocess.run(["unshare", "--mount", "bash", "-ec", script, "build", *self._argv(), *build], check=True)
 
@@ -67,8 +77,8 @@ class Buildah:
         """Returns the root file system of an image, as a folder."""
         return Path(self.run("mount", self.run("from", "--pull-never", tag)))
 
-    def _argv(self) -> list[str | Path]:
-        store = ["--root", self.folder / "store", "--runroot", self.folder / "run", "--storage-driver", "vfs"]
+    def _argv(self) -> list[str]:
+        store = ["--root", str(self.folder / "store"), "--runroot", str(self.folder / "run"), "--storage-driver", "vfs"]
         return ["env", "BUILDAH_ISOLATION=chroot", "buildah", *store]
 
 

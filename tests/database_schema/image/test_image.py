@@ -110,7 +110,7 @@ def test_the_copied_files_and_the_locked_packages_run_the_task(server: PostgresS
     uv = Path(sys.executable).with_name("uv")
     installed = tmp_path / "installed"
     subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, installed], check=True)
-    target = ["--python", installed / "bin" / "python", "--require-hashes", "--only-binary=:all:"]
+    target = ["--python", str(installed / "bin" / "python"), "--require-hashes", "--only-binary=:all:"]
     subprocess.run([uv, "pip", "install", "--quiet", *target, "--requirement", REQUIREMENTS], check=True)
     app = tmp_path / "app"
     app.mkdir()

@@ -1,6 +1,7 @@
 """Limits of this machine, a folder that cannot be made, and other servers in place of AWS: cause and cure."""
 
 import json
+import ssl
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ PAGE = "Unable to parse response (syntax error: line 1, column 0), invalid XML r
         (Surroundings.WEB_PAGE, ResponseParserError(PAGE)),
         (
             Surroundings.NO_TLS,
-            SSLError(endpoint_url="https://x", error="[SSL: WRONG_VERSION_NUMBER] wrong version number"),
+            SSLError(endpoint_url="https://x", error=ssl.SSLError("[SSL: WRONG_VERSION_NUMBER] wrong version number")),
         ),
         (Surroundings.MODELS, json.JSONDecodeError("Expecting value", "{", 1)),
     ],

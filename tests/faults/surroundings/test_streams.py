@@ -16,7 +16,7 @@ CLOSED = [" ".join(closed) for closed in product(("", "<&-"), ("", ">&-"), ("", 
 
 
 def shell(script: str, *, folder: Path = PROJECT) -> "subprocess.CompletedProcess[str]":
-    command = ["bash", "-c", script, Path(sys.executable).with_name("counterpromo")]
+    command = ["bash", "-c", script, str(Path(sys.executable).with_name("counterpromo"))]
     return subprocess.run(
         command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60
     )

@@ -99,7 +99,8 @@ def test_a_code_of_mfa(monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
 
 
 def said(operation: str, code: str, message: str, **more: Any) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": message}, **more}, operation)
+    answer: Any = {"Error": {"Code": code, "Message": message}, **more}
+    return ClientError(answer, operation)
 
 
 def of_the_role(failure: ClientError) -> CounterPromoError:

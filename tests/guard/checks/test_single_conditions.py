@@ -54,7 +54,12 @@ def test_default_group_is_taken_over_where_nothing_uses_it(users: tuple[str, ...
     verdict = judge(plan(create(address, {"vpc_id": "vpc-1"})), expected=expected)
     (found,) = [finding for finding in verdict.findings if finding.rule == "default-taken-over"]
     assert found.severity is (Severity.REPORTED if users == () else Severity.BLOCKED)
-    assert found.detail == {None: "", (): "nothing uses it", ("i-1", "i-2"): "used by i-1, i-2"}[users]
+    details: dict[tuple[str, ...] | None, str] = {
+        None: "",
+        (): "nothing uses it",
+        ("i-1", "i-2"): "used by i-1, i-2",
+    }
+    assert found.detail == details[users]
 
 
 def test_default_group_that_is_in_the_state_loses_its_rules_by_a_finding() -> None:

@@ -95,7 +95,8 @@ def test_the_order_counts_once_a_rule_lets_requests_through() -> None:
 
 
 def test_a_web_acl_is_neither_opened_nor_taken_away() -> None:
-    allow, block = [{"allow": [{}], "block": []}], [{"allow": [], "block": [{}]}]
+    allow: list[Json] = [{"allow": [{}], "block": []}]
+    block: list[Json] = [{"allow": [], "block": [{}]}]
     opened = update(ACL, {"rule": RULES, "default_action": block}, {"rule": RULES, "default_action": allow})
     assert rules(judge(plan(opened))) == {"firewall-weakened"}
     association = "aws_wafv2_web_acl_association.firewall_association"

@@ -29,7 +29,7 @@ def found(before: list[Json], after: list[Json]) -> set[str]:
     return rules(judge(plan(update(ADDRESS, {"rule": before}, {"rule": after}))))
 
 
-UPLOADS = {"abort_incomplete_multipart_upload": {"days_after_initiation": 7}}
+UPLOADS: Json = {"abort_incomplete_multipart_upload": {"days_after_initiation": 7}}
 LIVE = [rule("uploads", **UPLOADS), rule("old", **old(30))]
 
 

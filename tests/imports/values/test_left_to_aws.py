@@ -88,7 +88,7 @@ def test_every_value_that_aws_gives_needs_no_words() -> None:
             for value in given_:
                 live = {argument: [value] if isinstance(value, dict) else value}
                 entry = {"address": f"{type_}.one", "change": {"before": live, "after": live}}
-                document = {"resource": {type_: {"one": {}}}}
+                document: dict[str, Any] = {"resource": {type_: {"one": {}}}}
                 assert not owed_for_what_is_left_to_aws(
                     document, {"resource_changes": [entry]}, types=registry.IMPORTED, today=""
                 ), f"{type_}.{argument} = {value}"

@@ -27,7 +27,7 @@ from terraform.literal import escaped, literal
 from terraform.runner import Terraform, private_plan_file
 
 # Terraform compares text in Unicode's normal form C; lone surrogates are no text.
-CHARACTERS = st.characters(exclude_categories=("Cs",))
+CHARACTERS = st.characters(exclude_categories=["Cs"])
 TEMPLATES = ["${", "$${", "$$${", "%{", "%%{", "~}", '${file("main.py")}', "%{if true}x%{endif}", "${jsonencode({})}"]
 SPECIAL = [
     '"',

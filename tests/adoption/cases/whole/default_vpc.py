@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from sandbox.handmade import make_environment
 from sandbox.handmade.console import sign_in
@@ -26,7 +27,8 @@ def make_dev_in_the_default_vpc(sandbox: Sandbox) -> None:
     """
     console = sign_in(sandbox.environment())
     make_unrelated(console)
-    ec2, events = console.client("ec2"), console.session.events
+    ec2 = console.client("ec2")
+    events: Any = console.session.events  # a handler may return the answer
     (vpc,) = ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]
     listed = ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc["VpcId"]]}])["Subnets"]
     subnets = {one["CidrBlock"]: one for one in listed}
@@ -61,4 +63,4 @@ def make_dev_in_the_default_vpc(sandbox: Sandbox) -> None:
 
 def _answer(parsed: dict[str, Any]) -> tuple[AWSResponse, dict[str, Any]]:
     """Returns an answer that boto3 takes in the place of a call."""
-    return AWSResponse("", 200, {}, None), {**parsed, "ResponseMetadata": {"HTTPStatusCode": 200}}
+    return AWSResponse("", 200, HTTPHeaders(), None), {**parsed, "ResponseMetadata": {"HTTPStatusCode": 200}}
