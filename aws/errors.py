@@ -116,7 +116,7 @@ def _answered(failure: ClientError, *, permission: str, login: str) -> CounterPr
         denial = next(iter(denials.parse(said)), None) or Denial(action=permission)
         return Refused(denial.sentence(code), cure=denials.with_decoding(denial.cure, text=said))
     if any(word in code for word in _THROTTLED):
-        return Refused(f"{permission} was throttled to the end ({code})", cure="wait a minute, then run again")
+        return Refused(f"{permission} was throttled at every attempt ({code})", cure="wait a minute, then run again")
     if code in _MOVED and permission.startswith("s3:"):
         return _moved(failure, permission=permission, code=code)
     if code.startswith(_NOT_ENABLED):

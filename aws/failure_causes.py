@@ -94,7 +94,7 @@ CAUSES = (
         refused=True,
     ),
     Cause(
-        what="{action} was throttled to the end ({why})",
+        what="{action} was throttled at every attempt ({why})",
         cure="wait a minute, then run again",
         classes=_classes("CapacityNotAvailableError"),
         refused=True,
@@ -114,7 +114,7 @@ CAUSES = (
         ),
     ),
     Cause(
-        what="the settings name something that aws cannot have: {why}",
+        what="the settings hold a name that aws does not allow: {why}",
         cure="correct the name in the settings file",
         classes=_classes(
             "InvalidDNSNameError InvalidHostLabelError UnsupportedS3ArnError UnsupportedS3ControlArnError "
@@ -123,7 +123,7 @@ CAUSES = (
         ),
     ),
     Cause(
-        what="boto3 is not installed whole: {why}",
+        what="the installation of boto3 is incomplete: {why}",
         cure="make clean install",
         classes=_classes(
             "DataNotFoundError ApiVersionNotFoundError UnknownServiceError MissingDependencyException "
@@ -132,7 +132,7 @@ CAUSES = (
         ),
     ),
     Cause(
-        what="{action} cannot be called like this: {why}",
+        what="the call {action} has an argument that boto3 does not accept: {why}",
         cure=REPORT,
         classes=_classes(
             "ParamValidationError ValidationError MissingParametersError UnknownKeyError UnknownParameterError "
@@ -151,15 +151,15 @@ HEADER = Cause(
     cure="counterpromo doctor names the variable; copy the credentials again, without line ends (CRLF) or quotes",
     classes=frozenset(),
 )
-# Answers of other servers than AWS, by words of the library's text that no answer of AWS has.
+# Answers of other servers than AWS, by words of the library's text that no answer of AWS contains.
 WEB_PAGE = Cause(
-    what="{action} was answered with a web page, which is no answer of AWS",
+    what="{action} was answered with a web page, which does not come from AWS",
     cure="check AWS_ENDPOINT_URL and HTTPS_PROXY, and if this network asks to sign in: open a browser",
     classes=frozenset(),
     refused=True,
 )
 NO_TLS = Cause(
-    what="what answers in place of aws does not speak TLS: {why}",
+    what="the server that answers in place of aws does not speak TLS: {why}",
     cure="begin AWS_ENDPOINT_URL or HTTPS_PROXY with http:// in place of https://, or correct its port",
     classes=frozenset(),
 )

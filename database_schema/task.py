@@ -69,7 +69,7 @@ def _run(given: argparse.Namespace, database: Database, *, environment: str, fol
     if given.job == "facts":
         return as_json(read_facts(database, environment=environment, schema=given.schema))
     if given.read_only:
-        raise Refused(f"this task definition only reads, and the job is {given.job}")
+        raise Refused(f"this task definition only reads the database, so it cannot run the job {given.job}")
     if given.migrations != checksum(folder):
         raise Refused(
             "the image of the schema task holds other migrations than this checkout",

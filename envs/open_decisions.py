@@ -32,9 +32,9 @@ def reminders(settings: Settings) -> Iterator[Reminder]:
         kept = "S3's lock file" if settings.state.use_lockfile else f"the table {settings.state.lock_table}"
         yield Reminder(
             subject="state lock",
-            open=f"{name}: only {kept} locks the state, and a run of a checkout with the other lock does not see it",
+            open=f"{name}: only {kept} locks the state, and a checkout that uses another lock does not see it",
             cure=f"use_lock_table = true and use_lockfile = true in [state] of {name}.toml, "
-            "until no checkout uses the other lock",
+            "until no checkout uses another lock",
         )
     if settings.stripe.unknown:
         plans = ", ".join(settings.stripe.unknown)

@@ -86,7 +86,7 @@ _OF_THE_MODE = {
         "the plan imports one resource to two addresses, so each could change or delete it",
         "keep one of the two addresses in the list of imports",
     ),
-    "moved": Rule("the resource moves to another address", "check that the old and the new address mean the same"),
+    "moved": Rule("the resource moves to another address", "check that both addresses stand for the same resource"),
 }
 _OF_LOSSES = {
     "loss-of-data-or-identity": Rule(
@@ -98,15 +98,15 @@ _OF_LOSSES = {
     "removed": Rule(
         "the plan removes this resource: no data is lost with it, but it no longer notifies, scales or expires"
     ),
-    "loss": Rule("the plan removes this resource, and resources of this type are not known to be harmless to remove"),
+    "loss": Rule("the plan removes this resource, and the guard does not know that it is harmless to remove this type"),
     "group-in-use": Rule(
-        "the plan deletes a security group to make it again, and EC2 deletes none that is in use",
+        "the plan replaces a security group that is in use, and EC2 refuses to delete it",
         "keep the name and the description of the group in the settings",
         waivable=False,
     ),
     "used-outside": Rule(
         "the plan removes this resource, and something that Terraform does not manage uses it",
-        "let the users go over to another resource first, or waive it",
+        "move its users to another resource first, or waive it",
     ),
     "protection-removed": Rule(
         "prevent_destroy is removed from this resource, so a later plan can delete it",
@@ -118,14 +118,14 @@ _OF_LOSSES = {
     "backups-shortened": Rule("backups end or are kept for a shorter time"),
     "final-snapshot-skipped": Rule("deleting this database would leave no final snapshot"),
     "recovery-window-shortened": Rule("after a deletion, the resource can be restored for a shorter time"),
-    "retention-shortened": Rule("data is kept for a shorter time"),
+    "retention-shortened": Rule("data is kept for a shorter time than before"),
     "versioning-off": Rule("earlier versions of objects are no longer kept"),
     "capacity-lowered": Rule("the resource gets less storage or compute capacity"),
     "redundancy-lowered": Rule("the resource runs in one availability zone only"),
     "drift": Rule(
         "somebody changed this resource outside of Terraform",
-        "write it into the code (counterpromo strays ENV lists what is not in it), or undo it in AWS: "
-        "this plan leaves it as it is",
+        "write it into the settings (counterpromo strays ENV lists what they lack), or undo it in AWS; "
+        "this plan does not change it",
     ),
     "added-by-hand": Rule(
         "somebody added something to this resource that the code does not have",
@@ -144,10 +144,10 @@ _OF_LOSSES = {
 }
 _OF_EXPOSURE = {
     "public-access": Rule("the resource becomes public"),
-    "every-origin": Rule("pages of every origin may read or write the objects, as far as a browser decides"),
-    "origins-changed": Rule("pages of other origins may read or write than before, as far as a browser decides"),
-    "group-opened": Rule("more network traffic is let in or out than before"),
-    "traffic-removed": Rule("traffic is no longer let in or out, so whoever uses it may stop working"),
+    "every-origin": Rule("CORS lets web pages of every origin read or write the objects"),
+    "origins-changed": Rule("CORS lets web pages of other origins read or write the objects than before"),
+    "group-opened": Rule("more network traffic is allowed in or out than before"),
+    "traffic-removed": Rule("traffic is no longer allowed in or out, so a client that needs it may stop working"),
     "route-opened": Rule("a route to the internet is added"),
     "route-added": Rule("traffic for more addresses leaves the network by this route"),
     "route-changed": Rule("a route leads to another target"),
@@ -155,8 +155,8 @@ _OF_EXPOSURE = {
     "encryption-key-changed": Rule("another key encrypts the resource, and its users may lose access"),
     "key-rotation-off": Rule("the key is no longer rotated"),
     "key-policy-locks-out": Rule(
-        "nobody in the account could change the policy of this key again",
-        "give the account's root kms:* in the policy, without a condition",
+        "nobody in the account could change the policy of this key any more",
+        "allow kms:* to the root user of the account in the policy, without a condition",
     ),
     "transport-weakened": Rule("connections to this resource become less secure"),
     "certificate-changed": Rule(
@@ -168,12 +168,10 @@ _OF_EXPOSURE = {
     "policy-widened": Rule("the policy permits more than before, or the guard cannot prove that it does not"),
     "policy-gains-new-resources": Rule("the policy permits more, only on resources that this plan creates"),
     "access-removed": Rule(
-        "a policy no longer gives a permission on a resource that stays, so whoever uses it may stop working",
+        "a policy no longer gives a permission on a resource that stays, so a client that needs it may stop working",
         "keep the permission while something uses the resource, or waive it",
     ),
-    "service-role-made": Rule(
-        "a new role lets an AWS service act, only on resources of this code and only for this account"
-    ),
+    "service-role-made": Rule("a new role lets an AWS service use resources of this code, for this account only"),
     "policy-too-broad": Rule("the policy permits actions that only an administrator should have"),
     "policy-public": Rule("the policy gives everybody access"),
     "policy-attached": Rule("a further policy is attached"),
@@ -182,11 +180,12 @@ _OF_EXPOSURE = {
         "restrict the principals and conditions of the trust policy, or waive it",
     ),
     "trust-by-number": Rule(
-        "the trust policy also knows a repository that it trusts by the numbers that GitHub gives to no other"
+        "the trust policy also names a repository that it trusts already by its numeric GitHub ids"
     ),
     "trust-of-environment": Rule(
-        "the trust policy admits a GitHub environment in place of a branch, and GitHub decides which branches reach it",
-        "limit the environment to the branch: GitHub, Settings, Environments, Deployment branches and tags",
+        "the trust policy names a GitHub environment instead of a branch: "
+        "rules of that environment on GitHub decide which branches may use it",
+        "allow that branch only: on GitHub, Settings > Environments > Deployment branches and tags",
     ),
     "boundary-removed": Rule("the permissions boundary is removed or replaced"),
     "session-lengthened": Rule("sessions of this role may last longer"),
@@ -206,17 +205,17 @@ _OF_EXPOSURE = {
     ),
     "variable-removed": Rule("the container starts without a variable that it has today"),
     "secret-removed": Rule("the container starts without a secret that it has today"),
-    "secret-given": Rule("the container gets a secret that it did not have, and that exists already"),
-    "server-named": Rule("a variable of the container names another server than today"),
+    "secret-given": Rule("the container gets an existing secret that it does not have today"),
+    "server-named": Rule("a variable of the container names another host than today"),
     "secret-changed": Rule("the secret, its replicas or its rotation change"),
     "output-revealed": Rule("the output is no longer sensitive, so every run prints its value"),
     "output-removed": Rule("the output is removed, and others may read it"),
     "container-privileged": Rule("the container gets more rights on its host"),
     "execute-command-on": Rule("ECS Exec is turned on, which opens a shell in the containers"),
-    "container-started-otherwise": Rule("the container starts another command, in another order or with other times"),
+    "container-started-otherwise": Rule("the container starts with another command, order or timeout"),
     "container-fed-from-elsewhere": Rule(
-        "the container loads code, settings or trust from elsewhere, which no plan shows",
-        "put what it needs into its image, or waive it",
+        "the container loads code, configuration or certificates from outside its image, which no plan shows",
+        "put them into its image, or waive it",
     ),
     "container-removed": Rule("a container of the running definition is gone"),
     "secret-exchanged": Rule(
@@ -270,8 +269,8 @@ _OF_OPERATION = {
     "endpoint-weakened": Rule("the VPC endpoint serves fewer subnets, other clients or another service"),
     "requester-pays": Rule("readers of the bucket pay for their requests, and are refused if they do not say so"),
     "objects-archived": Rule(
-        "objects move to an archive within a month, where a read takes hours",
-        "let them move later, or to STANDARD_IA or GLACIER_IR, or waive it",
+        "objects move to an archive class within a month, and reading them then takes hours",
+        "move them later, or to STANDARD_IA or GLACIER_IR, or waive it",
     ),
     "storage-moved": Rule("objects are stored in, or copied to, another bucket"),
     "dead-letters-changed": Rule("failed messages are lost or go to another queue"),

@@ -37,8 +37,8 @@ def refuse_other_checkout(own: Path, *, places: Iterable[tuple[str, Path]]) -> N
         if other is not None and other != Path(os.path.realpath(own)):
             command = "counterpromo"
             raise Refused(
-                f"this command belongs to the checkout {own}, and {name} is in another one, {other}",
-                cure=f"{other / '.venv/bin' / command} there (make install, if it is missing), or: cd {own}",
+                f"this counterpromo is that of the checkout {own}, but {name} is in the checkout {other}",
+                cure=f"{other / '.venv/bin' / command} (make install there, if it is missing), or: cd {own}",
             )
 
 

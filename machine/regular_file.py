@@ -21,7 +21,7 @@ def is_there(path: Path) -> bool:
     if not os.path.lexists(path):
         return False
     raise CounterPromoError(
-        f"{path} is {_kind(path)}, and must be a file", cure=f"look at it (ls -l {path}), and put the file there"
+        f"{path} must be a file, but is {_kind(path)}", cure=f"look at it (ls -l {path}), and put the file there"
     )
 
 
@@ -54,4 +54,4 @@ def _kind(path: Path) -> str:
             return f"a symbolic link to {os.readlink(path)}, which does not exist"
         except (OSError, RuntimeError):  # Python 3.11 and 3.12 raise RuntimeError for a loop
             return "a symbolic link that leads to itself"
-    return "a folder" if path.is_dir() else "no regular file"
+    return "a folder" if path.is_dir() else "a device, socket or pipe"

@@ -60,7 +60,8 @@ def report(error: BaseException, tell: Callable[[CounterPromoError], None]) -> N
     tell(
         CounterPromoError(
             f"unexpected {type(error).__name__}: {_line(error)} ({place})",
-            cure="run again with the same words; if it comes back, report it with that file, which holds no credential",
+            cure="run the same command again; if the error comes back, report it with that file, "
+            "which holds no credential",
         )
     )
 

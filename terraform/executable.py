@@ -82,7 +82,9 @@ def refuse_workspace(stack_dir: Path, *, environ: Mapping[str, str]) -> None:
         (selected, str(chosen), f"rm {chosen}"),
     ):
         if said not in ("", "default") and said != _workspace_of(stack_dir):
-            raise Refused(f"{where} says workspace {said}: an environment here is a settings file", cure=cure)
+            raise Refused(
+                f"{where} selects the Terraform workspace {said}, and this project uses no workspaces", cure=cure
+            )
 
 
 def _workspace_of(stack_dir: Path) -> str:

@@ -53,7 +53,7 @@ def version_of(stack_dir: Path) -> str:
             version = version_in(json.loads(path.read_bytes()).get("terraform", {}))
         except (ValueError, AttributeError) as error:
             raise CounterPromoError(
-                f"{path} is no stack in Terraform's JSON: {error}", cure=f"remove {stack_dir} and run again"
+                f"{path} is not a stack in Terraform's JSON format: {error}", cure=f"remove {stack_dir} and run again"
             ) from error
         if version:
             return version

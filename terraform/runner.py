@@ -143,12 +143,13 @@ class Terraform:
             shown: dict[str, Any] = json.loads(said)
         except ValueError as broken:
             raise CounterPromoError(
-                f"the plan's JSON from terraform ends in the middle, after {len(said)} characters",
+                f"the JSON of the plan from terraform show is cut off after {len(said)} characters",
                 cure="make room on the disk and run the same command again",
             ) from broken
         if not isinstance(shown, dict):
             raise CounterPromoError(
-                f"{self.executable()} shows no plan: its JSON is no object", cure="counterpromo doctor"
+                f"the output of {self.executable()} show -json is not a plan: it is not a JSON object",
+                cure="counterpromo doctor",
             )
         return shown
 

@@ -40,8 +40,8 @@ def check(plan: Path, *, expect: str, first_build: bool) -> str:
         )
     if expect and found != expect:
         raise Refused(
-            f"the plan has gone stale: it would now change something else ({found[:12]}) than was reviewed "
-            f"({expect[:12]}), and nothing was applied",
+            f"the plan is not the one that was reviewed: its fingerprint is {found[:12]}, the reviewed one is "
+            f"{expect[:12]}; nothing was applied",
             cure="run the workflow again, and review the new plan",
         )
     return found

@@ -24,7 +24,7 @@ def plan_exit_code(exit_code: int) -> ExitCode:
         if ended == exit_code:
             return ended
     raise CounterPromoError(
-        f"a plan does not end with exit code {exit_code}",
+        f"counterpromo plan never ends with exit code {exit_code}",
         cure=f"give one of {', '.join(str(int(c)) for c in HEADLINES)}",
     )
 

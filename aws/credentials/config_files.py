@@ -80,7 +80,7 @@ def _check_readable(files: Files) -> None:
     for variable, path in (("AWS_CONFIG_FILE", files.config), ("AWS_SHARED_CREDENTIALS_FILE", files.credentials)):
         if os.path.isdir(path):
             raise CounterPromoError(
-                f"{path} is a folder, and must be a file of AWS profiles",
+                f"{path} must be a file of AWS profiles, but is a folder",
                 cure=f"correct {variable}, or move the folder",
             )
         if os.path.exists(path) and not os.access(path, os.R_OK):

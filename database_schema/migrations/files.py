@@ -57,7 +57,9 @@ def migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:
                 cure=f"rename the one that no database has yet, with the next free number, {len(found):04}",
             )
         if each.number != at:
-            raise Refused(f"migration {at:04} is missing before {each}", cure="restore it, or number them without gaps")
+            raise Refused(
+                f"migration {at:04} is missing: the next file is {each}", cure="restore it, or number them without gaps"
+            )
     return tuple(found)
 
 
@@ -93,7 +95,8 @@ def next_path(name: str, existing: Sequence[Migration], folder: Path = FOLDER) -
     path = folder / "versions" / f"{len(existing) + 1:04}_{name}.sql"
     if not _FILE.fullmatch(path.name):
         raise Refused(
-            f"`{name}` is no name of a migration", cure="use lower-case words: counterpromo schema new add_tags"
+            f"`{name}` is not a valid name for a migration",
+            cure="use lower-case words: counterpromo schema new add_tags",
         )
     return path
 
@@ -102,18 +105,23 @@ def _read(path: Path) -> Migration:
     named = _FILE.fullmatch(path.name)
     if named is None:
         raise Refused(
-            f"database_schema/versions/{path.name} has no name of a migration", cure="name it like 0002_add_tags.sql"
+            f"database_schema/versions/{path.name} is not named like a migration",
+            cure="rename it like 0002_add_tags.sql",
         )
     sql = path.read_text(encoding="utf-8")
     header = [found for line in _leading_comments(sql) if (found := _DIRECTIVE.fullmatch(line))]
     said = {found["key"]: found["value"] for found in header}
     if said.get("transaction", "none") != "none":
         raise Refused(
-            f"{path.name}: `transaction: {said['transaction']}`", cure="write `-- transaction: none`, or nothing"
+            f"{path.name}: the header `-- transaction: {said['transaction']}` is not valid",
+            cure="write `-- transaction: none`, or remove the line",
         )
     timeout = said.get("statement_timeout", STATEMENT_TIMEOUT)
     if not _TIMEOUT.fullmatch(timeout):
-        raise Refused(f"{path.name}: `statement_timeout: {timeout}`", cure="write it like 300s or 10min")
+        raise Refused(
+            f"{path.name}: the header `-- statement_timeout: {timeout}` is not valid",
+            cure="write it like 300s or 10min",
+        )
     return Migration(
         number=int(named["number"]),
         name=named["name"],

@@ -84,7 +84,7 @@ def read_ledger(connection: Connection, *, environment: str) -> Ledger:
     if row[0] != COMMENT.format(environment=environment):
         found = str(row[0]).partition("environment: ")[2].partition(";")[0] or "an unknown one"
         raise Refused(
-            f"this database belongs to environment {found}, not to {environment}: so says schema {LEDGER}",
+            f"this database belongs to environment {found}, not to {environment}, according to its schema {LEDGER}",
             cure=f"check the URL and the tunnel; or: counterpromo schema check {found}",
         )
     rows = connection.execute(

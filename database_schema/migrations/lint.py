@@ -39,7 +39,7 @@ def _squawk(migration: Migration, *, major: int) -> Iterator[Finding]:
     try:
         findings = json.loads(said)
     except json.JSONDecodeError as error:
-        raise CounterPromoError(f"squawk gave an answer that is no JSON: {said[:200]}") from error
+        raise CounterPromoError(f"the output of squawk is not JSON: {said[:200]}", cure="make install") from error
     for each in findings:
         message = f"{each['message'].rstrip('.')}; {each['help']}" if each.get("help") else str(each["message"])
         is_error = each["rule_name"] == "syntax-error"

@@ -15,7 +15,7 @@ def priorities_are_unique(load_balancer: LoadBalancerSettings) -> Iterator[Fault
     priorities = Counter(rule.priority for rule in load_balancer.rules.values())
     for priority, count in priorities.items():
         if count > 1:
-            yield Fault("load_balancer.rules", priority, "must have each priority once")
+            yield Fault("load_balancer.rules", priority, "must have a different priority for each rule")
 
 
 def rules_have_some_patterns(load_balancer: LoadBalancerSettings) -> Iterator[Fault]:
@@ -37,7 +37,7 @@ def access_log_buckets_use_aes256(buckets: dict[str, BucketSettings]) -> Iterato
     """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"""
     for key, bucket in buckets.items():
         if bucket.audience == "load_balancer" and bucket.encryption != "AES256":
-            rule = "must be AES256: load balancers know no other"
+            rule = "must be AES256: a load balancer delivers logs with no other encryption"
             yield Fault(f"buckets.{key}.encryption", bucket.encryption, rule)
 
 

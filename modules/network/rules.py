@@ -29,27 +29,33 @@ def subnets_are_inside_the_vpc_and_do_not_overlap(network: NetworkSettings, aws:
 def subnets_and_route_tables_have_different_keys(network: NetworkSettings) -> Iterator[Fault]:
     for key in network.subnets:
         if key in network.route_tables:
-            yield Fault(f"network.route_tables.{key}", key, "must not be named as a subnet: addresses are made of both")
+            yield Fault(
+                f"network.route_tables.{key}",
+                key,
+                "must not have the key of a subnet: their Terraform addresses would be the same",
+            )
 
 
 def at_most_one_route_table_is_main(network: NetworkSettings) -> Iterator[Fault]:
     main = [key for key, table in network.route_tables.items() if table.main]
     if len(main) > 1:
-        yield Fault("network.route_tables", ", ".join(main), "must have one main table at most")
+        yield Fault("network.route_tables", ", ".join(main), "must have at most one main table")
 
 
 def tiers_match_the_route_tables(network: NetworkSettings) -> Iterator[Fault]:
     for key, subnet in network.subnets.items():
         table = network.route_tables.get(subnet.route_table)
         if table is not None and table.internet != (subnet.tier == "public"):
-            rule = f"must fit the route table {subnet.route_table}, whose internet is {str(table.internet).lower()}"
+            rule = (
+                f"must match the route table {subnet.route_table}, which has internet = {str(table.internet).lower()}"
+            )
             yield Fault(f"network.subnets.{key}.tier", subnet.tier, rule)
 
 
 def each_service_has_one_endpoint(endpoints: dict[str, EndpointSettings]) -> Iterator[Fault]:
     for service, count in Counter(endpoint.service for endpoint in endpoints.values()).items():
         if count > 1:
-            yield Fault("endpoints", service, "must have one endpoint a service")
+            yield Fault("endpoints", service, "must have at most one endpoint for each service")
 
 
 RULES = (

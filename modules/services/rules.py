@@ -14,7 +14,7 @@ _TAKEN = ("database", "dbtest", "endpoints", "load_balancer")
 def keys_differ_from_security_groups(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
     for key in _TAKEN:
         if key in services:
-            rule = f"must not be named as a security group: {', '.join(_TAKEN)}"
+            rule = f"must not have the key of a security group: {', '.join(_TAKEN)}"
             yield Fault(f"services.{key}", services[key].name, rule)
 
 
@@ -55,7 +55,7 @@ def variables_are_set_once(services: dict[str, ServiceSettings]) -> Iterator[Fau
         names = Counter([*service.environment, *service.parameters, *service.secrets])
         for variable, count in names.items():
             if count > 1:
-                rule = "must be set once among environment, parameters and secrets"
+                rule = "must be in only one of environment, parameters and secrets"
                 yield Fault(f"services.{key}", variable, rule)
 
 

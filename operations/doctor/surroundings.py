@@ -53,8 +53,8 @@ def _cache(environ: Mapping[str, str]) -> Row:
     """The folder in which jsii unpacks its packages."""
     chosen = {**environ, **package_cache.variables(environ)}
     if chosen.get(package_cache.SWITCH) == "disabled":
-        cure = f"unset {package_cache.SWITCH}, or export HOME to a folder that can be written: a synth is slower now"
-        return warn("jsii cache", "there is none", cure=cure)
+        cure = f"unset {package_cache.SWITCH}, or export HOME to a folder that can be written"
+        return warn("jsii cache", "jsii has no cache, so each synth is slower", cure=cure)
     return ok("jsii cache", chosen.get(package_cache.ROOT) or "in the home folder")
 
 

@@ -95,7 +95,7 @@ KNOWN = (
             r".*^\s*Who:\s+(?P<who>[^\n]+?)\s*$.*^\s*Created:\s+(?P<created>[^\n]+?)\s*$"
         ),
         what="the state is locked: {held_by} by {who} since {created} (lock {id})",
-        cure="wait until it has ended; if it is surely dead: counterpromo unlock {stack}",
+        cure="wait until that run has ended; if it died: counterpromo unlock {stack}",
     ),
     Cause(
         pattern=re.compile(
@@ -135,7 +135,7 @@ KNOWN = (
             r'Unable to access object "(?P<key>[^"]+)" in S3 bucket "(?P<bucket>[^"]+)": '
             r"(?P<why>unexpected EOF|checksum did not match)"
         ),
-        what="the state {bucket}/{key} did not arrive whole: {why}",
+        what="the state {bucket}/{key} was not received completely: {why}",
         cure="check the network, and run the same command again",
     ),
     Cause(
@@ -209,7 +209,7 @@ KNOWN = (
     ),
     Cause(
         pattern=re.compile(CALL + THROTTLED),
-        what="{action} was throttled to the end ({code})",
+        what="{action} was throttled at every attempt ({code})",
         cure="wait a minute, then run the same command again",
     ),
     Cause(
@@ -235,7 +235,8 @@ KNOWN = (
     Cause(
         pattern=re.compile(r'Cannot import non-existent remote object\s[^"]*"(?P<address>[^"]+)"'),
         what="{address} is to be imported, and AWS does not have it any more",
-        cure="counterpromo import {stack} looks again; what was meant to go is taken out of {stack}.imports.json",
+        cure="counterpromo import {stack} searches again; if the resource was deleted on purpose, "
+        "remove its line from {stack}.imports.json",
     ),
     Cause(
         pattern=re.compile(r"Required token could not be found.*?terraform login (?P<host>\S+)", re.DOTALL),

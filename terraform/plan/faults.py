@@ -8,8 +8,8 @@ from dataclasses import dataclass
 FAULTS: Mapping[str, str] = {
     "plan-unreadable": "the plan's JSON does not have the form that terraform show -json writes",
     "plan-format": "the plan's format version is not 1.x, the only one that is supported",
-    "plan-errored": "the plan ended in an error, or does not say that it did not",
-    "plan-incomplete": "the plan is incomplete, or does not say that it is complete",
+    "plan-errored": "the plan ended in an error, or its JSON has no member `errored`",
+    "plan-incomplete": "the plan is incomplete, or its JSON has no member `complete`",
     "plan-truncated": "the plan does not say what happens to this resource",
     "plan-acts-otherwise": "the plan does something other than change resources and outputs",
     "plan-unknown-member": "the plan's JSON has an unknown member",

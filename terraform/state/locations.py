@@ -113,6 +113,7 @@ def refuse_if_it_is_elsewhere(settings: Stated, *, step: Step = silent) -> None:
     with opened(settings, there, step=step) as terraform:
         if holds_something(pulled(terraform)):
             raise Refused(
-                f"{told(settings, here)} holds no state of {settings.environment}, and {told(settings, there)} does",
+                f"the state of {settings.environment} is in {told(settings, there)}, and the settings name "
+                f"{told(settings, here)}, which is empty",
                 cure=f"counterpromo move-state {settings.environment} --to {here}, or state.backend = {there}",
             )

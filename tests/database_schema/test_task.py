@@ -68,7 +68,7 @@ def test_it_reads_applies_and_reads_again(server: PostgresServer, capsys: pytest
 
 def test_the_definition_that_reads_changes_nothing(server: PostgresServer, capsys: pytest.CaptureFixture[str]) -> None:
     code, said = ran(server, capsys, "--read-only", "stamp", "--migrations", checksum())
-    assert (code, said["error"]) == (3, "this task definition only reads, and the job is stamp")
+    assert (code, said["error"]) == (3, "this task definition only reads the database, so it cannot run the job stamp")
 
 
 def test_an_error_has_cause_and_cure(server: PostgresServer, capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,21 +36,21 @@ ANSWERS = (
         where={**PARAMETERS, "times": 2},
         attempts="5",
         sees=NOTHING,
-        cure="none is needed: it tries five times (AWS_MAX_ATTEMPTS says how often)",
+        cure="none is needed: five attempts are made (AWS_MAX_ATTEMPTS sets the number)",
     ),
     Answer(
         name="throttled for ever",
         kind=kinds.THROTTLED,
         where=PARAMETERS,
         attempts="2",
-        sees=INCOMPLETE + "parameters: ssm:DescribeParameters was throttled to the end (ThrottlingException)",
+        sees=INCOMPLETE + "parameters: ssm:DescribeParameters was throttled at every attempt (ThrottlingException)",
         cure="wait a minute, then run again",
     ),
     Answer(
         name="S3 asks to slow down (503)",
         kind=kinds.SLOW_DOWN,
         where={"service": "s3", "action": "ListBuckets"},
-        sees=INCOMPLETE + "…: s3:ListAllMyBuckets was throttled to the end (SlowDown)",
+        sees=INCOMPLETE + "…: s3:ListAllMyBuckets was throttled at every attempt (SlowDown)",
         cure="wait a minute, then run again",
     ),
     Answer(
@@ -117,7 +117,7 @@ ANSWERS = (
         cure=NETWORK,
     ),
     Answer(
-        name="reply cut in the middle",
+        name="reply cut off in the middle",
         kind=kinds.cut(after=0.5),
         where={"service": "iam"},
         sees="error: aws does not answer: …",

@@ -9,33 +9,33 @@ from tests.faults.row import Fault
 from tests.faults.rows import GROUPS
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "faults.md"
-HEAD = """# What goes wrong, and what becomes of it
+HEAD = """# Faults, and their cures
 
-Each of these is made to happen by a test (`tests/faults/`), against the real terraform and provider wherever they take
-part, and the test holds this table against what is really said. An ellipsis stands for what differs from run to run.
-This page is written by `python -m tests.faults.page`; a test refuses it when it is not what the rows say.
+A test in `tests/faults/` causes each fault below, with the real terraform and provider where they take part, and
+compares the output with this table. An ellipsis stands for text that differs from run to run.
+`python -m tests.faults.page` writes this page; a test fails while the page differs from its rows.
 
-Exit codes: 1 broken, 3 refused (nothing was written), 130 interrupted. After any of them the same command goes on where
-the last one stopped.
+Exit codes: 1 broken, 3 refused (nothing was written), 130 interrupted. After each of them, run the same command again:
+it continues where the last run stopped.
 """
 TAIL = """
 ## How long it tries
 
-Discovery tries each call five times, the first call of all twice; `AWS_MAX_ATTEMPTS` says otherwise, as it does to the
-AWS provider. Terraform's S3 backend always tries five times, which takes half a minute before it gives up.
+Discovery makes up to five attempts at each call, and two at its first call. `AWS_MAX_ATTEMPTS` sets another number,
+for the AWS provider too. Terraform's S3 backend always makes five attempts, and gives up after half a minute.
 
 ## When counterpromo itself is killed
 
-Ctrl-C and SIGTERM are passed on to terraform once: it ends what it has begun, notes it in the state and releases the
-lock. After `kill -9` Linux asks terraform to do the same; on other systems it goes on to its end by itself. A power cut
-leaves the lock behind: `counterpromo unlock ENV`.
+counterpromo passes Ctrl-C and SIGTERM on to terraform once. Terraform finishes the calls that it has begun, records
+them in the state and releases the lock. After `kill -9` of counterpromo, Linux asks terraform to stop in the same way;
+on other systems terraform continues to its end. A power cut leaves the lock behind: `counterpromo unlock ENV`.
 """
 
 
 def groups() -> list[tuple[str, Sequence[Fault]]]:
     """Heading and rows, in the order of the page."""
     named = [(str(inspect.getdoc(group)), [row for row in vars(group).values() if _is_row(row)]) for group in GROUPS]
-    return [("What AWS answers.", ANSWERS), *named]
+    return [("Answers of AWS", ANSWERS), *named]
 
 
 def page() -> str:

@@ -12,8 +12,8 @@ import pytest
 from cli.terminal import print_error
 from errors import CounterPromoError
 
-NOTHING = "nothing: it only takes longer"
-GONE = "nothing more: it is gone"
+NOTHING = "nothing: the command takes longer"
+GONE = "nothing: counterpromo has ended"
 
 
 @dataclass(frozen=True, kw_only=True)

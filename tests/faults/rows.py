@@ -10,7 +10,7 @@ NOTHING_BEGUN = "everything: it stops before anything is read or written"
 
 
 class Identity:
-    """The account of the credentials, and the state in it."""
+    """Credentials, account and state."""
 
     NO_CREDENTIALS = Fault(
         name="missing credentials",
@@ -27,7 +27,7 @@ class Identity:
     ENDED = Fault(
         name="a session that ends in the middle of an apply, and cannot be renewed",
         sees="error: the apply to dev could not write its state, which is kept in …/private/dev/errored.tfstate: …",
-        kept="what was made, in a private file; no plan is made against the older state",
+        kept="the new state, in a private file; no plan is made against the older state",
         cure="counterpromo recover dev",
     )
     ACCOUNT = Fault(
@@ -44,13 +44,14 @@ class Identity:
     )
     WORKSPACE = Fault(
         name="wrong workspace, by TF_WORKSPACE",
-        sees="refused: TF_WORKSPACE says workspace other: an environment here is a settings file",
+        sees="refused: TF_WORKSPACE selects the Terraform workspace other, and this project uses no workspaces",
         kept=NOTHING_BEGUN,
         cure="unset TF_WORKSPACE",
     )
     SELECTED = Fault(
         name="wrong workspace, selected in the stack's folder",
-        sees="refused: …/.terraform/environment says workspace other: an environment here is a settings file",
+        sees="refused: …/.terraform/environment selects the Terraform workspace other, "
+        "and this project uses no workspaces",
         kept=NOTHING_BEGUN,
         cure="rm …/.terraform/environment",
     )
@@ -70,19 +71,19 @@ class Identity:
 
 
 class State:
-    """State, lock, and runs that end too early."""
+    """State, lock, and interrupted runs."""
 
     LOCK_HELD = Fault(
         name="lock held, in DynamoDB and as a lock file",
         sees="error: the state is locked: Apply by … since … (lock …) […]",
         kept="the state, and the other run goes on",
-        cure="wait until it has ended; if it is surely dead: counterpromo unlock dev",
+        cure="wait until that run has ended; if it died: counterpromo unlock dev",
     )
     LOCK_FILE_HELD = Fault(
         name="lock held, as a lock file only",
         sees="error: the state is locked: Apply by … since … (lock …) […]",
         kept="the state, and the other run goes on",
-        cure="wait until it has ended; if it is surely dead: counterpromo unlock dev",
+        cure="wait until that run has ended; if it died: counterpromo unlock dev",
     )
     LOCK_DENIED = Fault(
         name="lock table denied",
@@ -93,7 +94,7 @@ class State:
     LOCK_UNSEEN = Fault(
         name="lock table denied to `unlock`",
         sees="refused: not allowed to call dynamodb:GetItem (AccessDeniedException)",
-        kept="the lock: not allowed to look is not the same as not locked",
+        kept="the lock: a denied read does not mean that there is no lock",
         cure="grant dynamodb:GetItem to these credentials",
     )
     RELEASE_DENIED = Fault(
@@ -115,14 +116,14 @@ class State:
         cure="counterpromo unlock dev, and the same command again",
     )
     LOCK_UNREADABLE = Fault(
-        name="lock that is no lock of terraform's",
+        name="a lock that terraform did not write",
         sees="refused: the lock in … cannot be read: …",
-        kept="the lock: somebody may hold it all the same",
+        kept="the lock: somebody may hold it",
         cure="inspect …",
     )
     STATE_CUT = Fault(
-        name="state cut in the middle while it is read",
-        sees="error: the state …/dev/terraform.tfstate did not arrive whole: unexpected EOF […]",
+        name="state cut off while it is read",
+        sees="error: the state …/dev/terraform.tfstate was not received completely: unexpected EOF […]",
         kept="the state in the bucket",
         cure="check the network, and run the same command again",
     )
@@ -130,7 +131,7 @@ class State:
         name="state write refused after apply",
         sees="error: the apply to dev could not write its state, which is kept in …/private/dev/errored.tfstate: "
         "not allowed to call s3:PutObject (AccessDenied) […]; …",
-        kept="the new state, in a private file that no synth wipes",
+        kept="the new state, in a private file that no synth deletes",
         cure="counterpromo recover dev",
     )
     STATE_WAITS = Fault(
@@ -140,7 +141,7 @@ class State:
         cure="counterpromo recover dev",
     )
     STATE_MOVED_ON = Fault(
-        name="`recover` after the state in the bucket has gone on",
+        name="`recover` after another run changed the state in the bucket",
         sees="refused: the state in the bucket is not the one that …/errored.tfstate follows: "
         "the bucket has serial …, the file …; nothing was written",
         kept="both states",
@@ -149,7 +150,7 @@ class State:
     )
     STATE_THROTTLED = Fault(
         name="state throttled for ever",
-        sees="error: s3:GetObject was throttled to the end (SlowDown) […]",
+        sees="error: s3:GetObject was throttled at every attempt (SlowDown) […]",
         kept="the state in the bucket",
         cure="wait a minute, then run the same command again",
     )
@@ -166,14 +167,14 @@ class State:
         cure="counterpromo recover dev",
     )
     DIGEST_LOST = Fault(
-        name="digest never written: `recover` proves it by the version before",
+        name="digest not updated: `recover` finds it in the previous version",
         sees="refused: the digest in … is …, the state … has …: the digest is outdated, because it belongs to the "
         "previous version, serial …, and serial … follows it",
         kept="state and digest: `recover` says which is right, and changes neither",
         cure="aws dynamodb put-item --table-name … --item '…'",
     )
     DIGEST_UNKNOWN = Fault(
-        name="digest of no known version: `recover` cannot prove it",
+        name="digest of no known version: `recover` cannot tell which is right",
         sees="refused: the digest in … is …, the state … has … (serial …), and it cannot be proven which of the two "
         "is right",
         kept="state and digest",
@@ -189,7 +190,7 @@ class State:
         name="state deleted: `recover` finds its last version",
         sees="refused: the state … is missing, and the digest in … is still …: it was deleted; its last version, "
         "serial …, has that digest",
-        kept="every version of the state: `recover` says how it comes back, and changes nothing",
+        kept="every version of the state: `recover` prints the command that restores it, and changes nothing",
         cure="aws s3api delete-object --bucket … --key … --version-id …",
     )
     STATE_NOWHERE = Fault(
@@ -201,11 +202,11 @@ class State:
     TWO_AT_ONCE = Fault(
         name="two runs at once",
         sees="error: the state is locked: … by … since … (lock …) […]",
-        kept="what the first run does; the second has done nothing",
-        cure="wait until it has ended; if it is surely dead: counterpromo unlock dev",
+        kept="everything: the first run continues, the second has changed nothing",
+        cure="wait until that run has ended; if it died: counterpromo unlock dev",
     )
     STALE_PLAN = Fault(
-        name="saved plan gone stale",
+        name="a saved plan that is stale",
         sees="error: the state changed after this plan was made […]",
         kept="the state as the other run left it",
         cure="plan again",
@@ -213,20 +214,20 @@ class State:
     INTERRUPTED = Fault(
         name="SIGINT (Ctrl-C) and SIGTERM",
         sees="interrupted: run the same command again to go on",
-        kept="what was done so far is in the state, the lock is released, no terraform goes on",
+        kept="the state holds what was done so far; the lock is released, and no terraform keeps running",
         cure=AGAIN,
     )
     KILLED = Fault(
         name="`kill -9` of counterpromo",
         sees=GONE,
-        kept="on Linux its terraform is asked to stop in its place: what was done is in the state, the lock released; "
+        kept="on Linux terraform stops too: the state holds what was done, and the lock is released; "
         "elsewhere terraform goes on to its end",
         cure=AGAIN,
     )
     TERRAFORM_KILLED = Fault(
         name="`kill -9` of terraform",
         sees="error: terraform was killed by SIGKILL […]",
-        kept="the state as it was last written, and the lock; what was made since is found again by an import",
+        kept="the state as it was last written, and the lock; an import finds what was created since",
         cure="run the same command again; if it then finds a lock: counterpromo unlock dev",
     )
 
@@ -237,7 +238,7 @@ class Machine:
     DISK_FULL = Fault(
         name="disk full while files of the environment are written",
         sees="error: the disk is full: File too large…",
-        kept="each file is the old one or the new one, and none is half",
+        kept="each file is the old one or the new one, never a part of one",
         cure="make room and run the same command again",
     )
     DISK_FULL_SYNTH = Fault(
@@ -271,13 +272,13 @@ class Machine:
         cure="install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install",
     )
     TOFU = Fault(
-        name="another product under terraform's name",
+        name="another program named terraform",
         sees="error: … is not terraform: it prints 'OpenTofu v1.11.1'",
         kept=NOTHING_BEGUN,
         cure="install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install",
     )
     BROKEN_TERRAFORM = Fault(
-        name="terraform of another kind of machine",
+        name="terraform for another processor",
         sees="error: … does not run: Exec format error",
         kept=NOTHING_BEGUN,
         cure="install terraform 1.11 or later: https://developer.hashicorp.com/terraform/install",
@@ -292,7 +293,7 @@ class Machine:
         name="plan file of 200 MB",
         sees="blocked  plan: the plan's JSON does not have the form that terraform show -json writes (it is larger "
         "than 64 MiB) [plan-unreadable]",
-        kept="everything: no more of it is read than that",
+        kept="everything: the rest of the file is not read",
         cure="plan again with terraform 1.11 or later, without -target and -refresh-only",
     )
     OLD_NODE = Fault(
@@ -304,7 +305,7 @@ class Machine:
 
 
 class Settings:
-    """The settings file, and what the import wrote beside it."""
+    """The settings file, and the files of an import."""
 
     BAD_UTF8 = Fault(
         name="bad UTF-8",
@@ -313,7 +314,7 @@ class Settings:
         cure="save …dev.toml as UTF-8",
     )
     TEN_THOUSAND_KEYS = Fault(
-        name="10,000 keys that nobody knows",
+        name="10,000 unknown keys",
         sees="error: …dev.toml: 10000 faults; key_0 = 1: is not a known key; …; and 9950 faults more",
         kept=NOTHING_BEGUN,
         cure="edit …dev.toml",
@@ -331,13 +332,13 @@ class Settings:
         cure="edit …dev.toml",
     )
     TOO_DEEP = Fault(
-        name="nested 100,000 deep",
+        name="tables nested 100,000 deep",
         sees="error: …dev.toml: nested too deeply",
         kept=NOTHING_BEGUN,
         cure="edit …dev.toml",
     )
     MERGE_CONFLICT = Fault(
-        name="a merge that stopped",
+        name="marks of a merge conflict",
         sees="error: …dev.toml has a merge conflict at line …",
         kept=NOTHING_BEGUN,
         cure="resolve the conflict in …dev.toml, and run the same command again",
@@ -355,19 +356,20 @@ class Settings:
         cure="git checkout …dev.imports.json, or import again",
     )
     ID_GONE = Fault(
-        name="import id that is gone",
+        name="import id of a resource that was deleted",
         sees="error: … is to be imported, and AWS does not have it any more […]…",
         kept="state and files: the plan ends without a change",
-        cure="counterpromo import dev looks again; what was meant to go is taken out of dev.imports.json",
+        cure="counterpromo import dev searches again; if the resource was deleted on purpose, "
+        "remove its line from dev.imports.json",
     )
     ID_CHANGED = Fault(
-        name="live resource goes between discovery and plan",
+        name="a live resource is deleted between discovery and plan",
         sees="1 resources set aside: the next import tries again",
         kept="all else is adopted; the address is in dev.gaps.json, so no plan creates it",
         cure="counterpromo import dev --apply",
     )
     ID_OF_ANOTHER = Fault(
-        name="import id of another resource, which the provider answers with one of its own choice",
+        name="import id of no resource, which the provider answers with another resource",
         sees="refused: …: the import would change live resources; …: asked for …, but … came back",
         kept="state and files",
         cure="change the settings until they describe the live resources",
@@ -375,24 +377,24 @@ class Settings:
 
 
 class Secrets:
-    """Texts that no file may hold, and texts that a file may hold only for a while."""
+    """Secrets, and files that may hold them."""
 
     WRITTEN = Fault(
         name="secrets and SecureStrings with values in them",
         sees="nothing: no value is read, so none is in a file, log, report, plan, state or error",
-        kept="names and ARNs are adopted; a SecureString is a stray, and left alone",
+        kept="names and ARNs are adopted; a SecureString is a stray, and nothing changes it",
         cure="none is needed",
     )
     LEFT_BEHIND = Fault(
         name="plan left behind by `kill -9`",
         sees="nothing: it is for this user only, and a later run takes away what is older than a day",
-        kept="plans of runs that go on",
+        kept="plans of runs that still work",
         cure="none is needed; at once: rm -r /tmp/counterpromo-*",
     )
     PRIVATE = Fault(
         name="others on the same machine",
         sees="nothing: saved plans and copies of states are for this user only (600) and gone after use",
-        kept="the one exception is a state that waits to be written, and the copy of one that an import met",
+        kept="two files stay: a state that could not be written, and the copy of a state that an import makes first",
         cure="none is needed",
     )
 

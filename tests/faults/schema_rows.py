@@ -49,7 +49,8 @@ class Schema:
     )
     OTHER_ENVIRONMENT = Fault(
         name="a tunnel to the database of another environment",
-        sees="refused: this database belongs to environment prod, not to dev: so says schema counterpromo_schema",
+        sees="refused: this database belongs to environment prod, not to dev, "
+        "according to its schema counterpromo_schema",
         kept=UNTOUCHED,
         cure="check the URL and the tunnel; or: counterpromo schema check prod",
     )

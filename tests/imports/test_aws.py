@@ -70,7 +70,7 @@ def test_reading_call_is_allowed(operation: str) -> None:
     ("reply", "kind", "said"),
     [
         (ec2_error("UnauthorizedOperation"), Refused, "not allowed to call ec2:DescribeVpcs"),
-        (ec2_error("RequestLimitExceeded", 503), Refused, "ec2:DescribeVpcs was throttled to the end"),
+        (ec2_error("RequestLimitExceeded", 503), Refused, "ec2:DescribeVpcs was throttled at every attempt"),
         (ec2_error("InternalError", 500), Refused, "ec2:DescribeVpcs failed: InternalError: No"),
         (ec2_error("AuthFailure"), CounterPromoError, "does not know these credentials"),
         (ec2_error("RequestExpired", 400), CounterPromoError, "have expired"),

@@ -33,7 +33,12 @@ def test_every_kind_has_a_row_where_nothing_is_wrong(tmp_path: Path) -> None:
         ({"TF_LOG": "loud"}, "variables", "TF_LOG=loud: must be trace", "correct TF_LOG"),
         ({"HOME": ""}, "home", "HOME is not set", "export HOME"),
         ({"HOME": "/dev/null/home"}, "home", "HOME=/dev/null/home cannot be written", "export HOME"),
-        ({"JSII_RUNTIME_PACKAGE_CACHE": "disabled"}, "jsii cache", "there is none", "unset JSII_RUNTIME_PACKAGE_CACHE"),
+        (
+            {"JSII_RUNTIME_PACKAGE_CACHE": "disabled"},
+            "jsii cache",
+            "jsii has no cache",
+            "unset JSII_RUNTIME_PACKAGE_CACHE",
+        ),
         ({"NODE_OPTIONS": "--inspect"}, "node", "NODE_OPTIONS=--inspect changes", "unset NODE_OPTIONS"),
         ({"TF_LOG_PROVIDER": "trace"}, "logs", "terraform logs what it sends", "unset TF_LOG_PROVIDER"),
     ],

@@ -23,10 +23,10 @@ def link_to_nothing(path: Path) -> None:
 
 
 PUT: tuple[tuple[Callable[[Path], None], str], ...] = (
-    (Path.mkdir, "is a folder, and must be a file"),
-    (os.mkfifo, "is no regular file, and must be a file"),
-    (link_to_itself, "is a symbolic link that leads to itself, and must be a file"),
-    (link_to_nothing, "is a symbolic link to nowhere, which does not exist, and must be a file"),
+    (Path.mkdir, "must be a file, but is a folder"),
+    (os.mkfifo, "must be a file, but is a device, socket or pipe"),
+    (link_to_itself, "must be a file, but is a symbolic link that leads to itself"),
+    (link_to_nothing, "must be a file, but is a symbolic link to nowhere, which does not exist"),
 )
 READ: tuple[tuple[str, Callable[[Path], object]], ...] = (
     ("dev.toml", lambda folder: load("dev", folder)),

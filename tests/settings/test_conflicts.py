@@ -146,7 +146,11 @@ def test_faults_of_two_files_are_reported_together(tmp_path: Path) -> None:
         ("services.web.autoscaling.maximum", 1, "must be at least the minimum 2"),
         ("services.web.autoscaling.cpu_percent", 0, "must be 1 to 100"),
         ("load_balancer.access_logs.bucket", "uploads", 'must be a key of [buckets] whose audience is "load_balancer"'),
-        ("buckets.access_logs.encryption", "aws:kms", "must be AES256: load balancers know no other"),
+        (
+            "buckets.access_logs.encryption",
+            "aws:kms",
+            "must be AES256: a load balancer delivers logs with no other encryption",
+        ),
         ("images.web.name", "Web", "must be lower-case letters and digits"),
         ("notifications.subscriptions.on_call", {"protocol": "pigeon", "endpoint": "x"}, "must be 'email'"),
         ("network.flow_logs.aggregation_seconds", 30, "must be 60 or 600"),

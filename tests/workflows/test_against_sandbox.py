@@ -124,7 +124,7 @@ def test_deploy_workflow_applies_exactly_the_saved_plan(place: Place) -> None:
     applied = done(place.runner.job("deploy-dev.yml", "apply", needs=needs))
     assert "0 to add, 1 to change, 0 to destroy" in applied.log
     again = place.runner.job("deploy-dev.yml", "apply", needs=needs)
-    assert "has gone stale" in again.log, again.log
+    assert "is not the one that was reviewed" in again.log, again.log
 
 
 def test_manual_change_opens_an_issue_until_it_is_reverted(place: Place) -> None:

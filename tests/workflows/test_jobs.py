@@ -129,7 +129,7 @@ class TestDeployDev:
         ran = self.plan(scene, planned(), other)
         applied = scene.runner.job("deploy-dev.yml", "apply", needs=needing(ran))
         assert applied.failed
-        assert "has gone stale" in applied.log
+        assert "is not the one that was reviewed" in applied.log
         assert [call[0] for call in scene.calls()] == ["plan", "plan"]
         assert not goes_on("deploy-dev.yml", "record", needing(ran, result="failure"))
 

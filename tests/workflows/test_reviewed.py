@@ -106,7 +106,7 @@ def test_stale_plan_and_first_build_are_refused(plan: Json, tmp_path: Path) -> N
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(plan), encoding="utf-8")
     assert check(file, expect="", first_build=False) == fingerprint(plan)
-    with pytest.raises(Refused, match="gone stale.*nothing was applied"):
+    with pytest.raises(Refused, match="not the one that was reviewed.*nothing was applied"):
         check(file, expect="0" * 64, first_build=False)
     file.write_text(json.dumps(first_build()), encoding="utf-8")
     with pytest.raises(Refused, match="the state is empty, so this plan creates every resource"):

@@ -72,7 +72,7 @@ def test_failed_plan_is_commented(hub: Hub, tmp_path: Path) -> None:
 
 
 def test_exit_code_of_no_plan_is_not_commented(hub: Hub, body: Path) -> None:
-    with pytest.raises(CounterPromoError, match="does not end with exit code 130"):
+    with pytest.raises(CounterPromoError, match="never ends with exit code 130"):
         comment(hub, body, exit_code=130)
     assert hub.writes == []
 

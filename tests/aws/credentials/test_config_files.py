@@ -90,7 +90,7 @@ def test_a_profile_that_is_not_found_is_looked_for_nearby(
 @pytest.mark.parametrize("name", ["config", "credentials"])
 def test_a_folder_in_place_of_a_file_is_named(name: str, person: Person) -> None:
     (person.home / ".aws" / name).mkdir()
-    with pytest.raises(CounterPromoError, match="is a folder, and must be a file"):
+    with pytest.raises(CounterPromoError, match="must be a file of AWS profiles, but is a folder"):
         person.has(**MINE).resolved()
 
 

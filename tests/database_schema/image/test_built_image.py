@@ -81,7 +81,10 @@ def test_the_image_plans_applies_and_checks(root: Path, server: PostgresServer) 
     code, facts = ran(root, server, "facts", "--schema", read_only=True)
     assert (code, facts["ledger"]["exists"]) == ("exit code 0", False)
     code, said = ran(root, server, "apply", "--migrations", checksum(), read_only=True)
-    assert (code, said["error"]) == ("exit code 3", "this task definition only reads, and the job is apply")
+    assert (code, said["error"]) == (
+        "exit code 3",
+        "this task definition only reads the database, so it cannot run the job apply",
+    )
     applied = ran(root, server, "apply", "--migrations", checksum())
     assert applied == ("exit code 0", {"migrations": ["0001_phase_1"]})
     assert ran(root, server, "apply", "--migrations", checksum()) == ("exit code 0", {"migrations": []})

@@ -12,9 +12,9 @@ class Surroundings:
 
     CHECKOUT = Fault(
         name="the command of one checkout, typed in another",
-        sees="refused: this command belongs to the checkout …, and the current folder is in another one, …",
+        sees="refused: this counterpromo is that of the checkout …, but the current folder is in the checkout …",
         kept=NOTHING_BEGUN,
-        cure="…/.venv/bin/counterpromo there (make install, if it is missing), or: cd …",
+        cure="…/.venv/bin/counterpromo (make install there, if it is missing), or: cd …",
     )
     TWO_PROFILES = Fault(
         name="two variables that name two profiles",
@@ -216,13 +216,13 @@ class Surroundings:
     )
     WEB_PAGE = Fault(
         name="a proxy or a network that answers with a page to sign in, in place of AWS",
-        sees="refused: sts:GetCallerIdentity was answered with a web page, which is no answer of AWS",
+        sees="refused: sts:GetCallerIdentity was answered with a web page, which does not come from AWS",
         kept=NOTHING_BEGUN,
         cure="check AWS_ENDPOINT_URL and HTTPS_PROXY, and if this network asks to sign in: open a browser",
     )
     NO_TLS = Fault(
         name="an endpoint or proxy with https:// that speaks HTTP only",
-        sees="error: what answers in place of aws does not speak TLS: …wrong version number…",
+        sees="error: the server that answers in place of aws does not speak TLS: …wrong version number…",
         kept=NOTHING_BEGUN,
         cure="begin AWS_ENDPOINT_URL or HTTPS_PROXY with http:// in place of https://, or correct its port",
     )
@@ -257,8 +257,8 @@ class Surroundings:
         cure="close other programs or raise the limit (ulimit -n: open files; ulimit -u: processes), then run again",
     )
     UNKNOWN = Fault(
-        name="an error that nobody has explained",
+        name="an error without a known cause",
         sees="error: unexpected LookupError: … (details: …)",
         kept="a file for this user only, with the traceback, masked",
-        cure="run again with the same words; if it comes back, report it with that file, which holds no credential",
+        cure="run the same command again; if the error comes back, report it with that file, which holds no credential",
     )
