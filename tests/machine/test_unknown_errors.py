@@ -75,6 +75,7 @@ def test_a_command_that_breaks_shows_no_traceback(tmp_path: Path) -> None:
     )
     assert ran.returncode == 1
     assert re.fullmatch(
-        r"error: unexpected LookupError: \*\*\*\* is not there \(details: \S+\)\ntry: run the same command again[^\n]*\n",
+        r"error: unexpected LookupError: \*\*\*\* is not there \(details: \S+\)\n"
+        r"try: run the same command again[^\n]*\n",
         ran.stderr,
     )
