@@ -1,7 +1,7 @@
 """`counterpromo`: assembles the commands, runs the one that was typed, and turns errors into exit codes.
 
-Exit codes: 0 done or no changes, 1 broken, 2 the plan has changes, 3 refused, 130 interrupted. An operation is loaded
-when its command is called, so that `--help` loads neither boto3 nor Node.
+Exit codes: 0 done or no changes, 1 broken, 2 the plan has changes, 3 refused, 4 imported in part, 130 interrupted.
+An operation is loaded when its command is called, so that `--help` loads neither boto3 nor Node.
 """
 
 from __future__ import annotations

@@ -117,11 +117,11 @@ def unpin(
     environment: Environment,
     targets: Annotated[
         list[str],
-        typer.Argument(metavar="ADDRESS[.ATTRIBUTE]...", help="Pins to release, as `counterpromo pins` lists."),
+        typer.Argument(metavar="ADDRESS[.ATTRIBUTE]...", help="Pins to release, as `counterpromo pins` lists them."),
     ],
     yes: Yes = False,
 ) -> int:
-    """Release pins. The next plan shows exactly these changes."""
+    """Release pins. The next plan sets these arguments to the values of the code."""
     from cli.show.pins import print_pin
     from operations.pins import pins_to_release, remove_pins
 
@@ -139,11 +139,11 @@ def fill(
     context: typer.Context,
     environment: Environment,
     addresses: Annotated[
-        list[str], typer.Argument(metavar="ADDRESS...", help="Gaps to create, as `counterpromo pins` lists.")
+        list[str], typer.Argument(metavar="ADDRESS...", help="Gaps to remove, as `counterpromo pins` lists them.")
     ],
     yes: Yes = False,
 ) -> int:
-    """Remove gaps. The next plan creates exactly these addresses."""
+    """Remove gaps. The next plan creates these resources."""
     from operations.pins import check_gaps, fill_gaps
 
     check_gaps(environment, addresses, workspace=context.obj, step=step)

@@ -7,21 +7,21 @@ from docs.generate.imports_graph import ROOMS, arrows, direct, file_of, reached_
 from docs.generate.markdown import head, table
 
 HOLDS = {
-    "cli": "the command `counterpromo`: options, questions, what is printed",
+    "cli": "the command `counterpromo`: options, questions, output",
     "main": "the app that `cdktf synth` runs: settings in, Terraform JSON out",
-    "workflows": "what the GitHub workflows do besides plan and apply: comment, issue, tag, role",
+    "workflows": "the steps of the GitHub workflows besides plan and apply: comment, issue, tag, role",
     "operations": "what each command does: plan, apply, import, bootstrap, unlock, recover, move state",
     "report": "shows a plan and its verdict on a terminal and as Markdown; pure",
-    "stacks": "what is deployed together: `account`, and one stack for each environment",
-    "permissions": "IAM policies with least privilege: the recorded actions of each command, on which ARNs",
+    "stacks": "the stacks: `account`, and one for each environment",
+    "permissions": "IAM policies with least privilege: the recorded actions of each command, and their ARNs",
     "envs": "the settings files of the environments, and how they are loaded and compared",
     "modules": "one folder for each AWS service: settings, construct, discovery, guard rules",
     "imports": "the import engine: discovery, matching, capture, pins, proof; knows no AWS service",
     "terraform": "runs Terraform; reads plans, states, locks and errors",
-    "guard": "what may be applied: a plan's JSON in, a verdict out; pure",
+    "guard": "decides whether a plan may be applied: a plan's JSON in, a verdict out; pure",
     "database_schema": "the schema of PostgreSQL: capture, compare, migrations in SQL; knows no AWS service",
     "audit": "the report of an audit and its formats; pure",
-    "reach": "will a service start, run and be reached: networks and IAM policies evaluated; pure",
+    "reach": "evaluates networks and IAM policies: can each service start, run and be reached; pure",
     "cost": "an estimate of a month: list prices, assumptions on traffic, sums; pure",
     "aws": "reads AWS: identity, retries, errors, read-only calls",
     "machine": "this machine: checkout, files, masking of credentials",
@@ -35,14 +35,14 @@ changes nothing. The names below the stages are files; the graphs are drawn from
 PIPELINES_END = """Both pipelines meet in three rules:
 
 * The JSON on disk (`cdktf.out/stacks/ENV/cdk.tf.json`) is the only bridge between the constructs and everything else:
-  only `modules/*/construct.py`, `stacks/` and `main.py` load `cdktf`.
+  only `modules/*/construct.py`, `modules/bindings.py`, `modules/addresses.py`, `stacks/` and `main.py` load `cdktf`.
 * A plan is applied only after the guard's verdict on exactly that plan.
 * Discovery only reads: the AWS clients refuse every call that does not describe, get or list.
 """
-ROOMS_INTRODUCTION = """An arrow means *imports*. An arrow that other arrows imply is left out. A test
-(`tests/test_architecture.py`) refuses an import against the arrows. Everything about one AWS service is in one folder
-of `modules/`. The engines `imports/`, `guard/`, `terraform/` and `aws/` know no service: `modules/stages.py` hands them
-`modules/registry.py`.
+ROOMS_INTRODUCTION = """A room is a top-level package. An arrow means *imports*; an arrow that other arrows imply is left out.
+`tests/test_architecture.py` refuses an import against the arrows. Everything about one AWS service is in one folder of
+`modules/`. The engines `imports/`, `guard/`, `terraform/` and `aws/` know no service: `modules/stages.py` gives them the
+services that `modules/registry.py` lists.
 """
 
 

@@ -9,14 +9,16 @@ import typer
 
 from cli.app import app
 from docs.generate.markdown import head, table
+from errors import ExitCode
 
-EXIT_CODES = (
-    ("0", "the command is done; `plan` found no changes"),
-    ("1", "something is broken: the message says what, and `try:` says what to do"),
-    ("2", "`plan` found changes, and the guard lets them pass"),
-    ("3", "refused: going on would not be safe, and nothing was written"),
-    ("130", "interrupted by Ctrl-C or a signal; run the same command again to go on"),
-)
+MEANINGS = {
+    ExitCode.DONE: "the command is done; `plan` found no changes",
+    ExitCode.BROKEN: "something is broken: the message says what, and `try:` says what to do",
+    ExitCode.CHANGES: "`plan` found changes that may be applied; `schema check` or `schema plan` found differences",
+    ExitCode.REFUSED: "refused: going on would not be safe, and nothing was written; `audit` has findings",
+    ExitCode.INCOMPLETE: "`import` and `bootstrap` adopted everything but the resources that the output names",
+    ExitCode.INTERRUPTED: "interrupted by Ctrl-C or a signal; run the same command again to go on",
+}
 COMPLETION = """## Shell completion
 
 Completion of commands and options works in bash, zsh and fish. Print the script for the current shell, or let the
@@ -38,7 +40,7 @@ def cli_page() -> str:
     introduction = (
         "`counterpromo COMMAND --help` prints the same. Every command that writes asks first on a terminal; `--yes` "
         "answers, and with neither it refuses. `ENV` is the name of a settings file: `dev` for `envs/dev.toml`.",
-        table(["exit code", "meaning"], EXIT_CODES).rstrip(),
+        table(["exit code", "meaning"], [(str(int(code)), MEANINGS[code]) for code in ExitCode]).rstrip(),
     )
     parts = [head("Command line", *introduction), _options("Options of every command", root)]
     parts += [_command(name, command) for name, command in commands(root, "counterpromo")]

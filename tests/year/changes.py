@@ -230,13 +230,13 @@ CHANGES = (
     Change(name="a standby of the database", edit=put("database.multi_az", True)),
     Change(
         name="a queue deleted",
-        refused="a deletion is asked for twice: in the settings, and by a waiver",
+        refused="a deletion needs two decisions: the edit of the settings, and a waiver",
         takes=("queue", "parameter"),
         edit=both(drop("queues.devlocal_jobs"), drop("parameters.devlocal_jobs_queue_url")),
     ),
     Change(
         name="a service deleted",
-        refused="a deletion is asked for twice: in the settings, and by a waiver",
+        refused="a deletion needs two decisions: the edit of the settings, and a waiver",
         takes=("service", "security group", "security group rule"),
         edit=drop("services.worker"),
     ),

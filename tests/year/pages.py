@@ -20,41 +20,40 @@ ABOUT_CHANGES = """Each row is an edit of `envs/dev.toml` of an adopted DEV, pla
 the real terraform and provider (`tests/year/test_changes.py`). Exit code 2: changes that may be applied; 3: refused
 without a waiver. A finding that is only reported blocks nothing.
 
-Each change is applied in a copy of the account of its own, then planned again. Before and after the apply the test
-lists what somebody may use: revisions that are ACTIVE, services and the revision they run, target groups, targets, load
+The test applies each change in a copy of the account of its own, and plans again. Before and after the apply it lists
+what somebody may use: revisions that are ACTIVE, services and the revision they run, target groups, targets, load
 balancers, listeners and rules, endpoints, subnets, security groups and their rules, secret versions, roles, queues,
 buckets, parameters, log groups, databases and certificates. The last column counts what is gone."""
 ABOUT_PROD = """## Edits of PROD
 
-Each row is an edit of `envs/prod.toml` of a PROD that this tool made (`tests/year/test_prod_edits.py`). One plan shows
-all ordinary edits together: exit code 2, no waiver. Another one shows all hostile edits, and the guard says this of
-them."""
-ABOUT_AGEING = """Each row is something that happens to an adopted DEV without an edit of its settings. The test makes
-it in a copy of the emulated account (`python -m sandbox.ageing NAME`), then runs the plan of the nightly drift check
-(`tests/year/test_ageing.py`). What belongs to AWS, or to application deploys as [deploys](deploys.md) allows them,
-shows no change, and the check keeps no issue open."""
-BY_HAND = """## By a person's hand
+Each row is an edit of `envs/prod.toml` of a PROD that this tool made (`tests/year/test_prod_edits.py`). One plan holds
+all ordinary edits: exit code 2, no waiver. A second plan holds all hostile edits, with these findings."""
+ABOUT_AGEING = """Each row is an event that changes an adopted DEV without an edit of its settings. The test causes it
+in a copy of the emulated account (`python -m sandbox.ageing NAME`), then runs the plan of the nightly drift check
+(`tests/year/test_ageing.py`). Events of AWS, and of application deploys ([deploys](deploys.md)), show no change, and
+the check keeps no issue open."""
+BY_HAND = """## By a person
 
-Two ways on for each address below: take the change into the settings, or put it back.
+For each address below there are two cures: take the change into the settings, or put it back.
 
 <!-- run by: tests/year/test_ageing.py -->
 ```sh
-counterpromo capture dev ADDRESS                # the settings say what is live
-counterpromo apply dev --put-back ADDRESS       # AWS gets what the settings say
+counterpromo capture dev ADDRESS                # the settings get the live value
+counterpromo apply dev --put-back ADDRESS       # AWS gets the value of the settings
 ```
 
-A rule of a listener, a policy of a role or a record of the zone that somebody adds is in no state, so no plan sees it.
-The check asks AWS for them (`counterpromo plan dev --added`) and reports what is neither in the state nor in
-`envs/dev.strays.json`, which lists what was there at the import. The ways on are three: write it into the settings and
+No state holds a listener rule, a role policy or a DNS record that somebody adds, so no plan shows it. The check asks
+AWS for these parts (`counterpromo plan dev --added`) and reports those that are neither in the state nor in
+`envs/dev.strays.json`, the list that the import wrote. There are three cures: write the part into the settings and
 import it, delete it in AWS, or leave it as it is:
 
 <!-- run by: tests/year/test_ageing.py -->
 ```sh
-counterpromo strays dev --keep                  # it stays, and is no longer reported
+counterpromo strays dev --keep                  # the check no longer reports it
 ```
 
-A newer Terraform is no event of the account: `tests/cli/adoption/test_newest_terraform.py` adopts DEV with Terraform
-1.15 and plans it without changes. The provider stays at the version of the lock file."""
+A newer Terraform changes nothing in the account: `tests/cli/adoption/test_newest_terraform.py` adopts DEV with
+Terraform 1.15 and plans it without changes. The provider stays at the version of the lock file."""
 
 
 def changes_page() -> str:
@@ -92,7 +91,7 @@ def _nights(events: list[Event]) -> str:
         for event in events
         if event.name in rows
     ]
-    return table(["event", "whose", "plan", "exit code", "reported", "drift issue"], cells)
+    return table(["event", "made by", "plan", "exit code", "reported", "drift issue"], cells)
 
 
 def _gone(row: record.Row) -> str:
