@@ -35,14 +35,15 @@ changes nothing. The names below the stages are files; the graphs are drawn from
 PIPELINES_END = """Both pipelines meet in three rules:
 
 * The JSON on disk (`cdktf.out/stacks/ENV/cdk.tf.json`) is the only bridge between the constructs and everything else:
-  only `modules/*/construct.py`, `modules/bindings.py`, `modules/addresses.py`, `stacks/` and `main.py` load `cdktf`.
+  only `modules/*/construct.py`, `modules/bindings.py`, `modules/addresses.py`, `stacks/` and `main.py` load
+  `cdktf`.
 * A plan is applied only after the guard's verdict on exactly that plan.
 * Discovery only reads: the AWS clients refuse every call that does not describe, get or list.
 """
-ROOMS_INTRODUCTION = """A room is a top-level package. An arrow means *imports*; an arrow that other arrows imply is left out.
-`tests/test_architecture.py` refuses an import against the arrows. Everything about one AWS service is in one folder of
-`modules/`. The engines `imports/`, `guard/`, `terraform/` and `aws/` know no service: `modules/stages.py` gives them the
-services that `modules/registry.py` lists.
+ROOMS_INTRODUCTION = """A room is a top-level package. An arrow means *imports*; an arrow that other arrows imply is
+left out. `tests/test_architecture.py` refuses an import against the arrows. Everything about one AWS service is in one
+folder of `modules/`. The engines `imports/`, `guard/`, `terraform/` and `aws/` know no service: `modules/stages.py`
+gives them the services that `modules/registry.py` lists.
 """
 
 
