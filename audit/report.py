@@ -65,17 +65,17 @@ class Report:
 
     @property
     def by_service(self) -> Mapping[str, tuple[Path, ...]]:
-        """The paths by service, in their order."""
+        """Returns the paths by service, in their order."""
         services = dict.fromkeys(path.service for path in self.paths)
         return {name: tuple(path for path in self.paths if path.service == name) for name in services}
 
     @property
     def undecided(self) -> tuple[tuple[Path, str], ...]:
-        """Each path that no hop stops but that nothing decides either, with the reason; each reason once a service."""
+        """Returns each path that no hop stops and that a fact leaves open, with its reason, once for each service."""
         found = {(path.service, hop.detail): path for path in self.paths if not path.stopped_at for hop in path.unknown}
         return tuple((path, detail) for (_, detail), path in found.items())
 
     @property
     def passed(self) -> bool:
-        """True if there is no finding, and every control of the baseline is held, accepted or inherited."""
+        """Returns True if there is no finding, and every control of the baseline is held, accepted or inherited."""
         return not self.findings and self.safety.passed

@@ -23,12 +23,12 @@ _SECONDS = 5
 
 
 def decoded(text: str, *, environ: Mapping[str, str]) -> str:
-    """The text with each encoded message in words, or with `ENCODED` alone, where it may not be decoded."""
+    """Returns the text with each encoded message in words, or with `ENCODED` alone, where it may not be decoded."""
     return _MESSAGE.sub(lambda found: _in_words(found["message"], ask=_decoder(environ)), text)
 
 
 def sentence(document: Mapping[str, Any]) -> str:
-    """AWS's usual words for a decoded message: who, which action, on what, and whether a statement denies it."""
+    """Returns AWS's usual words for a decoded message: who, which action, on what, and the denying statement if any."""
     context: Mapping[str, Any] = document.get("context") or {}
     who = (context.get("principal") or {}).get("arn") or "these credentials"
     on = f" on resource: {context['resource']}" if context.get("resource") else ""

@@ -55,14 +55,14 @@ LOOPBACK = "127.0.0.1"
 
 
 def without_sources(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment without any AWS variable that could name another identity or endpoint; plain keys stay."""
+    """Returns the environment without AWS variables that could name another identity or endpoint; plain keys stay."""
     kept = {name: value for name, value in environ.items() if not name.startswith("AWS_") or _is_kept(name)}
     return kept | NO_OTHER_SOURCE | _plain_keys(environ)
 
 
 @contextmanager
 def checked_identity(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """The variables by which a child uses the checked identity, while inside; none where no account was checked."""
+    """Yields the variables by which a child uses the checked identity; none where no account was checked."""
     resolved = already_resolved(environ)
     if resolved is None:
         yield {}
@@ -92,7 +92,7 @@ def _exported(key: str, secret: str, token: str | None) -> dict[str, str]:
 
 
 def _settings(resolved: Resolved) -> dict[str, str]:
-    """The profile's settings for endpoints and calls, as boto3 reads them: terraform does not see the profile."""
+    """Returns the profile's settings for endpoints and calls, as boto3 reads them: terraform sees no profile."""
     value = resolved.botocore.get_config_variable
     settings = {variable: str(value(name)) for name, variable in _OF_THE_PROFILE.items() if value(name) is not None}
     settings |= {variable: "true" for name, variable in _YES.items() if value(name)}
@@ -151,4 +151,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_arguments: object) -> None:
-        """Nothing is logged: stderr is the user's."""
+        """Logs nothing: stderr is the user's."""

@@ -89,13 +89,13 @@ class Denial:
 
 
 def parse(text: str) -> tuple[Denial, ...]:
-    """Every denial that AWS words in this text, each once, in the order they stand there."""
+    """Returns every denial that AWS words in this text, each once, in the order they stand there."""
     unfolded = " ".join(text.split())
     return tuple(dict.fromkeys(_denial(found) for found in _DENIAL.finditer(unfolded)))
 
 
 def with_decoding(cure: str, *, text: str) -> str:
-    """The cure of a denial; where AWS's reason is still encoded in the text, also how it can be read."""
+    """Returns the cure of a denial; where AWS's reason is still encoded in the text, also how it can be read."""
     return f"{cure}; {_DECODING}" if ENCODED in text else cure
 
 

@@ -11,7 +11,7 @@ _OWN = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".aws.dev")
 
 
 def configured_endpoints(botocore_session: Any) -> dict[str, str]:
-    """Variable to address, in botocore's order: variables of services, the general one, the profile's.
+    """Returns variable and address, in botocore's order: variables of services, the general one, the profile's.
 
     https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
     """
@@ -30,6 +30,6 @@ def configured_endpoints(botocore_session: Any) -> dict[str, str]:
 
 
 def not_aws(endpoints: dict[str, str]) -> str:
-    """The endpoints that are not AWS's own, for one line; empty where all are."""
+    """Returns the endpoints that are not AWS's own, for one line; empty where all are."""
     foreign = {name: url for name, url in endpoints.items() if not (urlsplit(url).hostname or "").endswith(_OWN)}
     return ", ".join(f"{url} ({name})" for name, url in sorted(foreign.items()))

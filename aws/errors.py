@@ -87,7 +87,7 @@ def explain(failure: Failure, *, service: str, operation: str, login: str = LOGI
 
 
 def lacks(key: str, *, service: str, operation: str) -> CounterPromoError:
-    """The error for a reply without the key that holds its list: cut short, not empty."""
+    """Returns the error for a reply without the key that holds its list: cut short, not empty."""
     why = f"{action(service, operation)} gave a reply without {key}: the listing is incomplete"
     return Refused(why, cure="run again; nothing was written")
 
@@ -131,7 +131,10 @@ def _answered(failure: ClientError, *, permission: str, login: str) -> CounterPr
 
 
 def _moved(failure: ClientError, *, permission: str, code: str) -> CounterPromoError:
-    """S3 names the region of a bucket in a header: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"""
+    """Returns the error for a bucket in another region, which S3 names in a header.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+    """
     headers = failure.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
     region = headers.get("x-amz-bucket-region") or failure.response.get("Error", {}).get("Region")
     return Refused(

@@ -174,11 +174,11 @@ _BY_CLASS = {name: cause for cause in CAUSES for name in cause.classes}
 
 
 def cause_of_words(said: str) -> Cause | None:
-    """The cause that the library's text tells more closely than its class does; None if it tells none."""
+    """Returns the cause that the library's text tells more closely than its class does; None if it tells none."""
     lower = said.lower()
     return next((cause for words, cause in BY_WORDS.items() if words in lower), None)
 
 
 def cause_of(kind: type[BaseException]) -> Cause:
-    """The cause of a class of exceptions: its own, or that of its nearest base class."""
+    """Returns the cause of a class of exceptions: its own, or that of its nearest base class."""
     return next((_BY_CLASS[each.__name__] for each in kind.__mro__ if each.__name__ in _BY_CLASS), OTHER)

@@ -80,7 +80,7 @@ def _announce(line: str) -> None:
 
 
 def _other_account(aws: AwsSettings, *, arn: str, account_id: str, resolved: Resolved) -> Refused:
-    """The refusal of another account's credentials; its cure names what overrides a profile."""
+    """Returns the refusal of another account's credentials; its cure names what overrides a profile."""
     cure = f"use credentials of account {aws.account_id} (AWS_PROFILE)"
     if resolved.method == "env" and resolved.profile != "default":
         cure = (

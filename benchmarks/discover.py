@@ -54,7 +54,7 @@ def measure(rounds: int, console: Console) -> tuple[list[tuple[float, Look]], di
 
 
 def crowd(sandbox: Sandbox, *, had: int, size: int) -> None:
-    """Unrelated resources, until there are `size`: ten kinds in equal parts."""
+    """Makes unrelated resources, until there are `size`: ten kinds in equal parts."""
     kinds = kinds_of(sign_in(sandbox.environment()))
     with ThreadPoolExecutor(HANDS) as hands:
         list(hands.map(lambda number: kinds[number % len(kinds)](f"acme-{number:05}"), range(had, size)))

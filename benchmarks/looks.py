@@ -34,7 +34,7 @@ class Call:
 
     @property
     def question(self) -> str:
-        """The same for every page of a listing."""
+        """Returns the key of a call, which is the same for every page of a listing."""
         asked = {key: value for key, value in self.parameters.items() if key not in TOKENS}
         return json.dumps([self.service, self.operation, asked], sort_keys=True)
 
@@ -53,7 +53,7 @@ class Look:
 
 
 def in_parallel(settings: Settings) -> Look:
-    """Discovery itself."""
+    """Runs the discovery itself."""
     calls: list[Call] = []
     session = _delayed()
     _events(session).register(

@@ -67,7 +67,7 @@ def _environment() -> Mapping[str, str]:
 
 
 def measure_in_turn(rounds: int, console: Console) -> dict[str, list[Run]]:
-    """All ways, round by round, so that a busy minute falls on all; round 0 warms the caches and is left out."""
+    """Measures all ways in turn, so that a busy minute falls on all; round 0 warms the caches and is left out."""
     runs: dict[str, list[Run]] = {way: [] for way in WAYS}
     with console.status("") as status:
         for turn in range(rounds + 1):
@@ -80,12 +80,12 @@ def measure_in_turn(rounds: int, console: Console) -> dict[str, list[Run]]:
 
 
 def medians(runs: Sequence[Run]) -> tuple[float, float]:
-    """Wall time in seconds and peak memory in MiB."""
+    """Returns the medians of wall time in seconds and of peak memory in MiB."""
     return median(run.seconds for run in runs), median(run.peak_mib for run in runs)
 
 
 def differing(runs: Sequence[Run]) -> list[str]:
-    """The files that are not the same in all runs, or not there in all."""
+    """Returns the files that are not the same in all runs, or not there in all."""
     names = {name for run in runs for name in run.files}
     return sorted(name for name in names if len({run.files.get(name) for run in runs}) > 1)
 

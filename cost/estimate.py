@@ -40,12 +40,12 @@ class Estimate:
 
     @property
     def total(self) -> Range:
-        """The sum of all lines."""
+        """Returns the sum of all lines."""
         return sum((line.usd for line in self.lines), NOTHING)
 
     @property
     def elsewhere(self) -> bool:
-        """True if the environment is in another region than the prices."""
+        """Returns True if the environment is in another region than the prices."""
         return self.region != self.prices_of
 
     def line(self, part: str) -> Line | None:

@@ -23,14 +23,14 @@ def between(environments: Mapping[str, Settings], *, adopted: Collection[str] = 
 
 
 def _networks(name: str, settings: Settings, other: Settings) -> Iterator[Fault]:
-    """Overlapping networks of one account and region can never be joined, nor told apart in logs."""
+    """Yields networks of one account and region that overlap: they can never be joined, nor told apart in logs."""
     first, second = (ipaddress.IPv4Network(each.network.cidr) for each in (settings, other))
     if settings.aws == other.aws and first.overlaps(second):
         yield Fault("network.cidr", other.network.cidr, f"must not overlap {first} of {name}")
 
 
 def _names(name: str, settings: Settings, other: Settings) -> Iterator[Fault]:
-    """A name that AWS gives once must not be in both files; the settings' types say which names these are."""
+    """Yields names that both files claim and AWS gives once; the types of the settings say which names these are."""
     taken = {_identity(each, settings): each for each in unique_names(settings)}
     for each in unique_names(other):
         if same := taken.get(_identity(each, other)):

@@ -45,12 +45,12 @@ class Finding:
 
     @property
     def about(self) -> Rule:
-        """The rule that made this finding."""
+        """Returns the rule that made this finding."""
         return RULES[self.rule]
 
     @property
     def waivable(self) -> bool:
-        """True if a waiver can lower this finding."""
+        """Returns True if a waiver can lower this finding."""
         return self.severity is Severity.BLOCKED and self.about.waivable
 
     def __str__(self) -> str:
@@ -75,7 +75,7 @@ class Verdict:
 
     @property
     def passed(self) -> bool:
-        """True if no finding is blocked."""
+        """Returns True if no finding is blocked."""
         return not any(self.of(Severity.BLOCKED))
 
     def of(self, severity: Severity) -> Iterator[Finding]:

@@ -137,14 +137,14 @@ def _captured(
 
 
 def _bare(value: Any) -> Any:
-    """A setting as the file has it, parts as tables."""
+    """Returns a setting as the file has it, parts as tables."""
     if isinstance(value, BaseModel):
         return value.model_dump(exclude_defaults=True)
     return {key: _bare(item) for key, item in value.items()} if isinstance(value, Mapping) else value
 
 
 def _plain(live: Any, annotation: Any, key: str, names: Names) -> Any:
-    """The live value as the setting's type has it: "512" as 512, ids as keys, tags without the name."""
+    """Returns the live value as the setting's type has it: "512" as 512, ids as keys, tags without the name."""
     if _is_list_of_keys(annotation):
         return names.keys_of(live)
     if annotation == Tags:
@@ -169,7 +169,7 @@ def _optional(annotation: Any) -> bool:
 
 
 def _setting(settings: BaseModel, key: str) -> tuple[Any, Any]:
-    """The type of the setting at a place, and its value; None where a table does not have that key yet."""
+    """Returns the type of the setting at a place, and its value; None where a table does not have that key yet."""
     value: Any = settings
     annotation: Any = type(settings)
     for part in key.split("."):

@@ -25,7 +25,7 @@ class Found:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Type and import id, which identify a live resource."""
+        """Returns type and import id, which identify a live resource."""
         return self.type, self.id
 
 

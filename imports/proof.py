@@ -41,7 +41,7 @@ class Proof:
 
     @property
     def proven(self) -> bool:
-        """True if applying the plan imports every listed resource and changes none."""
+        """Returns True if applying the plan imports every listed resource and changes none."""
         return not self.findings
 
 

@@ -10,7 +10,7 @@ from terraform.stack import Stack
 
 
 def fed_by(document: Mapping[str, Any], address: str) -> Mapping[str, str]:
-    """Place of a setting -> path of the argument it goes into, as the synth left it in the resource's comment."""
+    """Returns the path of the argument that each setting goes into, from the comment that the synth wrote."""
     fed: Mapping[str, str] = Stack(document=document).arguments(address).get("//", {}).get("fed_by", {})
     return fed
 
@@ -25,7 +25,7 @@ class Names:
 
     @classmethod
     def of(cls, document: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> Names:
-        """From every resource of the stack that a table's entry feeds."""
+        """Reads the names from every resource of the stack that a table's entry feeds."""
         by_id, by_arn, named = dict[str, str](), dict[str, str](), set[str]()
         for change in changes:
             fed = fed_by(document, change["address"])
@@ -37,7 +37,7 @@ class Names:
         return cls(by_id=by_id, by_arn=by_arn, named_by_tag=frozenset(named))
 
     def keys_of(self, ids: Sequence[str] | None) -> list[str]:
-        """The keys of these ids, sorted. Raises LookupError where one is not in the settings."""
+        """Returns the keys of these ids, sorted. Raises LookupError where one is not in the settings."""
         return sorted(self.by_id[id_] for id_ in ids or [])
 
 

@@ -15,13 +15,13 @@ MARKS = ("cdktf.json", "main.py", "cli/app.py", "envs")
 
 
 def checkout_of(folder: Path) -> Path | None:
-    """The nearest folder upwards that is a checkout of this project; None outside of any."""
+    """Returns the nearest folder upwards that is a checkout of this project; None outside of any."""
     resolved = Path(os.path.realpath(folder))
     return next((each for each in (resolved, *resolved.parents) if _is_checkout(each)), None)
 
 
 def current_folder() -> Path:
-    """The current folder. Raises CounterPromoError if it was removed or moved while the shell stood in it."""
+    """Returns the current folder. Raises CounterPromoError if it was removed or moved while the shell stood in it."""
     try:
         return Path.cwd()
     except FileNotFoundError as error:

@@ -67,7 +67,7 @@ def remember_environment(environ: Mapping[str, str]) -> None:
 
 
 def mask(text: str) -> str:
-    """The text without credentials; each is replaced by `MASK`."""
+    """Returns the text without credentials; each is replaced by `MASK`."""
     text = _without_pieces(text) if _pieces else text
     for secret in sorted(_seen, key=len, reverse=True):
         text = text.replace(secret, MASK)
@@ -79,7 +79,7 @@ def mask(text: str) -> str:
 
 
 def masked(document: _T) -> _T:
-    """The document of JSON with each text in it masked."""
+    """Returns the document of JSON with each text in it masked."""
     if isinstance(document, str):
         return cast(_T, mask(document))
     if isinstance(document, Mapping):
@@ -100,7 +100,7 @@ def forget() -> None:
 
 
 def masking(stream: TextIO) -> TextIO:
-    """The stream, which masks all that is written to it."""
+    """Returns the stream, which masks all that is written to it."""
     return cast(TextIO, _MaskingStream(stream))
 
 
@@ -124,7 +124,7 @@ class _MaskingStream:
 
 
 def _forms(secret: str) -> Iterator[str]:
-    """The value as programs print it: whole, in one line, in pieces, each of them also escaped."""
+    """Returns the value as programs print it: whole, in one line, in pieces, each of them also escaped."""
     one_line = " ".join(secret.split())
     printable = _UNPRINTABLE.sub("", secret)
     for form in {secret, secret.strip(), one_line, printable, *_UNPRINTABLE.sub(" ", secret).split()}:
@@ -134,7 +134,7 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _with_other_characters(secret: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """A pattern of the value with its odd characters replaced; none if too few letters and digits are left."""
+    """Returns a pattern of the value with its odd characters replaced; none if too few letters and digits are left."""
     letters = re.findall(r"[A-Za-z0-9]+", secret)
     if len("".join(letters)) >= CUT and len(letters) > 1:
         gaps = (len(gap) * _FORMS_OF_ONE for gap in re.findall(r"(?<=[A-Za-z0-9])[^A-Za-z0-9]+(?=[A-Za-z0-9])", secret))
@@ -143,7 +143,7 @@ def _with_other_characters(secret: str) -> Iterator[tuple[str, re.Pattern[str]]]
 
 
 def _without_pieces(text: str) -> str:
-    """The text with each run masked that is made of pieces of values that were seen."""
+    """Returns the text with each run masked that is made of pieces of values that were seen."""
     parts, at, kept = [], 0, 0
     while at <= len(text) - CUT:
         if text[at : at + CUT] not in _pieces:
@@ -157,7 +157,7 @@ def _without_pieces(text: str) -> str:
 
 
 def _masked(found: re.Match[str]) -> str:
-    """The name before a value stays, so that a person sees what was masked."""
+    """Returns a match masked; the name before the value stays, so that a person sees which value it is."""
     if "keep" in found.re.groupindex:
         return found.string[found.start() : found.start("keep")] + MASK
     name, equals, _ = found[0].partition("=")

@@ -100,7 +100,7 @@ _BY_CODE = {code: kind for kind in KINDS for code in kind.codes}
 
 
 def kind_of(code: str) -> Kind:
-    """The kind of an errno by its name, such as `ENOSPC`."""
+    """Returns the kind of an errno by its name, such as `ENOSPC`."""
     return _BY_CODE.get(code, OTHER)
 
 

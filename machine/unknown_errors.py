@@ -67,7 +67,7 @@ def report(error: BaseException, tell: Callable[[CounterPromoError], None]) -> N
 
 
 def hook(tell: Callable[[CounterPromoError], None]) -> Callable[..., None]:
-    """A `sys.excepthook` that reports."""
+    """Returns a `sys.excepthook` that reports."""
 
     def handle(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         report(error.with_traceback(trace), tell)

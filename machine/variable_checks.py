@@ -52,7 +52,7 @@ def proxy(value: str) -> str | None:
 
 
 def readable(value: str) -> str | None:
-    """A file or a folder."""
+    """Checks that a file or folder exists and can be read."""
     if wrong := _tilde(value):
         return wrong
     if not os.path.exists(value):
@@ -84,7 +84,7 @@ def folder(value: str) -> str | None:
 
 
 def temporary_folder(value: str) -> str | None:
-    """Python would quietly take another folder; Node and terraform fail there, the latter with a socket in it."""
+    """Checks a temporary folder: Python silently takes another one if this is not usable; Node and terraform fail."""
     if wrong := folder(value):
         return wrong
     if not os.access(value, os.W_OK | os.X_OK):
@@ -104,7 +104,7 @@ def program(value: str) -> str | None:
 
 
 def options_of_node(value: str) -> str | None:
-    """https://nodejs.org/docs/latest-v22.x/api/cli.html#node_optionsoptions"""
+    """Checks NODE_OPTIONS: https://nodejs.org/docs/latest-v22.x/api/cli.html#node_optionsoptions"""
     if not value.lstrip('"').startswith("-"):
         return "must begin with an option of Node, such as --max-old-space-size=4096"
     waits = re.search(r"--inspect-(?:brk|wait)\b", value)
@@ -112,7 +112,7 @@ def options_of_node(value: str) -> str | None:
 
 
 def memory(value: str) -> str | None:
-    """https://pkg.go.dev/runtime#hdr-Environment_Variables"""
+    """Checks a limit of memory of Go: https://pkg.go.dev/runtime#hdr-Environment_Variables"""
     fine = re.fullmatch(r"off|\d+(?:B|[KMGT]iB)?", value)
     return None if fine else "must be a number of bytes such as 512MiB, or off"
 
@@ -126,7 +126,7 @@ def json_object(value: str) -> str | None:
 
 
 def no_hcl(value: str) -> str | None:
-    """https://github.com/hashicorp/terraform-cdk/blob/v0.21.0/packages/cdktf/lib/app.ts"""
+    """Refuses HCL: https://github.com/hashicorp/terraform-cdk/blob/v0.21.0/packages/cdktf/lib/app.ts"""
     off = value.lower() in ("false", "0")
     return None if off else "makes the synth write HCL in place of the JSON that every command reads"
 

@@ -101,7 +101,7 @@ class Problem:
 
 
 def problems(environ: Mapping[str, str], *, reader: Reader) -> tuple[Problem, ...]:
-    """Every variable of this reader whose value cannot be used, by name."""
+    """Returns every variable of this reader whose value cannot be used, by name."""
     return tuple(_problems(environ, reader=reader))
 
 
@@ -122,7 +122,7 @@ def refuse(environ: Mapping[str, str], *, reader: Reader) -> None:
 
 
 def as_error(found: tuple[Problem, ...]) -> CounterPromoError:
-    """One error for all of them: the command that takes the variables away is its cure."""
+    """Returns one error for all of them: the command that unsets the variables is its cure."""
     cures = dict.fromkeys(problem.cure for problem in found)
     return Refused("\n  ".join(problem.what for problem in found), cure="; ".join(cures))
 
@@ -142,7 +142,7 @@ def _problems(environ: Mapping[str, str], *, reader: Reader) -> Iterator[Problem
 
 
 def _cure(name: str, value: str, check: Check | None) -> str:
-    """Setting the value anew where only its beginning or its ends are wrong, else taking the variable away."""
+    """Returns the command that sets the value anew if only its ends are wrong, else one that unsets the variable."""
     if value.startswith(f"{TILDE}/"):
         return f'export {name}="$HOME{value[1:].strip()}"'
     plain = value.strip(" \r\n\t\ufeff")
@@ -167,7 +167,10 @@ def _invisible(value: str) -> str | None:
 
 
 def _two_profiles(environ: Mapping[str, str]) -> Iterator[Problem]:
-    """boto3 takes the first, the AWS CLI and terraform the second: https://github.com/boto/botocore/issues/1725"""
+    """Returns the problem of two profiles: boto3 takes the first, the AWS CLI and terraform the second.
+
+    https://github.com/boto/botocore/issues/1725
+    """
     first, second = environ.get("AWS_DEFAULT_PROFILE", ""), environ.get("AWS_PROFILE", "")
     if first and second and first != second:
         yield Problem(

@@ -107,7 +107,7 @@ if TYPE_CHECKING:  # the bindings in use, for mypy to check arguments against; i
 else:
 
     def __getattr__(name: str) -> ModuleType:
-        """The binding of that name: a module with a resource's class and structs, such as `vpc` with `Vpc`."""
+        """Returns the binding of that name: a module with a resource's class and structs, such as `vpc` with `Vpc`."""
         wanted = f"{PACKAGE}.{name}"
         if not name.startswith("_"):
             try:
@@ -119,7 +119,7 @@ else:
 
 
 def _without_checks(binding: ModuleType) -> ModuleType:
-    """The module, whose classes no longer compare each argument with its type: mypy has, and the tests do.
+    """Returns the module, whose classes no longer compare arguments with their types: mypy and the tests do.
 
     The generated code asks `typing.get_type_hints` (since jsii 1.140 `cached_type_hints`) and `check_type` of its own
     module at every call, for a tenth of the synth. COUNTERPROMO_CHECKED_BINDINGS=1 keeps the checks.
@@ -134,7 +134,7 @@ _TYPING = SimpleNamespace(**vars(typing) | {"get_type_hints": lambda _: defaultd
 
 
 def _remember_tokens() -> None:
-    """A reference such as `vpc.id` is a token, which stays the same: each is asked of Node once."""
+    """Keeps each reference such as `vpc.id` after its first use: it is a token that stays the same."""
     ask: Callable[[Any, str], Any] = jsii.get
 
     def get(owner: Any, name: str) -> Any:
@@ -192,7 +192,7 @@ def _open_lazily() -> None:
 
 @contextmanager
 def _kernel_in_one_process() -> Iterator[None]:
-    """A jsii kernel that starts in here is started by `jsii-runtime.js`; one that runs already stays as it is.
+    """Lets jsii start its kernel by `jsii-runtime.js`; a kernel that runs already stays as it is.
 
     JSII_NODE and JSII_RUNTIME are jsii's own settings for it, and a person's values are kept. Where the home folder
     cannot be written, the kernel gets another one for its cache.

@@ -18,12 +18,12 @@ from settings.secret_detection import looks_secret
 
 
 def _alias_prefix(live: Any, key: str, names: Names) -> str:
-    """The console points at `dualstack.NAME`, other tools at the plain name."""
+    """Returns the prefix of an alias: the console points at `dualstack.NAME`, other tools at the plain name."""
     return "dualstack." if str(live).startswith("dualstack.") else ""
 
 
 def _lifecycle(live: Any, key: str, names: Names) -> dict[str, Any]:
-    """The bucket's rules by id, where all they do is what `LifecycleRuleSettings` has words for."""
+    """Returns the bucket's rules by id. Raises LookupError for a rule that `LifecycleRuleSettings` cannot express."""
     return {rule["id"]: _rule(rule).model_dump(exclude_defaults=True) for rule in live or []}
 
 
@@ -47,7 +47,7 @@ def _rule(rule: Mapping[str, Any]) -> LifecycleRuleSettings:
 
 
 def _moves(transitions: Sequence[Mapping[str, Any]] | None, days: str) -> dict[str, int]:
-    """Storage class -> days; one at a date, or with a number of versions to keep, has no words."""
+    """Returns days by storage class. Raises LookupError for a move at a date, or with a number of versions to keep."""
     moves: dict[str, int] = {}
     for move in transitions or ():
         if move.get("date") or move.get("newer_noncurrent_versions") or move["storage_class"] in moves:
@@ -64,7 +64,7 @@ _ACTIONS = {
 
 
 def _secrets(live: Any, key: str, names: Names) -> dict[str, str]:
-    """Variable -> `KEY` or `KEY:FIELD` of what comes from Secrets Manager; of a version or stage there are no words."""
+    """Returns `KEY` or `KEY:FIELD` by variable, for Secrets Manager. Raises LookupError for a version or stage."""
     return {variable: _secret(value, names) for variable, value in (live or {}).items() if ":secretsmanager:" in value}
 
 
@@ -77,7 +77,7 @@ def _secret(value: str, names: Names) -> str:
 
 
 def _parameters(live: Any, key: str, names: Names) -> dict[str, str]:
-    """Variable -> key of what comes from Parameter Store; within a region its name alone may stand for the ARN."""
+    """Returns keys by variable, for Parameter Store; within a region a name may stand in place of the ARN."""
     by_name = {arn.partition(":parameter")[2]: key for arn, key in names.by_arn.items()}
     return {
         variable: names.by_arn.get(value) or by_name[value]
@@ -87,7 +87,7 @@ def _parameters(live: Any, key: str, names: Names) -> dict[str, str]:
 
 
 def _container(live: Any, key: str, names: Names) -> Any:
-    """Left unsaid where the container is called after its service, as it is by default."""
+    """Returns the name of the container; None if it is the name of its service, which is the default."""
     return None if live == key.split(".")[1] else live
 
 
@@ -124,12 +124,12 @@ def _policy(live: Any, key: str, names: Names) -> str:
 
 
 def _readable(value: Any) -> str:
-    """As a person can read and review it, line by line."""
+    """Returns the document as a person can read and review it, line by line."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def _immutable(live: Any, key: str, names: Names) -> bool:
-    """Of tags that are immutable but for some there are no words."""
+    """Returns True for immutable tags. Raises LookupError (KeyError) where some tags are excluded."""
     return {"IMMUTABLE": True, "MUTABLE": False}[live]
 
 

@@ -20,7 +20,7 @@ class Workspace:
 
     @classmethod
     def of(cls, *, envs: Path | None = None, environ: Mapping[str, str] = os.environ) -> Workspace:
-        """The project's own folders, unless `envs` (--envs or COUNTERPROMO_ENVS) or CDKTF_OUTDIR say otherwise."""
+        """Returns the project's own folders, unless `envs` (--envs, COUNTERPROMO_ENVS) or CDKTF_OUTDIR name others."""
         out = environ.get("CDKTF_OUTDIR")
         return cls(
             root=PROJECT,
@@ -33,7 +33,7 @@ class Workspace:
         return self.out / "stacks" / name
 
     def private_dir(self, name: str) -> Path:
-        """A folder no other user may read; for a state that has no bucket yet."""
+        """Returns a folder no other user may read; for a state that has no bucket yet."""
         folder = self.out / "private" / name
         folder.mkdir(parents=True, exist_ok=True)
         folder.parent.chmod(0o700)

@@ -52,17 +52,17 @@ class Path:
 
     @property
     def stopped_at(self) -> Hop | None:
-        """The first hop that stops the path; None if no hop does."""
+        """Returns the first hop that stops the path; None if no hop does."""
         return next((hop for hop in self.hops if hop.state is State.STOPS), None)
 
     @property
     def unknown(self) -> tuple[Hop, ...]:
-        """The hops that the facts at hand do not decide."""
+        """Returns the hops that the facts at hand do not decide."""
         return tuple(hop for hop in self.hops if hop.state is State.UNKNOWN)
 
     @property
     def key(self) -> tuple[str, str]:
-        """Service and what it does, which identify a path in an environment."""
+        """Returns the service and its action, which identify a path in an environment."""
         return self.service, self.does
 
 
@@ -80,7 +80,7 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """The finding in one sentence, without the cure."""
+        """Returns the finding in one sentence, without the cure."""
         return f"{self.service} cannot {self.cannot}: {self.detail}"
 
 

@@ -20,12 +20,12 @@ def is_secret(value: str) -> bool:
 
 
 def looks_secret(name: str, value: str) -> bool:
-    """A name alone is enough, unless the value says where the secret is kept rather than what it is."""
+    """Returns True if the name looks like a secret's, unless the value says where the secret is kept."""
     return bool(is_secret(value) or (_NAME.search(name) and value and not value.startswith("arn:")))
 
 
 def in_the_open(containers: Any) -> list[str]:
-    """`CONTAINER.VARIABLE` of the plain variables that look like secrets, in a task definition's containers as JSON."""
+    """Returns `CONTAINER.VARIABLE` of plain variables that look like secrets, from a task definition's JSON."""
     try:
         definitions = json.loads(containers)
         return [

@@ -23,7 +23,7 @@ class Strict(BaseModel):
 
     @property
     def where(self) -> str:
-        """The part's place in the file, as `network.subnets.public_a`; empty for the file as a whole."""
+        """Returns the part's place in the file, as `network.subnets.public_a`; empty for the file as a whole."""
         return self._where
 
 

@@ -41,7 +41,7 @@ class Account(TerraformStack):
     def _pipelines(
         self, settings: AccountSettings, *, environments: Mapping[str, Settings], github: GithubIdentityProvider
     ) -> dict[str, PipelineRole]:
-        """The roles for each environment of this account; one of another account has them there."""
+        """Creates the roles of the workflows, for each environment of this account."""
         if settings.pipelines is None:
             return {}
         made: dict[str, PipelineRole] = {}

@@ -13,5 +13,5 @@ class Outputs(Construct):
         super().__init__(scope, "outputs")
 
     def tell(self, name: str, value: str | Sequence[str] | Mapping[str, str], *, says: str) -> None:
-        """One output, with a line that says what it is good for."""
+        """Adds one output, with a line that says what it is good for."""
         TerraformOutput(self, name, value=value, description=says).override_logical_id(name)

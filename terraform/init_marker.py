@@ -63,7 +63,7 @@ def _remove(path: Path) -> None:
 
 
 def _made_from(stack_dir: Path) -> str:
-    """A digest of all that `terraform init` looks at: each file's `terraform` block, the lock, the provider's place."""
+    """Returns a digest of all that `terraform init` reads: `terraform` blocks, lock file, place of the provider."""
     blocks = [
         json.loads(path.read_text(encoding="utf-8")).get("terraform") for path in sorted(stack_dir.glob("*.tf.json"))
     ]

@@ -93,16 +93,16 @@ class Terraform:
         return find_terraform(child_environment(self.environ).get("PATH", os.defpath))
 
     def init(self) -> None:
-        """Get provider and backend ready, unless they already are, for the same backend, lock and provider."""
+        """Runs `terraform init`, unless the folder is initialised for the same backend, lock file and provider."""
         if not init_marker.is_current(self.stack_dir):
             self._init_here()
 
     def init_migrating(self) -> None:
-        """Move the state from where the last init put it to where the configuration now says."""
+        """Moves the state from the place of the last init to the one that the configuration names."""
         self._init("-migrate-state", "-force-copy")
 
     def plan(self, out: Path, *, lock: bool = True) -> bool:
-        """Plan into `out`, a file that is there already and private; True if there are changes, imports among them.
+        """Plans into `out`, a file that exists and is private. Returns True if there are changes, imports among them.
 
         Without the `lock` the state is only read: whatever is applied meanwhile makes the plan stale. Raises Refused
         while a state waits to be written: see `errored`.
@@ -120,7 +120,7 @@ class Terraform:
             raise
 
     def _plan_one_by_one(self, *arguments: str) -> bool:
-        """Plan again, one resource at a time: the error then names the resource that the provider crashes on."""
+        """Plans again, one resource at a time: the error then names the resource that the provider crashes on."""
         try:
             return self._run_initialised(*arguments, "-parallelism=1", fine=(0, 2)).exit_code == 2
         except TerraformFailed as failed:
@@ -133,11 +133,11 @@ class Terraform:
             raise named from failed
 
     def generate(self, into: Path) -> None:
-        """Write configuration for what the import blocks name; it seldom passes Terraform's own validation."""
+        """Writes configuration for the import blocks; it seldom passes Terraform's own validation."""
         self._run_initialised("plan", "-json", "-input=false", f"-generate-config-out={into}")
 
     def show(self, plan: Path) -> dict[str, Any]:
-        """A saved plan as Terraform's JSON (https://developer.hashicorp.com/terraform/internals/json-format)."""
+        """Returns a saved plan as JSON: https://developer.hashicorp.com/terraform/internals/json-format"""
         said = self._run("show", "-json", str(plan)).stdout
         try:
             shown: dict[str, Any] = json.loads(said)
@@ -154,7 +154,7 @@ class Terraform:
         return shown
 
     def apply(self, plan: Path) -> None:
-        """Apply exactly this saved plan. A state that could not be written is kept, and named in the error."""
+        """Applies exactly this saved plan. Keeps a state that terraform could not write, and names it in the error."""
         unsaved_state.refuse(self.stack_dir)
         try:
             self._run("apply", "-json", "-input=false", str(plan))
@@ -179,30 +179,30 @@ class Terraform:
             return frozenset()
 
     def back_up(self, folder: Path) -> Path:
-        """Keep a copy of the remote state as it is now, for this user only; returns the file."""
+        """Keeps a copy of the remote state, for this user only, and returns the file."""
         state = self.pull()
         copy = folder / f"{self.stack_dir.name}-{json.loads(state)['serial']}.tfstate"
         write_private(copy, state)
         return copy
 
     def pull(self) -> str:
-        """The remote state as it is now; empty if there is none yet."""
+        """Returns the remote state as it is now; empty if there is none yet."""
         return self._run_initialised("state", "pull").stdout.strip()
 
     def push(self, state: Path) -> None:
-        """Write this file as the remote state; terraform refuses another lineage, and a serial that is not newer."""
+        """Writes this file as the remote state; terraform refuses another lineage, and a serial that is not newer."""
         self._run_initialised("state", "push", "-no-color", str(state))
 
     def force_unlock(self, lock_id: str) -> None:
-        """Release a lock, whoever holds it."""
+        """Releases a lock, whoever holds it."""
         self._run_initialised("force-unlock", "-force", "-no-color", lock_id)
 
     def validate(self) -> None:
-        """Check the stack against the provider's schema; nothing outside is asked."""
+        """Checks the stack against the provider's schema, without the network."""
         self._run_initialised("validate", "-json")
 
     def _init_here(self) -> None:
-        """Whatever the folder was initialised for before; nothing is asked about it, and no state is moved.
+        """Initialises the folder anew, without a question and without moving a state.
 
         For HCP Terraform there is no -reconfigure. It notes its workspace, which S3 would take for one of its own.
         """
@@ -221,7 +221,7 @@ class Terraform:
         init_marker.remember(self.stack_dir)
 
     def _run_initialised(self, *arguments: str, fine: Sequence[int] = (0,)) -> Finished:
-        """Terraform's own opinion on whether the folder is initialised outranks our note of it."""
+        """Runs a command; initialises the folder again if terraform says that it is not initialised."""
         try:
             return self._run(*arguments, fine=fine)
         except TerraformFailed as failed:
@@ -264,7 +264,7 @@ def _hear(news: News, line: str) -> None:
 
 @contextmanager
 def private_plan_file() -> Iterator[Path]:
-    """A place for a saved plan, which can hold all that the state holds: for this user only, and gone afterwards."""
+    """Yields a place for a saved plan, which can hold all that the state holds: private, and deleted afterwards."""
     private_files.sweep()
     with tempfile.TemporaryDirectory(prefix="counterpromo-plan-") as folder:
         plan = Path(folder) / "plan"

@@ -73,7 +73,7 @@ class Rehearsal:
         return shown
 
     def of(self, stack_dir: Path) -> dict[str, Any] | None:
-        """The last plan, which `saved` holds, if it is of just what the stack there says; None if not."""
+        """Returns the last plan, which `saved` holds, if it is of just what the stack there says; None if not."""
         if self._planned is None or self._planned[0] != read_document(stack_dir / STACK):
             return None
         return self._planned[1]
@@ -81,7 +81,7 @@ class Rehearsal:
 
 @contextmanager
 def _copied(document: Mapping[str, Any], *, name: str) -> Iterator[Path]:
-    """A stack of that document, in a folder of that name, with the provider's lock file."""
+    """Returns a stack of that document, in a folder of that name, with the provider's lock file."""
     with tempfile.TemporaryDirectory(prefix="counterpromo-scratch-") as folder:
         stack = Path(folder) / name
         stack.mkdir()
@@ -91,7 +91,7 @@ def _copied(document: Mapping[str, Any], *, name: str) -> Iterator[Path]:
 
 
 def _without_backend(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Terraform then keeps the state beside the stack, and asks for no init."""
+    """Returns the stack without its backend: Terraform then keeps the state beside it, and needs no init."""
     terraform = {key: value for key, value in document["terraform"].items() if key not in ("backend", "cloud")}
     return {**document, "terraform": terraform}
 
@@ -100,7 +100,7 @@ _STOPPING = ("prevent_destroy", "precondition", "postcondition")
 
 
 def _speaking_freely(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Without `prevent_destroy` and conditions, on which a plan stops before it says what differs.
+    """Returns the stack without `prevent_destroy` and conditions, which stop a plan before it shows what differs.
 
     They have no other effect, and a plan that is applied was proven to change nothing.
     https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle

@@ -174,6 +174,17 @@ def test_every_docstring_is_a_sentence_with_a_subject(room: str) -> None:
                 assert opening not in RIDDLES, f"{path}: {ast.get_docstring(node)}"
 
 
+@pytest.mark.parametrize("room", sorted(ROOMS - {"tests"}))
+def test_function_docstring_opens_with_a_verb_in_the_third_person(room: str) -> None:
+    """The docstrings of commands are excepted: `--help` prints them, and a command is called by its imperative."""
+    for path in sources(room):
+        if "commands" in path.relative_to(PROJECT).as_posix():
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (said := ast.get_docstring(node)):
+                assert re.match(r"[A-Z][a-z-]+s\b", said), f"{path}: {node.name}: {said}"
+
+
 def test_no_folder_holds_many_modules() -> None:
     """Sixteen modules flat are the most that a reader can survey; subfolders count for themselves."""
     for room in ROOMS:

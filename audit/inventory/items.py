@@ -62,14 +62,14 @@ class Inventory:
 
     @property
     def items(self) -> Iterator[Item]:
-        """All items."""
+        """Returns all items."""
         for section in self.sections:
             yield from section.items
         yield from self.undocumented
 
     @property
     def counts(self) -> dict[Standing, int]:
-        """The number of items by standing, without those that are zero."""
+        """Returns the number of items by standing, without those that are zero."""
         listed = list(self.items)
         numbers = {standing: sum(item.standing is standing for item in listed) for standing in Standing}
         return {standing: number for standing, number in numbers.items() if number}

@@ -25,7 +25,7 @@ class Box:
 
     @property
     def right(self) -> int:
-        """The x of the right side."""
+        """Returns the x of the right side."""
         return self.x + self.width
 
     def row(self, number: int) -> int:

@@ -41,7 +41,7 @@ class Control:
 
     @property
     def url(self) -> str:
-        """The page that describes the control."""
+        """Returns the page that describes the control."""
         if self.source:
             return self.source
         return f"{_PAGES}/{self.id.partition('.')[0].lower()}-controls.html#{self.id.lower().replace('.', '-')}"

@@ -46,7 +46,7 @@ class Result:
 
     @property
     def message(self) -> str:
-        """The finding in one sentence."""
+        """Returns the finding in one sentence."""
         return f"{self.name or self.resource}: {self.detail}; expected: {self.control.expected}"
 
 
@@ -67,7 +67,7 @@ class Safety:
 
     @property
     def passed(self) -> bool:
-        """True if no control fails and every exception is needed."""
+        """Returns True if no control fails and every exception is needed."""
         return not self.of(State.FAILED) and not self.unused
 
 

@@ -57,7 +57,7 @@ def check(session: Any, profile: str) -> None:
 
 
 def chain(session: Any, profile: str) -> list[tuple[str, dict[str, Any]]]:
-    """The profile and those that its role is assumed with, in the order of `source_profile`."""
+    """Returns the profile and those that its role is assumed with, in the order of `source_profile`."""
     found: list[tuple[str, dict[str, Any]]] = []
     profiles, name = session.full_config["profiles"], profile
     while name in profiles and name not in [each for each, _ in found]:
@@ -97,7 +97,7 @@ def _parse_error(path: str, error: Exception) -> CounterPromoError:
 
 
 def _fault(path: str, error: Exception) -> str:
-    """The fault by its line, without a word of that line."""
+    """Returns the fault by its line, without a word of that line."""
     if isinstance(error, UnicodeDecodeError):
         with open(path, "rb") as file:
             begins = file.read(2)

@@ -45,6 +45,6 @@ def _faults(settings: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _variables() -> dict[str, str]:
-    """Key of a profile to the variable of the same setting, for those that have a check."""
+    """Returns the variable of each key of a profile, for the keys that have a check."""
     pairs = ((key, variable) for key, variable, *_ in BOTOCORE_DEFAUT_SESSION_VARIABLES.values())
     return {key: variable for key, variable in pairs if key and isinstance(variable, str) and variable in CHECKS["aws"]}

@@ -34,26 +34,26 @@ class Resolved:
 
     @property
     def profile(self) -> str:
-        """The name of the profile in use; `default` where none is named."""
+        """Returns the name of the profile in use; `default` where none is named."""
         return self.place.profile
 
     @property
     def source(self) -> str:
-        """The source of the credentials, in words."""
+        """Returns the source of the credentials, in words."""
         return self.place.words(self.method)
 
     @property
     def login(self) -> str:
-        """The command to type when AWS no longer accepts the credentials."""
+        """Returns the command to type when AWS no longer accepts the credentials."""
         return self.place.cure(self.method)
 
     @property
     def expires(self) -> bool:
-        """True if boto3 refreshes the credentials; static credentials cannot be refreshed."""
+        """Returns True if boto3 refreshes the credentials; static credentials cannot be refreshed."""
         return hasattr(self.credentials, "refresh_needed")
 
     def session(self, region: str) -> Session:
-        """A session of its own for a region, which shares these credentials."""
+        """Returns a session of its own for a region, which shares these credentials."""
         import boto3
         import botocore.session
 
@@ -66,7 +66,7 @@ _resolved: dict[tuple[tuple[str, str], ...], Resolved] = {}
 
 
 def resolve(region: str) -> Resolved:
-    """The credentials of this process, looked for once.
+    """Returns the credentials of this process, looked for once.
 
     Raises CounterPromoError where there are none, or where their source gives none that AWS could accept.
     """
@@ -77,12 +77,12 @@ def resolve(region: str) -> Resolved:
 
 
 def already_resolved(environ: Mapping[str, str]) -> Resolved | None:
-    """The credentials that `resolve` found for this environment; None where no account was checked yet."""
+    """Returns the credentials that `resolve` found for this environment; None where no account was checked yet."""
     return _resolved.get(_environment(environ))
 
 
 def _environment(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """The variables that decide; one that is set to nothing counts as not set."""
+    """Returns the variables that decide; one that is set to nothing counts as not set."""
     return tuple(
         sorted((name, value) for name, value in environ.items() if value and name.startswith(("AWS_", "HOME")))
     )
@@ -124,7 +124,7 @@ def _place(session: Any, profile: str) -> Place:
 
 
 def _from_the_first_source(session: Any, place: Place) -> tuple[str, Any]:
-    """The first source of botocore's chain that has credentials, by its METHOD, with them."""
+    """Returns the first source of botocore's chain that has credentials, by its METHOD, with them."""
     with explained("config-file", place):
         resolver = session.get_component("credential_provider")
     resolver.get_provider("assume-role")._prompter = mfa.prompter(place.profile)

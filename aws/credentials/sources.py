@@ -85,11 +85,11 @@ class Place:
     expires: str = ""
 
     def words(self, method: str) -> str:
-        """The source in words."""
+        """Returns the source in words."""
         return SOURCES.get(method, OTHER).words.format(**self._names(method))
 
     def cure(self, method: str) -> str:
-        """The step to take when the source gives nothing that AWS accepts."""
+        """Returns the step to take when the source gives nothing that AWS accepts."""
         cure = SOURCES.get(method, OTHER).cure.format(**self._names(method))
         overrides = method == "env" and self.profile != "default"
         return cure + (f" (they override AWS_PROFILE={self.profile})" if overrides else "")
@@ -126,7 +126,7 @@ def unusable(error: Exception, *, method: str, place: Place) -> CounterPromoErro
 
 
 def _owner(error: Exception, method: str) -> str:
-    """The source that failed: that of the role's own credentials, where a role is assumed with them."""
+    """Returns the source that failed: that of the role's own credentials, where a role is assumed with them."""
     if isinstance(error, CredentialRetrievalError):
         named = str(error.kwargs.get("provider", ""))
         return named if named in SOURCES else method

@@ -76,7 +76,7 @@ def _errors() -> str:
 
 
 def _terraform_causes() -> str:
-    """The causes that a text of Terraform, AWS or the system is matched with: calls that have `what` and `cure`."""
+    """Returns the table of causes of errors of other programs: calls that have `what` and `cure`."""
     classes = error_classes()
     rows = [
         (f"error: {_shown(call.texts['what'])}", _shown(call.texts["cure"]), f"`{call.file}`")

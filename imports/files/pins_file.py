@@ -50,7 +50,7 @@ class SetAside:
 
 
 def read_pins(environment: str, folder: Path) -> tuple[Pin, ...]:
-    """The pins of an environment, by address and attribute; none where there is no file."""
+    """Returns the pins of an environment, by address and attribute; none where there is no file."""
     path = pins_file(environment, folder)
     document = _read(path, [])
     try:

@@ -29,7 +29,7 @@ _WORDS = {"tags.Name": "name", "cidr_block": "cidr"}
 
 
 def by(*paths: str, label: str = "") -> Rule:
-    """The live resources whose facts equal the declared arguments at these paths; none where one is not declared."""
+    """Returns the live resources whose facts equal the declared arguments at these paths; none if one is not set."""
     words = label or " and ".join(_WORDS.get(path, path.removesuffix("_id").replace("_", " ")) for path in paths)
 
     def key(live: Found) -> Hashable | None:
@@ -44,7 +44,7 @@ def by(*paths: str, label: str = "") -> Rule:
 
 
 def same(label: str, *, wanted: Callable[[Declared, MatchState], Hashable | None], key: KeyOfFound) -> Rule:
-    """The live resources whose key equals the one wanted, for what plain arguments cannot say."""
+    """Returns the live resources whose key equals the one wanted, for rules that plain arguments cannot express."""
 
     def rule(declared: Declared, match_state: MatchState) -> Hits:
         value = wanted(declared, match_state)

@@ -60,7 +60,7 @@ def sort(
 def _with_parts(
     strays: Iterable[Stray], found: Sequence[Found], *, taken: Collection[_Key], types: Types
 ) -> dict[_Key, Stray]:
-    """Type and id of all strays and of what stands in them, of what stands in that, and so on."""
+    """Returns type and id of all strays, of the resources in them, of the resources in those, and so on."""
     live = {one.key: one for one in found if not is_of_another_service(one.facts)}
     whole = {(stray.type, stray.id): stray for stray in strays}
     while more := [part for part in _standing_in(whole, live, types) if (part.type, part.id) not in {*whole, *taken}]:
@@ -69,7 +69,7 @@ def _with_parts(
 
 
 def _standing_in(whole: Iterable[_Key], live: dict[_Key, Found], types: Types) -> tuple[Stray, ...]:
-    """As strays are noticed in an environment, with the strays themselves for the environment."""
+    """Returns the resources in the strays, as if the strays were the environment."""
     owners = {f"{key[0]}.{number}": live[key] for number, key in enumerate(whole) if key in live}
     declared = [Declared(address=address, type=owner.type, arguments={}) for address, owner in owners.items()]
     match_state = MatchState(declared=declared, found=list(live.values()))
@@ -79,7 +79,7 @@ def _standing_in(whole: Iterable[_Key], live: dict[_Key, Found], types: Types) -
 
 
 def _addresses(strays: Sequence[Stray]) -> dict[str, Stray]:
-    """Called by their names; two of a name bear the end of their id, too."""
+    """Returns an address for each stray, made of its name; two of one name get the end of their id, too."""
     named = {(stray.type, stray.id): f"{stray.type}.{_identifier(stray.name or stray.id)}" for stray in strays}
     alike = Counter(named.values())
     addresses = dict[str, Stray]()
@@ -90,6 +90,6 @@ def _addresses(strays: Sequence[Stray]) -> dict[str, Stray]:
 
 
 def _identifier(name: str) -> str:
-    """`_dmarc.counterpromo.com TXT` -> `dmarc_counterpromo_com_txt`; none begins with a digit."""
+    """Returns a name as an identifier: `_dmarc.counterpromo.com TXT` becomes `dmarc_counterpromo_com_txt`."""
     words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     return words if words[:1].isalpha() else f"_{words}"

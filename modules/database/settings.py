@@ -105,7 +105,7 @@ class DatabaseSettings(Strict):
 
     @property
     def rds_chooses_minor_version(self) -> bool:
-        """True if the minor version that RDS runs may differ from `engine_version`: no plan goes back to the older one.
+        """Returns True if RDS may run another minor version than `engine_version`: no plan goes back to the older one.
 
         The provider itself accepts any minor version where `engine_version` names the major version alone.
         """

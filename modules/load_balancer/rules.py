@@ -19,7 +19,10 @@ def priorities_are_unique(load_balancer: LoadBalancerSettings) -> Iterator[Fault
 
 
 def rules_have_some_patterns(load_balancer: LoadBalancerSettings) -> Iterator[Fault]:
-    """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html"""
+    """Checks the number of patterns in a rule.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+    """
     for key, rule in load_balancer.rules.items():
         if not 1 <= len(rule.paths) + len(rule.hosts) <= MOST_PATTERNS:
             patterns = ", ".join([*rule.hosts, *rule.paths])
@@ -34,7 +37,10 @@ def names_are_in_the_zone(dns: DnsSettings) -> Iterator[Fault]:
 
 
 def access_log_buckets_use_aes256(buckets: dict[str, BucketSettings]) -> Iterator[Fault]:
-    """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"""
+    """Checks the encryption of buckets of access logs.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+    """
     for key, bucket in buckets.items():
         if bucket.audience == "load_balancer" and bucket.encryption != "AES256":
             rule = "must be AES256: a load balancer delivers logs with no other encryption"

@@ -40,7 +40,7 @@ def scratch_folders_differ(services: dict[str, ServiceSettings]) -> Iterator[Fau
 
 
 def execute_command_can_write(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
-    """The agent of ECS Exec writes into the container's root file system.
+    """Checks that the agent of ECS Exec can write into the container's root file system.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
     """
@@ -60,7 +60,7 @@ def variables_are_set_once(services: dict[str, ServiceSettings]) -> Iterator[Fau
 
 
 def variables_hold_no_secret(services: dict[str, ServiceSettings]) -> Iterator[Fault]:
-    """A task definition shows its variables to everybody who may describe it, and the settings file is committed."""
+    """Checks that no variable is a secret: whoever may describe a task definition reads its variables."""
     for key, service in services.items():
         for name, value in service.environment.items():
             if is_secret(value):

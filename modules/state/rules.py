@@ -13,7 +13,7 @@ def cloud_backend_has_a_workspace(state: StateSettings) -> Iterator[Fault]:
 
 
 def state_in_s3_has_a_lock(state: StateSettings) -> Iterator[Fault]:
-    """Without a lock, two runs write the same state, and one of them is lost.
+    """Checks that the state has a lock: without one, two runs write the same state, and one of them is lost.
 
     https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
     """
@@ -22,7 +22,7 @@ def state_in_s3_has_a_lock(state: StateSettings) -> Iterator[Fault]:
 
 
 def account_state_is_in_s3(state: StateSettings, github_oidc: GithubOidcSettings) -> Iterator[Fault]:
-    """The account's stack creates the state bucket, so it is applied before any other."""
+    """Checks that the account's state is in S3: its stack creates the state bucket, before any other stack."""
     if state.backend != "s3":
         yield Fault("state.backend", state.backend, "must be s3 for the account: it makes the bucket")
 

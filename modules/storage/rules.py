@@ -7,7 +7,7 @@ from settings.fault import Fault
 
 
 def keys_are_used(buckets: dict[str, BucketSettings]) -> Iterator[Fault]:
-    """S3 refuses a key of KMS for AES256; a load balancer cannot deliver logs to a bucket with such a key.
+    """Checks that S3 uses the key: it refuses one for AES256, and load balancers deliver no logs with one.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     """

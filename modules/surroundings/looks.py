@@ -32,7 +32,7 @@ class Look:
 
     @property
     def operations(self) -> Sequence[str]:
-        """The operations of boto3 that the look may call."""
+        """Returns the operations of boto3 that the look may call."""
         return (self.operation, *((self.then[0],) if self.then else ()))
 
 

@@ -47,7 +47,7 @@ def edit(draft: Workspace, environment: str, changes: Mapping[str, Any]) -> None
 
 
 def changes(draft: Workspace, workspace: Workspace, environment: str) -> dict[str, str]:
-    """Name of each file that the draft has otherwise -> the change, as `git diff` would show it."""
+    """Returns the change of each file that differs in the draft, by name, as `git diff` would show it."""
     names = [path.name for path in _files(environment, draft.envs)]
     shown = {name: difference(_text(workspace.envs / name), _text(draft.envs / name), name) for name in names}
     return {name: diff for name, diff in shown.items() if diff}
@@ -70,7 +70,7 @@ def keep(draft: Workspace, workspace: Workspace, environment: str) -> list[Path]
 
 
 def _files(environment: str, folder: Path) -> list[Path]:
-    """The settings first, then what the import knows."""
+    """Returns the files of the environment: the settings first, then those of the import."""
     kept = (
         ids_file.path_of,
         ids_file.removed_file,

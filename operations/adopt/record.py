@@ -52,17 +52,17 @@ class Record:
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """The calls about parts of resources that a service does not serve."""
+        """Returns the calls about parts of resources that a service does not serve."""
         return self.inventory.unread if self.inventory else ()
 
     @property
     def environment(self) -> str:
-        """The name of the stack: an environment, or `account`."""
+        """Returns the name of the stack: an environment, or `account`."""
         return ACCOUNT if isinstance(self.settings, AccountSettings) else self.settings.environment
 
     @property
     def creates_what_is_missing(self) -> bool:
-        """True for the account: its plan may create resources beside those that it imports."""
+        """Returns True for the account: its plan may create resources beside those that it imports."""
         return isinstance(self.settings, AccountSettings)
 
     @contextmanager

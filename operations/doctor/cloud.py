@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def rows(environment: str | None, *, envs: Path) -> Iterator[Row]:
-    """The account's settings, and those of one environment or of all."""
+    """Yields rows on the account's settings, and on those of one environment or of all."""
     try:
         account_settings = load.load_account(envs)
         everything = load_all.load_all(envs)
@@ -52,7 +52,10 @@ def _pipelines(account_settings: AccountSettings) -> Iterator[Row]:
 
 
 def _image_layers(environments: list[Settings]) -> Iterator[Row]:
-    """ECR keeps image layers in S3: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"""
+    """Warns if tasks cannot pull image layers: ECR keeps them in S3.
+
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+    """
     for settings in environments:
         if not settings.security_groups.image_layers:
             yield warn(

@@ -34,7 +34,7 @@ def rows(account: Account) -> Iterator[Row]:
 
 
 def _lasting(resolved: Resolved) -> str:
-    """The time that they last, in words."""
+    """Returns the time that they last, in words."""
     if not resolved.expires:
         return "which boto3 cannot refresh: a session that ends stops the command, and recover writes what is left"
     until: datetime | None = getattr(resolved.credentials, "_expiry_time", None)

@@ -43,7 +43,7 @@ def _node() -> Row:
 
 
 def _provider(version: str, *, step: Step) -> Row:
-    """The mirror's files against the committed checksums; where nothing is mirrored, the registry's answer."""
+    """Compares the mirror's files with the committed checksums; without a mirror, asks the registry."""
     lock_file = provider.lock_file_of(version)
     mirror = provider.find_mirror(version=version)
     if mirror is None:

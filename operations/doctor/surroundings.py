@@ -50,7 +50,7 @@ def _home(environ: Mapping[str, str]) -> Row:
 
 
 def _cache(environ: Mapping[str, str]) -> Row:
-    """The folder in which jsii unpacks its packages."""
+    """Returns the folder in which jsii unpacks its packages."""
     chosen = {**environ, **package_cache.variables(environ)}
     if chosen.get(package_cache.SWITCH) == "disabled":
         cure = f"unset {package_cache.SWITCH}, or export HOME to a folder that can be written"
@@ -63,7 +63,7 @@ def _named(names: tuple[str, ...], environ: Mapping[str, str]) -> str:
 
 
 def _without_user(value: str) -> str:
-    """An address without the name and password in it."""
+    """Returns an address without the name and password in it."""
     user = urlsplit(value).netloc.rpartition("@")[0] if "://" in value else ""
     return value.replace(f"{user}@", "****@", 1) if user else value
 

@@ -33,12 +33,12 @@ class SchemaRequest:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings of the environment. Raises CounterPromoError for faults in them."""
+        """Returns the settings of the environment. Raises CounterPromoError for faults in them."""
         return load(self.environment, self.workspace.envs)
 
     @cached_property
     def way(self) -> Way:
-        """The way to the database; account and password are asked for once, also by a command that plans and applies.
+        """Returns the way to the database. It asks for account and password once, also if a command plans and applies.
 
         Raises Refused if there is no way.
         """

@@ -35,5 +35,5 @@ class Decision:
 
     @property
     def holds(self) -> bool | None:
-        """True if allowed, False if denied, None if not known."""
+        """Returns True if allowed, False if denied, None if not known."""
         return {Effect.ALLOWED: True, Effect.DENIED: False, Effect.UNKNOWN: None}[self.effect]

@@ -56,7 +56,7 @@ def written(members: Mapping[str, Any], operation: Any, protocol: str, headers: 
 
 
 def _whole_seconds(value: Any) -> Any:
-    """The value with its times cut to seconds, which is all that some protocols write."""
+    """Returns the value with its times cut to seconds, which is all that some protocols write."""
     if isinstance(value, dict):
         return {name: _whole_seconds(item) for name, item in value.items()}
     if isinstance(value, list):

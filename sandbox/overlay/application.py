@@ -66,7 +66,7 @@ class Overlay:
         return Answer(status=int(head[0].split()[0]), headers=dict(head[1]), body=body)
 
     def _amended(self, answer: Answer, operation: Any, content_type: str, wanted: Sequence[int]) -> Answer:
-        """An error of the emulator gives way to an amendment of the answer as a whole, and stays for any other."""
+        """Returns the amended answer; an amendment of the answer as a whole replaces an error of the emulator, too."""
         protocol = determine_request_protocol(operation.service_model, content_type)
         members = parsed(answer, operation, protocol)
         for number in wanted:

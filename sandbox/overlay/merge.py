@@ -24,7 +24,7 @@ def amend(answer: dict[str, Any], amendment: Amendment) -> bool:
 
 
 def _items(value: Any, path: list[str], *, adding: Amendment | None) -> list[dict[str, Any]]:
-    """The structures at a path; lists on the way are gone through. A missing item is appended for `adding`."""
+    """Returns the structures at a path; lists on the way are gone through. A missing item is appended for `adding`."""
     if isinstance(value, list):
         if not path and adding and not any(adding.item.items() <= each.items() for each in value):
             value.append(dict(adding.item))

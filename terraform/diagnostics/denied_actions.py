@@ -29,5 +29,5 @@ def denied(text: str) -> list[Denial]:
 
 
 def iam_action(service: str, operation: str) -> str:
-    """As IAM names it: `S3`, `HeadBucket` -> `s3:ListBucket`."""
+    """Returns the action as IAM names it: `S3`, `HeadBucket` -> `s3:ListBucket`."""
     return action(_IAM_NAMES.get(service, service.lower().replace(" ", "")), operation)

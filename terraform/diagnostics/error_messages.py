@@ -60,7 +60,7 @@ def _distinct(name: str, found: Sequence[re.Match[str]]) -> list[str]:
 
 
 def _of_the_calls(found: Sequence[re.Match[str]], text: str) -> dict[str, str]:
-    """`action`, `denied` and `allow` of the calls that were matched; AWS's own words go before the name of the call."""
+    """Returns `action`, `denied` and `allow` of the matched calls; AWS's own words count more than the call's name."""
     denials: dict[Denial, str] = {}
     for match in found:
         groups = match.groupdict()
@@ -76,7 +76,7 @@ def _of_the_calls(found: Sequence[re.Match[str]], text: str) -> dict[str, str]:
 
 
 def _together(denials: Sequence[Denial]) -> str:
-    """The cures of several denials in one sentence: plain grants are one."""
+    """Joins the cures of several denials in one sentence: plain grants are one."""
     plain = [denial.action for denial in denials if denial.kind is None and not denial.explicit]
     cures = [f"grant {', '.join(dict.fromkeys(plain))} to these credentials"] if plain else []
     cures += [denial.cure for denial in denials if denial.kind is not None or denial.explicit]

@@ -87,17 +87,17 @@ class Change:
 
     @property
     def managed(self) -> bool:
-        """True for a resource, False for a data source."""
+        """Returns True for a resource, False for a data source."""
         return self.mode == "managed"
 
     @property
     def kind(self) -> str:
-        """The verb, or `import` if the plan imports the resource and changes nothing else."""
+        """Returns the verb, or `import` if the plan imports the resource and changes nothing else."""
         return "import" if self.verb == "no-op" and self.import_id is not None else self.verb
 
     @property
     def creates(self) -> bool:
-        """True if the plan creates a new object, also in a replacement."""
+        """Returns True if the plan creates a new object, also in a replacement."""
         return self.verb in ("create", "replace")
 
     def at(self, path: str) -> Sides:

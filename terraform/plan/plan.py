@@ -71,12 +71,12 @@ class Plan:
 
     @property
     def counts(self) -> Counts:
-        """The numbers to import, add, change, destroy and forget."""
+        """Returns the numbers to import, add, change, destroy and forget."""
         return Counts.of(self.changes)
 
     @property
     def state_is_empty(self) -> bool:
-        """True if the state held no resource when the plan was made.
+        """Returns True if the state held no resource when the plan was made.
 
         `prior_state` also lists the resources that the plan imports. It lacks those that somebody deleted outside of
         Terraform and the plan creates again: `resource_drift` lists these.
@@ -87,7 +87,7 @@ class Plan:
 
     @property
     def first_build(self) -> bool:
-        """True if the plan creates resources, the state was empty, and the plan imports nothing.
+        """Returns True if the plan creates resources, the state was empty, and the plan imports nothing.
 
         A plan that also imports is an adoption: it creates only the resources that do not exist yet.
         """

@@ -31,7 +31,7 @@ def backend_block(aws: AwsSettings, state: StateSettings, *, backend: Backend, s
 
 
 def _s3(aws: AwsSettings, state: StateSettings) -> dict[str, Any]:
-    """Terraform locks with the lock table, with a lock file beside the state, or with both."""
+    """Returns the block for S3. Terraform locks with the lock table, with a lock file beside the state, or both."""
     block: dict[str, Any] = {"bucket": state.bucket, "key": state.key, "region": aws.region, "encrypt": True}
     if state.use_lock_table:
         block["dynamodb_table"] = state.lock_table

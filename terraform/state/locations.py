@@ -45,7 +45,7 @@ def other(place: Place) -> Place:
 
 
 def told(settings: Stated, place: Place) -> str:
-    """As a person calls it: `s3://BUCKET/KEY`, `ORGANIZATION/WORKSPACE at HOST`."""
+    """Returns the name of the place: `s3://BUCKET/KEY`, or `ORGANIZATION/WORKSPACE at HOST`."""
     state, cloud = settings.state, settings.state.cloud
     if place == "s3":
         return in_s3(state)
@@ -75,7 +75,7 @@ def refuse_another_place(environment: str, state: StateSettings, recorded: str) 
 
 @contextmanager
 def opened(settings: Stated, place: Place, *, step: Step = silent) -> Iterator[Terraform]:
-    """Initialised there, with the provider of the lock file: an init wants those that the state speaks of.
+    """Yields Terraform, initialised at that place with the provider of the lock file.
 
     Raises CounterPromoError where the settings name no workspace, or terraform cannot get in."""
     with tempfile.TemporaryDirectory(prefix="counterpromo-state-") as folder:
@@ -92,7 +92,7 @@ def opened(settings: Stated, place: Place, *, step: Step = silent) -> Iterator[T
 
 
 def pulled(terraform: Terraform) -> dict[str, Any]:
-    """The state there as it is now; empty where there is none."""
+    """Returns the state there as it is now; empty where there is none."""
     state: dict[str, Any] = json.loads(terraform.pull() or "{}")
     return state
 
@@ -103,7 +103,7 @@ def holds_something(state: Mapping[str, Any]) -> bool:
 
 
 def refuse_if_it_is_elsewhere(settings: Stated, *, step: Step = silent) -> None:
-    """To be called where the state is empty: a plan against it would make anew, or adopt again, what is kept elsewhere.
+    """Refuses an empty state whose resources are in the other place: a plan would create or adopt them again.
 
     Raises Refused where the other place holds it, CounterPromoError where that cannot be looked at.
     """

@@ -49,7 +49,7 @@ def refuse(stack_dir: Path) -> None:
 
 
 def _private(stack_dir: Path) -> Path:
-    """`OUT/stacks/NAME` -> `OUT/private/NAME`, as `Workspace` has them."""
+    """Returns `OUT/private/NAME` for `OUT/stacks/NAME`, as `Workspace` has them."""
     return stack_dir.parent.parent / "private" / stack_dir.name
 
 

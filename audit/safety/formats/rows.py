@@ -31,7 +31,7 @@ class Row:
 
     @property
     def cured(self) -> bool:
-        """True if there is something to cure."""
+        """Returns True if there is something to cure."""
         return self.state in (State.FAILED.value, State.INHERITED.value)
 
 
