@@ -162,7 +162,7 @@ def _of_budgets(call: Call, *, account_id: str) -> Iterator[str]:
 
 def _of_web_acls(call: Call, *, here: str) -> Iterator[str]:
     """Returns the web ACL, and what it is put on: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html"""
-    given = call.parameters
+    given = {**call.parameters, **call.parameters.get("LoggingConfiguration", {})}
     arns = [given[key] for key in ("WebACLArn", "ResourceArn", "ResourceARN") if key in given]
     if arns:
         yield from arns
