@@ -49,7 +49,7 @@ use_home_that_can_be_written()
 # Long ones first, so that the workers of pytest-xdist end together.
 _FIRST = (
     "tests/cli/adoption/test_any_shape.py",
-    "tests/cli/adoption/test_going_on.py",
+    "tests/cli/adoption/test_interrupted_import.py",
     "tests/faults/test_state.py",
     "tests/faults/test_adopted.py",
     "tests/cli/",

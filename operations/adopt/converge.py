@@ -1,8 +1,8 @@
-"""From a match to a proven draft: gaps withheld, live values captured as settings, what is left over pinned.
+"""Turns a match into a proven draft: gaps are withheld, live values captured as settings, other differences pinned.
 
-Stages: ids, gaps and earlier pins -> plan -> captured settings and pins -> plan, as often as a plan shows something new
-to hold; what cannot be held is set aside. Each plan is the proof as soon as nothing differs: an environment in order
-needs one. A value that Terraform refuses is refused before AWS is read: `terraform plan` validates the stack first.
+Stages: ids, gaps and earlier pins -> plan -> captured settings and pins -> plan, as long as a plan shows a new
+difference; a resource whose difference cannot be pinned is set aside. A plan without a difference is the proof.
+A value that Terraform refuses is refused before AWS is read: `terraform plan` validates the stack first.
 In: a Record, a draft, and who plans it. Out: the draft, proven.
 """
 
@@ -17,7 +17,7 @@ from imports.files import ids_file, pins_file
 from imports.files.pins_file import BEYOND, Pin
 from imports.proof import Proof
 from modules.stages import prove
-from operations.adopt import hold, set_aside
+from operations.adopt import capture_and_pin, set_aside
 from operations.adopt.record import Record
 from operations.synth import synthesize
 from operations.workspace import Workspace
@@ -45,7 +45,8 @@ def converge(record: Record, *, draft: Workspace, workspace: Workspace, planner:
                 raise
             continue
         proof = _proof(record, plan)
-        if not (hold.hold(record, plan, draft=draft) or set_aside.what_differs(record, proof, draft=draft)):
+        pinned = capture_and_pin.capture_and_pin(record, plan, draft=draft)
+        if not (pinned or set_aside.what_differs(record, proof, draft=draft)):
             break
     if proof.proven:
         overlay.refuse_dangling(Stack.read(draft.stack_dir(environment)).document, environment)
@@ -108,7 +109,7 @@ def _ignore_or_set_aside(record: Record, failed: TerraformFailed, *, draft: Work
         return True
     if explain(failed.errors) is not None:
         return False
-    stuck = hold.ignore_refused(record, failed.diagnostics, draft=draft)
+    stuck = capture_and_pin.ignore_refused(record, failed.diagnostics, draft=draft)
     if stuck is None:
         return True
     return set_aside.what_failed(record, stuck, draft=draft)

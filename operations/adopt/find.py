@@ -20,7 +20,7 @@ from modules.settings import AccountSettings
 from modules.shape import shape
 from modules.stages import discover, discover_account, match
 from operations.adopt import draft as drafts
-from operations.adopt.hold import today
+from operations.adopt.capture_and_pin import today
 from operations.adopt.record import Record
 from operations.synth import synthesize
 from operations.workspace import Workspace

@@ -14,7 +14,7 @@ from imports.discovery import Incomplete, Inventory
 from imports.files import report
 from imports.files.pins_file import Pin, SetAside
 from imports.model import Outcome
-from imports.pinning.followers import Argument
+from imports.pinning.dependent_arguments import Argument
 from modules.settings import AccountSettings, Settings
 from terraform.plan.counts import Counts
 

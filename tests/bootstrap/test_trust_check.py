@@ -95,7 +95,7 @@ def test_the_own_account_is_trusted(principal: Any) -> None:
         ({"Federated": "cognito-identity.amazonaws.com"}, "users of the identity provider"),
     ],
 )
-def test_others_are_named(principal: Any, says: str) -> None:
+def test_trust_in_others_is_named(principal: Any, says: str) -> None:
     (said,) = _said(principal)
     assert says in said
 

@@ -75,7 +75,7 @@ def watched(faults: tuple[Sandbox, Faults], tmp_path_factory: pytest.TempPathFac
     return made
 
 
-def test_it_is_adopted(watched: Watched) -> None:
+def test_dev_with_secrets_is_adopted(watched: Watched) -> None:
     report = watched.place.workplace.folder / "report.json"
     adopted = watched.run("import", "dev", "--yes", "--apply", "--report", str(report))
     assert adopted.returncode == 0, adopted.stdout + adopted.stderr

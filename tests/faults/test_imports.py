@@ -36,7 +36,9 @@ def stack(tmp_path: Path) -> Path:
 
 
 @pytest.mark.soak
-def test_what_goes_between_discovery_and_plan_is_not_made_again(account: Sandbox, stack: Path, capsys: Capsys) -> None:
+def test_resource_deleted_between_discovery_and_plan_is_not_created(
+    account: Sandbox, stack: Path, capsys: Capsys
+) -> None:
     """To Terraform an id that was gone before is no other than one that goes now."""
     sqs = boto3.client("sqs", region_name=REGION)
     queue = sqs.create_queue(QueueName=NAME)["QueueUrl"]
@@ -50,7 +52,7 @@ def test_what_goes_between_discovery_and_plan_is_not_made_again(account: Sandbox
     assert "QueueUrls" not in sqs.list_queues()
 
 
-def test_the_provider_answers_with_another_resource(capsys: Capsys) -> None:
+def test_import_of_another_resource_is_refused(capsys: Capsys) -> None:
     """As it does for a database: a wrong id gets the account's only instance."""
     change = {"actions": ["no-op"], "importing": {"id": "ours"}, "before": {"identifier": "theirs"}}
     entry = {"address": "aws_db_instance.database", "type": "aws_db_instance", "mode": "managed", "change": change}

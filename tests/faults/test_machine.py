@@ -74,14 +74,14 @@ BROKEN: tuple[tuple[Fault, Callable[[], bytes]], ...] = (
 
 
 @pytest.mark.parametrize(("fault", "content"), BROKEN, ids=lambda one: one.name if isinstance(one, Fault) else "")
-def test_a_settings_file_of_any_kind(
+def test_faulty_settings_file_is_named(
     fault: Fault, content: Callable[[], bytes], tmp_path: Path, capsys: Capsys
 ) -> None:
     (tmp_path / "dev.toml").write_bytes(content())
     _stopped(fault, capsys, lambda: load("dev", tmp_path))
 
 
-def test_an_import_id_twice(tmp_path: Path, capsys: Capsys) -> None:
+def test_import_id_used_twice_is_refused(tmp_path: Path, capsys: Capsys) -> None:
     both = {"aws_sqs_queue.jobs": QUEUE, "aws_sqs_queue.spare": QUEUE, "aws_sqs_queue_policy.jobs": QUEUE}
     document = {"account": ACCOUNT, "region": REGION, "ids": both}
     ids_file.path_of("dev", tmp_path).write_text(json.dumps(document))
@@ -105,7 +105,7 @@ ACCOUNTS: tuple[tuple[Fault, Mapping[str, str], Mapping[str, str]], ...] = (
 @pytest.mark.parametrize(
     ("fault", "environ", "settings"), ACCOUNTS, ids=lambda one: one.name if isinstance(one, Fault) else ""
 )
-def test_credentials_that_are_not_the_settings(
+def test_credentials_of_another_account_or_region_are_refused(
     fault: Fault,
     environ: Mapping[str, str],
     settings: Mapping[str, str],
@@ -119,7 +119,7 @@ def test_credentials_that_are_not_the_settings(
     _stopped(fault, capsys, lambda: identity.identify(aws))
 
 
-def test_another_workspace_than_the_default_one(tmp_path: Path, capsys: Capsys) -> None:
+def test_other_workspace_is_refused(tmp_path: Path, capsys: Capsys) -> None:
     _stopped(Identity.WORKSPACE, capsys, lambda: refuse_workspace(tmp_path, environ={"TF_WORKSPACE": "other"}))
     refuse_workspace(tmp_path, environ={"TF_WORKSPACE": "default"})
     (tmp_path / ".terraform").mkdir()
@@ -131,7 +131,7 @@ def _change(name: str, actions: list[str], before: Any, after: Any) -> dict[str,
     return {"address": f"aws_x.{name}", "change": {"actions": actions, "before": before, "after": after}}
 
 
-def test_a_plan_against_another_environments_state(capsys: Capsys) -> None:
+def test_plan_against_the_state_of_another_environment_is_refused(capsys: Capsys) -> None:
     names = ("vpc", "alb", "jobs", "uploads", "api")
     others = [
         _change(name, ["update"], {"name": f"counterpromo-prod-{name}"}, {"name": f"counterpromo-dev-{name}"})
@@ -166,12 +166,12 @@ def _program(folder: Path, name: str, says: str) -> None:
     [(Machine.OLD_TERRAFORM, "Terraform v1.10.5"), (Machine.TOFU, "OpenTofu v1.11.1")],
     ids=["old", "another product"],
 )
-def test_a_terraform_that_will_not_do(fault: Fault, says: str, tmp_path: Path, capsys: Capsys) -> None:
+def test_unusable_terraform_is_refused(fault: Fault, says: str, tmp_path: Path, capsys: Capsys) -> None:
     _program(tmp_path, "terraform", says)
     _stopped(fault, capsys, lambda: find_terraform(str(tmp_path)))
 
 
-def test_no_terraform_or_one_that_cannot_run(tmp_path: Path, capsys: Capsys) -> None:
+def test_missing_or_broken_terraform_is_named(tmp_path: Path, capsys: Capsys) -> None:
     _stopped(Machine.NO_TERRAFORM, capsys, lambda: find_terraform(str(tmp_path)))
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "terraform").write_bytes(b"\x00\x01 of no machine")
@@ -179,7 +179,7 @@ def test_no_terraform_or_one_that_cannot_run(tmp_path: Path, capsys: Capsys) -> 
     _stopped(Machine.BROKEN_TERRAFORM, capsys, lambda: find_terraform(str(tmp_path / "bin")))
 
 
-def test_no_node_or_an_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
+def test_missing_or_old_node_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     _stopped(Machine.NO_NODE, capsys, find_node)
     _program(tmp_path, "node", "v18.19.1")
@@ -187,7 +187,7 @@ def test_no_node_or_an_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     _stopped(Machine.OLD_NODE, capsys, find_node)
 
 
-def test_no_terminal(monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
+def test_question_without_a_terminal_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
     with Path(os.devnull).open() as nobody:
         monkeypatch.setattr(sys, "stdin", nobody)
         _stopped(Machine.NO_TERMINAL, capsys, lambda: check_answerable(yes=False))
@@ -209,7 +209,7 @@ def test_a_huge_plan_ends_in_a_message_and_in_bounded_memory(tmp_path: Path) -> 
     assert peak == before or peak < 400 * 1024
 
 
-def test_what_a_killed_run_left_is_taken_away_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_of_a_killed_run_are_deleted_after_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for name, age in (
         ("counterpromo-plan-old", 90_000),

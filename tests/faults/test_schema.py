@@ -112,7 +112,7 @@ def test_a_killed_apply_leaves_nothing_half_done(place: Place, ready: tuple[Data
     Schema.KILLED.check("")
 
 
-def test_a_lost_connection(place: Place, ready: tuple[Database, Path], fails: Fails) -> None:
+def test_lost_connection_rolls_the_migration_back(place: Place, ready: tuple[Database, Path], fails: Fails) -> None:
     database, folder = ready
     on_create(place, "PERFORM pg_catalog.pg_sleep(30);")
 
@@ -129,7 +129,7 @@ def test_a_lost_connection(place: Place, ready: tuple[Database, Path], fails: Fa
     assert run_apply(database, environment="dev", folder=folder).migrations == ("0002_m2",)
 
 
-def test_a_full_disk(place: Place, ready: tuple[Database, Path], fails: Fails) -> None:
+def test_full_disk_of_the_server_is_named(place: Place, ready: tuple[Database, Path], fails: Fails) -> None:
     """The server raises the error that it raises for ENOSPC; a disk of this machine is not filled."""
     database, folder = ready
     said = 'could not extend file "base/1/2": No space left on device'
@@ -143,7 +143,7 @@ def test_a_full_disk(place: Place, ready: tuple[Database, Path], fails: Fails) -
 @pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("unshare") is None, reason="root and unshare make the small disk that is filled"
 )
-def test_a_disk_that_is_really_full(capsys: pytest.CaptureFixture[str]) -> None:
+def test_really_full_disk_rolls_the_migration_back(capsys: pytest.CaptureFixture[str]) -> None:
     """The server's files are on a tmpfs of 200 MB, in a mount namespace of its own."""
     script = 'mount -t tmpfs -o size=200m,mode=1777 tmpfs /tmp && exec "$0" -m tests.database_schema.full_disk'
     ran = subprocess.run(
@@ -159,7 +159,7 @@ def test_a_disk_that_is_really_full(capsys: pytest.CaptureFixture[str]) -> None:
     Schema.DISK_FULL.check_error(CounterPromoError(told["error"], cure=told["cure"]), capsys)
 
 
-def test_a_table_that_is_held(ready: tuple[Database, Path], fails: Fails, tmp_path: Path) -> None:
+def test_held_table_ends_in_a_lock_timeout(ready: tuple[Database, Path], fails: Fails, tmp_path: Path) -> None:
     database, _ = ready
     folder = write_migrations(tmp_path, TABLE, "ALTER TABLE public.t ADD COLUMN b text;")
     with session(database) as application:
@@ -168,14 +168,16 @@ def test_a_table_that_is_held(ready: tuple[Database, Path], fails: Fails, tmp_pa
     assert run_apply(database, environment="dev", folder=folder).migrations == ("0002_m2",)
 
 
-def test_two_at_once(ready: tuple[Database, Path], fails: Fails) -> None:
+def test_second_apply_at_once_is_refused(ready: tuple[Database, Path], fails: Fails) -> None:
     database, folder = ready
     with session(database) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
         fails(Schema.TWICE, lambda: run_apply(database, environment="dev", folder=folder))
 
 
-def test_files_and_environments(place: Place, ready: tuple[Database, Path], fails: Fails, tmp_path: Path) -> None:
+def test_wrong_files_and_environments_are_refused(
+    place: Place, ready: tuple[Database, Path], fails: Fails, tmp_path: Path
+) -> None:
     database, folder = ready
     edited = write_migrations(tmp_path / "edited", TABLE + "-- more\n")
     fails(Schema.EDITED, lambda: run_apply(database, environment="dev", folder=edited))
@@ -190,7 +192,7 @@ def test_files_and_environments(place: Place, ready: tuple[Database, Path], fail
     fails(Schema.OTHER_ENVIRONMENT, lambda: run_apply(other, environment="dev", folder=folder))
 
 
-def test_roles_passwords_and_names(place: Place, ready: tuple[Database, Path], fails: Fails) -> None:
+def test_wrong_roles_passwords_and_names_are_named(place: Place, ready: tuple[Database, Path], fails: Fails) -> None:
     _, folder = ready
     with place.superuser("postgres") as connection:
         connection.execute("CREATE ROLE weak LOGIN PASSWORD 'weak-password'")
@@ -208,7 +210,7 @@ def test_roles_passwords_and_names(place: Place, ready: tuple[Database, Path], f
     fails(Schema.TOO_NEW, lambda: programs.pg_dump(database, server_major=99, without_schema="none"))
 
 
-def test_tls(fails: Fails, tmp_path: Path) -> None:
+def test_tls_faults_are_named(fails: Fails, tmp_path: Path) -> None:
     """A server that takes TLS connections only, with a certificate of its own authority, as RDS with rds.force_ssl."""
     with PostgresServer.start() as server:
         place = Place.on(server)
@@ -245,7 +247,7 @@ def _require_tls(server: PostgresServer) -> Path:
     return server.authority
 
 
-def test_the_environment_of_this_process_leads_nowhere(place: Place, ready: tuple[Database, Path]) -> None:
+def test_variables_of_the_shell_do_not_change_the_server(place: Place, ready: tuple[Database, Path]) -> None:
     """PGHOST and the like of the shell do not lead pg_dump to another server."""
     database, _ = ready
     before = dict(os.environ)

@@ -31,7 +31,7 @@ def fails(capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
     return check
 
 
-def test_faults_of_the_task(
+def test_faults_of_the_task_are_named(
     console: Console, fails: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with monkeypatch.context() as other:

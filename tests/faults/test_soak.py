@@ -23,7 +23,8 @@ from terraform.runner import private_plan_file
 from tests.cli.conftest import ACCOUNT, PROJECT, REGION
 from tests.faults.place import STATE, Place
 from tests.faults.row import Fault
-from tests.faults.rows import Settings, State
+from tests.faults.rows import Settings
+from tests.faults.state_rows import State
 
 pytestmark = pytest.mark.soak
 STAGES = ("preparing dev", "planning dev", "applying to dev")
@@ -66,7 +67,7 @@ def test_stopped_at_any_stage_the_same_command_goes_on(stage: str, number: signa
     [(State.STATE_THROTTLED, kinds.SLOW_DOWN), (State.STATE_RESET, kinds.RESET)],
     ids=["throttled", "reset"],
 )
-def test_terraforms_own_patience_ends_too(
+def test_endless_throttling_ends_in_an_error(
     fault: Fault, kind: kinds.Kind, place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place.applied("first")
@@ -80,7 +81,7 @@ def test_terraforms_own_patience_ends_too(
     assert (place.remembered(), place.held()) == ("first", (False, False))
 
 
-def test_an_import_id_that_is_gone(place: Place) -> None:
+def test_import_id_of_a_deleted_resource_stops_the_plan(place: Place) -> None:
     """Edited by hand before anything is in the state: the plan of all DEV ends, and nothing is made."""
     make_dev(place.workplace.sandbox.environment())
     declared = (PROJECT / "tests" / "addresses" / "dev.txt").read_text().split()
@@ -94,7 +95,7 @@ def test_an_import_id_that_is_gone(place: Place) -> None:
     assert not _has_state(place)
 
 
-def test_something_goes_between_discovery_and_plan(place: Place) -> None:
+def test_resource_deleted_between_discovery_and_plan_is_set_aside(place: Place) -> None:
     """The provider's look at the queues is held up until one of them is deleted."""
     make_dev(place.workplace.sandbox.environment())
     sqs = place.client("sqs")

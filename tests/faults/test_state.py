@@ -25,7 +25,7 @@ from terraform.state.digest import Snapshot
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.faults.place import STATE, Place
 from tests.faults.row import Fault
-from tests.faults.rows import State
+from tests.faults.state_rows import State
 
 Capsys = pytest.CaptureFixture[str]
 LOCK = f"{STATE.bucket}/{STATE.key}"
@@ -98,26 +98,26 @@ def test_a_held_lock_says_who_and_since_when(fault: Fault, table: bool, place: P
     assert place.held() == (table, True)
 
 
-def test_not_allowed_to_lock(place: Place, capsys: Capsys) -> None:
+def test_denied_lock_stops_the_plan(place: Place, capsys: Capsys) -> None:
     with place.faults.inject(kinds.DENIED, service="dynamodb", action="PutItem"):
         _stopped(State.LOCK_DENIED, capsys, lambda: _planned(place.terraform))
     assert place.held() == (False, False)
     _planned(place.terraform)
 
 
-def test_not_allowed_to_see_the_lock_is_not_unlocked(place: Place, here: Workspace, capsys: Capsys) -> None:
+def test_unreadable_lock_stops_unlock(place: Place, here: Workspace, capsys: Capsys) -> None:
     with place.faults.inject(kinds.DENIED, service="dynamodb", action="GetItem"):
         _stopped(State.LOCK_UNSEEN, capsys, lambda: _release())
 
 
 @pytest.mark.usefixtures("unlocked")
-def test_a_lock_that_makes_no_sense(place: Place, here: Workspace, capsys: Capsys) -> None:
+def test_malformed_lock_is_kept(place: Place, here: Workspace, capsys: Capsys) -> None:
     place.client("s3").put_object(Bucket=STATE.bucket, Key=f"{STATE.key}.tflock", Body=b'{"ID": "93ed')
     _stopped(State.LOCK_UNREADABLE, capsys, lambda: _release())
 
 
 @pytest.mark.usefixtures("unlocked")
-def test_a_lock_that_cannot_be_released(place: Place, capsys: Capsys) -> None:
+def test_lock_that_cannot_be_released_is_named(place: Place, capsys: Capsys) -> None:
     with place.faults.inject(kinds.DENIED, service="dynamodb", action="DeleteItem"):
         _stopped(State.RELEASE_DENIED, capsys, lambda: _planned(place.terraform))
     assert place.held()[0]
@@ -157,7 +157,7 @@ def _command(*arguments: str) -> None:
     get_command(app)(list(arguments), standalone_mode=False)
 
 
-def test_two_at_once(place: Place, capsys: Capsys) -> None:
+def test_second_run_at_once_is_refused(place: Place, capsys: Capsys) -> None:
     """The second begins while the first applies; what the first does is done."""
     place.lay("one of two", seconds=SLOW_SECONDS)
     place.terraform.init()
@@ -172,7 +172,7 @@ def test_two_at_once(place: Place, capsys: Capsys) -> None:
 # --- states that do not get through ---------------------------------------------------------------
 
 
-def test_a_state_that_is_cut_while_it_is_read(place: Place, capsys: Capsys) -> None:
+def test_state_cut_off_while_it_is_read_stops_the_plan(place: Place, capsys: Capsys) -> None:
     before = place.remembered()
     with place.faults.inject(kinds.cut(after=0.5), service="s3", action="GetObject", times=4):
         _stopped(State.STATE_CUT, capsys, lambda: _planned(place.terraform))
@@ -181,7 +181,7 @@ def test_a_state_that_is_cut_while_it_is_read(place: Place, capsys: Capsys) -> N
     _planned(place.terraform)
 
 
-def test_a_stale_plan(place: Place, capsys: Capsys) -> None:
+def test_stale_plan_is_refused(place: Place, capsys: Capsys) -> None:
     place.lay("stale")
     place.terraform.init()
     with private_plan_file() as early:
@@ -191,7 +191,9 @@ def test_a_stale_plan(place: Place, capsys: Capsys) -> None:
     assert (place.remembered(), place.held()) == ("meanwhile", (False, False))
 
 
-def test_a_state_that_cannot_be_written_waits_until_it_is(place: Place, here: Workspace, capsys: Capsys) -> None:
+def test_state_that_cannot_be_written_blocks_until_it_is_recovered(
+    place: Place, here: Workspace, capsys: Capsys
+) -> None:
     """Kept in private, blocking, and written by `recover`, once; afterwards nothing of it is left."""
     before = place.remembered()
     place.lay("refused")
@@ -220,7 +222,7 @@ def test_a_state_that_cannot_be_written_waits_until_it_is(place: Place, here: Wo
         assert not place.terraform.plan(saved)
 
 
-def test_a_state_in_terraforms_output_alone_is_kept_too(tmp_path: Path) -> None:
+def test_state_that_terraform_only_prints_is_kept(tmp_path: Path) -> None:
     """If terraform cannot write the file, it prints the state: https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/views/operation.go."""
     state = {"version": 4, "serial": 7, "lineage": "l", "resources": []}
     said = json.dumps({"@level": "info", "@message": "Emergency state dump", "state": state, "type": "log"})
@@ -233,7 +235,7 @@ def _recover() -> None:
     _command("recover", "dev", "--yes")
 
 
-def test_a_state_whose_bucket_has_gone_another_way(place: Place, here: Workspace, capsys: Capsys) -> None:
+def test_recover_refuses_after_a_later_apply(place: Place, here: Workspace, capsys: Capsys) -> None:
     private = here.private_dir("dev")
     state = json.loads(place.terraform.pull())
     waiting = private / unsaved_state.NAME
@@ -246,7 +248,7 @@ def test_a_state_whose_bucket_has_gone_another_way(place: Place, here: Workspace
     kept.unlink()
 
 
-def test_a_digest_that_was_never_written(place: Place, here: Workspace, capsys: Capsys) -> None:
+def test_digest_that_was_not_updated_is_proven(place: Place, here: Workspace, capsys: Capsys) -> None:
     """Terraform passes over it, the next run finds a state its digest does not stand for, and `recover` proves why."""
     place.lay("undigested")
     place.terraform.init()
@@ -264,7 +266,7 @@ def test_a_digest_that_was_never_written(place: Place, here: Workspace, capsys: 
     _planned(place.terraform)
 
 
-def test_a_state_that_was_deleted_comes_back_as_recover_says(place: Place, here: Workspace, capsys: Capsys) -> None:
+def test_deleted_state_is_restored_by_the_printed_command(place: Place, here: Workspace, capsys: Capsys) -> None:
     """In a bucket with versions a deletion is a marker: `recover` proves which version was the last, and names it."""
     place.applied("deleted")
     s3, key = place.client("s3"), {"Bucket": STATE.bucket, "Key": STATE.key}
@@ -297,7 +299,7 @@ def _set_digest(place: Place, digest: str) -> None:
     [*(pytest.param(one, marks=pytest.mark.soak) for one in (signal.SIGINT, signal.SIGTERM)), signal.SIGKILL],
     ids=lambda one: one.name,
 )
-def test_stopped_while_it_applies(number: signal.Signals, place: Place) -> None:
+def test_signal_during_an_apply_finishes_the_change(number: signal.Signals, place: Place) -> None:
     """A started change is finished and noted, terraform ends, the lock is released; the same command goes on."""
     place.lay(f"until {number.name}", seconds=SLOW_SECONDS)
     place.terraform.init()
@@ -319,7 +321,7 @@ def test_stopped_while_it_applies(number: signal.Signals, place: Place) -> None:
 
 
 @pytest.mark.usefixtures("unlocked")
-def test_terraform_itself_is_killed(place: Place) -> None:
+def test_killed_terraform_leaves_its_lock(place: Place) -> None:
     """As the kernel does when memory is short: its lock stays behind, and its helpers do not."""
     place.lay("killed", seconds=SLOW_SECONDS)
     place.terraform.init()

@@ -74,6 +74,11 @@ def refers(**arguments: str) -> Json:
     return {name: {"references": [f"{target}.id", target]} for name, target in arguments.items()}
 
 
+def drift(address: str, before: Json, after: Json | None) -> Json:
+    """Returns an entry of `resource_drift`: a resource that was changed or deleted outside of Terraform."""
+    return change(address, "update" if after is not None else "delete", before=before, after=after)
+
+
 def judge(
     document: Mapping[str, Any],
     *,

@@ -3,13 +3,10 @@
 A case names the type, then `before` and `after` of an update; what is alike on both sides is left out.
 """
 
-import json
-from typing import Any
-
 import pytest
 
-from guard.verdict import Mode, Severity
-from tests.guard.plans import Json, blocked, create, judge, keep, plan, replace, rules, update
+from guard.verdict import Severity
+from tests.guard.plans import Json, blocked, judge, plan, rules, update
 
 ARN = "arn:aws:iam::437064342167:role/"
 WEAKENED: list[tuple[str, Json, Json, str]] = [
@@ -272,141 +269,6 @@ def test_update_to_an_unknown_value_is_blocked(type_: str, before: Json, after: 
     assert not judge(document).passed
 
 
-BORN: list[tuple[str, Json, str]] = [
-    ("aws_db_snapshot", {"shared_accounts": ["all"]}, "public-access"),
-    ("aws_s3_bucket_replication_configuration", {"rule": [{"id": "out"}]}, "storage-moved"),
-    ("aws_lb_listener", {"protocol": "HTTP", "default_action": [{"type": "forward"}]}, "transport-weakened"),
-    ("aws_lb_listener", {"protocol": "HTTP"}, "transport-weakened"),
-    ("aws_ssm_parameter", {"type": "SecureString", "value": "hunter2"}, "secret-in-state"),
-    ("aws_ssm_parameter", {"type": "String", "name": "/a", "value": "sk_live_4eC39"}, "secret-in-plain"),
-    ("aws_ssm_parameter", {"type": "String", "name": "/db/password", "value": "x"}, "secret-in-plain"),
-    ("aws_ssm_parameter", {"type": "String", "name": "/a", "insecure_value": "whsec_1"}, "secret-in-plain"),
-    ("aws_db_instance", {"publicly_accessible": True}, "public-access"),
-    ("aws_db_instance", {"storage_encrypted": False}, "encryption-off"),
-    ("aws_db_instance", {"skip_final_snapshot": True}, "final-snapshot-skipped"),
-    ("aws_db_instance", {"backup_retention_period": 0}, "backups-shortened"),
-    ("aws_db_instance", {"password": "hunter2"}, "secret-in-state"),
-    ("aws_s3_bucket", {"force_destroy": True}, "force-destroy"),
-    ("aws_s3_bucket_acl", {"acl": "public-read"}, "public-access"),
-    ("aws_s3_bucket_public_access_block", {"block_public_acls": False}, "public-access"),
-    ("aws_s3_bucket_versioning", {"versioning_configuration": [{"status": "Suspended"}]}, "versioning-off"),
-    ("aws_sqs_queue", {"sqs_managed_sse_enabled": False}, "encryption-off"),
-    ("aws_secretsmanager_secret", {"recovery_window_in_days": 0}, "recovery-window-shortened"),
-    ("aws_secretsmanager_secret_version", {"secret_string": "hunter2"}, "secret-in-state"),
-    ("aws_ecs_service", {"network_configuration": [{"assign_public_ip": True}]}, "public-access"),
-    ("aws_ecs_service", {"enable_execute_command": True}, "execute-command-on"),
-    ("aws_route53_record", {"allow_overwrite": True}, "dns-target"),
-    ("aws_default_security_group", {}, "default-taken-over"),
-    ("aws_iam_user", {"name": "ci"}, "key-holder-made"),
-    ("aws_iam_access_key", {"user": "ci"}, "key-holder-made"),
-    ("aws_iam_user_policy_attachment", {}, "key-holder-made"),
-    ("aws_lambda_permission", {"principal": "*"}, "policy-public"),
-    ("aws_lambda_function_url", {"authorization_type": "NONE"}, "public-access"),
-    (
-        "aws_iam_role_policy_attachment",
-        {"role": "x", "policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess"},
-        "policy-too-broad",
-    ),
-    (
-        "aws_iam_role_policy_attachments_exclusive",
-        {"policy_arns": ["arn:aws:iam::aws:policy/Some", "arn:aws:iam::aws:policy/IAMFullAccess"]},
-        "policy-too-broad",
-    ),
-    ("aws_iam_role_policy_attachments_exclusive", {"policy_arns": []}, "policy-attached"),
-    ("aws_iam_policy_attachment", {"policy_arn": "arn:aws:iam::aws:policy/Some"}, "policy-attached"),
-]
-
-
-@pytest.mark.parametrize(("type_", "after", "rule"), BORN)
-@pytest.mark.parametrize("mode", [Mode.CREATE, Mode.STEADY])
-def test_create_with_a_weak_attribute_is_blocked(type_: str, after: Json, rule: str, mode: Mode) -> None:
-    assert (rule, f"{type_}.it") in blocked(judge(plan(create(f"{type_}.it", after)), mode=mode))
-
-
-def test_attached_policy_outside_of_a_first_build_is_blocked() -> None:
-    attachment = create(
-        "aws_iam_role_policy_attachment.it", {"role": "x", "policy_arn": "arn:aws:iam::aws:policy/Some"}
-    )
-    assert rules(judge(plan(attachment))) == {"policy-attached"}
-    assert judge(plan(attachment), mode=Mode.CREATE).passed
-
-
-def container(**over: Any) -> str:
-    return json.dumps([{"name": "api", "image": "api:1", "environment": [], "secrets": [], **over}])
-
-
-CONTAINERS = [
-    ({}, {"privileged": True}, "container-privileged"),
-    ({}, {"user": "root"}, "container-privileged"),
-    ({}, {"linuxParameters": {"capabilities": {"add": ["SYS_ADMIN"]}}}, "container-privileged"),
-    ({"readonlyRootFilesystem": True}, {}, "container-privileged"),
-    ({}, {"mountPoints": [{"sourceVolume": "x"}]}, "container-privileged"),
-    ({}, {"systemControls": [{"namespace": "net", "value": "1"}]}, "container-privileged"),
-    ({}, {"dockerSecurityOptions": ["label"]}, "container-privileged"),
-    ({}, {"repositoryCredentials": {"credentialsParameter": "x"}}, "container-privileged"),
-    ({"logConfiguration": {"logDriver": "awslogs"}}, {}, "logging-off"),
-    ({"secrets": [{"name": "A", "valueFrom": "b"}]}, {}, "secret-removed"),
-    ({}, {"environment": [{"name": "DB_PASSWORD", "value": "hunter2"}]}, "secret-in-plain"),
-    ({}, {"environment": [{"name": "STRIPE_API_KEY", "value": "x"}]}, "secret-in-plain"),
-    ({}, {"environment": [{"name": "ANYTHING", "value": "sk_live_4eC39Hq"}]}, "secret-in-plain"),
-    ({}, {"environment": [{"name": "DATABASE_URL", "value": "postgres://me:hunter2@db/x"}]}, "secret-in-plain"),
-]
-
-
-@pytest.mark.parametrize(("before", "after", "rule"), CONTAINERS)
-def test_container_that_becomes_weaker_is_blocked(before: Json, after: Json, rule: str) -> None:
-    address = "aws_ecs_task_definition.api"
-    sides = ({"container_definitions": container(**each)} for each in (before, after))
-    verdict = judge(plan(replace(address, *sides)))
-    assert blocked(verdict) == {(rule, address)}
-    assert "hunter2" not in str(verdict)
-
-
-PLAIN = "arn:aws:ssm:eu-west-2:437064342167:parameter/counterpromo/dev/db/host"
-SECRET = "arn:aws:secretsmanager:eu-west-2:437064342167:secret:counterpromo/dev/db-abcdef"
-HOST = {"name": "DB_HOST", "value": "db"}
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "rule", "severity"),
-    [
-        ({"environment": [HOST]}, {}, "variable-removed", Severity.REPORTED),
-        ({"secrets": [{"name": "DB_HOST", "valueFrom": PLAIN}]}, {}, "variable-removed", Severity.REPORTED),
-        ({"secrets": [{"name": "DB_HOST", "valueFrom": SECRET}]}, {}, "secret-removed", Severity.BLOCKED),
-        ({"secrets": [{"name": "DB_HOST", "valueFrom": f"{PLAIN}2"}]}, {}, "secret-removed", Severity.BLOCKED),
-        ({"secrets": [{"name": "DB_HOST", "valueFrom": SECRET}]}, {"environment": [HOST]}, "secret-removed", None),
-        ({"secrets": [{"name": "DB_HOST", "valueFrom": PLAIN}]}, {"environment": [HOST]}, "", None),
-    ],
-)
-def test_variable_that_goes_is_reported_and_a_secret_is_blocked(
-    before: Json, after: Json, rule: str, severity: Severity | None
-) -> None:
-    """A text parameter is no secret; one that the plan does not know, or that is encrypted, may be one."""
-    parameters = (
-        keep("aws_ssm_parameter.host", {"arn": PLAIN, "type": "String"}),
-        keep("aws_ssm_parameter.password", {"arn": f"{PLAIN}2", "type": "SecureString"}),
-    )
-    sides = ({"container_definitions": container(**each)} for each in (before, after))
-    verdict = judge(plan(replace("aws_ecs_task_definition.api", *sides), *parameters))
-    assert rules(verdict, *([severity] if severity else [])) == ({rule} if rule else set())
-
-
-@pytest.mark.parametrize(
-    "as_it_is", [{"privileged": True}, {"readonlyRootFilesystem": True}, {"logConfiguration": {"logDriver": "awslogs"}}]
-)
-def test_container_without_changes_passes(as_it_is: Json) -> None:
-    sides = ({"container_definitions": container(**as_it_is, **more)} for more in ({}, {"image": "api:2"}))
-    assert judge(plan(replace("aws_ecs_task_definition.api", *sides))).passed
-
-
-@pytest.mark.parametrize("text", ["", "{", "{}", "[1]", None, "null", "[" * 100_000])
-def test_container_definitions_that_cannot_be_parsed_are_blocked(text: str | None) -> None:
-    document = plan(
-        replace("aws_ecs_task_definition.api", {"container_definitions": container()}, {"container_definitions": text})
-    )
-    assert rules(judge(document)) == {"unknown-until-apply"}
-
-
 @pytest.mark.parametrize(
     ("live", "planned", "told"),
     [
@@ -424,32 +286,6 @@ def test_smaller_instance_class_is_reported(live: str, planned: str, told: bool)
     verdict = judge(plan(update("aws_db_instance.main", {"instance_class": live}, {"instance_class": planned})))
     assert verdict.passed
     assert rules(verdict, Severity.REPORTED) == ({"capacity-lowered"} if told else set())
-
-
-@pytest.mark.parametrize(
-    ("address", "values", "rule"),
-    [
-        ("aws_eip.it", {"instance": "i-1"}, "public-access"),
-        ("aws_eip_association.it", {"instance_id": "i-1"}, "public-access"),
-        ("aws_eip_association.it", {"network_interface_id": "eni-1"}, "public-access"),
-        ("aws_ami_launch_permission.it", {"group": "all"}, "public-access"),
-        ("aws_ram_principal_association.it", {"principal": "111111111111"}, "identity"),
-    ],
-)
-def test_create_that_grants_access_is_blocked(address: str, values: Json, rule: str) -> None:
-    assert blocked(judge(plan(create(address, values)))) == {(rule, address)}
-
-
-def test_elastic_ip_of_a_nat_gateway_passes() -> None:
-    assert judge(plan(create("aws_eip.nat", {"domain": "vpc", "instance": None}))).passed
-
-
-def test_unknown_container_definitions_pass_only_in_a_first_build() -> None:
-    entry = create("aws_ecs_task_definition.api", after_unknown={"container_definitions": True})
-    assert rules(judge(plan(entry))) == {"unknown-until-apply"}
-    first = judge(plan(entry), mode=Mode.CREATE)
-    assert first.passed
-    assert rules(first, Severity.REPORTED) == {"unknown-until-apply"}
 
 
 def test_write_only_password_in_the_configuration_is_blocked() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from envs.load import load
 from imports.capture import Captured
-from operations.adopt import hold
+from operations.adopt import capture_and_pin
 from operations.adopt.record import Record
 from operations.workspace import Workspace
 from tests.conftest import ENVS, PROJECT
@@ -39,7 +39,7 @@ def test_forbidden_value_is_left_out_and_the_others_are_written(key: str, value:
     record.captured = tuple(
         Captured(key=each, old=None, new=new, address="aws_x.y", attribute="z") for each, new in written.items()
     )
-    hold._write(record, draft=draft)
+    capture_and_pin._write(record, draft=draft)
     assert [each.key for each in record.captured] == ["database.port"]
     assert record.rejected == {key}
     assert load("dev", tmp_path).database.port == 5433

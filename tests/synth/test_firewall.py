@@ -90,5 +90,5 @@ def test_the_budget_notifies_the_topic_that_admits_it(prod: Stack) -> None:
 
 
 @pytest.mark.parametrize("type_", ["aws_wafv2_web_acl", "aws_wafv2_web_acl_association", LOGGING, "aws_budgets_budget"])
-def test_dev_has_neither(dev: Stack, type_: str) -> None:
+def test_dev_has_no_firewall_and_no_budget(dev: Stack, type_: str) -> None:
     assert not dev.of_type(type_)

@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import PROJECT
-from tests.workflows import hub as hubs
-from tests.workflows import stand_in
-from tests.workflows.hub import REPOSITORY, Hub
+from tests.workflows import emulated_github, stand_in
+from tests.workflows.emulated_github import REPOSITORY, Hub
 from tests.workflows.runner import Runner, base_environment
 
 
@@ -58,7 +57,7 @@ _GIT = {
 
 @pytest.fixture
 def hub() -> Iterator[Hub]:
-    with hubs.running() as running:
+    with emulated_github.running() as running:
         yield running
 
 

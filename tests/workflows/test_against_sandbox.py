@@ -16,8 +16,8 @@ from sandbox.handmade import make_dev
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.conftest import PROJECT
-from tests.workflows import hub as hubs
-from tests.workflows.hub import REPOSITORY, Hub
+from tests.workflows import emulated_github
+from tests.workflows.emulated_github import REPOSITORY, Hub
 from tests.workflows.runner import Ran, Runner, base_environment
 
 pytestmark = pytest.mark.soak
@@ -64,7 +64,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     tool = bin_ / "counterpromo"
     tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cli.app "$@"\n', encoding="utf-8")
     tool.chmod(0o755)
-    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, hubs.running() as hub:
+    with Sandbox.start(account_id=ACCOUNT, region=REGION) as sandbox, emulated_github.running() as hub:
         make_dev(sandbox.environment())
         path = os.pathsep.join([str(bin_), str(Path(sys.executable).parent), os.environ["PATH"]])
         nobody = {

@@ -29,7 +29,7 @@ def say(*, folder: Path = PROJECT, **variables: str) -> str:
     return (ran.stderr + ran.stdout).decode()
 
 
-def test_a_python_that_will_not_do(checkout: Path) -> None:
+def test_unsupported_python_is_refused(checkout: Path) -> None:
     python = checkout / "python"
     python.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.14.0" && exit 0\nexit 1\n')
     python.chmod(0o755)
@@ -38,18 +38,18 @@ def test_a_python_that_will_not_do(checkout: Path) -> None:
     assert (checkout / ".venv").is_dir()
 
 
-def test_a_python_that_is_gone(checkout: Path) -> None:
+def test_missing_python_makes_the_venv_anew(checkout: Path) -> None:
     python = checkout / ".venv" / "bin" / "python"
     python.unlink()
     python.symlink_to("/nonexistent/python3")
     Installation.PYTHON_GONE.check(make(checkout, "--dry-run").stderr)
 
 
-def test_a_checkout_that_was_moved(checkout: Path) -> None:
+def test_moved_checkout_makes_the_venv_anew(checkout: Path) -> None:
     Installation.MOVED.check(make(checkout.rename(checkout.with_name("moved")), "--dry-run").stderr)
 
 
-def test_a_checkout_with_autocrlf(tmp_path: Path) -> None:
+def test_checkout_with_autocrlf_keeps_lf(tmp_path: Path) -> None:
     """Git writes the file as it does on Windows."""
     git = ["git", "-c", "core.autocrlf=true", "-c", "user.name=me", "-c", "user.email=me@localhost"]
     (tmp_path / ".gitattributes").write_text((PROJECT / ".gitattributes").read_text())
@@ -62,14 +62,14 @@ def test_a_checkout_with_autocrlf(tmp_path: Path) -> None:
     assert (tmp_path / "script.sh").read_bytes() == b"#!/bin/sh\n"
 
 
-def test_a_byte_order_mark(tmp_path: Path, capsys: Capsys) -> None:
+def test_settings_file_with_a_byte_order_mark_is_read(tmp_path: Path, capsys: Capsys) -> None:
     text = (write_envs(tmp_path) / "dev.toml").read_text(encoding="utf-8")
     (tmp_path / "dev.toml").write_text(text, encoding="utf-8-sig")
     assert load("dev", tmp_path) == load("dev", ENVS)
     Installation.MARK.check(capsys.readouterr().err)
 
 
-def test_a_path_that_is_not_ascii(tmp_path: Path) -> None:
+def test_path_that_is_not_ascii_is_shown_as_it_is(tmp_path: Path) -> None:
     folder = tmp_path / "mit Leerzeichen é"
     folder.mkdir()
     for variables in ({"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}):
@@ -87,7 +87,7 @@ def test_python_starts_in_every_locale_from_a_checkout_whose_path_is_not_ascii()
 
 
 @pytest.mark.parametrize("home", ["/dev/null/home", ""])
-def test_a_home_folder_that_cannot_be_written(
+def test_unwritable_home_folder_moves_the_cache(
     home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -95,7 +95,7 @@ def test_a_home_folder_that_cannot_be_written(
     Installation.HOME.check(capsys.readouterr().err)
 
 
-def test_a_saved_plan_of_another_terraform(capsys: Capsys) -> None:
+def test_saved_plan_of_another_terraform_is_refused(capsys: Capsys) -> None:
     said = "plan file was created by Terraform 1.12.0, but this is 1.11.4; plan files cannot be transferred between "
     explained = explain((f"Failed to read plan from plan file\n{said}different Terraform versions",))
     assert explained is not None
@@ -103,7 +103,7 @@ def test_a_saved_plan_of_another_terraform(capsys: Capsys) -> None:
 
 
 @pytest.mark.parametrize("columns", ["0", "²", "-3", "99999999999999999999"])
-def test_a_terminal_without_columns(columns: str) -> None:
+def test_terminal_without_columns_shows_the_result(columns: str) -> None:
     said = say(COLUMNS=columns)
     Installation.WIDTH.check(said)
     assert said == f"here: {PROJECT}\n"

@@ -41,11 +41,11 @@ PAGE = "Unable to parse response (syntax error: line 1, column 0), invalid XML r
         (Surroundings.MODELS, json.JSONDecodeError("Expecting value", "{", 1)),
     ],
 )
-def test_what_answers_is_not_aws(fault: Fault, failure: Failure, capsys: Capsys) -> None:
+def test_answer_of_another_server_is_named(fault: Fault, failure: Failure, capsys: Capsys) -> None:
     fault.check_error(explain(failure, service="sts", operation="GetCallerIdentity"), capsys)
 
 
-def test_a_folder_for_the_stacks_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
+def test_stack_folder_that_cannot_be_made_is_named(monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
     monkeypatch.setenv("CDKTF_OUTDIR", "/dev/null/out")
     with pytest.raises(CounterPromoError) as stopped:
         synth.synthesize(Workspace.of(envs=ENVS), only=["dev"])
@@ -61,7 +61,7 @@ def program(folder: Path, name: str, *, prints: str) -> Path:
     return path
 
 
-def test_no_memory_for_terraform(tmp_path: Path, capsys: Capsys) -> None:
+def test_missing_memory_for_terraform_is_named(tmp_path: Path, capsys: Capsys) -> None:
     with pytest.raises(CounterPromoError) as stopped:
         terraform_version(str(program(tmp_path, "terraform", prints=OF_GO)))
     Surroundings.NO_MEMORY.check_error(stopped.value, capsys)
@@ -82,7 +82,7 @@ def test_no_memory_for_the_provider_is_no_crash_of_it(capsys: Capsys) -> None:
     Surroundings.NO_MEMORY.check_error(CounterPromoError(explained.what, cure=explained.cure), capsys)
 
 
-def test_no_memory_for_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
+def test_missing_memory_for_node_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
     monkeypatch.setenv("PATH", f"{program(tmp_path, 'node', prints=OF_V8).parent}:/usr/bin:/bin")
     with pytest.raises(CounterPromoError) as stopped:
         find_node()
@@ -91,13 +91,13 @@ def test_no_memory_for_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
 
 
 @pytest.mark.parametrize("call", ["fork/exec /x/terraform-provider-aws: ", "open /x/plan: "])
-def test_too_few_open_files(call: str, capsys: Capsys) -> None:
+def test_limit_of_open_files_is_named(call: str, capsys: Capsys) -> None:
     explained = error_messages.explain((f"Failed to instantiate provider\n{call}too many open files",))
     assert explained is not None
     Surroundings.OPEN_FILES.check_error(CounterPromoError(explained.what, cure=explained.cure), capsys)
 
 
-def test_too_few_threads() -> None:
+def test_limit_of_threads_is_named() -> None:
     known = unknown_errors.explain(RuntimeError("can't start new thread"))
     assert known is not None
     assert known.message == "this machine has reached a limit: can't start new thread"

@@ -14,7 +14,8 @@ from sandbox.faults.proxy import Faults
 from sandbox.server import Sandbox
 from tests.cli.conftest import ACCOUNT, REGION
 from tests.faults.place import Place
-from tests.faults.rows import Identity, State
+from tests.faults.rows import Identity
+from tests.faults.state_rows import State
 from tests.faults.surroundings.test_identity import EVERYTHING, STATIC, applied, program, with_profiles
 
 pytestmark = pytest.mark.soak

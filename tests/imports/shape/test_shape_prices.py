@@ -49,7 +49,7 @@ CASES: list[tuple[str, list[Found], dict[str, str | None]]] = [
 
 
 @pytest.mark.parametrize(("found", "changes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_prices(found: list[Found], changes: dict[str, str | None]) -> None:
+def test_prices_become_settings(found: list[Found], changes: dict[str, str | None]) -> None:
     assert shape_of({}, *found) == {f"stripe.prices.{plan}": price for plan, price in changes.items()}
 
 

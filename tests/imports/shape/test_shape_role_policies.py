@@ -85,7 +85,7 @@ CASES: list[tuple[str, list[Found], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("found", "changes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_policies_of_a_role(found: list[Found], changes: dict[str, Any]) -> None:
+def test_policies_of_a_role_become_settings(found: list[Found], changes: dict[str, Any]) -> None:
     role = live("aws_iam_role", ROLE.name, name=ROLE.name)
     assert shape_of({"aws_iam_role.roles_task": role}, *found) == changes
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imports.pinning.followers import followers
+from imports.pinning.dependent_arguments import dependent_arguments
 
 POLICY = '{"Resource":["${aws_service.web.id}","${aws_service.api.id}"]}'
 DOCUMENT: dict[str, Any] = {
@@ -24,7 +24,7 @@ def change(address: str, actions: list[str], **sides: Any) -> dict[str, Any]:
 
 
 def waiting(*changes: dict[str, Any]) -> frozenset[tuple[str, str]]:
-    return followers(DOCUMENT, {"resource_changes": list(changes)})
+    return dependent_arguments(DOCUMENT, {"resource_changes": list(changes)})
 
 
 def test_what_refers_to_an_attribute_that_is_not_known_yet_waits() -> None:

@@ -64,7 +64,9 @@ OF_A_PERSON: tuple[tuple[Fault, dict[str, str]], ...] = (
 
 
 @pytest.mark.parametrize(("fault", "given"), OF_A_PERSON, ids=lambda one: one.name if isinstance(one, Fault) else "")
-def test_credentials_and_variables(fault: Fault, given: dict[str, str], person: Person, capsys: Capsys) -> None:
+def test_wrong_credentials_and_variables_are_named(
+    fault: Fault, given: dict[str, str], person: Person, capsys: Capsys
+) -> None:
     error = refusal(person.has(**given))
     assert error is not None
     assert SECRET not in error.message
@@ -79,16 +81,16 @@ def test_credentials_and_variables(fault: Fault, given: dict[str, str], person: 
         (Surroundings.TMPDIR, "TMPDIR", "/nonexistent"),
     ],
 )
-def test_variables_of_terraform(fault: Fault, name: str, value: str, capsys: Capsys) -> None:
+def test_wrong_variables_of_terraform_are_named(fault: Fault, name: str, value: str, capsys: Capsys) -> None:
     fault.check_error(raised(lambda: variables.refuse({name: value}, reader="terraform")), capsys)
 
 
-def test_another_checkout(tmp_path: Path, capsys: Capsys) -> None:
+def test_command_of_another_checkout_is_refused(tmp_path: Path, capsys: Capsys) -> None:
     places = [("the current folder", make_checkout(tmp_path / "other"))]
     Surroundings.CHECKOUT.check_error(raised(lambda: refuse_other_checkout(PROJECT, places=places)), capsys)
 
 
-def test_a_code_of_mfa(monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
+def test_missing_mfa_code_is_named(monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
     ask = mfa.prompter("mine")
     monkeypatch.setattr(mfa, "_has_terminal", lambda: False)
     Surroundings.MFA.check_error(raised(lambda: ask("Enter MFA code for me: ")), capsys)
@@ -141,11 +143,15 @@ OF_AWS: tuple[tuple[Fault, Callable[[], CounterPromoError]], ...] = (
 
 
 @pytest.mark.parametrize(("fault", "error"), OF_AWS, ids=lambda one: one.name if isinstance(one, Fault) else "")
-def test_words_of_aws_and_of_node(fault: Fault, error: Callable[[], CounterPromoError], capsys: Capsys) -> None:
+def test_errors_of_aws_and_node_have_a_cure(
+    fault: Fault, error: Callable[[], CounterPromoError], capsys: Capsys
+) -> None:
     fault.check_error(error(), capsys)
 
 
-def test_an_error_that_nobody_has_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys) -> None:
+def test_unknown_error_writes_its_details_to_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
+) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     told: list[CounterPromoError] = []
     unknown_errors.report(LookupError("nowhere"), told.append)

@@ -9,7 +9,7 @@ from errors import CounterPromoError, Refused
 from operations.workspace import Workspace
 from report.markdown import DRIFTED
 from tests.conftest import PROJECT
-from tests.workflows.hub import Hub
+from tests.workflows.emulated_github import Hub
 from workflows import applied_tag, drift_issue, environment_protection, import_pull_request, pull_request_comment
 from workflows.github_api import LIMIT
 

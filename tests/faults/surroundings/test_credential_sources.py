@@ -112,7 +112,7 @@ def served(answer: Callable[[str, Mapping[str, str]], Any]) -> Iterator[str]:
         server.server_close()
 
 
-def test_identity_center(place: Place, tmp_path: Path) -> None:
+def test_credentials_of_identity_center_apply(place: Place, tmp_path: Path) -> None:
     """https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html"""
     lay(place)
     until = datetime.now(UTC) + SOON
@@ -137,7 +137,7 @@ def test_identity_center(place: Place, tmp_path: Path) -> None:
     holds(place, code, said, role="dev")
 
 
-def test_a_container(place: Place, tmp_path: Path) -> None:
+def test_credentials_of_a_container_apply(place: Place, tmp_path: Path) -> None:
     """https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html"""
     lay(place)
     keys = session_of(place, "ci")
@@ -154,7 +154,7 @@ def test_a_container(place: Place, tmp_path: Path) -> None:
     holds(place, code, said, role="ci")
 
 
-def test_a_web_identity(place: Place, tmp_path: Path) -> None:
+def test_credentials_of_a_web_identity_apply(place: Place, tmp_path: Path) -> None:
     lay(place)
     (tmp_path / "token").write_text(TOKEN)
     web = {"AWS_WEB_IDENTITY_TOKEN_FILE": str(tmp_path / "token"), "AWS_ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/ci"}
@@ -162,7 +162,7 @@ def test_a_web_identity(place: Place, tmp_path: Path) -> None:
     holds(place, code, said, role="ci")
 
 
-def test_a_chain_of_roles(place: Place, tmp_path: Path) -> None:
+def test_credentials_of_a_chain_of_roles_apply(place: Place, tmp_path: Path) -> None:
     lay(place)
     first = f"role_arn = arn:aws:iam::{ACCOUNT}:role/dev\nsource_profile = base"
     second = f"role_arn = arn:aws:iam::{ACCOUNT}:role/ci\nsource_profile = first"
@@ -171,7 +171,7 @@ def test_a_chain_of_roles(place: Place, tmp_path: Path) -> None:
     holds(place, code, said, role="ci")
 
 
-def test_a_process(place: Place, tmp_path: Path) -> None:
+def test_credentials_of_a_process_apply(place: Place, tmp_path: Path) -> None:
     lay(place)
     until = (datetime.now(UTC) + SOON).isoformat()
     printed = {"Version": 1, "Expiration": until, **session_of(place, "dev")}

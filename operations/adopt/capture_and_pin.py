@@ -1,6 +1,6 @@
-"""One plan of the draft, and what it shows held there: live values as settings, the rest as pins.
+"""Writes the live values that one plan shows into the draft: as settings where a setting exists, else as pins.
 
-Settings come first, and causes before what follows from them: an argument that refers to an attribute which the plan
+Settings come first, and causes before their consequences: an argument that refers to an attribute which the plan
 changes waits for the next plan, and is pinned only if it still differs then.
 """
 
@@ -16,7 +16,7 @@ from imports.capture import Captured
 from imports.files import pins_file
 from imports.files.pins_file import Pin
 from imports.overlay import withheld
-from imports.pinning.followers import Argument, followers
+from imports.pinning.dependent_arguments import Argument, dependent_arguments
 from imports.pins import ABSENT, Stubborn, owed, stands_alone
 from imports.setting_names import fed_by
 from modules.stages import capture, owed_for_what_is_left_to_aws
@@ -31,10 +31,10 @@ NOT_READ_BACK = "Terraform changes the value again after it is written"
 REFUSED = "the provider refuses the value: "
 
 
-def hold(record: Record, plan: Mapping[str, Any], *, draft: Workspace) -> bool:
-    """Captures and pins what a plan shows. False if it shows nothing that is not held already.
+def capture_and_pin(record: Record, plan: Mapping[str, Any], *, draft: Workspace) -> bool:
+    """Captures and pins the differences that a plan shows. Returns False if all of them are captured or pinned already.
 
-    What is in the state of the account already may change with the code: it is not held.
+    A resource that is in the state of the account already may change with the code, so it is left out.
     """
     if record.creates_what_is_missing:
         ids = record.outcome.ids
@@ -44,7 +44,7 @@ def hold(record: Record, plan: Mapping[str, Any], *, draft: Workspace) -> bool:
         captured: tuple[Captured, ...] = ()
         waiting: frozenset[Argument] = frozenset()
     else:
-        waiting = followers(stack.document, plan)
+        waiting = dependent_arguments(stack.document, plan)
         captured = _capture(record, plan, stack=stack, waiting=waiting, draft=draft)
     fed = {argument for each in captured for argument in _arguments_of(each.key, stack)}
     stubborn = _stubborn(record, plan, draft=draft)

@@ -1,6 +1,6 @@
-"""Arguments that differ only because another resource would change: a reference to what the plan changes there.
+"""Arguments that differ only because they refer to an attribute of another resource that the plan changes.
 
-In: a stack and its plan. Out: (address, argument). Once the cause is held, the plan says whether they differ at all.
+In: a stack and its plan. Out: (address, argument). Once the cause is pinned, the next plan shows if they still differ.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from terraform.stack import Stack
 Argument = tuple[str, str]
 
 
-def followers(document: Mapping[str, Any], plan: Mapping[str, Any]) -> frozenset[Argument]:
+def dependent_arguments(document: Mapping[str, Any], plan: Mapping[str, Any]) -> frozenset[Argument]:
     """Returns the arguments that refer to an attribute that this plan changes, or does not know yet."""
     changing = {
         (change.address, attribute)
