@@ -70,6 +70,7 @@ class GuardedType:
     * `judged`: arguments that a check of more than one attribute judges.
     * `harmless`: reason -> arguments of which no value is dangerous; None if this code does not declare the type.
     * `computed`: attributes that the provider computes, and nobody sets.
+    * `acts`: says what a new resource does to what exists, if the code does not declare the type: it is blocked.
     """
 
     deletion: Deletion
@@ -84,6 +85,7 @@ class GuardedType:
     judged: tuple[str, ...] = ()
     harmless: Mapping[str, tuple[str, ...]] | None = None
     computed: frozenset[str] = frozenset()
+    acts: str = ""
 
 
 Types = Mapping[str, GuardedType]

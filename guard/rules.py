@@ -173,7 +173,7 @@ _OF_EXPOSURE = {
     ),
     "service-role-made": Rule("a new role lets an AWS service use resources of this code, for this account only"),
     "policy-too-broad": Rule("the policy permits actions that only an administrator should have"),
-    "policy-public": Rule("the policy gives everybody access"),
+    "policy-public": Rule("the policy gives access to everybody, or to others outside of this account"),
     "policy-attached": Rule("a further policy is attached"),
     "trust-widened": Rule(
         "the trust policy lets others assume this role, or the guard cannot prove that it does not",
@@ -212,7 +212,7 @@ _OF_EXPOSURE = {
     "output-removed": Rule("the output is removed, and others may read it"),
     "container-privileged": Rule("the container gets more rights on its host"),
     "execute-command-on": Rule("ECS Exec is turned on, which opens a shell in the containers"),
-    "container-started-otherwise": Rule("the container starts with another command, order or timeout"),
+    "container-started-otherwise": Rule("the container starts with another command, user, order or timeout"),
     "container-fed-from-elsewhere": Rule(
         "the container loads code, configuration or certificates from outside its image, which no plan shows",
         "put them into its image, or waive it",
@@ -227,6 +227,7 @@ _OF_EXPOSURE = {
         "the container runs an image from another registry, whose owner decides what the container does",
         "push the image to a repository of this account ([images]), or waive it",
     ),
+    "image-exchanged": Rule("the container runs an image of another repository"),
     "image-scan-off": Rule("images are no longer scanned"),
 }
 _OF_OPERATION = {

@@ -187,6 +187,7 @@ GUARD_ONLY_TYPES: Mapping[str, GuardedType] = {
         watched=(
             Watch(attribute="ingress", worse=changed, rule="group-opened"),
             Watch(attribute="egress", worse=changed, rule="group-opened"),
+            Watch(attribute="subnet_ids", worse=more, rule="traffic-removed", default=[]),
         ),
     ),
     "aws_s3_account_public_access_block": GuardedType(deletion=_PROTECTION, watched=(*storage.PUBLIC_ACCESS,)),

@@ -24,13 +24,13 @@ from modules.environment_facts import guard as start_of_services
 from modules.firewall import resources as firewall
 from modules.flow_logs import resources as flow_logs
 from modules.guard_only_types import GUARD_ONLY_TYPES
-from modules.harmless_types import HARMLESS_TYPES
 from modules.identity import resources as identity
 from modules.images import resources as images
 from modules.keys import resources as keys
 from modules.load_balancer import resources as load_balancer
 from modules.messaging import resources as messaging
 from modules.network import resources as network
+from modules.new_types import ACTING, HARMLESS_TYPES
 from modules.notifications import resources as notifications
 from modules.oidc import resources as oidc
 from modules.outside_user import FindUsers
@@ -102,8 +102,9 @@ def _guarded(row: ResourceType) -> GuardedType:
     return replace(row.guarded, computed=computed, harmless=harmless)
 
 
+_GUARDED = {**HARMLESS_TYPES, **GUARD_ONLY_TYPES, **{name: _guarded(row) for name, row in TYPES.items()}}
 GUARD = ServiceRules(
-    types={**HARMLESS_TYPES, **GUARD_ONLY_TYPES, **{name: _guarded(row) for name, row in TYPES.items()}},
+    types={name: replace(row, acts=ACTING.get(name, "")) for name, row in _GUARDED.items()},
     checks=(*(check for service in _ALL for check in service.checks), start_of_services.check),
 )
 STATE_ONLY: Mapping[str, Mapping[str, Any]] = {name: row.state_only for name, row in TYPES.items() if row.state_only}

@@ -1,6 +1,6 @@
 """Blocks new resources of types that the guard has no row for, and reports those that it watches in part.
 
-No rule would notice all that they open, share or run.
+No rule would notice all that they open, share or run. Those that act on what exists are blocked.
 """
 
 from __future__ import annotations
@@ -25,4 +25,6 @@ def check(plan: Plan, mode: Mode, *, types: Types) -> Iterator[Finding]:
             severity = Severity.REPORTED if mode is Mode.CREATE else Severity.BLOCKED
             yield finding_on("type-not-known", change, severity=severity)
         elif types[change.type].harmless is None:
-            yield finding_on("type-known-in-part", change, severity=Severity.REPORTED)
+            acts = types[change.type].acts
+            severity = Severity.BLOCKED if acts and mode is Mode.STEADY else Severity.REPORTED
+            yield finding_on("type-known-in-part", change, acts, severity=severity)

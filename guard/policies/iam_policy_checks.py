@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from guard.expected import Expected
 from guard.policies.github_subjects import with_branch_for_environment, without_first_numbers
 from guard.policies.iam_policies import NotAPolicy, Statement, is_wider, statements_of
-from guard.policies.policy_gains import gains_text, only_on_new_resources
+from guard.policies.outsiders import organisation, outsider
+from guard.policies.policy_gains import gains_text, only_for_services, only_on_new_resources
 from guard.policies.service_roles import is_of_a_new_service_role
 from guard.policies.unknown_values import preview
 from guard.policies.wildcards import is_pattern
@@ -27,6 +28,7 @@ _DANGEROUS = re.compile(
     r"|secretsmanager:(getsecretvalue|g?e?t?\*).*|kms:(decrypt|creategrant).*|ssm:getparameter.*",
     re.IGNORECASE,
 )
+_ALL_OF_A_KIND = re.compile(r"arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:key|parameter|policy|role|secret|user)[:/])?\*+")
 
 
 def check(plan: Plan, expected: Expected, mode: Mode, *, types: Types) -> Iterator[Finding]:
@@ -57,28 +59,37 @@ def _policy(
     if same_trust:
         yield finding_on(same_trust, change, held.attribute, severity=Severity.REPORTED)
     elif not created and is_wider(live, planned):
-        if held.kind is PolicyKind.IDENTITY and only_on_new_resources(
-            live, planned, plan=plan, expected=expected, types=types
-        ):
-            yield finding_on(
-                "policy-gains-new-resources",
-                change,
-                f"{held.attribute}: {gains_text(live, planned)}",
-                severity=Severity.REPORTED,
-            )
-        else:
-            yield finding_on(
-                "trust-widened" if held.kind is PolicyKind.TRUST else "policy-widened", change, held.attribute
-            )
+        yield _wider(change, held, live, planned, plan=plan, expected=expected, types=types)
     elif created and not (held.computed and empty(text)):
         if is_of_a_new_service_role(change, planned, plan=plan, expected=expected, types=types):
             if mode is Mode.STEADY:
                 detail = f"{held.attribute}: {gains_text((), planned)}"
                 yield finding_on("service-role-made", change, detail, severity=Severity.REPORTED)
         else:
-            yield from _new_policy(change, held, planned, mode=mode)
+            yield from _new_policy(change, held, planned, expected=expected, mode=mode)
     if held.kind is PolicyKind.TRUST and (foreign := _foreign(planned, sides, held, account=expected.account)):
         yield finding_on("trust-widened", change, f"{foreign} principals of other accounts")
+
+
+def _wider(
+    change: Change,
+    held: PolicyAttribute,
+    live: tuple[Statement, ...],
+    planned: tuple[Statement, ...],
+    *,
+    plan: Plan,
+    expected: Expected,
+    types: Types,
+) -> Finding:
+    """Returns the finding on a policy that permits more: reported if that is known to be no risk to what exists."""
+    gains = f"{held.attribute}: {gains_text(live, planned)}"
+    if held.kind is PolicyKind.IDENTITY and only_on_new_resources(
+        live, planned, plan=plan, expected=expected, types=types
+    ):
+        return finding_on("policy-gains-new-resources", change, gains, severity=Severity.REPORTED)
+    if held.kind is PolicyKind.RESOURCE and only_for_services(live, planned, account=expected.account):
+        return finding_on("policy-widened", change, f"{gains}, by a service of AWS", severity=Severity.REPORTED)
+    return finding_on("trust-widened" if held.kind is PolicyKind.TRUST else "policy-widened", change, held.attribute)
 
 
 def _same_trust(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> str:
@@ -91,20 +102,30 @@ def _same_trust(live: tuple[Statement, ...], planned: tuple[Statement, ...]) -> 
 
 
 def _new_policy(
-    change: Change, held: PolicyAttribute, planned: tuple[Statement, ...], *, mode: Mode
+    change: Change, held: PolicyAttribute, planned: tuple[Statement, ...], *, expected: Expected, mode: Mode
 ) -> Iterator[Finding]:
     """Yields findings for a new policy. Outside of a first build, each new identity policy adds permissions."""
     if held.kind is PolicyKind.TRUST:
         if any(statement.effect == "Allow" and _trusts_too_many(statement) for statement in planned):
             yield finding_on("trust-widened", change, held.attribute)
     elif held.kind is PolicyKind.RESOURCE:
-        if any(is_public(statement) for statement in planned):
-            yield finding_on("policy-public", change, held.attribute)
+        yield from _outsiders(change, held, planned, account=expected.account)
     elif held.kind is PolicyKind.IDENTITY:
         if any(_is_too_broad(statement) for statement in planned):
             yield finding_on("policy-too-broad", change, held.attribute)
         elif mode is Mode.STEADY and change.type != "aws_iam_policy":
             yield finding_on("policy-widened", change, "a further policy")
+
+
+def _outsiders(
+    change: Change, held: PolicyAttribute, planned: tuple[Statement, ...], *, account: str
+) -> Iterator[Finding]:
+    """Yields whom the new policy of a resource lets in: blocked, and reported if it is an organisation."""
+    for who in sorted({outsider(statement, account=account) for statement in planned} - {""}):
+        yield finding_on("policy-public", change, f"{held.attribute}: {who}")
+    for name in sorted({organisation(statement) for statement in planned} - {""}):
+        detail = f"{held.attribute}: all accounts of organisation {name}"
+        yield finding_on("policy-public", change, detail, severity=Severity.REPORTED)
 
 
 def _trusts_too_many(statement: Statement) -> bool:
@@ -126,28 +147,16 @@ def _trusts_too_many(statement: Statement) -> bool:
     return not subjects or any(not value or is_pattern(value) for values in subjects for value in values)
 
 
-def is_public(statement: Statement) -> bool:
-    """Returns True if a statement admits everybody and no condition restricts account, organisation, network or ARN."""
-    if statement.effect != "Allow":
-        return False
-    everybody = any(name == "*" for _, name in statement.principals)
-    sources = ("aws:source", "aws:principal", "kms:calleraccount")
-    narrowed = any(
-        key.startswith(sources)
-        and not operator.startswith(("StringNot", "ArnNot", "Null", "NotIp"))
-        and not any(value in ("*", "0.0.0.0/0", "::/0") for value in values)
-        for (operator, key), values in statement.conditions.items()
-    )
-    return bool(statement.except_) or (everybody and not narrowed)
-
-
 def _is_too_broad(statement: Statement) -> bool:
-    """Returns True if a statement permits dangerous actions on all resources, even under a condition."""
+    """Returns True if a statement permits dangerous actions on all resources, even under a condition.
+
+    All secrets, roles, keys or parameters are as much as all resources, unless a condition chooses some of them.
+    """
     if statement.effect != "Allow":
         return False
-    return bool(statement.except_) or (
-        "*" in statement.resources and any(_DANGEROUS.fullmatch(action) for action in statement.actions)
-    )
+    kinds = (each for each in statement.resources if _ALL_OF_A_KIND.fullmatch(each))
+    everything = "*" in statement.resources or (not statement.conditions and any(kinds))
+    return bool(statement.except_) or (everything and any(_DANGEROUS.fullmatch(action) for action in statement.actions))
 
 
 def _foreign(planned: tuple[Statement, ...], sides: Sides, held: PolicyAttribute, *, account: str) -> int:

@@ -12,7 +12,9 @@ from typing import Any
 
 from guard.expected import Expected
 from guard.policies.iam_policies import Statement, denies_less, within_any
+from guard.policies.outsiders import is_for_services_of
 from guard.policies.unknown_values import is_placeholder
+from guard.policies.wildcards import is_pattern
 from guard.resource_type import UNKNOWN_TYPE, Types
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
@@ -49,6 +51,15 @@ def only_on_new_resources(
         return False
     new = frozenset(new_arns(plan, expected=expected, types=types))
     return all(_on_new_resource(part, new) for part in gained(live, planned))
+
+
+def only_for_services(live: tuple[Statement, ...], planned: tuple[Statement, ...], *, account: str) -> bool:
+    """Returns True if `planned` permits more only to AWS services that act for this account, action by action."""
+    if denies_less(live, planned):
+        return False
+    return all(
+        is_for_services_of(part, account) and not any(map(is_pattern, part.actions)) for part in gained(live, planned)
+    )
 
 
 def _by_resource(statement: Statement) -> Iterator[Statement]:

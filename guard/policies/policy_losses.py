@@ -15,6 +15,7 @@ from guard.expected import Expected
 from guard.policies.iam_policies import NotAPolicy, Statement, permissions, statements_of, within_any
 from guard.policies.policy_denials import is_for_everybody, new_denials, takes_away
 from guard.policies.policy_gains import INSIDE
+from guard.policies.service_trust import for_the_account
 from guard.policies.unknown_values import preview
 from guard.resource_type import UNKNOWN_TYPE, PolicyAttribute, PolicyKind, Types
 from guard.verdict import Finding, Severity, finding_on
@@ -64,7 +65,8 @@ def _policy(
     except NotAPolicy:
         return
     yield from _denied(change, held, live, planned, plan=plan)
-    parts = [part for part in lost(live, planned) if not _is_gone(part, gone)]
+    kept = for_the_account(planned, account=expected.account) if held.kind is PolicyKind.TRUST else planned
+    parts = [part for part in lost(live, kept) if not _is_gone(part, gone)]
     if held.kind in (PolicyKind.IDENTITY, PolicyKind.TRUST):
         yield from _of_tasks(change, parts, planned, definitions=task_definitions(change, plan))
     elif parts and change.verb != "delete":

@@ -15,7 +15,7 @@ _POLICIES = tuple(
 )
 
 # Records that hand a name to other servers, or say who may issue certificates for it.
-_DELEGATING = ("CAA", "DS", "NS")
+DELEGATING = ("CAA", "DS", "NS")
 _REPORTED = Severity.REPORTED
 # https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html
 CHANGED_BY_A_RENEWAL = ("not_before", "not_after", "pending_renewal", "renewal_eligibility", "renewal_summary")
@@ -23,7 +23,7 @@ OF_A_VALIDATION = ("name", "type", "records", "allow_overwrite")
 
 ROUTE53_RECORD = (
     *(Watch(attribute=name, worse=changed, rule="dns-target") for name in (*_RECORD, *_POLICIES)),
-    Watch(attribute="type", worse=NowOneOf(_DELEGATING), rule="dns-target", default="A", shown=True),
+    Watch(attribute="type", worse=NowOneOf(DELEGATING), rule="dns-target", default="A", shown=True),
     Watch(attribute="allow_overwrite", worse=on, rule="dns-target", default=False),
     Watch(attribute="alias.0.evaluate_target_health", worse=off, rule="balancer-tuned", severity=_REPORTED),
     Watch(attribute="health_check_id", worse=replaced, rule="dns-target"),

@@ -7,7 +7,15 @@ from typing import Any
 from guard.resource_type import Deletion, GuardedType
 from imports.matching.match_rules import both, by, inside
 from imports.resource_type import Attributes, GeneratedConfig, ImportedType, own_id
-from modules.dns import discovery, discovery_certificates, guard, guard_certificates, satellites, users
+from modules.dns import (
+    discovery,
+    discovery_certificates,
+    guard,
+    guard_certificates,
+    guard_new_records,
+    satellites,
+    users,
+)
 from modules.resource_type import REGIONAL, Area, IamResource, ResourceType, Service, every_name
 
 
@@ -116,4 +124,5 @@ SERVICE = Service(
     types=(VALIDATION,),
     satellites=satellites.SATELLITES,
     shape=discovery_certificates.shape,
+    checks=(guard_new_records.check,),
 )

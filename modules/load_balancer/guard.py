@@ -24,16 +24,14 @@ from guard.attribute_rules import (
 )
 from guard.owned_elsewhere import all_within, key, unchanged, values
 from guard.verdict import Severity
+from modules.load_balancer.guard_tls import weaker
 from terraform.plan.change import Change
 from terraform.plan.plan import Plan
-from terraform.plan.values import empty, same
+from terraform.plan.values import same
 
 _REPORTED = Severity.REPORTED
 _FIRST_ERROR = 400  # HTTP status codes of errors begin here
 
-# What a policy's name says of it, the strongest first; what says none of these is the weakest.
-# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
-_STRENGTHS = ("TLS13-1-3", "TLS13-1-2-FIPS", "TLS13-1-2-Res", "TLS13-1-2-2021", "TLS13-1-2-Ext", "TLS-1-2")
 LB_HARMLESS: Harmless = {
     REPLACES: (
         "name",
@@ -58,18 +56,6 @@ LB_TARGET_GROUP_HARMLESS: Harmless = {
         "vpc_id",
     ),
 }
-
-
-def weaker(before: Any, after: Any) -> bool:
-    """Returns True if the name of a security policy says that it accepts older protocols or ciphers."""
-    if empty(before) or same(before, after):
-        return False
-    live, planned = _strength(before), _strength(after)
-    return planned is None or (live is not None and planned > live)
-
-
-def _strength(policy: Any) -> int | None:
-    return next((at for at, word in enumerate(_STRENGTHS) if word in str(policy)), None)
 
 
 def admits_errors(before: Any, after: Any) -> bool:
@@ -181,7 +167,6 @@ LB_LISTENER = (
     ),
     Watch(attribute="certificate_arn", worse=replaced, rule="certificate-changed"),
     Watch(attribute="mutual_authentication", worse=replaced, rule="transport-weakened"),
-    Watch(attribute="default_action", worse=changed, rule="traffic-moved"),
     Watch(attribute="alpn_policy", worse=changed, rule="balancer-tuned", severity=_REPORTED),
     Watch(attribute="tcp_idle_timeout_seconds", worse=changed, rule="balancer-tuned", severity=_REPORTED),
     *(Watch(attribute=name, worse=changed, rule="balancer-tuned", severity=_REPORTED) for name in _REQUEST_HEADERS),

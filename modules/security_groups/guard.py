@@ -99,14 +99,14 @@ def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
         if change.verb not in MAKING:
             continue
         if change.type in (_INGRESS, _EGRESS, _OLD):
-            yield from _rule(change, plan=plan, expected=expected)
+            yield from _rule(change, plan=plan, expected=expected, mode=mode)
         elif change.type in _GROUPS:
             yield from _inline(change)
         elif any(map(is_wide, _let_in(change))):
             yield _found(change, "a network acl")
 
 
-def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding]:
+def _rule(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     if any(change.at(name).unknown for name in (*_RANGES, "ip_protocol", "from_port", "to_port")):
         yield _found(change, "known after apply")
         return
@@ -128,6 +128,14 @@ def _rule(change: Change, *, plan: Plan, expected: Expected) -> Iterator[Finding
         yield _found(change, "a range outside of private networks", severity=_REPORTED)
     elif change.verb != "create":
         yield _found(change, "admits what it did not admit", severity=_REPORTED)
+    elif mode is Mode.STEADY and inward and (admission.peers or admission.ranges) and _is_for_all_ports(change):
+        peers = "a private range" if admission.ranges else "a group that exists"
+        yield _found(change, f"all ports from {peers}", severity=_REPORTED)
+
+
+def _is_for_all_ports(rule: Change) -> bool:
+    protocol = rule.after.get("ip_protocol", rule.after.get("protocol"))
+    return str(protocol) in ("-1", "all") or (rule.after.get("from_port"), rule.after.get("to_port")) == (0, 65535)
 
 
 def _between_groups_that_stay(rule: Change, plan: Plan) -> bool:

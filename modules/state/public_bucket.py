@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guard.policies.iam_policies import NotAPolicy, parse
-from guard.policies.iam_policy_checks import is_public
+from guard.policies.outsiders import is_public
 
 _EVERYBODY = ("/groups/global/AllUsers", "/groups/global/AuthenticatedUsers")
 

@@ -17,9 +17,9 @@ from guard.expected import Expected
 from guard.policies.unknown_values import preview
 from guard.verdict import Finding, Mode, Severity, finding_on
 from modules.task_definitions.guard_containers import members, removed
+from modules.task_definitions.guard_images import image
 from modules.task_definitions.guard_variables import given
 from modules.task_definitions.guard_volumes import mounts, volumes
-from reach.model.images import ECR_HOST, split
 from settings.secret_detection import looks_secret
 from terraform.plan.change import MAKING, Change
 from terraform.plan.configuration import expressions
@@ -32,7 +32,6 @@ _FAULT_INJECTION = "enable_fault_injection"
 _TASK, _SERVICE = "aws_ecs_task_definition", "aws_ecs_service"
 _REVISION = re.compile(r"(?:.*/)?(?P<family>[^/:]+):(?P<revision>\d+)")
 _PLAIN_TYPES = ("String", "StringList")
-_PRIVATE_ECR = re.compile(ECR_HOST)
 _Container = Mapping[str, Any]
 
 CLOUDWATCH_LOG_GROUP = (
@@ -130,9 +129,7 @@ def _definition(change: Change, *, plan: Plan, expected: Expected, mode: Mode) -
         yield from _container(change, name, (live or {}).get(name, {}), container)
         yield from given(change, name, (live or {}).get(name, {}), container, plan=plan)
         yield from _variables(change, name, (live or {}).get(name, {}), container, plain=_plain_parameters(plan))
-        yield from _image(
-            change, name, (live or {}).get(name, {}), container, account=expected.account, runs=bool(live)
-        )
+        yield from image(change, name, (live or {}).get(name, {}), container, account=expected.account, runs=bool(live))
 
 
 def _fault_injection(change: Change, *, plan: Plan) -> Iterator[Finding]:
@@ -159,7 +156,9 @@ def _container(change: Change, name: str, live: _Container, planned: _Container)
     capabilities = [_capabilities(one) for one in (live, planned)]
     if (planned.get("privileged") and not live.get("privileged")) or capabilities[1] - capabilities[0]:
         yield finding_on("container-privileged", change, name)
-    for option in ("user", "dockerSecurityOptions", "repositoryCredentials", "systemControls"):
+    if live and str(planned.get("user") or "") != str(live.get("user") or ""):
+        yield _user(change, name, str(planned.get("user") or ""))
+    for option in ("dockerSecurityOptions", "repositoryCredentials", "systemControls"):
         if live and planned.get(option) != live.get(option) and not _both_empty(live, planned, option):
             yield finding_on("container-privileged", change, f"{name}: {option}")
     if live:
@@ -168,6 +167,13 @@ def _container(change: Change, name: str, live: _Container, planned: _Container)
         yield finding_on("container-privileged", change, f"{name}: readonlyRootFilesystem")
     if live.get("logConfiguration") and not planned.get("logConfiguration"):
         yield finding_on("logging-off", change, name)
+
+
+def _user(change: Change, name: str, planned: str) -> Finding:
+    """Returns a finding for another user: blocked if it is root, or the user of the image, which may be root."""
+    if planned.partition(":")[0] in ("", "0", "root"):
+        return finding_on("container-privileged", change, f"{name}: user")
+    return finding_on("container-started-otherwise", change, f"{name}: user", severity=_REPORTED)
 
 
 def _variables(
@@ -190,34 +196,6 @@ def _plain_parameters(plan: Plan) -> frozenset[str]:
     """Returns ARNs and names of the parameters of this plan that hold no secret."""
     parameters = [one.before for one in plan.of_type("aws_ssm_parameter") if one.before.get("type") in _PLAIN_TYPES]
     return frozenset(str(one[member]) for one in parameters for member in ("arn", "name") if one.get(member))
-
-
-def _image(
-    change: Change, name: str, live: _Container, planned: _Container, *, account: str, runs: bool
-) -> Iterator[Finding]:
-    """Yields a finding if an image comes from a registry that is neither this account's nor the one of today.
-
-    The image of a new task definition names its registry for the first time: reported, and blocked if it is another
-    account's. A new container beside those that run gets their role and their network: blocked, except for AWS's own.
-    """
-    if "@sha256:" in str(live.get("image")) and "@sha256:" not in str(planned.get("image")):
-        yield finding_on("image-tags-mutable", change, f"{name}: the image had a digest", severity=_REPORTED)
-    place = _registry(planned.get("image"))
-    owner = _PRIVATE_ECR.fullmatch(place[0])
-    if place == _registry(live.get("image")) or (owner and owner["account"] == account):
-        return
-    beside = runs and not (place[0] == "public.ecr.aws" and place[1].startswith("aws-"))
-    severity = Severity.BLOCKED if live or owner or beside else _REPORTED
-    yield finding_on("image-from-elsewhere", change, f"{name}: {'/'.join(place)}", severity=severity)
-
-
-def _registry(image: Any) -> tuple[str, ...]:
-    """Returns the host of an image, and its namespace where a registry has many owners."""
-    host, path = split(str(image or "").partition("@")[0])
-    if _PRIVATE_ECR.fullmatch(host):
-        return (host,)
-    namespace, slash, _ = path.partition("/")
-    return (host, namespace if slash else "library")
 
 
 def _plain_secrets(container: _Container) -> set[str]:

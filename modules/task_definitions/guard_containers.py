@@ -68,8 +68,10 @@ HARMLESS = frozenset({"dockerLabels", "hostname", "interactive", "pseudoTerminal
 _DEFAULTS: Mapping[str, Any] = {"essential": True, "versionConsistency": "enabled"}
 _EMPTY: tuple[Any, ...] = (None, "", [], {}, 0, False)
 # A command that fetches what it runs. https://attack.mitre.org/techniques/T1105/
+_PACKAGES = r"\b(?:apk|apt|apt-get|dnf|gem|npm|pip3?|pnpm|yarn|yum)\s+(?:-\S+\s+)*(?:add|dlx|i|install)\b"
 _FETCHES = re.compile(
     r"\b(?:https?|ftp)://|/dev/tcp/|\b(?:curl|wget|nc|ncat|socat)\b|base64\s+-d|\|\s*(?:ba|da|z)?sh\b"
+    rf"|\baws\s+s3\s+(?:cp|sync)\b|{_PACKAGES}"
 )
 # Variables that make a program load other code or trust other servers, each with the values that do.
 _ANY = re.compile(r".")
@@ -91,6 +93,13 @@ _LOADING: Mapping[str, re.Pattern[str]] = {
 }
 _TRUSTING = re.compile(
     r"(?:HTTPS?|ALL)_PROXY|AWS_ENDPOINT_URL(?:_\w+)?|AWS_CONTAINER_CREDENTIALS_(?:FULL|RELATIVE)_URI", re.IGNORECASE
+)
+# Variables that name further authorities to trust, such as that of RDS.
+_AUTHORITIES = frozenset(
+    [
+        *("AWS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "PGSSLROOTCERT", "REQUESTS_CA_BUNDLE"),
+        *("SSL_CERT_DIR", "SSL_CERT_FILE"),
+    ]
 )
 _LOG_TARGET = ("logDriver", "secretOptions")
 _LOG_OPTIONS = {"awslogs-region": _BLOCKED, "awslogs-endpoint": _BLOCKED, "awslogs-group": _REPORTED}
@@ -143,6 +152,9 @@ def _loads(change: Change, name: str, live: _Container, planned: _Container) -> 
         pattern = _LOADING.get(variable) or (_ANY if _TRUSTING.fullmatch(variable) else None)
         if value != before.get(variable) and pattern and pattern.search(value):
             yield finding_on("container-fed-from-elsewhere", change, f"{name}: environment variable {variable}")
+        elif value != before.get(variable) and variable in _AUTHORITIES:
+            detail = f"{name}: environment variable {variable}"
+            yield finding_on("container-fed-from-elsewhere", change, detail, severity=_REPORTED)
 
 
 def _logs(change: Change, name: str, live: _Container, planned: _Container) -> Iterator[Finding]:

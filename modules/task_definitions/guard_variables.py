@@ -17,7 +17,17 @@ from terraform.plan.plan import Plan
 
 _Container = Mapping[str, Any]
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://(?:[^/@\s]*@)?(?P<host>[^/:\s]+)", re.IGNORECASE)
+# A variable that is named after a server, and a value that is a host name or an address without a scheme.
+_NAMED_AFTER = re.compile(
+    r"^(?!NO_).*(?:ADDR(?:ESS)?|BROKER|DSN|ENDPOINT|HOST(?:NAME)?|ORIGIN|PROXY|SERVER|UR[IL])S?$", re.IGNORECASE
+)
+_BARE = re.compile(r"(?P<host>(?:[a-z0-9-]+\.)+(?:[a-z][a-z0-9-]*[a-z0-9]|\d+))\.?(?::\d+)?(?:[/,].*)?", re.IGNORECASE)
 _OF_AWS = ".amazonaws.com"
+# A variable that switches the encryption of connections, and the values that switch it off.
+# https://www.postgresql.org/docs/16/libpq-ssl.html#LIBPQ-SSL-PROTECTION
+_ENCRYPTING = re.compile(r"(?:^|_)(?:PG)?(?:SSL|TLS)(?:_?(?:ENABLED?|MODE|REQUIRED?|VERIFY))?$", re.IGNORECASE)
+_OFF = re.compile(r"\s*(?:0|allow|disabled?|false|no|none|off)\s*", re.IGNORECASE)
+_OFF_IN_URL = re.compile(r"[?&](?:ssl|sslmode|tls)=(?:0|allow|disabled?|false|off)(?:&|$)", re.IGNORECASE)
 
 
 def given(change: Change, name: str, live: _Container, planned: _Container, *, plan: Plan) -> Iterator[Finding]:
@@ -29,9 +39,13 @@ def given(change: Change, name: str, live: _Container, planned: _Container, *, p
             yield finding_on("secret-given", change, f"{name}: {variable}", severity=Severity.REPORTED)
     before = variables(live)
     for variable, value in sorted(variables(planned).items()):
-        host = _host(value)
-        if host and not host.endswith(_OF_AWS) and host != _host(before.get(variable, "")):
+        host = _host(variable, value)
+        if host and not host.endswith(_OF_AWS) and host != _host(variable, before.get(variable, "")):
             yield finding_on("server-named", change, f"{name}: {variable}", severity=Severity.REPORTED)
+        if _is_plain(variable, value) and not _is_plain(variable, before.get(variable, "")):
+            severity = Severity.BLOCKED if before.get(variable) else Severity.REPORTED
+            detail = f"{name}: environment variable {variable}"
+            yield finding_on("transport-weakened", change, detail, severity=severity)
 
 
 def _secrets(plan: Plan) -> Iterator[str]:
@@ -46,6 +60,12 @@ def _is_of(source: str, arn: str) -> bool:
     return source == arn or source.startswith(f"{arn}:")
 
 
-def _host(value: str) -> str:
-    found = _URL.match(value)
+def _host(variable: str, value: str) -> str:
+    """Returns the host in a URL, or in the value of a variable that is named after a server; empty if there is none."""
+    found = _URL.match(value) or (_NAMED_AFTER.search(variable) and _BARE.fullmatch(value.strip()))
     return found["host"].lower() if found else ""
+
+
+def _is_plain(variable: str, value: str) -> bool:
+    """Returns True if a variable lets a client connect without encryption."""
+    return bool(_OFF_IN_URL.search(value) or (_ENCRYPTING.search(variable) and _OFF.fullmatch(value)))

@@ -8,8 +8,8 @@ from audit.safety.control import Control, filled, must_be
 from audit.safety.facts import Facts, Resource
 from audit.safety.policies import allowed
 from guard.policies.iam_policies import NotAPolicy
-from guard.policies.iam_policy_checks import is_public
 from guard.policies.key_policies import locks_out
+from guard.policies.outsiders import is_public
 
 _SECRET = ("aws_secretsmanager_secret",)
 _KEY = ("aws_kms_key",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from audit.safety.control import Control, filled
 from audit.safety.facts import Facts, Resource
 from audit.safety.policies import allowed
-from guard.policies.iam_policy_checks import is_public
+from guard.policies.outsiders import is_public
 
 
 def _plain_queue(queue: Resource, facts: Facts) -> str:

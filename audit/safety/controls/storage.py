@@ -5,7 +5,7 @@ from __future__ import annotations
 from audit.safety.control import ADDS, Control, has
 from audit.safety.facts import Facts, Resource
 from audit.safety.policies import allowed, statements
-from guard.policies.iam_policy_checks import is_public
+from guard.policies.outsiders import is_public
 
 _OF = ("aws_s3_bucket",)
 _BLOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")

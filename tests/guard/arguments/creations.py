@@ -54,15 +54,6 @@ EXPOSING = frozenset(
 )
 # Reason -> `type.path`, `*` stands for any text.
 HARMLESS_WHEN_NEW: Mapping[str, tuple[str, ...]] = {
-    "one more name takes nothing from the names that resolve today": (
-        "aws_route53_record.*id*",
-        "aws_route53_record.alias.*",
-        "aws_route53_record.multivalue_answer_routing_policy",
-        "aws_route53_record.name",
-        "aws_route53_record.records",
-        "aws_route53_record.type",
-        "aws_route53_record.*_routing_policy.*",
-    ),
     "it is a new zone, which nobody asks before a registrar delegates to it": (
         "aws_route53_zone.delegation_set_id",
         "aws_route53_zone.name",
@@ -86,7 +77,7 @@ HARMLESS_WHEN_NEW: Mapping[str, tuple[str, ...]] = {
     ),
     "another group of this account is admitted; a range of addresses, or a group of another account, is noticed": (
         "aws_vpc_security_group_*_rule.*_port",
-        "aws_vpc_security_group_*_rule.ip_protocol",
+        "aws_vpc_security_group_egress_rule.ip_protocol",
         "aws_vpc_security_group_*_rule.referenced_security_group_id",
     ),
     "it belongs to the origins of the same rule: every origin is noticed": (

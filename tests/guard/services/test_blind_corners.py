@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard.verdict import Mode, Severity
-from modules.harmless_types import HARMLESS_TYPES
+from modules.new_types import HARMLESS_TYPES
 from modules.registry import GUARD
 from tests.guard.plans import AWS, Json, change, create, judge, keep, plan, rules, update, written
 

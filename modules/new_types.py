@@ -1,8 +1,9 @@
-"""Terraform types of which a new resource opens nothing, runs nothing, and gives nobody a permission.
+"""Terraform types that this code never declares, by what a new resource of them does.
 
-They measure, find, alert, name, group, tag, or hold a limit. A type joins them only if that is true of every argument
-of the provider's schema; one that sends data to a place of its author's choice does not. Other new types that the guard
-has no row for are blocked (`guard/checks/unknown_types.py`).
+The first group opens nothing, runs nothing, and gives nobody a permission: its types measure, find, alert, name, group,
+tag, or hold a limit. A type joins them only if that is true of every argument of the provider's schema; one that sends
+data to a place of its author's choice does not. Other new types that the guard has no row for are blocked
+(`guard/checks/unknown_types.py`).
 https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs
 """
 
@@ -66,3 +67,25 @@ _WHY = "a resource of this type opens nothing, runs nothing, and gives nobody a 
 HARMLESS_TYPES: Mapping[str, GuardedType] = dict.fromkeys(
     (*_MEASURING, *_FINDING, *_NAMING), GuardedType(deletion=Deletion.REPORTED, harmless={_WHY: ("*",)})
 )
+# These act on what exists: they run code, or move data. A first build reports them.
+_RUNS, _SENDS = "it runs code with a role of this account", "it sends data to another place"
+_CHANGES, _CONNECTS = "it takes the place of what is configured by hand", "it connects the network with another one"
+_RESOLVES = "it sends the DNS queries of the network to other servers"
+ACTING: Mapping[str, str] = {
+    "aws_autoscaling_group": _RUNS,
+    "aws_cloudwatch_log_subscription_filter": _SENDS,
+    "aws_db_instance_role_association": "it lets the database use a role",
+    "aws_ec2_transit_gateway_vpc_attachment": _CONNECTS,
+    "aws_instance": _RUNS,
+    "aws_lambda_function": _RUNS,
+    "aws_route53_query_log": _SENDS,
+    "aws_route53_resolver_rule_association": _RESOLVES,
+    "aws_s3_bucket_analytics_configuration": _SENDS,
+    "aws_s3_bucket_inventory": _SENDS,
+    "aws_s3_bucket_notification": _CHANGES,
+    "aws_secretsmanager_secret_rotation": "it changes the value of the secret again and again",
+    "aws_vpc_dhcp_options_association": _RESOLVES,
+    "aws_vpc_peering_connection": _CONNECTS,
+    "aws_vpc_peering_connection_accepter": _CONNECTS,
+    "aws_vpn_gateway": _CONNECTS,
+}
