@@ -83,7 +83,7 @@ def _number_the_repository(workplace: Workplace) -> None:
     )
     again = workplace.run("bootstrap", "--yes")
     assert again.returncode == 0, again.stdout + again.stderr
-    assert "the trust policy also knows a repository that it trusts by the numbers" in again.stdout
+    assert "the trust policy also names a repository that it trusts already by its numeric GitHub ids" in again.stdout
     assert "0 to add, 2 to change, 0 to destroy" in again.stdout
     role = workplace.client("iam").get_role(RoleName="counterpromo-dev-apply")["Role"]
     (statement,) = role["AssumeRolePolicyDocument"]["Statement"]

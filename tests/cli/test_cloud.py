@@ -167,7 +167,7 @@ def test_empty_state_with_a_state_in_the_other_backend_is_refused(
     path.write_text(path.read_text().replace("cloud = {", f'backend = "{here}"\ncloud = {{'), encoding="utf-8")
     refuse_if_it_is_elsewhere(settings(workspace))
     put(workspace, locations.other(here), STATE, folder=tmp_path)
-    with pytest.raises(Refused, match="holds no state of dev, and") as refused:
+    with pytest.raises(Refused, match="the state of dev is in .*, and the settings name .*, which is empty") as refused:
         refuse_if_it_is_elsewhere(settings(workspace))
     assert refused.value.cure.startswith(f"counterpromo move-state dev --to {here}")
 
@@ -258,7 +258,7 @@ def test_environment_is_adopted_changed_and_moved_in_hcp_terraform(tmp_path: Pat
         assert "the plan removes this resource, and with it data" in run("apply", "dev", "--yes", ends=3)
         place.change_settings(('"/counterpromo/dev/db/hostname"', '"/counterpromo/dev/db/host"'))
         place.change_settings(('backend = "cloud"', 'backend = "s3"'))
-        assert "holds no state of dev, and counterpromo/dev at" in run("plan", "dev", ends=3)
+        assert "the state of dev is in counterpromo/dev at" in run("plan", "dev", ends=3)
         run("move-state", "dev", "--to", "s3", "--yes")
         assert "no changes" in run("plan", "dev")
         run("move-state", "dev", "--to", "cloud", "--yes")

@@ -85,7 +85,7 @@ def test_each_of_the_two_locks_is_a_setting(off: str, kept: str, tmp_path: Path)
     backend = Stack.read(tmp_path / "out" / "stacks" / "dev").document["terraform"]["backend"]["s3"]
     assert {"dynamodb_table", "use_lockfile"} & set(backend) == {kept}
     (reminder,) = reminders(load("dev", tmp_path / "envs"))
-    assert "a run of a checkout with the other lock does not see it" in reminder.open
+    assert "a checkout that uses another lock does not see it" in reminder.open
 
 
 def test_one_setting_moves_an_environment_to_hcp_terraform(tmp_path: Path) -> None:
