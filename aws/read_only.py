@@ -10,7 +10,7 @@ from typing import Any
 
 from errors import Refused
 
-READING = ("Describe", "Get", "List", "Head")
+READING = ("Describe", "Get", "List", "Head", "BatchGetProjects")
 # Calls that read, but return secrets: values, keys, tokens and passwords.
 REVEALING = frozenset(
     {

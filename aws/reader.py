@@ -33,7 +33,7 @@ _PAGE_SIZES = {
     "list_secrets": 100,
 }
 # Operations whose documentation says that an empty list is left out of the reply.
-_LEFT_OUT_WHEN_EMPTY = {"list_queues"}
+_LEFT_OUT_WHEN_EMPTY = {"describe_budgets", "list_queues"}
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")

@@ -15,7 +15,7 @@ from docs.generate.markdown import table
 from modules.answers.read import ANSWERS
 from modules.registry import IMPORTED, SATELLITES
 from modules.resource_type import Satellites
-from modules.surroundings.looks import INTERFACES, LOOKS
+from modules.surroundings.looks import FEEDING, INTERFACES, LOOKS
 
 PAGE = Path(__file__).resolve().parent.parent / "adoption.md"
 BEGIN, END = "<!-- begin of the generated table: `make docs` -->", "<!-- end of the generated table -->"
@@ -35,7 +35,7 @@ def adoption_page() -> str:
 
 
 def _looks() -> Iterator[tuple[str, str]]:
-    for look in sorted((*LOOKS, INTERFACES), key=lambda each: each.type):
+    for look in sorted((*LOOKS, FEEDING, INTERFACES), key=lambda each: each.type):
         yield f"`{look.type}`", ", ".join(f"`{look.service}.{operation}`" for operation in look.operations)
 
 

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from imports.matching.match_state import MatchState
+from imports.matching.name_filter import Near
 from imports.model import Found
 
 WORDS = "words"
 OF_ANOTHER_SERVICE = "a resource of another service, which no part of the environment's code describes"
-_NAMES = ("arn", "dns_name", "url")
+_NAMES = ("arn", "dns_name", "fqdn", "url")
 # A name that others may have too is no id: only what AWS makes unique counts.
 _UNIQUE = ("vpc-", "subnet-", "sg-", "eni-", "rtb-", "https://", "arn:")
 _UNIQUE_NAMES = ("aws_s3_bucket", "aws_route53_zone", "aws_db_instance", "aws_cloudwatch_log_group")
@@ -43,6 +44,12 @@ def leans_on(live: Found, ours: NamesOfOurs) -> str | None:
     return f"uses {min(named, key=_rank)}" if named else None
 
 
+def names_the_environment(live: Found, *, near: Near) -> str | None:
+    """Returns `names WORD` for a resource of which AWS says a word with the environment's name in it."""
+    named = sorted(word for word in live.facts.get(WORDS, ()) if near(word))
+    return f"names {min(named, key=len)}" if named else None
+
+
 def is_of_another_service(facts: Mapping[str, Any]) -> bool:
     """Returns True if discovery knows a resource by its words alone: no settings section describes its kind."""
     return set(facts) == {WORDS}
@@ -58,4 +65,5 @@ def _handles(ours: Found) -> set[str]:
     is_unique = ours.type in _UNIQUE_NAMES
     # A default route table is imported by the id of its VPC.
     texts = {each for each in told if isinstance(each, str) and (ours.type == "aws_vpc" or not each.startswith("vpc-"))}
-    return {each for each in texts if is_unique or each.startswith(_UNIQUE) or each == ours.facts.get("dns_name")}
+    hosts = {ours.facts.get(name) for name in ("dns_name", "fqdn")}
+    return {each for each in texts if is_unique or each.startswith(_UNIQUE) or each in hosts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imports.matching.leaning import NamesOfOurs, leans_on, names_of_ours
+from imports.matching.leaning import NamesOfOurs, leans_on, names_of_ours, names_the_environment
 from imports.matching.match_state import MatchState
 from imports.matching.name_filter import Near
 from imports.model import Found, Stray
@@ -27,4 +27,6 @@ def _reason(live: Found, match_state: MatchState, ours: NamesOfOurs, *, near: Ne
         return why
     if why := leans_on(live, ours):
         return why
-    return "its name is of this environment" if row.stray_by_name and near(live.name) else None
+    if row.stray_by_name and near(live.name):
+        return "its name is of this environment"
+    return names_the_environment(live, near=near)

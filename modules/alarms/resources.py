@@ -17,6 +17,7 @@ METRIC_ALARM = ResourceType(
             by("alarm_name", label="name"),
             by("namespace", "metric_name", "dimensions", label="metric and dimensions"),
         ),
+        stray=discovery.watches_ours,
         left_to_aws={"evaluate_low_sample_count_percentiles": ("evaluate",)},
     ),
     guarded=GuardedType(

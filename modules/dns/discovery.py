@@ -125,7 +125,7 @@ def _alias(live: Found) -> Hashable | None:
     return (live.facts["fqdn"], live.facts["alias"]["name"]) if live.facts["alias"] else None
 
 
-def _wanted_record(declared: Declared, match_state: MatchState) -> Hashable | None:
+def _wanted_record(declared: Declared, match_state: MatchState) -> tuple[Any, ...]:
     zone_id = match_state.value(declared, "zone_id")
     if "domain_validation_options" in str(declared.arguments["name"]):
         return (zone_id, *validation(declared, match_state), None)
@@ -148,8 +148,7 @@ zone_by_name = same("name and visibility", wanted=_named, key=_names)
 
 
 def _wanted_set(declared: Declared, match_state: MatchState) -> Hashable | None:
-    wanted = _wanted_record(declared, match_state)
-    return wanted[:3] if isinstance(wanted, tuple) else None
+    return _wanted_record(declared, match_state)[:3]
 
 
 def _live_set(found: Found) -> Hashable | None:
@@ -167,3 +166,15 @@ def leads_where_the_code_says(declared: Declared, match_state: MatchState) -> Hi
 record_with_a_set_identifier = same("zone, name and type, in a set of records", wanted=_wanted_set, key=_live_set)
 
 record_by_zone_and_name = same("zone, name and type", wanted=_wanted_record, key=_live_record)
+
+
+def cname_instead(declared: Declared, match_state: MatchState) -> str | None:
+    """Tells that the name has a CNAME record, beside which Route 53 takes no other record.
+
+    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html
+    """
+    zone_id, name, *_ = _wanted_record(declared, match_state)
+    there = match_state.keyed(declared.type, "record", _live_record).get((zone_id, name, "CNAME", None))
+    if not there:
+        return None
+    return f"{name} has a CNAME record in its place; Route 53 takes no other record of this name until it is deleted"

@@ -79,8 +79,13 @@ def _certificate(certificate: Item) -> Found:
 
 
 def for_the_same_domain(found: Found, match_state: MatchState) -> str | None:
+    """Tells why a certificate that is not ours may be in the place of ours."""
     domains = {certificate.facts["domain_name"] for _, certificate in match_state.of_type("aws_acm_certificate")}
-    return "for the same domain as the certificate in use" if found.facts["domain_name"] in domains else None
+    if found.facts["domain_name"] in domains:
+        return "for the same domain as the certificate in use"
+    names = (found.facts["domain_name"], *found.facts.get("subject_alternative_names", ()))
+    covered = sorted(one for one in domains if any(covers(name, one) for name in names))
+    return f"covers {covered[0]}, as the certificate in use does" if covered else None
 
 
 def host_on_the_listener(declared: Declared, match_state: MatchState) -> Hits:

@@ -69,6 +69,7 @@ RECORD = ResourceType(
             both(discovery.record_with_a_set_identifier, discovery.leads_where_the_code_says),
             discovery.record_with_a_set_identifier,
         ),
+        instead=discovery.cname_instead,
         stray=inside("zone_id", "aws_route53_zone", "in the zone"),
         generated=GeneratedConfig(corrects=_alias_without_ttl),
     ),

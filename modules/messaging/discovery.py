@@ -37,7 +37,12 @@ def _attributes(aws: Aws, url: str) -> Mapping[str, str]:
 
 
 def _queue(aws: Aws, name: str, attributes: Mapping[str, str]) -> Found:
-    url = f"https://sqs.{aws.region}.amazonaws.com/{aws.account_id}/{name}"
+    url = queue_url(aws, name)
     arn = f"arn:aws:sqs:{aws.region}:{aws.account_id}:{name}"
     target = json.loads(attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
     return live("aws_sqs_queue", url, {"name": name, "url": url, "arn": arn, "dead_letters": target}, name=name)
+
+
+def queue_url(aws: Aws, name: str) -> str:
+    """Returns the URL of a queue of the account as AWS spells it."""
+    return f"https://sqs.{aws.region}.amazonaws.com/{aws.account_id}/{name}"

@@ -5,14 +5,13 @@ The rows of these types are in `modules/identity`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from aws.reader import Aws
 from imports.model import Found
 from imports.normalise import last, live
-from modules.pipelines.roles import ROLES
+from modules.pipelines.roles import of_workflows
 from modules.settings import AccountSettings
 
 
@@ -20,7 +19,7 @@ def find(aws: Aws, settings: AccountSettings) -> list[Found]:
     """Returns roles and policies with the names of this project's pipelines, and all policies on these roles."""
     if settings.pipelines is None:
         return []
-    ours = re.compile(rf"{re.escape(settings.project)}-[a-z][a-z0-9_]*-({'|'.join(ROLES)})(-\d+)?")
+    ours = of_workflows(project=settings.project)
     names = [name for role in aws.listing("iam", "list_roles", "Roles") if ours.fullmatch(name := role["RoleName"])]
     policies = aws.listing("iam", "list_policies", "Policies", Scope="Local")
     on_roles = aws.each(lambda name: _on(aws, name), names)

@@ -3,6 +3,7 @@
 `plan` reads, `apply` changes, and `image` pushes the image of the schema task.
 """
 
+import re
 from typing import Literal, get_args
 
 Role = Literal["plan", "apply", "image"]
@@ -17,3 +18,8 @@ def roles_in(*, schema_task: bool) -> tuple[Role, ...]:
 def role_name(*, project: str, environment: str, role: Role) -> str:
     """Returns `counterpromo-dev-plan`."""
     return f"{project}-{environment}-{role}"
+
+
+def of_workflows(*, project: str) -> re.Pattern[str]:
+    """Returns the pattern of the names of these roles and their policies, in any environment of a project."""
+    return re.compile(rf"{re.escape(project)}-[a-z][a-z0-9_]*-({'|'.join(ROLES)})(-\d+)?")

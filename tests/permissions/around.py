@@ -9,7 +9,7 @@ import botocore.session
 from botocore import xform_name
 
 from aws.iam_actions import action
-from modules.surroundings.looks import INTERFACES, LOOKS
+from modules.surroundings.looks import FEEDING, INTERFACES, LOOKS
 
 
 def around(reference: Path) -> dict[str, bool]:
@@ -18,7 +18,7 @@ def around(reference: Path) -> dict[str, bool]:
     session = botocore.session.get_session()
     called = {
         action(look.service, name)
-        for look in (*LOOKS, INTERFACES)
+        for look in (*LOOKS, FEEDING, INTERFACES)
         for name in session.get_service_model(look.service).operation_names
         if xform_name(name) in look.operations
     }

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.matching.leaning import WORDS, leans_on, names_of_ours
+from imports.matching.leaning import WORDS, leans_on, names_of_ours, names_the_environment
 from imports.matching.match_state import MatchState
+from imports.matching.name_filter import prefixed
 from imports.model import Declared, Found
 from modules.stages import match, sort
 from modules.surroundings.discovery import words
@@ -25,7 +26,19 @@ QUEUE = Found(
 )
 HOST = "counterpromo-dev-alb-1234567890.eu-west-2.elb.amazonaws.com"
 BALANCER = Found(type="aws_lb", id="arn:aws:elasticloadbalancing:alb", name="alb", facts={"dns_name": HOST})
-OURS = {"aws_vpc.network": VPC, "aws_security_group.api": GROUP, "aws_sqs_queue.jobs": QUEUE, "aws_lb.alb": BALANCER}
+RECORD = Found(
+    type="aws_route53_record",
+    id="Z1_dev.counterpromo.com_A",
+    name="dev.counterpromo.com A",
+    facts={"fqdn": "dev.counterpromo.com", "type": "A"},
+)
+OURS = {
+    "aws_route53_record.host": RECORD,
+    "aws_vpc.network": VPC,
+    "aws_security_group.api": GROUP,
+    "aws_sqs_queue.jobs": QUEUE,
+    "aws_lb.alb": BALANCER,
+}
 
 
 def _state() -> MatchState:
@@ -48,6 +61,9 @@ def _other(reply: object, *, name: str = "other") -> Found:
         ({"definition": f'{{"Resource":"{QUEUE_ARN}"}}'}, "aws_sqs_queue.jobs"),
         ({"Environment": {"Variables": {"QUEUE": QUEUE.id}}}, "aws_sqs_queue.jobs"),
         ({"Origins": {"Items": [{"DomainName": HOST}]}}, "aws_lb.alb"),
+        ({"HealthCheckConfig": {"FullyQualifiedDomainName": "dev.counterpromo.com"}}, "aws_route53_record.host"),
+        ({"Endpoint": "https://user:word@dev.counterpromo.com:8443/webhooks"}, "aws_route53_record.host"),
+        ({"Endpoint": "https://dev.counterpromo.com.example.org/webhooks"}, None),
         ({"VPCZoneIdentifier": f"subnet-1,{VPC.id}"}, "aws_vpc.network"),
         ({"Name": "api", "Tag": "counterpromo-dev-vpc"}, None),
         ({"VpcId": f"{VPC.id}9"}, None),
@@ -67,7 +83,7 @@ _REPLIES: Callable[[st.SearchStrategy[object]], st.SearchStrategy[object]] = lam
 @given(reply=st.recursive(_LEAVES, _REPLIES), ours=st.sampled_from(sorted(OURS)))
 def test_an_id_is_found_wherever_it_stands_in_a_reply(reply: object, ours: str) -> None:
     live = OURS[ours]
-    handle = live.facts.get("dns_name") or live.facts.get("arn") or live.id
+    handle = live.facts.get("dns_name") or live.facts.get("fqdn") or live.facts.get("arn") or live.id
     assert leans_on(_other([reply, {"Deep": [{"At": handle}]}]), names_of_ours(_state())) is not None
 
 
@@ -79,3 +95,28 @@ def test_such_a_resource_is_a_stray_that_is_not_written_as_code() -> None:
     written, left_out = sort(outcome.strays, found, taken={VPC.key})
     assert not written
     assert [one.stray.name for one in left_out] == ["resize"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ({"ClusterName": "counterpromo-dev-cluster", "Tag": "x"}, "names counterpromo-dev-cluster"),
+        ({"Resource": "arn:aws:ssm:eu-west-2:1:parameter/counterpromo/dev/*"}, "names arn:aws:ssm:eu-west-2:1:"),
+        ({"Rule": 'ALARM("counterpromo-dev-queue") OR ALARM("other")'}, "names counterpromo-dev-queue"),
+        ({"Resource": "arn:aws:ssm:eu-west-2:1:parameter/counterpromo/prod/*"}, None),
+        ({"Queue": "counterpromo-developers"}, None),
+    ],
+)
+def test_a_word_with_the_name_of_the_environment_is_said(reply: object, reason: str | None) -> None:
+    said = names_the_environment(_other(reply), near=prefixed("counterpromo", "dev"))
+    assert bool(said) == bool(reason)
+    assert (said or "").startswith(reason or "")
+
+
+@given(
+    before=st.sampled_from(["", "arn:aws:sqs:eu-west-2:1:", "/"]),
+    after=st.from_regex(r"(-[a-z0-9]{1,8}){0,3}", fullmatch=True),
+)
+def test_the_name_is_found_wherever_it_stands(before: str, after: str) -> None:
+    other = _other([{"Deep": [{"At": f"{before}counterpromo-dev{after}"}]}])
+    assert names_the_environment(other, near=prefixed("counterpromo", "dev")) is not None
