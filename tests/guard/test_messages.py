@@ -11,8 +11,9 @@ from typing import Any
 from guard.expected import Claim, Expected
 from guard.verdict import Mode
 from tests.guard.plans import EXPECTED, Json, change, create, delete, judge, keep, plan, replace, update, written
+from tests.guard.routing.test_listener_rules import listens
 from tests.guard.test_permissions import GITHUB, allow, text, trust
-from tests.guard.test_traffic import ALB, DB, IN, listens, out, rule
+from tests.guard.test_traffic import ALB, DB, IN, out, rule
 
 FILE = Path(__file__).parent / "messages.txt"
 QUEUE, TASK, SERVICE = "aws_sqs_queue.a", "aws_ecs_task_definition.a", "aws_ecs_service.a"
