@@ -28,7 +28,8 @@ _DANGEROUS = re.compile(
     r"|secretsmanager:(getsecretvalue|g?e?t?\*).*|kms:(decrypt|creategrant).*|ssm:getparameter.*",
     re.IGNORECASE,
 )
-_ALL_OF_A_KIND = re.compile(r"arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:key|parameter|policy|role|secret|user)[:/])?\*+")
+# A key alone opens nothing: who decrypts with it also needs the permission to read what it encrypts.
+_ALL_OF_A_KIND = re.compile(r"arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:parameter|policy|role|secret|user)[:/])?\*+")
 
 
 def check(plan: Plan, expected: Expected, mode: Mode, *, types: Types) -> Iterator[Finding]:
@@ -150,7 +151,7 @@ def _trusts_too_many(statement: Statement) -> bool:
 def _is_too_broad(statement: Statement) -> bool:
     """Returns True if a statement permits dangerous actions on all resources, even under a condition.
 
-    All secrets, roles, keys or parameters are as much as all resources, unless a condition chooses some of them.
+    All secrets, roles or parameters are as much as all resources, unless a condition chooses some of them.
     """
     if statement.effect != "Allow":
         return False

@@ -29,10 +29,13 @@ _PROMISE = re.compile(r"#\s*(\d+): ")
 
 
 def check_out(folder: Path) -> Path:
-    """Copies the project as a clone would hold it, with what `make install` made, and commits all of it."""
+    """Copies the project as a clone would hold it, installs it there, and commits all of it.
+
+    The Node packages are those of this checkout. `make install` makes a `.venv`: a command refuses another checkout.
+    """
     copytree(PROJECT, folder, ignore=ignore_patterns(".venv", *_NOT_COPIED))
-    for name in (".venv", "node_modules"):
-        (folder / name).symlink_to(PROJECT / name)
+    (folder / "node_modules").symlink_to(PROJECT / "node_modules")
+    subprocess.run(["make", "install", f"PYTHON={sys.executable}"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     identity = ["-c", "user.name=Ana", "-c", "user.email=ana@example.com"]
     for command in (["init", "--quiet"], ["add", "--all"], [*identity, "commit", "--quiet", "--message", "start"]):
         subprocess.run(["git", *command], cwd=folder, check=True)
@@ -86,8 +89,7 @@ def _dated(text: str) -> str:
 
 def _environ(checkout: Path, environ: Mapping[str, str]) -> dict[str, str]:
     ours = {
-        "PYTHONPATH": str(checkout),
-        "PATH": f"{PROJECT / '.venv' / 'bin'}:{environ['PATH']}",
+        "PATH": f"{checkout / '.venv' / 'bin'}:{environ['PATH']}",
         "STRIPE_KEY": "made-up",
         "NO_COLOR": "1",
     }

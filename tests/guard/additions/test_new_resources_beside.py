@@ -95,7 +95,7 @@ def test_new_network_acl_of_a_subnet_is_blocked() -> None:
         ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret:*", {}, False),
         ("iam:PassRole", "arn:aws:iam::437064342167:role/*", {}, False),
         ("s3:*", "arn:aws:s3:::*", {}, False),
-        ("kms:Decrypt", "arn:aws:kms:eu-west-2:437064342167:key/*", {}, False),
+        ("kms:Decrypt", "arn:aws:kms:eu-west-2:437064342167:key/*", {}, True),
         ("kms:Decrypt", "arn:aws:kms:eu-west-2:437064342167:key/*", {"StringEquals": {"kms:ViaService": "s3"}}, True),
         ("iam:PassRole", "arn:aws:iam::437064342167:role/counterpromo-*", {}, True),
         ("sqs:SendMessage", "arn:aws:sqs:eu-west-2:437064342167:*", {}, True),
