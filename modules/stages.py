@@ -30,13 +30,18 @@ from imports.strays_as_code.strays_to_write import Adoptable, LeftOut
 from modules import registry
 from modules.capture_conversions import CONVERSIONS, NARROW
 from modules.settings import AccountSettings, Settings
+from modules.surroundings.resources import SURROUNDINGS
 from settings.account import AwsSettings, ProviderSettings
 from terraform.progress import Step, silent
 
 
-def discover(aws: Aws, settings: Settings, *, done: Progress | None = None) -> Inventory:
-    """Returns the account as far as one environment may reach. Raises as `imports.discovery.look` does."""
-    return look(aws, settings, into=registry.ENVIRONMENT, done=done)
+def discover(aws: Aws, settings: Settings, *, around: bool = True, done: Progress | None = None) -> Inventory:
+    """Returns the account as far as one environment may reach. Raises as `imports.discovery.look` does.
+
+    Without `around`, resources of other services that use the environment are not looked for.
+    """
+    areas = {name: find for name, find in registry.ENVIRONMENT.items() if around or name != SURROUNDINGS}
+    return look(aws, settings, into=areas, done=done)
 
 
 def discover_account(aws: Aws, settings: AccountSettings, *, done: Progress | None = None) -> Inventory:

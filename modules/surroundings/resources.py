@@ -5,4 +5,5 @@ from __future__ import annotations
 from modules.resource_type import Area, Service
 from modules.surroundings import discovery
 
-SERVICE = Service(areas=(Area(name="surroundings", find=discovery.find, types=()),))
+SURROUNDINGS = "surroundings"
+SERVICE = Service(areas=(Area(name=SURROUNDINGS, find=discovery.find, types=()),))

@@ -145,6 +145,8 @@ def test_full_disk_of_the_server_is_named(place: Place, ready: tuple[Database, P
 )
 def test_really_full_disk_rolls_the_migration_back(capsys: pytest.CaptureFixture[str]) -> None:
     """The server's files are on a tmpfs of 200 MB, in a mount namespace of its own."""
+    if PROJECT.is_relative_to("/tmp"):
+        pytest.skip("the small disk hides /tmp, and this checkout lies in it")
     script = 'mount -t tmpfs -o size=200m,mode=1777 tmpfs /tmp && exec "$0" -m tests.database_schema.full_disk'
     ran = subprocess.run(
         ["unshare", "--mount", "sh", "-c", script, sys.executable],

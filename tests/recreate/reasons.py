@@ -22,7 +22,6 @@ REASONS: Mapping[str, str] = {
     "aws_db_instance.manage_master_user_password": "a new database starts with a password that RDS makes and keeps",
     "aws_ecs_service.platform_version": "the emulator answers with what was asked for; AWS with the newest",
     "aws_ecs_service.task_definition": "each account counts its own revisions; the definition is compared by itself",
-    "aws_iam_role.inline_policy*": _RESOURCES,
     "aws_lb_listener*.*action.order": "AWS numbers the actions only where there are several",
     "aws_s3_bucket.lifecycle_rule*": _RESOURCES,
     "aws_s3_bucket.versioning*": _RESOURCES,
