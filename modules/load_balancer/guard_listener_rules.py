@@ -17,7 +17,7 @@ from terraform.plan.configuration import references
 from terraform.plan.plan import Plan
 from terraform.plan.values import empty, same
 
-_TYPES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
+RULES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
 # Every pair is looked at; a load balancer has a hundred rules by default.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
 _MOST = 500
@@ -26,7 +26,7 @@ _JUDGED = ("priority", "listener_arn", "action", "condition")
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Yields findings for rules that this plan changes; two rules that exist and stay are not its doing."""
-    rules, served = plan.of_type(*_TYPES), served_names(plan)
+    rules, served = plan.of_type(*RULES), served_names(plan)
     for rule in rules:
         if rule.verb in ("update", "replace"):
             yield from _altered(rule, rules, plan=plan, served=served)

@@ -7,18 +7,18 @@ from typing import Any
 
 from guard.expected import Expected
 from guard.verdict import Finding, Mode, Severity, finding_on
+from modules.load_balancer.guard_listener_rules import RULES
 from terraform.plan.change import MAKING, Change
 from terraform.plan.plan import Plan
 from terraform.plan.values import blocks, same
 
-_RULES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
 _LISTENERS = ("aws_lb_listener", "aws_alb_listener")
 _SAME_HOST, _SAME_PROTOCOL = "#{host}", "#{protocol}"
 
 
 def check(plan: Plan, expected: Expected, mode: Mode) -> Iterator[Finding]:
     """Yields findings for the actions of new and changed listeners and rules."""
-    for rule in plan.of_type(*_RULES):
+    for rule in plan.of_type(*RULES):
         if rule.verb in MAKING:
             yield from _redirects(rule, "action", plan)
     for listener in plan.of_type(*_LISTENERS):

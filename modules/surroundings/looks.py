@@ -169,13 +169,5 @@ OWN_LOOK = (
     "Network Interface for Transit Gateway",
     "arn:aws:ecs:",
 )
-INTERFACES = Look(
-    type="aws_network_interface",
-    service="ec2",
-    operation="describe_network_interfaces",
-    at="NetworkInterfaces",
-    named="NetworkInterfaceId",
-)
-FEEDING = Look(
-    type="aws_sqs_queue", service="sqs", operation="list_dead_letter_source_queues", at="queueUrls", named=""
-)
+INTERFACES = look("aws_network_interface", "ec2.describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceId")
+FEEDING = look("aws_sqs_queue", "sqs.list_dead_letter_source_queues", "queueUrls", "")
